@@ -1,0 +1,102 @@
+import { rows } from './row.ts';
+
+/** The HTTP edge of every process. */
+export const httpRows = rows({
+  'http.body_invalid': {
+    httpStatus: 400,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'リクエストの形式が正しくありません',
+      'ja-x-easy': '送(おく)られた データの 形(かたち)が ちがいます',
+      en: 'The request does not have the expected form',
+    },
+    next: {
+      ja: 'APIの説明書にある形式に直してください。',
+      'ja-x-easy': '作(つく)った 人(ひと)に 知(し)らせて ください。',
+      en: 'Correct the request to the form in the API description.',
+    },
+  },
+  'http.not_found': {
+    httpStatus: 404,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'お探しのものは見つかりません',
+      'ja-x-easy': 'さがして いる ものは ありません',
+      en: 'There is nothing at this address',
+    },
+    next: {
+      ja: 'アドレスを確かめてください。',
+      'ja-x-easy': 'アドレスを 見(み)て ください。',
+      en: 'Check the address.',
+    },
+  },
+  'http.too_large': {
+    httpStatus: 413,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '送られたデータが大きすぎます',
+      'ja-x-easy': 'データが 大(おお)きすぎます',
+      en: 'The request is too large',
+    },
+    next: {
+      ja: 'データを小さくして送り直してください。',
+      'ja-x-easy': 'データを 小(ちい)さく して ください。',
+      en: 'Send less data.',
+    },
+  },
+  'http.unauthorized': {
+    httpStatus: 401,
+    actor: 'developer',
+    retry: 'never',
+    title: { ja: 'この操作は許可されていません', 'ja-x-easy': 'これは できません', en: 'This caller may not do this' },
+    next: {
+      ja: '正しい相手から、正しい鍵で呼び出してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Call from the right party with the right key.',
+    },
+  },
+  'http.busy': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'later',
+    title: { ja: 'ただいま混み合っています', 'ja-x-easy': '今(いま)、こんで います', en: 'The service is busy' },
+    next: {
+      ja: 'しばらく待ってから、もう一度お試しください。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
+      en: 'Wait a moment and try again.',
+    },
+  },
+  'http.peer_unavailable': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: '必要なサービスにつながりません',
+      'ja-x-easy': 'サービスに つながりません',
+      en: 'A service that is needed here cannot be reached',
+    },
+    next: {
+      ja: 'しばらく待ってから、もう一度お試しください。手続きの内容は失われていません。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。データは なくなって いません。',
+      en: 'Wait a moment and try again; nothing is lost.',
+    },
+  },
+  'http.internal': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: 'サービスの内部で問題が起きました',
+      'ja-x-easy': 'サービスの 中(なか)で 問題(もんだい)が ありました',
+      en: 'Something went wrong inside the service',
+    },
+    next: {
+      ja: 'しばらく待ってから、もう一度お試しください。続く場合は運営者に知らせてください。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
+      en: 'Try again later; if it goes on, tell the operator.',
+    },
+  },
+});
