@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** One file tells every process where the others are and by which key they sign; the supervisor writes it. */
+const topologySchema = z.object({
+  /** Suffix of all names: `localhost` in the sandbox. */
+  host: z.string().default('localhost'),
+  /** Origins by name: `registration`, `tsm`, `tsm-issuer`, `tsm-provider`, `ca`, `status`, `handset`, `wallet`, `home`, `bank`. */
+  origins: z.record(z.string(), z.string()),
+  /** Ed25519 public keys (base64url, raw 32 bytes) by process name, for signed peer requests. */
+  peerKeys: z.record(z.string(), z.string()),
+});
+export type Topology = z.infer<typeof topologySchema>;
+
+export interface HostConfig {
+  /** Name of this process, as in the topology. */
+  readonly name: string;
+  readonly port: number;
+  /** Address to bind; loopback unless told. */
+  readonly bind: string;
+  /** Folder of this process alone. */
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly topology: Topology;
+  /** PKCS#8 PEM of this process's Ed25519 peer key. */
+  readonly peerKeyFile: string | undefined;
+  readonly logLevel: string;
+}
+
+/** Reads `INRO_NAME`, `INRO_PORT`, `INRO_BIND`, `INRO_DATA_DIR`, `DATABASE_URL`, `INRO_TOPOLOGY` (path), `INRO_PEER_KEY` (path), `INRO_LOG_LEVEL`. */
+export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig {
+  const required = (name: string): string => {
+    const value = env[name];
+    if (!value) throw new TypeError(`${name} is not set`);
+    return value;
+  };
+  return {
+    name: required('INRO_NAME'),
+    port: Number(required('INRO_PORT')),
+    bind: env.INRO_BIND ?? '127.0.0.1',
+    dataDir: required('INRO_DATA_DIR'),
+    databaseUrl: env.DATABASE_URL,
+    topology: topologySchema.parse(JSON.parse(readFileSync(required('INRO_TOPOLOGY'), 'utf8'))),
+    peerKeyFile: env.INRO_PEER_KEY,
+    logLevel: env.INRO_LOG_LEVEL ?? 'info',
+  };
+}

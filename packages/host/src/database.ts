@@ -1,0 +1,75 @@
+import { InroError } from '@inro/problem';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+
+export type { Kysely, Transaction } from 'kysely';
+export { sql } from 'kysely';
+
+// biome-ignore lint/suspicious/noExplicitAny: audit log and outbox lie in every schema
+export type AnySchema = any;
+
+pg.types.setTypeParser(20, Number);
+
+/** Opens a pool on the process's own database with its own role. Times are `timestamptz`, bytes are Buffers, bigint is number. */
+export function openDatabase<Schema>(
+  databaseUrl: string | undefined,
+  options: { readonly poolSize?: number } = {},
+): Kysely<Schema> {
+  if (!databaseUrl) throw new TypeError('DATABASE_URL is not set');
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: options.poolSize ?? 8,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 20_000,
+    keepAlive: true,
+  });
+  // A connection that the server ends while idle is replaced at the next query.
+  pool.on('error', () => undefined);
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+export interface Migration {
+  /** `001-what-it-does`; applied once, in order. */
+  readonly name: string;
+  readonly sql: string;
+}
+
+const OLDEST_SERVER = 150_000;
+
+/** Applies what is missing, each migration in one transaction, one process at a time (advisory lock). */
+export async function migrate<Schema>(db: Kysely<Schema>, migrations: readonly Migration[]): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const version = await sql<{ server_version_num: string }>`show server_version_num`.execute(trx);
+    if (Number(version.rows[0]?.server_version_num) < OLDEST_SERVER) throw new InroError('host.database_too_old');
+    await sql`select pg_advisory_xact_lock(7203001)`.execute(trx);
+    await sql`create table if not exists migration (name text primary key, applied_at timestamptz not null default now())`.execute(
+      trx,
+    );
+    const applied = await sql<{ name: string }>`select name from migration`.execute(trx);
+    const known = new Set(applied.rows.map((row) => row.name));
+    for (const migration of migrations) {
+      if (known.has(migration.name)) continue;
+      await sql.raw(migration.sql).execute(trx);
+      await sql`insert into migration (name) values (${migration.name})`.execute(trx);
+    }
+  });
+}
+
+const RETRIED = new Set(['40001', '40P01']);
+
+/** Runs a serialisable transaction, again when PostgreSQL asks for it (at most five times). */
+export async function inTransaction<Schema, T>(
+  db: Kysely<Schema>,
+  work: (trx: Transaction<Schema>) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().setIsolationLevel('serializable').execute(work);
+    } catch (failure) {
+      const code = (failure as { code?: string }).code;
+      if (attempt >= 5 || code === undefined || !RETRIED.has(code)) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * Math.random()));
+    }
+  }
+}

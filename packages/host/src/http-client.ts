@@ -1,0 +1,73 @@
+import { lookup as systemLookup } from 'node:dns';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { InroError } from '@inro/problem';
+
+/** RFC 6761 §6.3: names below `localhost` are loopback; resolvers of servers seldom know. */
+export const localhostLookup: LookupFunction = (hostname, options, callback) => {
+  if (hostname === 'localhost' || hostname.endsWith('.localhost')) {
+    if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+    else callback(null, '127.0.0.1', 4);
+    return;
+  }
+  systemLookup(hostname, options, callback);
+};
+
+const plainAgent = new http.Agent({ keepAlive: true, maxSockets: 64, lookup: localhostLookup } as http.AgentOptions);
+const tlsAgent = new https.Agent({ keepAlive: true, maxSockets: 64, lookup: localhostLookup } as https.AgentOptions);
+
+export interface HttpRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string;
+  /** Whole-request limit in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Largest answer accepted, in bytes. */
+  readonly maxBytes?: number;
+  readonly lookup?: LookupFunction;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Uint8Array;
+}
+
+/** One HTTP exchange, no redirects followed. Rejects with `http.peer_unavailable` when there is no whole answer. */
+export function httpRequest(url: string, request: HttpRequest = {}): Promise<HttpAnswer> {
+  const { method = 'GET', headers = {}, body, timeoutMs = 10_000, maxBytes = 4 << 20 } = request;
+  const target = new URL(url);
+  const secure = target.protocol === 'https:';
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown) => reject(new InroError('http.peer_unavailable', { cause }));
+    const outgoing = (secure ? https : http).request(
+      target,
+      {
+        method,
+        headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
+        ...(request.lookup ? { lookup: request.lookup, agent: false } : { agent: secure ? tlsAgent : plainAgent }),
+        signal: AbortSignal.timeout(timeoutMs),
+      },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        incoming.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          if (size > maxBytes) incoming.destroy(new Error('answer too large'));
+          else chunks.push(chunk);
+        });
+        incoming.on('error', fail);
+        incoming.on('end', () =>
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            body: new Uint8Array(Buffer.concat(chunks)),
+          }),
+        );
+      },
+    );
+    outgoing.on('error', fail);
+    outgoing.end(body);
+  });
+}

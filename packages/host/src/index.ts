@@ -1,0 +1,19 @@
+export { appendAudit, auditMigration, firstBrokenAuditLink } from './audit.ts';
+export { systemClock, systemRandomness } from './clock.ts';
+export { type HostConfig, readHostConfig, type Topology } from './config.ts';
+export {
+  inTransaction,
+  type Kysely,
+  type Migration,
+  migrate,
+  openDatabase,
+  sql,
+  type Transaction,
+} from './database.ts';
+export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from './http-client.ts';
+export { createLogger, describeFailure, type Logger } from './log.ts';
+export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
+export { PeerClient, requirePeer } from './peer.ts';
+export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';
+export { createServer, type Server } from './server.ts';
+export { type StaticSite, serveStaticSite } from './static-site.ts';

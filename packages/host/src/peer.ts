@@ -1,0 +1,117 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type Clock, InroError, isErrorCode } from '@inro/problem';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { HostConfig, Topology } from './config.ts';
+import { httpRequest } from './http-client.ts';
+
+/** How far apart the clocks of two peers may be, and how long a captured request could be repeated (every order is idempotent). */
+const WINDOW_SECONDS = 60;
+
+interface SignedParts {
+  readonly method: string;
+  readonly path: string;
+  readonly digest: string;
+  readonly parameters: string;
+}
+
+// RFC 9421 §2.5: the signature base, one component a line, parameters last.
+const signatureBase = ({ method, path, digest, parameters }: SignedParts): Buffer =>
+  Buffer.from(
+    `"@method": ${method}\n"@path": ${path}\n"content-digest": ${digest}\n"@signature-params": ${parameters}`,
+  );
+
+// RFC 9530 §2
+const contentDigest = (body: Uint8Array): string => `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+
+/** Calls other processes of the authority with signed requests (RFC 9421, Ed25519; profile: method, path, content digest). */
+export class PeerClient {
+  readonly #key: KeyObject;
+  readonly #name: string;
+  readonly #topology: Topology;
+  readonly #clock: Clock;
+  constructor(config: HostConfig, clock: Clock) {
+    if (!config.peerKeyFile) throw new TypeError('INRO_PEER_KEY is not set');
+    this.#key = createPrivateKey(readFileSync(config.peerKeyFile));
+    this.#name = config.name;
+    this.#topology = config.topology;
+    this.#clock = clock;
+  }
+
+  /** Sends JSON, returns JSON. A problem of the peer is thrown as the same code; no answer as `http.peer_unavailable`. */
+  async call<T>(peer: string, method: string, path: string, body: unknown = {}, timeoutMs = 15_000): Promise<T> {
+    const origin = this.#topology.origins[peer];
+    if (!origin) throw new TypeError(`no origin for peer ${peer}`);
+    const bytes = Buffer.from(JSON.stringify(body));
+    const digest = contentDigest(bytes);
+    const created = Math.floor(this.#clock.now().getTime() / 1000);
+    const parameters = `("@method" "@path" "content-digest");created=${created};keyid="${this.#name}";nonce="${randomBytes(12).toString('base64url')}"`;
+    const signature = sign(null, signatureBase({ method, path, digest, parameters }), this.#key).toString('base64');
+    const answer = await httpRequest(`${origin}${path}`, {
+      method,
+      body: bytes,
+      timeoutMs,
+      headers: {
+        'content-type': 'application/json',
+        'content-digest': digest,
+        'signature-input': `inro=${parameters}`,
+        signature: `inro=:${signature}:`,
+      },
+    });
+    const json: unknown = answer.body.length === 0 ? {} : JSON.parse(Buffer.from(answer.body).toString('utf8'));
+    if (answer.status >= 200 && answer.status < 300) return json as T;
+    const code = (json as { code?: unknown }).code;
+    const details = (json as { details?: Record<string, string | number | boolean> }).details ?? {};
+    if (isErrorCode(code)) throw new InroError(code, { details });
+    throw new InroError('http.peer_unavailable', { details: { status: answer.status } });
+  }
+}
+
+const PARAMETERS =
+  /^inro=(\("@method" "@path" "content-digest"\);created=(\d{1,12});keyid="([a-z-]{1,32})";nonce="[\w-]{16}")$/;
+
+/** Lets a route be called by the named peers alone; `request.peer` names the caller. */
+export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly string[]) {
+  const keys = new Map(
+    allowed.flatMap((name) => {
+      const x = config.topology.peerKeys[name];
+      return x ? [[name, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })] as const] : [];
+    }),
+  );
+  return async (request: FastifyRequest): Promise<void> => {
+    const input = PARAMETERS.exec(String(request.headers['signature-input'] ?? ''));
+    const signature = /^inro=:([A-Za-z0-9+/=]{88}):$/.exec(String(request.headers.signature ?? ''));
+    const key = input ? keys.get(input[3]!) : undefined;
+    const digest = contentDigest(request.rawBody ?? new Uint8Array());
+    if (!input || !signature || !key || request.headers['content-digest'] !== digest)
+      throw new InroError('http.unauthorized');
+    const age = Math.abs(clock.now().getTime() / 1000 - Number(input[2]));
+    const parts = { method: request.method, path: request.url, digest, parameters: input[1]! };
+    const good = verify(null, signatureBase(parts), key, Buffer.from(signature[1]!, 'base64'));
+    if (!good || age > WINDOW_SECONDS) throw new InroError('http.unauthorized');
+    request.peer = input[3]!;
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it came, for its digest. */
+    rawBody?: Uint8Array;
+    /** The peer that signed this request. */
+    peer?: string;
+  }
+}
+
+/** Keeps the raw body beside the parsed one, so that its digest can be checked. */
+export function keepRawBody(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    request.rawBody = body;
+    if (body.length === 0) return done(null, undefined);
+    try {
+      done(null, JSON.parse(body.toString('utf8')));
+    } catch (cause) {
+      done(new InroError('http.body_invalid', { cause }));
+    }
+  });
+}

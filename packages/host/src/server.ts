@@ -1,0 +1,75 @@
+import { InroError, renderProblem } from '@inro/problem';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Histogram, Registry } from 'prom-client';
+import type { HostConfig } from './config.ts';
+import { describeFailure, type Logger } from './log.ts';
+import { keepRawBody } from './peer.ts';
+
+export type Server = ReturnType<typeof createServer>;
+
+/** Fastify with zod types, problems rendered at the edge, limits, `/health` and `/metrics`; logs route patterns, never URLs. */
+export function createServer(
+  config: Pick<HostConfig, 'name'>,
+  log: Logger,
+  options: { readonly bodyLimit?: number } = {},
+) {
+  const app = Fastify({
+    bodyLimit: options.bodyLimit ?? 256 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 20_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    trustProxy: false,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  keepRawBody(app as unknown as FastifyInstance);
+
+  app.setNotFoundHandler((_request, reply) => {
+    const problem = renderProblem(new InroError('http.not_found'));
+    return reply.code(404).type('application/problem+json').send(problem);
+  });
+  app.setErrorHandler((failure, request, reply) => {
+    const error = edgeError(failure);
+    const problem = renderProblem(error);
+    if (problem.status >= 500)
+      log.error({ route: request.routeOptions.url, ...describeFailure(failure) }, 'request failed');
+    if (problem.retry === 'later') reply.header('retry-after', '5');
+    return reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+
+  const registry = new Registry();
+  const seconds = new Histogram({
+    name: 'http_request_seconds',
+    help: 'Time of requests by route pattern and status class',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    seconds.observe(
+      { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
+      reply.elapsedTime / 1000,
+    );
+    log.debug(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  });
+  app.get('/health', async () => ({ status: 'ok', name: config.name }));
+  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  return app;
+}
+
+/** Maps what Fastify itself throws to the table; everything unknown stays unknown. */
+function edgeError(failure: unknown): unknown {
+  if (failure instanceof InroError) return failure;
+  const { code, statusCode } = failure as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new InroError('http.too_large', { cause: failure });
+  if (code === 'FST_ERR_VALIDATION' || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
+    return new InroError('http.body_invalid', { cause: failure });
+  }
+  return failure;
+}

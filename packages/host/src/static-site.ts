@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+import { InroError } from '@inro/problem';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Server } from './server.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+};
+
+export interface StaticSite {
+  /** Folder of the built front end (`dist/web`). */
+  readonly folder: string;
+  /** Further sources of connect-src for one request, e.g. that phone's door. */
+  readonly connectSources?: (request: FastifyRequest) => readonly string[];
+}
+
+/** Serves a built single-page front end from memory under a strict Content-Security-Policy; unknown GET paths get index.html. */
+export function serveStaticSite(app: Server, site: StaticSite): void {
+  const files = new Map<string, Buffer>();
+  const walk = (folder: string): void => {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (statSync(path).isDirectory()) walk(path);
+      else files.set(`/${relative(site.folder, path).replaceAll('\\', '/')}`, readFileSync(path));
+    }
+  };
+  if (existsSync(site.folder)) walk(site.folder);
+
+  const sendIndex = (request: FastifyRequest, reply: FastifyReply) => {
+    const page = files.get('/index.html');
+    if (!page) throw new InroError('http.not_found');
+    const nonce = randomBytes(16).toString('base64');
+    const connect = ["'self'", ...(site.connectSources?.(request) ?? [])].join(' ');
+    return reply
+      .header(
+        'content-security-policy',
+        `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; connect-src ${connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+      )
+      .header('referrer-policy', 'no-referrer')
+      .header('x-content-type-options', 'nosniff')
+      .header('cross-origin-opener-policy', 'same-origin')
+      .header('permissions-policy', 'geolocation=(), microphone=(), payment=()')
+      .header('cache-control', 'no-store')
+      .type(TYPES['.html']!)
+      .send(page.toString('utf8').replaceAll('__CSP_NONCE__', nonce));
+  };
+  app.get('/', sendIndex);
+  app.get('/*', (request, reply) => {
+    const path = (request.params as { '*': string })['*'];
+    const file = files.get(`/${path}`);
+    if (!file || path === 'index.html') return sendIndex(request, reply);
+    const immutable = path.startsWith('assets/');
+    return reply
+      .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .header('x-content-type-options', 'nosniff')
+      .type(TYPES[extname(path)] ?? 'application/octet-stream')
+      .send(file);
+  });
+}

@@ -1,0 +1,88 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { HostConfig } from '../config.ts';
+import { type EmbeddedPostgres, ensureDatabase, startEmbeddedPostgres } from '../postgres/index.ts';
+
+/** A free TCP port on loopback. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** A folder that goes away with `dispose`. */
+export function temporaryFolder(): { readonly path: string; dispose(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'inro-test-'));
+  return { path, dispose: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A real PostgreSQL database with a role of its own, new and empty; `INRO_TEST_DATABASE` (superuser URL) names a running server, otherwise one is started. */
+export async function openTestDatabase(): Promise<{ readonly url: string; dispose(): Promise<void> }> {
+  let own: EmbeddedPostgres | undefined;
+  const folder = temporaryFolder();
+  let superuser = process.env.INRO_TEST_DATABASE;
+  if (!superuser) {
+    own = await startEmbeddedPostgres({ dataDir: folder.path, port: await freePort(), throwaway: true });
+    superuser = own.url;
+  }
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = await ensureDatabase(superuser, name, randomBytes(12).toString('hex'));
+  return {
+    url,
+    async dispose() {
+      if (own) await own.stop();
+      else await dropDatabase(superuser, name);
+      folder.dispose();
+    },
+  };
+}
+
+async function dropDatabase(superuser: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: superuser });
+  await client.connect();
+  await client.query(`drop database if exists ${name} with (force)`);
+  await client.query(`drop role if exists ${name}`);
+  await client.end();
+}
+
+/** Configurations of several processes that know each other, with fresh peer keys, in one temporary folder. */
+export async function testTopology(
+  names: readonly string[],
+): Promise<{ readonly configs: Readonly<Record<string, HostConfig>>; dispose(): void }> {
+  const folder = temporaryFolder();
+  const ports = await Promise.all(names.map(() => freePort()));
+  const keys = names.map(() => generateKeyPairSync('ed25519'));
+  const topology = {
+    host: 'localhost',
+    origins: Object.fromEntries(names.map((name, index) => [name, `http://${name}.localhost:${ports[index]}`])),
+    peerKeys: Object.fromEntries(
+      names.map((name, index) => [name, keys[index]!.publicKey.export({ format: 'jwk' }).x!]),
+    ),
+  };
+  const configs = Object.fromEntries(
+    names.map((name, index) => {
+      const peerKeyFile = join(folder.path, `${name}.pem`);
+      writeFileSync(peerKeyFile, keys[index]!.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+      const config: HostConfig = {
+        name,
+        port: ports[index]!,
+        bind: '127.0.0.1',
+        dataDir: join(folder.path, name),
+        databaseUrl: undefined,
+        topology,
+        peerKeyFile,
+        logLevel: process.env.INRO_LOG_LEVEL ?? 'silent',
+      };
+      return [name, config];
+    }),
+  );
+  return { configs, dispose: () => folder.dispose() };
+}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { InroError } from '@inro/problem';
+import { sql } from 'kysely';
+import pg from 'pg';
+import {
+  appendAudit,
+  auditMigration,
+  createLogger,
+  createServer,
+  enqueueOrder,
+  firstBrokenAuditLink,
+  httpRequest,
+  migrate,
+  OutboxWorker,
+  openDatabase,
+  outboxMigration,
+  PeerClient,
+  requirePeer,
+  systemClock,
+} from '../src/index.ts';
+import { ensureDatabase } from '../src/postgres/index.ts';
+import { openTestDatabase, testTopology } from '../src/testing/index.ts';
+
+const log = createLogger('test', 'silent');
+
+describe('the database of a process', () => {
+  let database: Awaited<ReturnType<typeof openTestDatabase>>;
+  before(async () => {
+    database = await openTestDatabase();
+  });
+  after(() => database.dispose());
+
+  it('applies each migration once, even when two processes start together', async () => {
+    const db = openDatabase(database.url);
+    await Promise.all([migrate(db, [auditMigration, outboxMigration]), migrate(db, [auditMigration, outboxMigration])]);
+    const applied = await sql<{ n: number }>`select count(*)::int as n from migration`.execute(db);
+    assert.equal(applied.rows[0]?.n, 2);
+    await db.destroy();
+  });
+
+  it('finds the link of the audit log that somebody changed', async () => {
+    const db = openDatabase(database.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    for (const event of ['a', 'b', 'c'])
+      await db.transaction().execute((trx) => appendAudit(trx, new Date(1e12), event, { n: 1 }));
+    assert.equal(await firstBrokenAuditLink(db), undefined);
+    await sql`update audit_log set data = '{"n":2}' where seq = 2`.execute(db);
+    assert.equal(await firstBrokenAuditLink(db), 2);
+    await db.destroy();
+  });
+
+  it('delivers an order again until the peer has it', async () => {
+    const db = openDatabase(database.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    let now = new Date();
+    const seen: string[] = [];
+    const worker = new OutboxWorker({
+      db,
+      log,
+      clock: { now: () => now },
+      deliver: async (order) => {
+        seen.push(order.path);
+        if (seen.length === 1) throw new InroError('http.peer_unavailable');
+      },
+    });
+    await db
+      .transaction()
+      .execute((trx) => enqueueOrder(trx, { peer: 'tsm', method: 'PUT', path: '/x', body: {} }, now));
+    await worker.kick();
+    assert.deepEqual(seen, ['/x']);
+    now = new Date(now.getTime() + 61_000);
+    await worker.kick();
+    assert.deepEqual(seen, ['/x', '/x']);
+    await worker.kick();
+    assert.equal(seen.length, 2);
+    await worker.stop();
+    await db.destroy();
+  });
+
+  it('refuses every other role', async () => {
+    const other = await openTestDatabase();
+    const stranger = new URL(other.url);
+    const target = new URL(database.url);
+    stranger.pathname = target.pathname;
+    stranger.host = target.host;
+    const client = new pg.Client({ connectionString: stranger.href });
+    await assert.rejects(client.connect(), /permission denied|password authentication failed/);
+    await client.end().catch(() => undefined);
+    await other.dispose();
+    await assert.rejects(ensureDatabase(database.url, 'Drop Table', 'x'), TypeError);
+  });
+});
+
+describe('RFC 9421 signed peer requests', () => {
+  it('let the named peer in, and refuse strangers, changed bodies and old signatures', async () => {
+    const { configs, dispose } = await testTopology(['registration', 'tsm', 'ca']);
+    const ca = createServer(configs.ca!, log);
+    ca.put('/orders/:id', { preHandler: requirePeer(configs.ca!, systemClock, ['registration']) }, async (request) => ({
+      by: request.peer,
+      body: request.body,
+    }));
+    await ca.listen({ port: configs.ca!.port, host: '127.0.0.1' });
+    try {
+      const registration = new PeerClient(configs.registration!, systemClock);
+      assert.deepEqual(await registration.call('ca', 'PUT', '/orders/1', { a: 1 }), {
+        by: 'registration',
+        body: { a: 1 },
+      });
+      const refused = (failure: unknown) => failure instanceof InroError && failure.code === 'http.unauthorized';
+      await assert.rejects(new PeerClient(configs.tsm!, systemClock).call('ca', 'PUT', '/orders/1', {}), refused);
+      const late = { now: () => new Date(Date.now() - 120_000) };
+      await assert.rejects(new PeerClient(configs.registration!, late).call('ca', 'PUT', '/orders/1', {}), refused);
+      const unsigned = await httpRequest(`${configs.ca!.topology.origins.ca}/orders/1`, {
+        method: 'PUT',
+        body: '{}',
+        headers: { 'content-type': 'application/json' },
+      });
+      assert.equal(unsigned.status, 401);
+    } finally {
+      await ca.close();
+      dispose();
+    }
+  });
+
+  it('show no text of an unknown error', async () => {
+    const app = createServer({ name: 'x' }, log);
+    app.get('/boom', async () => {
+      throw new Error('PIN 1234 of 髙﨑');
+    });
+    const answer = await app.inject({ method: 'GET', url: '/boom' });
+    assert.equal(answer.statusCode, 500);
+    assert.equal(answer.json().code, 'http.internal');
+    assert.ok(!answer.body.includes('1234'));
+    await app.close();
+  });
+});
