@@ -1,0 +1,7 @@
+import type { CommandApdu } from './command.ts';
+import type { ResponseApdu } from './response.ts';
+
+/** A way to one application on a card: a virtual phone, a reader, a real card. Answers every command, also with an error status word; rejects only when the way is broken. */
+export interface CardChannel {
+  transmit(command: CommandApdu): Promise<ResponseApdu>;
+}

@@ -1,0 +1,26 @@
+export type { CardChannel } from './card-channel.ts';
+export { type ClassByte, classByte, MAX_LOGICAL_CHANNELS, onLogicalChannel, parseClassByte } from './class-byte.ts';
+export { type CommandApdu, commandApdu, parseCommandApdu, serializeCommandApdu } from './command.ts';
+export { parseResponseApdu, type ResponseApdu, responseApdu, serializeResponseApdu } from './response.ts';
+export {
+  expectStatus,
+  isSuccessOrWarning,
+  type StatusWord,
+  StatusWordError,
+  statusWord,
+  statusWordOfError,
+  statusWords,
+  triesLeftOf,
+  triesLeftStatusWord,
+} from './status-word.ts';
+export {
+  encodeLv,
+  encodeTag,
+  encodeTlv,
+  encodeTlvLength,
+  findTlv,
+  parseTlvs,
+  readLv,
+  readTlv,
+  type Tlv,
+} from './tlv.ts';
