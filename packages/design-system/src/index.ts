@@ -1,1 +1,15 @@
-export {};
+export { Button, ButtonLink, type ButtonProps, ButtonRow, TextButton, TextLink } from './components/button.tsx';
+export { Checkbox, CheckboxGroup, type Choice, RadioGroup } from './components/choices.tsx';
+export { DescriptionList, type DescriptionRow } from './components/description-list.tsx';
+export { ErrorSummary, type FieldError } from './components/error-summary.tsx';
+export { SecretField, type SecretFieldProps, TextField, TriesLeft, useSecretMessage } from './components/fields.tsx';
+export { LiveRegion } from './components/live-region.tsx';
+export { Notice } from './components/notice.tsx';
+export { LanguageSwitch, Page, type PageProps } from './components/page.tsx';
+export { ProblemPanel } from './components/problem-panel.tsx';
+export { ProgressSteps, type Step, type StepState } from './components/progress-steps.tsx';
+export { BulletList, Code, Note, Paragraph, Ruby, Subheading } from './components/text.tsx';
+export { createI18n, textHook, useLocale, type Values } from './i18n.ts';
+export { mountApp } from './mount.tsx';
+export { goTo, useRoute } from './route.ts';
+export * from './texts/index.ts';

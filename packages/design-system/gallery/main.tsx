@@ -1,0 +1,109 @@
+import { InroError, renderProblem } from '@inro/problem';
+import { useState } from 'react';
+import {
+  Button,
+  ButtonRow,
+  Checkbox,
+  CheckboxGroup,
+  DescriptionList,
+  ErrorSummary,
+  mountApp,
+  Notice,
+  Page,
+  ProblemPanel,
+  ProgressSteps,
+  RadioGroup,
+  SecretField,
+  TextField,
+  TextLink,
+  textHook,
+  useSecretMessage,
+} from '../src/index.ts';
+import './styles.css';
+import { galleryTexts } from './texts.ts';
+
+const useText = textHook(galleryTexts);
+const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
+
+function Gallery() {
+  const t = useText();
+  const secretMessage = useSecretMessage();
+  const [presses, setPresses] = useState(0);
+  const [inert, setInert] = useState(0);
+  const [pin, setPin] = useState('');
+  const [password, setPassword] = useState('');
+  const [text, setText] = useState('');
+  const [radio, setRadio] = useState<string | null>(null);
+  const [boxes, setBoxes] = useState<readonly string[]>(['one']);
+  const [yes, setYes] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const choices = [
+    { value: 'one', label: t('gallery.one'), hint: t('gallery.choose') },
+    { value: 'two', label: t('gallery.two') },
+  ];
+  const pinError = asked ? secretMessage('pin', pin) : undefined;
+  const errors = pinError === undefined ? [] : [{ field: 'pin', text: pinError }];
+  return (
+    <Page back="#/" hasError={errors.length > 0} heading={t('gallery.heading')} site={t('gallery.site')}>
+      <ErrorSummary errors={errors} />
+      <output data-testid="presses">{presses}</output>
+      <output data-testid="inert">{inert}</output>
+      <SecretField
+        error={pinError}
+        id="pin"
+        kind="pin"
+        label={t('gallery.pin')}
+        onChange={setPin}
+        triesLeft={3}
+        value={pin}
+      />
+      <SecretField
+        id="password"
+        kind="password"
+        label={t('gallery.password')}
+        onChange={setPassword}
+        triesLeft={1}
+        value={password}
+      />
+      <TextField id="text" label={t('gallery.choose')} lines={3} onChange={setText} value={text} />
+      <RadioGroup choices={choices} id="radio" label={t('gallery.choose')} onChange={setRadio} value={radio} />
+      <CheckboxGroup choices={choices} id="boxes" label={t('gallery.choose')} onChange={setBoxes} value={boxes} />
+      <Checkbox id="yes" isSelected={yes} label={t('gallery.one')} onChange={setYes} />
+      <ButtonRow>
+        <Button
+          onPress={async () => {
+            setAsked(true);
+            setPresses((n) => n + 1);
+            await slow();
+          }}
+        >
+          {t('gallery.press')}
+        </Button>
+        <Button look="secondary">{t('gallery.refuse')}</Button>
+        <Button isDisabled onPress={() => setInert((n) => n + 1)}>
+          {t('gallery.inert')}
+        </Button>
+      </ButtonRow>
+      <TextLink href="#/elsewhere">{t('gallery.two')}</TextLink>
+      <ProgressSteps
+        steps={[
+          { name: t('gallery.one'), state: 'done' },
+          { name: t('gallery.two'), state: 'current', detail: '3/8' },
+          { name: t('gallery.press'), state: 'waiting' },
+        ]}
+      />
+      <DescriptionList
+        rows={[
+          { term: t('gallery.one'), value: '髙﨑𠮷', action: <TextLink href="#/change">{t('gallery.two')}</TextLink> },
+          { term: t('gallery.two'), value: t('gallery.choose') },
+        ]}
+      />
+      <Notice kind="warning" title={t('gallery.one')}>
+        {t('gallery.two')}
+      </Notice>
+      <ProblemPanel problem={renderProblem(new InroError('http.busy'))} />
+    </Page>
+  );
+}
+
+mountApp(Gallery, [galleryTexts]);

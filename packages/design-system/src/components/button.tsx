@@ -1,0 +1,126 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button as AriaButton, Link as AriaLink } from 'react-aria-components';
+import { useCommonText } from '../i18n.ts';
+import { LiveRegion } from './live-region.tsx';
+import { Ruby } from './text.tsx';
+
+const shape =
+  'inline-flex min-h-14 w-full items-center justify-center rounded-8 border px-4 py-2 text-center font-bold text-std-16B-170 cursor-pointer rac-focus:focus-mark disabled:cursor-not-allowed';
+const looks = {
+  primary:
+    'border-key-900 bg-key-900 text-white hover:bg-key-1000 active:bg-key-1200 disabled:border-solid-gray-300 disabled:bg-solid-gray-300 disabled:text-solid-gray-700',
+  secondary:
+    'border-key-900 bg-white text-key-900 hover:bg-key-50 active:bg-key-100 disabled:border-solid-gray-300 disabled:text-solid-gray-600',
+  danger:
+    'border-error-2 bg-white text-error-2 hover:bg-red-50 active:bg-red-100 disabled:border-solid-gray-300 disabled:text-solid-gray-600',
+} as const;
+
+export interface ButtonProps {
+  readonly children: ReactNode;
+  /** While a returned promise is open the button is inert: one press, one act. */
+  readonly onPress?: () => void | Promise<void>;
+  readonly look?: keyof typeof looks;
+  readonly type?: 'button' | 'submit';
+  readonly isDisabled?: boolean;
+}
+
+/** A button; disabled means the HTML attribute, so that neither key nor pointer nor form reaches it. */
+export function Button({ children, onPress, look = 'primary', type = 'button', isDisabled = false }: ButtonProps) {
+  const t = useCommonText();
+  const busy = useRef(false);
+  const mounted = useRef(true);
+  const [working, setWorking] = useState(false);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+    };
+  }, []);
+  const press = async () => {
+    if (busy.current) return;
+    const result = onPress?.();
+    if (!(result instanceof Promise)) return;
+    busy.current = true;
+    setWorking(true);
+    try {
+      await result;
+    } finally {
+      busy.current = false;
+      if (mounted.current) setWorking(false);
+    }
+  };
+  return (
+    <>
+      <AriaButton
+        className={`${shape} ${looks[look]}`}
+        isDisabled={isDisabled || working}
+        onPress={() => void press()}
+        type={type}
+      >
+        <span>
+          <Ruby>{children}</Ruby>
+        </span>
+      </AriaButton>
+      <LiveRegion text={working ? t('ds.working') : ''} />
+    </>
+  );
+}
+
+/** Buttons of equal size, one below the other (side by side where there is room). */
+export function ButtonRow({ children }: { readonly children: ReactNode }) {
+  return <div className="my-6 grid gap-4 sm:grid-flow-col sm:auto-cols-fr">{children}</div>;
+}
+
+interface LinkProps {
+  readonly children: ReactNode;
+  readonly href: string;
+}
+
+/** A link in the text; on a line of its own it is 44 px high. */
+export function TextLink({ children, href }: LinkProps) {
+  return (
+    <AriaLink
+      className="inline-flex min-h-11 items-center text-key-1000 underline underline-offset-4 hover:text-key-900 hover:decoration-2 rac-focus:focus-mark rac-focus:bg-yellow-300"
+      href={href}
+    >
+      <span>
+        <Ruby>{children}</Ruby>
+      </span>
+    </AriaLink>
+  );
+}
+
+/** A link that looks like a button: it goes somewhere, it does nothing. */
+export function ButtonLink({
+  children,
+  href,
+  look = 'primary',
+}: LinkProps & { readonly look?: 'primary' | 'secondary' }) {
+  return (
+    <AriaLink className={`${shape} ${looks[look]}`} href={href}>
+      <span>
+        <Ruby>{children}</Ruby>
+      </span>
+    </AriaLink>
+  );
+}
+
+/** A plain act within the text, 44 px high. */
+export function TextButton({
+  children,
+  onPress,
+}: {
+  readonly children: ReactNode;
+  readonly onPress: () => void | Promise<void>;
+}) {
+  return (
+    <AriaButton
+      className="inline-flex min-h-11 min-w-11 cursor-pointer items-center text-left text-key-1000 underline underline-offset-4 hover:text-key-900 rac-focus:focus-mark rac-focus:bg-yellow-300"
+      onPress={() => void onPress()}
+    >
+      <span>
+        <Ruby>{children}</Ruby>
+      </span>
+    </AriaButton>
+  );
+}

@@ -1,0 +1,144 @@
+import {
+  Checkbox as AriaCheckbox,
+  CheckboxGroup as AriaCheckboxGroup,
+  Radio as AriaRadio,
+  RadioGroup as AriaRadioGroup,
+  FieldError,
+  Label,
+} from 'react-aria-components';
+import { Ruby } from './text.tsx';
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly isDisabled?: boolean;
+}
+
+const row =
+  'flex min-h-14 cursor-pointer items-start gap-3 rounded-8 border border-solid-gray-420 p-3 data-selected:border-key-900 data-selected:bg-key-50 data-disabled:cursor-not-allowed data-disabled:bg-solid-gray-50 data-disabled:text-solid-gray-700 rac-focus:focus-mark';
+const mark =
+  'mt-1 grid size-6 flex-none place-items-center border-2 border-solid-gray-600 bg-white text-white leading-none group-data-selected:border-key-900';
+
+function ChoiceText({ choice }: { readonly choice: Choice }) {
+  return (
+    <span className="min-w-0">
+      <span className="block font-bold">
+        <Ruby>{choice.label}</Ruby>
+      </span>
+      {choice.hint === undefined ? null : (
+        <span className="block">
+          <Ruby>{choice.hint}</Ruby>
+        </span>
+      )}
+    </span>
+  );
+}
+
+interface GroupProps {
+  readonly id: string;
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  readonly error?: string | undefined;
+}
+
+export function RadioGroup({
+  id,
+  label,
+  choices,
+  value,
+  onChange,
+  error,
+}: GroupProps & { readonly value: string | null; readonly onChange: (value: string) => void }) {
+  return (
+    <AriaRadioGroup className="my-6 space-y-3" isInvalid={error !== undefined} onChange={onChange} value={value}>
+      <Label className="block font-bold" id={id} tabIndex={-1}>
+        <Ruby>{label}</Ruby>
+      </Label>
+      <FieldError className="block text-error-2">
+        <Ruby>{error}</Ruby>
+      </FieldError>
+      {choices.map((choice) => (
+        <AriaRadio
+          className={`group ${row}`}
+          isDisabled={choice.isDisabled ?? false}
+          key={choice.value}
+          value={choice.value}
+        >
+          <span aria-hidden="true" className={`${mark} rounded-full`}>
+            <span className="size-3 rounded-full bg-white group-data-selected:bg-key-900" />
+          </span>
+          <ChoiceText choice={choice} />
+        </AriaRadio>
+      ))}
+    </AriaRadioGroup>
+  );
+}
+
+export function CheckboxGroup({
+  id,
+  label,
+  choices,
+  value,
+  onChange,
+  error,
+}: GroupProps & { readonly value: readonly string[]; readonly onChange: (value: string[]) => void }) {
+  return (
+    <AriaCheckboxGroup
+      className="my-6 space-y-3"
+      isInvalid={error !== undefined}
+      onChange={onChange}
+      value={[...value]}
+    >
+      <Label className="block font-bold" id={id} tabIndex={-1}>
+        <Ruby>{label}</Ruby>
+      </Label>
+      <FieldError className="block text-error-2">
+        <Ruby>{error}</Ruby>
+      </FieldError>
+      {choices.map((choice) => (
+        <AriaCheckbox
+          className={`group ${row}`}
+          isDisabled={choice.isDisabled ?? false}
+          key={choice.value}
+          value={choice.value}
+        >
+          <CheckMark />
+          <ChoiceText choice={choice} />
+        </AriaCheckbox>
+      ))}
+    </AriaCheckboxGroup>
+  );
+}
+
+function CheckMark() {
+  return (
+    <span aria-hidden="true" className={`${mark} rounded-4 group-data-selected:bg-key-900`}>
+      <svg aria-hidden="true" className="size-4" fill="none" stroke="currentColor" strokeWidth="3" viewBox="0 0 16 16">
+        <path d="M2 8l4 4 8-9" />
+      </svg>
+    </span>
+  );
+}
+
+/** A single yes. */
+export function Checkbox({
+  id,
+  label,
+  hint,
+  isSelected,
+  onChange,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly isSelected: boolean;
+  readonly onChange: (selected: boolean) => void;
+}) {
+  return (
+    <AriaCheckbox className={`group my-6 ${row}`} id={id} isSelected={isSelected} onChange={onChange}>
+      <CheckMark />
+      <ChoiceText choice={hint === undefined ? { value: id, label } : { value: id, label, hint }} />
+    </AriaCheckbox>
+  );
+}

@@ -1,0 +1,29 @@
+import { Fragment, type ReactNode } from 'react';
+import { Ruby } from './text.tsx';
+
+export interface DescriptionRow {
+  readonly term: string;
+  readonly value: ReactNode;
+  /** At the right: a link that changes this row (check your answers). */
+  readonly action?: ReactNode;
+}
+
+/** Names and values, a line between them; below each other where it is narrow. */
+export function DescriptionList({ rows }: { readonly rows: readonly DescriptionRow[] }) {
+  return (
+    <dl className="my-6 border-solid-gray-420 border-t">
+      {rows.map((row) => (
+        <div
+          className="grid items-start gap-x-4 border-solid-gray-420 border-b py-3 sm:grid-cols-[minmax(8rem,1fr)_2fr_auto]"
+          key={row.term}
+        >
+          <dt className="font-bold">
+            <Ruby>{row.term}</Ruby>
+          </dt>
+          <dd>{typeof row.value === 'string' ? <Ruby>{row.value}</Ruby> : row.value}</dd>
+          {row.action === undefined ? <Fragment /> : <dd>{row.action}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}

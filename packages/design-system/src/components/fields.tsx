@@ -1,0 +1,139 @@
+import { useState } from 'react';
+import { TextField as AriaTextField, FieldError, Input, Label, Text, TextArea } from 'react-aria-components';
+import { useCommonText } from '../i18n.ts';
+import { judgeSecret, normalizeSecret, type SecretKind } from '../secret-rules.ts';
+import { Ruby } from './text.tsx';
+
+const box =
+  'block min-h-14 w-full rounded-8 border border-solid-gray-600 bg-white px-4 py-2 text-std-18N-160 data-invalid:border-2 data-invalid:border-error-1 rac-focus:focus-mark';
+
+interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly error?: string | undefined;
+}
+
+/** A field with its label above and its hint between; no placeholder. */
+export function TextField({
+  id,
+  label,
+  hint,
+  value,
+  onChange,
+  error,
+  lines = 1,
+  inputMode = 'text',
+  isNarrow = false,
+}: FieldProps & {
+  readonly lines?: number;
+  readonly inputMode?: 'text' | 'numeric' | 'url';
+  readonly isNarrow?: boolean;
+}) {
+  return (
+    <AriaTextField className="my-6" id={id} isInvalid={error !== undefined} onChange={onChange} value={value}>
+      <Label className="block font-bold">
+        <Ruby>{label}</Ruby>
+      </Label>
+      <Hint text={hint} />
+      <FieldError className="block text-error-2">
+        <Ruby>{error}</Ruby>
+      </FieldError>
+      {lines > 1 ? (
+        <TextArea autoComplete="off" className={box} inputMode={inputMode} rows={lines} spellCheck="false" />
+      ) : (
+        <Input
+          autoComplete="off"
+          className={isNarrow ? `${box} max-w-32` : box}
+          inputMode={inputMode}
+          spellCheck="false"
+        />
+      )}
+    </AriaTextField>
+  );
+}
+
+function Hint({ text }: { readonly text: string | undefined }) {
+  if (text === undefined) return null;
+  return (
+    <Text className="block text-solid-gray-700" slot="description">
+      <Ruby>{text}</Ruby>
+    </Text>
+  );
+}
+
+export interface SecretFieldProps extends FieldProps {
+  readonly kind: SecretKind;
+  /** How often it may still be tried, as the chip says; shown, with a warning before the last one. */
+  readonly triesLeft?: number | undefined;
+}
+
+/** A PIN or password: pasting works (WCAG 3.3.8), capitals come by themselves, the tries left are shown. */
+export function SecretField({ id, kind, label, hint, value, onChange, error, triesLeft }: SecretFieldProps) {
+  const t = useCommonText();
+  const [shown, setShown] = useState(false);
+  const wrongKind = judgeSecret(kind, value) === 'wrongKind' && kind === 'pin';
+  const message = error ?? (wrongKind ? t('ds.pin_wrongKind') : undefined);
+  return (
+    <AriaTextField
+      className="my-6"
+      id={id}
+      isInvalid={message !== undefined}
+      onChange={(typed) => onChange(normalizeSecret(kind, typed))}
+      type={shown ? 'text' : 'password'}
+      value={value}
+    >
+      <Label className="block font-bold">
+        <Ruby>{label}</Ruby>
+      </Label>
+      <Text className="block text-solid-gray-700" slot="description">
+        <span className="block">
+          <Ruby>{hint ?? t(kind === 'pin' ? 'ds.pin_form' : 'ds.password_form')}</Ruby>
+        </span>
+        {triesLeft === undefined ? null : <TriesLeft count={triesLeft} />}
+      </Text>
+      <FieldError className="block text-error-2">
+        <Ruby>{message}</Ruby>
+      </FieldError>
+      <div className="mt-2 flex items-stretch gap-2">
+        <Input
+          autoCapitalize={kind === 'password' ? 'characters' : 'off'}
+          autoComplete="off"
+          className={`${box} min-w-0 flex-1 font-mono tracking-widest`}
+          inputMode={kind === 'pin' ? 'numeric' : 'text'}
+          spellCheck="false"
+        />
+        <button
+          aria-controls={id}
+          aria-pressed={shown}
+          className="min-h-11 min-w-20 cursor-pointer rounded-8 border border-key-900 px-2 text-key-900 hover:bg-key-50"
+          onClick={() => setShown(!shown)}
+          type="button"
+        >
+          <Ruby>{t(shown ? 'ds.hide_secret' : 'ds.show_secret')}</Ruby>
+        </button>
+      </div>
+    </AriaTextField>
+  );
+}
+
+/** The tries left; at the last one a warning. */
+export function TriesLeft({ count }: { readonly count: number }) {
+  const t = useCommonText();
+  return (
+    <span className={`block ${count <= 1 ? 'font-bold text-error-2' : ''}`}>
+      <Ruby>{count === 1 ? t('ds.last_try') : t('ds.tries_left', { count })}</Ruby>
+    </span>
+  );
+}
+
+/** The message for a verdict on a secret, or undefined if it can be right. */
+export function useSecretMessage(): (kind: SecretKind, value: string) => string | undefined {
+  const t = useCommonText();
+  return (kind, value) => {
+    const verdict = judgeSecret(kind, value);
+    return verdict === 'ok' ? undefined : t(`ds.${kind}_${verdict}`);
+  };
+}

@@ -1,0 +1,102 @@
+import type { Locale } from '@inro/problem';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useCommonText, useLocale } from '../i18n.ts';
+import { withoutRuby } from '../texts/ruby.ts';
+import { TextButton, TextLink } from './button.tsx';
+import { Ruby } from './text.tsx';
+
+const names: ReadonlyArray<readonly [Locale, string, string]> = [
+  ['ja', '日本語', 'ja'],
+  ['ja-x-easy', 'やさしい', 'ja'],
+  ['en', 'EN', 'en'],
+];
+
+/** Japanese, easy Japanese, English; each named in itself. */
+export function LanguageSwitch() {
+  const t = useCommonText();
+  const { locale, change } = useLocale();
+  return (
+    <fieldset className="flex overflow-visible rounded-8 border border-solid-gray-420">
+      <legend className="sr-only">{withoutRuby(t('ds.language'))}</legend>
+      {names.map(([code, name, lang]) => (
+        <button
+          aria-pressed={code === locale}
+          className="min-h-11 min-w-11 cursor-pointer border-solid-gray-420 px-2.5 first:rounded-l-[7px] last:rounded-r-[7px] not-first:border-l hover:underline aria-pressed:bg-key-900 aria-pressed:text-white"
+          key={code}
+          lang={lang}
+          onClick={() => change(code)}
+          type="button"
+        >
+          {name}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+export interface PageProps {
+  /** The one heading, and the title of the window. */
+  readonly heading: string;
+  /** Where Back goes; without it there is no Back. */
+  readonly back?: string | (() => void);
+  /** Above the heading: "Step 2 of 5". */
+  readonly above?: string;
+  /** The name of the app or service, in the title and at the top. */
+  readonly site: string;
+  /** True when an error summary takes the focus and prefixes the title. */
+  readonly hasError?: boolean;
+  /** Below everything, at the same place on every page (WCAG 3.2.6). */
+  readonly help?: ReactNode;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+/** One thing a page: Back and language at the top, one heading, the content. Moves the focus to the heading when it changes. */
+export function Page({ heading, back, above, site, hasError = false, help, wide = false, children }: PageProps) {
+  const t = useCommonText();
+  const title = useRef<HTMLHeadingElement>(null);
+  const first = useRef(true);
+  const plain = withoutRuby(heading);
+  useEffect(() => {
+    const prefix = hasError ? `${withoutRuby(t('ds.error_prefix'))}: ` : '';
+    document.title = `${prefix}${plain} – ${withoutRuby(site)}`;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heading is what makes it another page
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      if (document.activeElement === document.body) return;
+    }
+    if (!hasError) title.current?.focus();
+    scrollTo(0, 0);
+  }, [plain]);
+  const width = wide ? 'max-w-4xl' : 'max-w-xl';
+  return (
+    <div className={`mx-auto w-full px-4 pb-16 ${width}`}>
+      <header className="flex flex-wrap items-center justify-between gap-2 py-3">
+        {back === undefined ? (
+          <span className="font-bold">
+            <Ruby>{site}</Ruby>
+          </span>
+        ) : typeof back === 'string' ? (
+          <TextLink href={back}>{t('ds.back')}</TextLink>
+        ) : (
+          <TextButton onPress={back}>{t('ds.back')}</TextButton>
+        )}
+        <LanguageSwitch />
+      </header>
+      <main>
+        {above === undefined ? null : (
+          <p className="mt-2 text-solid-gray-700">
+            <Ruby>{above}</Ruby>
+          </p>
+        )}
+        <h1 className="mt-2 mb-4 text-std-28B-150" ref={title} tabIndex={-1}>
+          <Ruby>{heading}</Ruby>
+        </h1>
+        {children}
+      </main>
+      {help === undefined ? null : <footer className="mt-12 border-solid-gray-420 border-t pt-4">{help}</footer>}
+    </div>
+  );
+}

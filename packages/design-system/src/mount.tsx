@@ -1,0 +1,28 @@
+import { type ComponentType, StrictMode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { createI18n, useLocale } from './i18n.ts';
+import type { TextTable } from './texts/table.ts';
+
+function AriaLocale({ App }: { readonly App: ComponentType }) {
+  const { locale } = useLocale();
+  return (
+    <I18nProvider locale={locale === 'en' ? 'en-GB' : 'ja-JP'}>
+      <App />
+    </I18nProvider>
+  );
+}
+
+/** Starts an app in `<div id="root">` with its tables of texts. */
+export function mountApp(App: ComponentType, tables: readonly TextTable[]): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new TypeError('the page has no element with id root');
+  createRoot(root).render(
+    <StrictMode>
+      <I18nextProvider i18n={createI18n(tables)}>
+        <AriaLocale App={App} />
+      </I18nextProvider>
+    </StrictMode>,
+  );
+}

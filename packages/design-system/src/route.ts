@@ -1,0 +1,22 @@
+import { useSyncExternalStore } from 'react';
+
+const current = (): string => decodeURI(location.hash.replace(/^#/u, '')) || '/';
+const subscribe = (notify: () => void): (() => void) => {
+  addEventListener('hashchange', notify);
+  return () => removeEventListener('hashchange', notify);
+};
+
+/** The page within the app: the part of the address after `#`, `/` when there is none. Back and reload keep working. */
+export function useRoute(): string {
+  return useSyncExternalStore(subscribe, current);
+}
+
+/** Goes to a page of the app; `replace` leaves no trace for Back. */
+export function goTo(route: string, options: { readonly replace?: boolean } = {}): void {
+  if (options.replace === true) {
+    history.replaceState(null, '', `#${route}`);
+    dispatchEvent(new HashChangeEvent('hashchange'));
+  } else {
+    location.hash = route;
+  }
+}

@@ -1,0 +1,27 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import type { InlineConfig } from 'vite';
+
+/**
+ * One Vite configuration for every front end: relative assets, nothing inlined, nothing from elsewhere, so that
+ * `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-…'; img-src 'self' data:` holds.
+ */
+export function viteConfig(root: string, outDir: string): InlineConfig {
+  return {
+    root,
+    base: './',
+    configFile: false,
+    envDir: false,
+    logLevel: 'warn',
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      target: 'es2023',
+      chunkSizeWarningLimit: 2000,
+      reportCompressedSize: false,
+    },
+  };
+}
