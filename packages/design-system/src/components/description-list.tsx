@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Ruby } from './text.tsx';
 
 export interface DescriptionRow {
@@ -14,14 +14,16 @@ export function DescriptionList({ rows }: { readonly rows: readonly DescriptionR
     <dl className="my-6 border-solid-gray-420 border-t">
       {rows.map((row) => (
         <div
-          className="grid items-start gap-x-4 border-solid-gray-420 border-b py-3 sm:grid-cols-[minmax(8rem,1fr)_2fr_auto]"
+          className="grid items-start gap-x-4 border-solid-gray-420 border-b py-3 min-[360px]:grid-cols-[minmax(6rem,1fr)_2fr] sm:grid-cols-[minmax(8rem,1fr)_2fr_auto]"
           key={row.term}
         >
           <dt className="font-bold">
             <Ruby>{row.term}</Ruby>
           </dt>
           <dd>{typeof row.value === 'string' ? <Ruby>{row.value}</Ruby> : row.value}</dd>
-          {row.action === undefined ? <Fragment /> : <dd>{row.action}</dd>}
+          {row.action === undefined ? null : (
+            <dd className="min-[360px]:col-start-2 sm:col-start-auto">{row.action}</dd>
+          )}
         </div>
       ))}
     </dl>

@@ -23,7 +23,9 @@ export function Notice({
       <h2 className="text-std-18B-160">
         <Ruby>{title}</Ruby>
       </h2>
-      <div className="text-solid-gray-900">{children}</div>
+      <div className="text-solid-gray-900">
+        <Ruby>{children}</Ruby>
+      </div>
     </section>
   );
 }
