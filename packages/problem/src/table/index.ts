@@ -12,6 +12,7 @@ import { registrationRows } from './registration.ts';
 import { relyingPartyRows } from './relying-party.ts';
 import { secureChannelRows } from './secure-channel.ts';
 import { secureElementRows } from './secure-element.ts';
+import { startRows } from './start.ts';
 import { tsmRows } from './tsm.ts';
 import { verifierRows } from './verifier.ts';
 import { walletRows } from './wallet.ts';
@@ -34,6 +35,7 @@ export const errorTable = {
   ...relyingPartyRows,
   ...secureChannelRows,
   ...secureElementRows,
+  ...startRows,
   ...tsmRows,
   ...verifierRows,
   ...walletRows,

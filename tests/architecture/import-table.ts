@@ -1,0 +1,104 @@
+import { posix } from 'node:path';
+import { findImports, findUnreadableImports, withoutComments } from './import-scanner.ts';
+
+/** Design section 1 with ADR 0004 (`host`): what a room may import. `a/b` means that subpath alone. */
+export const importTable: Readonly<Record<string, readonly string[]>> = {
+  'packages/problem': [],
+  'packages/host': ['problem'],
+  'packages/apdu': ['problem'],
+  'packages/pki': ['problem'],
+  'packages/presentation': ['problem'],
+  'packages/design-system': ['problem'],
+  'packages/secure-channel': ['problem', 'apdu'],
+  'packages/secure-element': ['problem', 'apdu', 'secure-channel/on-card'],
+  'packages/jpki': ['problem', 'apdu'],
+  'packages/verifier': ['problem', 'pki/read'],
+  'packages/relying-party': ['problem', 'verifier', 'presentation'],
+  'apps/handset': ['problem', 'host', 'apdu', 'secure-element', 'design-system'],
+  'apps/wallet': [
+    'problem',
+    'host',
+    'apdu',
+    'jpki',
+    'presentation',
+    'pki/read',
+    'pki/request',
+    'verifier',
+    'design-system',
+  ],
+  'apps/registration': ['problem', 'host', 'pki/read', 'verifier', 'design-system'],
+  'apps/tsm': ['problem', 'host', 'apdu', 'secure-channel/off-card', 'pki/read'],
+  'apps/ca': ['problem', 'host', 'pki', 'verifier'],
+  'apps/home': ['problem', 'host', 'design-system'],
+  'apps/services/bank': ['problem', 'host', 'relying-party', 'jpki', 'design-system'],
+};
+
+/** Rooms whose pure half has no Node, no clock, no randomness, no network of its own. */
+const pureRooms = Object.keys(importTable).filter(
+  (room) => room.startsWith('packages/') && !['packages/host', 'packages/design-system'].includes(room),
+);
+
+/** What a pure half may not name; a cited reason for each. */
+const IMPURE: readonly { readonly pattern: RegExp; readonly name: string }[] = [
+  { pattern: /\bDate\.now\s*\(/, name: 'Date.now' },
+  { pattern: /\bnew\s+Date\s*\(\s*\)/, name: 'new Date()' },
+  { pattern: /\bMath\.random\s*\(/, name: 'Math.random' },
+  { pattern: /(?<![.\w])fetch\s*\(/, name: 'fetch' },
+  { pattern: /(?<![.\w])Buffer\s*[.(]/, name: 'Buffer' },
+  { pattern: /(?<![.\w])process\s*\./, name: 'process' },
+  { pattern: /\bglobalThis\b/, name: 'globalThis' },
+];
+
+export interface Violation {
+  readonly file: string;
+  readonly line: number;
+  readonly rule: 'room' | 'boundary' | 'outside' | 'unreadable' | 'node-builtin' | 'impure' | 'unknown-room';
+  readonly detail: string;
+}
+
+/** Room of a path below the repository, or undefined for tools, tests, examples and bench, which may import anything. */
+export function roomOf(file: string): string | undefined {
+  const match = /^(packages\/[^/]+|apps\/services\/[^/]+|apps\/[^/]+)\//.exec(file);
+  return match?.[1];
+}
+
+const isTestOrBuild = (file: string, room: string): boolean =>
+  file.startsWith(`${room}/test/`) || file.endsWith('vite.config.ts');
+const isPure = (file: string, room: string): boolean =>
+  pureRooms.includes(room) && !/\/src\/(?:.*\/)?(?:node|web)\//.test(file);
+
+/** Checks one file (path below the repository, with `/`) against the table. */
+export function checkFile(file: string, source: string): Violation[] {
+  const room = roomOf(file);
+  if (!room || isTestOrBuild(file, room)) return [];
+  const allowed = importTable[room];
+  if (!allowed) return [{ file, line: 1, rule: 'unknown-room', detail: room }];
+  const violations: Violation[] = [];
+  for (const { specifier, line } of findImports(source)) {
+    const add = (rule: Violation['rule']) => violations.push({ file, line, rule, detail: specifier });
+    if (specifier.startsWith('.')) {
+      const target = posix.join(posix.dirname(file), specifier);
+      if (roomOf(target) !== room) add('boundary');
+    } else if (specifier.startsWith('@inro/')) {
+      const wanted = specifier.slice('@inro/'.length);
+      const self = room.split('/').at(-1);
+      const granted = allowed.some((entry) => wanted === entry || wanted.startsWith(`${entry}/`));
+      if (!granted && wanted !== self && !wanted.startsWith(`${self}/`)) add('room');
+    } else if (specifier.startsWith('/')) {
+      add('outside');
+    } else if (specifier.startsWith('node:') && isPure(file, room)) {
+      add('node-builtin');
+    }
+  }
+  for (const line of findUnreadableImports(source))
+    violations.push({ file, line, rule: 'unreadable', detail: 'import()' });
+  if (isPure(file, room)) {
+    const code = withoutComments(source).replace(/(['"])(?:\\.|(?!\1)[^\\\n])*\1/g, "''");
+    for (const { pattern, name } of IMPURE) {
+      const found = pattern.exec(code);
+      if (found)
+        violations.push({ file, line: code.slice(0, found.index).split('\n').length, rule: 'impure', detail: name });
+    }
+  }
+  return violations;
+}

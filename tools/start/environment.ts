@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { keptSecret, peerKey } from './data-folder.ts';
+import type { ProcessRow } from './processes.ts';
+
+interface Place {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly topologyFile: string;
+  readonly databaseUrl: string | undefined;
+}
+
+const masterKey = () => randomBytes(32).toString('hex');
+
+/** Secret files that two parties of the sandbox share, by process: each name is an environment variable that holds a path. */
+const sharedFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'tsm-issuer': { INRO_MASTER_KEY: 'issuer-master.key' },
+  'tsm-provider': { INRO_MASTER_KEY: 'provider-master.key' },
+  handset: {
+    INRO_ISSUER_MASTER_KEY: 'issuer-master.key',
+    INRO_PROVIDER_MASTER_KEY: 'provider-master.key',
+    INRO_CAST_TOKEN: 'cast-token',
+  },
+  home: { INRO_CAST_TOKEN: 'cast-token' },
+};
+
+/** The environment of one process: see `readHostConfig` of `@inro/host`, and the files that it shares with its neighbours. */
+export function environmentOf(row: ProcessRow, place: Place): Record<string, string> {
+  const files = Object.entries(sharedFiles[row.name] ?? {}).map(([variable, name]) => {
+    keptSecret(place.dataDir, name, name.endsWith('.key') ? masterKey : undefined);
+    return [variable, join(place.dataDir, 'keys', name)];
+  });
+  return {
+    INRO_NAME: row.name,
+    INRO_PORT: String(place.port + row.offset),
+    INRO_DATA_DIR: join(place.dataDir, row.name),
+    INRO_TOPOLOGY: place.topologyFile,
+    INRO_PEER_KEY: peerKey(place.dataDir, row.name).file,
+    ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
+    ...Object.fromEntries(files),
+  };
+}

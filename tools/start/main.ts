@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describeFailure } from '@inro/host';
+import { InroError } from '@inro/problem';
+import { readArguments } from './arguments.ts';
+import { startSystem } from './system.ts';
+
+const root = join(import.meta.dirname, '../..');
+const began = Date.now();
+
+/** One clear sentence on standard error, then exit code 1. */
+function refuse(failure: unknown): never {
+  const error = failure instanceof InroError ? failure : new InroError('http.internal', { cause: failure });
+  const locale = (process.env.LC_ALL ?? process.env.LANG ?? '').startsWith('ja') ? 'ja' : 'en';
+  const details = Object.entries(error.details).map(([key, value]) => ` (${key} ${value})`);
+  const { title, next } = error.row;
+  console.error(`${title[locale]}${details.join('')}. ${next[locale]} [${error.code}]`);
+  if (process.env.INRO_DEBUG) console.error(describeFailure(failure));
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const args = readArguments(process.argv.slice(2), root);
+  const step = (text: string) => console.log(`  ${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${text}`);
+  console.log('Inro is starting:');
+  step('web apps');
+  const build = spawnSync(process.execPath, [join(root, 'tools/web/build.ts')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (build.status !== 0) throw new InroError('start.process_failed', { details: { process: 'web build' } });
+  const system = await startSystem({ root, ...args, onProgress: step });
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    console.log('\nStopping …');
+    void system.stop().then(() => {
+      console.log('Everything is stopped; the data is kept.');
+      process.exit(0);
+    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  console.log(`\nInro runs. Open  ${system.address}\n(Ctrl-C stops it; the data stays in ${args.dataDir})`);
+}
+
+await main().catch(refuse);

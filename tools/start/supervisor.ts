@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { httpRequest } from '@inro/host';
+import { InroError } from '@inro/problem';
+
+const LARGEST_LOG = 10 * 1024 * 1024;
+
+export interface Supervised {
+  readonly name: string;
+  readonly main: string;
+  readonly healthUrl: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Runs processes as children that end with it, starts one again that died, and stops all in reverse order. */
+export class Supervisor {
+  readonly #children = new Map<string, ChildProcess>();
+  readonly #order: string[] = [];
+  readonly #root: string;
+  readonly #dataDir: string;
+  #stopping = false;
+  constructor(root: string, dataDir: string) {
+    this.#root = root;
+    this.#dataDir = dataDir;
+  }
+
+  /** Starts one process and waits until its `/health` answers (30 s at most). */
+  async start(row: Supervised): Promise<void> {
+    this.#order.push(row.name);
+    this.#spawn(row, 0);
+    const deadline = Date.now() + 30_000;
+    while (Date.now() < deadline && !this.#stopping) {
+      const healthy = await httpRequest(row.healthUrl, { timeoutMs: 2_000 }).then(
+        (answer) => answer.status === 200,
+        () => false,
+      );
+      if (healthy) return;
+      const child = this.#children.get(row.name);
+      if (child && child.exitCode !== null) break;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    throw new InroError('start.process_failed', { details: { process: row.name } });
+  }
+
+  pids(): Record<string, number> {
+    return Object.fromEntries([...this.#children].map(([name, child]) => [name, child.pid ?? 0]));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const name of [...this.#order].reverse()) await end(this.#children.get(name));
+  }
+
+  #spawn(row: Supervised, restarts: number): void {
+    const started = Date.now();
+    const log = openLog(join(this.#dataDir, 'logs', `${row.name}.log`));
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(this.#root, row.main)], {
+      cwd: this.#root,
+      detached: true,
+      stdio: ['pipe', log, log],
+      env: { ...process.env, ...row.env, INRO_SUPERVISED: '1' },
+    });
+    this.#children.set(row.name, child);
+    child.on('exit', () => {
+      if (this.#stopping) return;
+      const quick = Date.now() - started < 5_000;
+      if (quick && restarts >= 5) return console.error(`${row.name} ended again and again; its log is ${row.name}.log`);
+      setTimeout(() => !this.#stopping && this.#spawn(row, quick ? restarts + 1 : 0), quick ? 200 * 2 ** restarts : 50);
+    });
+  }
+}
+
+function openLog(path: string): number {
+  try {
+    if (statSync(path).size > LARGEST_LOG) renameSync(path, `${path}.1`);
+  } catch {
+    // No log yet.
+  }
+  return openSync(path, 'a', 0o600);
+}
+
+function end(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const hard = setTimeout(() => child.kill('SIGKILL'), 12_000);
+    child.once('exit', () => {
+      clearTimeout(hard);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}

@@ -1,0 +1,102 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { ensureDatabase, startEmbeddedPostgres } from '@inro/host/postgres';
+import { InroError } from '@inro/problem';
+import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
+import { environmentOf } from './environment.ts';
+import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
+import { Supervisor } from './supervisor.ts';
+
+export interface SystemOptions {
+  readonly root: string;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly reset?: boolean;
+  /** Further environment for one process, e.g. issuing hours of the CA in a drill. */
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly onProgress?: (text: string) => void;
+}
+
+export interface System {
+  /** The one address to open. */
+  readonly address: string;
+  readonly topologyFile: string;
+  readonly dataDir: string;
+  readonly postgresUrl: string;
+  /** True when this start made the data folder. */
+  readonly fresh: boolean;
+  pids(): Record<string, number>;
+  stop(): Promise<void>;
+}
+
+/** Starts PostgreSQL and every process, each in its own database and role, and waits until all are healthy. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { root, dataDir, port, onProgress = () => undefined } = options;
+  const folder = openDataFolder(dataDir, options.reset ?? false);
+  const supervisor = new Supervisor(root, dataDir);
+  let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>> | undefined;
+  const stop = async (): Promise<void> => {
+    await supervisor.stop();
+    await postgres?.stop();
+    folder.release();
+  };
+  try {
+    await refuseTakenPorts(port);
+    const fresh = !existsSync(join(dataDir, 'topology.json'));
+    const topologyFile = writeTopology(dataDir, port);
+    onProgress('PostgreSQL');
+    postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), port: port + POSTGRES_OFFSET });
+    for (const row of processes) {
+      onProgress(row.name);
+      const databaseUrl = row.database ? await databaseOf(postgres.url, dataDir, row) : undefined;
+      await supervisor.start({
+        name: row.name,
+        main: row.main,
+        healthUrl: `http://127.0.0.1:${port + row.offset}/health`,
+        env: { ...environmentOf(row, { dataDir, port, topologyFile, databaseUrl }), ...options.env?.[row.name] },
+      });
+    }
+    return {
+      address: `http://localhost:${port}`,
+      topologyFile,
+      dataDir,
+      postgresUrl: postgres.url,
+      fresh,
+      pids: () => supervisor.pids(),
+      stop,
+    };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+}
+
+function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow): Promise<string> {
+  return ensureDatabase(superuserUrl, row.name.replaceAll('-', '_'), keptSecret(dataDir, `database-${row.name}`));
+}
+
+function writeTopology(dataDir: string, port: number): string {
+  const names = processes.flatMap((row) => [[row.name, row.offset] as const, ...Object.entries(row.also ?? {})]);
+  const topology = {
+    host: 'localhost',
+    origins: Object.fromEntries(names.map(([name, offset]) => [name, `http://${name}.localhost:${port + offset}`])),
+    peerKeys: Object.fromEntries(
+      [...processes.map((row) => row.name), ...peopleWithKeys].map((name) => [name, peerKey(dataDir, name).publicKey]),
+    ),
+  };
+  const file = join(dataDir, 'topology.json');
+  writeFileSync(file, `${JSON.stringify(topology, null, 2)}\n`);
+  return file;
+}
+
+async function refuseTakenPorts(port: number): Promise<void> {
+  const offsets = processes.flatMap((row) => [row.offset, ...Object.values(row.also ?? {})]);
+  for (const offset of [...offsets, POSTGRES_OFFSET]) {
+    await new Promise<void>((resolve, reject) => {
+      const probe = createServer();
+      probe.on('error', () => reject(new InroError('start.port_taken', { details: { port: port + offset } })));
+      probe.listen(port + offset, '127.0.0.1', () => probe.close(() => resolve()));
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** What the tests call, and the Debian package that brings it. */
+const needed: readonly { readonly command: string; readonly package: string }[] = [
+  { command: 'openssl', package: 'openssl' },
+  { command: 'chromium', package: 'chromium' },
+  { command: 'pkcs15-tool', package: 'opensc' },
+  { command: 'pcscd', package: 'pcscd' },
+  { command: 'vpcd-config', package: 'vsmartcard-vpcd' },
+  { command: 'unshare', package: 'util-linux' },
+  { command: 'ip', package: 'iproute2' },
+  { command: 'fc-match', package: 'fontconfig' },
+];
+const fonts = { path: '/usr/share/fonts/opentype/noto', package: 'fonts-noto-cjk' };
+
+const found = (command: string): boolean =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) =>
+    existsSync(join(folder, command)),
+  );
+
+/** On Debian as root, installs what the tests need; elsewhere names what is missing and ends with exit code 1. */
+export function installSystemPackages(): void {
+  const missing = [
+    ...needed.filter(({ command }) => !found(command)).map((need) => need.package),
+    ...(existsSync(fonts.path) ? [] : [fonts.package]),
+  ];
+  if (missing.length === 0) return;
+  const canInstall = process.getuid?.() === 0 && found('apt-get');
+  if (!canInstall) {
+    console.error(`The tests need these Debian packages (or their like): ${missing.join(' ')}`);
+    process.exit(1);
+  }
+  console.log(`Installing ${missing.join(' ')} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env });
+  const install = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  });
+  if (install.status !== 0) {
+    console.error('apt-get could not install them: the lines above say why.');
+    process.exit(1);
+  }
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { globSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { startEmbeddedPostgres } from '@inro/host/postgres';
+import { freePort } from '@inro/host/testing';
+import { installSystemPackages } from './machine.ts';
+import { type Count, runCommand, runTestFiles } from './phases.ts';
+
+const root = join(import.meta.dirname, '../..');
+const only = process.argv.slice(2);
+const files = (...patterns: string[]): string[] =>
+  globSync(patterns, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'] })
+    .filter((file) => only.length === 0 || only.some((part) => file.includes(part)))
+    .sort()
+    .map((file) => join(root, file));
+
+const total: Count = { passed: 0, failed: 0 };
+const add = (count: Count): void => {
+  total.passed += count.passed;
+  total.failed += count.failed;
+};
+
+installSystemPackages();
+if (only.length === 0) {
+  add(runCommand('Biome finds nothing to say', 'biome', ['check', '.', '--diagnostic-level=error']));
+  for (const part of ['pure', 'node', 'web'])
+    add(runCommand(`TypeScript accepts the ${part} half`, 'tsc', ['-p', `tsconfig.${part}.json`]));
+}
+add(runCommand('the web apps build', process.execPath, [join(root, 'tools/web/build.ts')]));
+
+const dataDir = join(tmpdir(), `inro-test-${randomUUID()}`);
+const postgres = await startEmbeddedPostgres({ dataDir, port: await freePort(), throwaway: true });
+process.env.INRO_TEST_DATABASE = postgres.url;
+try {
+  const concurrent = files(
+    'packages/*/test/**/*.test.ts',
+    'apps/**/test/**/*.test.ts',
+    'tools/*/test/**/*.test.ts',
+    'tests/architecture/*.test.ts',
+  );
+  add(await runTestFiles(concurrent, 2, (file) => relative(root, file)));
+  const alone = files(
+    'tests/conformance/**/*.test.ts',
+    'tests/threats/**/*.test.ts',
+    'tests/journeys/**/*.test.ts',
+    'examples/**/*.test.ts',
+  );
+  add(await runTestFiles(alone, 1, (file) => relative(root, file)));
+} finally {
+  await postgres.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
