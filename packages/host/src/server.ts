@@ -6,6 +6,9 @@ import type { HostConfig } from './config.ts';
 import { describeFailure, type Logger } from './log.ts';
 import { keepRawBody } from './peer.ts';
 
+/** Requests served at once; one more is told to come back. */
+const MOST_IN_FLIGHT = 512;
+
 export type Server = ReturnType<typeof createServer>;
 
 /** Fastify with zod types, problems rendered at the edge, limits, `/health` and `/metrics`; logs route patterns, never URLs. */
@@ -38,6 +41,15 @@ export function createServer(
       log.error({ route: request.routeOptions.url, ...describeFailure(failure) }, 'request failed');
     if (problem.retry === 'later') reply.header('retry-after', '5');
     return reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+
+  let inFlight = 0;
+  app.addHook('onRequest', async () => {
+    inFlight++;
+    if (inFlight > MOST_IN_FLIGHT) throw new InroError('http.busy');
+  });
+  app.addHook('onResponse', async () => {
+    inFlight--;
   });
 
   const registry = new Registry();
