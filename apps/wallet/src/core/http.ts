@@ -1,0 +1,57 @@
+import { fromUtf8, InroError, isErrorCode, type PublicDetails, utf8 } from '@inro/problem';
+import type { HttpAnswer, HttpRequest, HttpTransport } from './ports.ts';
+
+/** Reads a JSON object; anything else is `wallet.answer_malformed`. */
+export function readJson(answer: HttpAnswer): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(fromUtf8(answer.body));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // below
+  }
+  throw new InroError('wallet.answer_malformed');
+}
+
+const isPublicDetails = (value: unknown): value is PublicDetails =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((detail) => ['string', 'number', 'boolean'].includes(typeof detail));
+
+/** RFC 9457: the problem of an answer as the same code; one that this table does not know is `wallet.service_failed`. */
+export function problemOf(answer: HttpAnswer): InroError {
+  try {
+    const { code, details } = readJson(answer);
+    if (isErrorCode(code)) return new InroError(code, isPublicDetails(details) ? { details } : {});
+  } catch {
+    // not a problem document
+  }
+  return new InroError('wallet.service_failed', { details: { status: answer.status } });
+}
+
+/** An answer with a 2xx status, or its problem thrown. */
+export function expectOk(answer: HttpAnswer): HttpAnswer {
+  if (answer.status < 200 || answer.status > 299) throw problemOf(answer);
+  return answer;
+}
+
+/** A request with a JSON body (or none). */
+export const jsonRequest = (
+  method: string,
+  url: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpRequest => ({
+  method,
+  url,
+  headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+  ...(body === undefined ? {} : { body: utf8(JSON.stringify(body)) }),
+});
+
+/** Sends JSON, reads JSON, throws problems; a 204 is an empty object. */
+export async function callJson(
+  http: HttpTransport,
+  ...request: Parameters<typeof jsonRequest>
+): Promise<Readonly<Record<string, unknown>>> {
+  const answer = expectOk(await http(jsonRequest(...request)));
+  return answer.body.length === 0 ? {} : readJson(answer);
+}
