@@ -1,3 +1,19 @@
 import { rows } from './row.ts';
 
-export const pkiRows = rows({});
+export const pkiRows = rows({
+  'pki.malformed': {
+    httpStatus: 400,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '証明書などのデータの形式が正しくありません',
+      'ja-x-easy': '証明書(しょうめいしょ)の データが ちがいます',
+      en: 'A certificate or like structure is malformed',
+    },
+    next: {
+      ja: 'DER符号化と、詳細に示された箇所を確かめてください。',
+      'ja-x-easy': '作(つく)った 人(ひと)に 知(し)らせて ください。',
+      en: 'Check the DER encoding at the place named in the details.',
+    },
+  },
+});

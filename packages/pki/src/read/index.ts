@@ -1,0 +1,72 @@
+export * from './certificate.ts';
+export {
+  type AccessDescription,
+  type AuthorityKeyIdentifier,
+  type BasicConstraints,
+  type DistributionPoint,
+  type DistributionPointName,
+  type KeyUsage,
+  keyUsage,
+  type NameConstraints,
+  type PolicyConstraints,
+  type PolicyInformation,
+  type PolicyMapping,
+} from './certificate-extensions.ts';
+export {
+  appendRelativeName,
+  type CertificateList,
+  type IssuingDistributionPoint,
+  MAXIMUM_LIST_SIZE,
+  parseCertificateList,
+  type RevokedEntry,
+  type UnverifiedCertificateList,
+} from './certificate-list.ts';
+export {
+  checkDer,
+  context,
+  contextPrimitive,
+  DerCursor,
+  type DerDefect,
+  openDer,
+  sameBytes,
+  tag,
+} from './der.ts';
+export { type Extension, findExtension } from './extension.ts';
+export { type GeneralName, type GeneralNameForm, parseGeneralNames, readGeneralNames } from './general-name.ts';
+export { DistinguishedName, type NameAttribute, prepare } from './name.ts';
+export { basicAttributeByOid, INRO_ARC, JPKI_ATTRIBUTE_ARC, oid } from './object-identifiers.ts';
+export {
+  type BasicOcspResponse,
+  type CertificateId,
+  type OcspResponse,
+  type OcspResponseStatus,
+  parseOcspResponse,
+  type SingleResponse,
+  type UnverifiedOcspResponse,
+} from './ocsp-response.ts';
+export { encodeOid, readDottedOid } from './oid-text.ts';
+export { type PemBlock, parsePem } from './pem.ts';
+export {
+  type AlgorithmIdentifier,
+  bitLength,
+  type NamedCurve,
+  readAlgorithm,
+  readPublicKey,
+  type UnverifiedPublicKey,
+} from './public-key.ts';
+export {
+  ALL_REASON_FLAGS,
+  isSuspension,
+  type RevocationReason,
+  reasonFlag,
+  reasonOfCode,
+  revocationReasons,
+} from './revocation-reason.ts';
+export { type HashName, hashOf, type SignatureScheme, signatureScheme } from './signature-algorithm.ts';
+export {
+  parseSignedApplication,
+  type SignedApplication,
+  type UnverifiedSignedApplication,
+} from './signed-application.ts';
+export { decodeText, isTextTag } from './strings.ts';
+export { type DerTime, daysInMonth, readTime } from './time.ts';

@@ -1,0 +1,22 @@
+import { fromBase64 } from '@inro/problem';
+import { refuse } from './der.ts';
+
+export interface PemBlock {
+  readonly label: string;
+  readonly der: Uint8Array;
+}
+
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----\s*([A-Za-z0-9+/=\s]*?)\s*-----END \1-----/g;
+
+/** All blocks of a PEM text (RFC 7468), in order; text between blocks is ignored, broken base64 refused. */
+export function parsePem(text: string): readonly PemBlock[] {
+  const out: PemBlock[] = [];
+  for (const [, label, body] of text.matchAll(BLOCK)) {
+    try {
+      out.push({ label: label!, der: fromBase64(body!.replace(/\s+/g, '')) });
+    } catch {
+      refuse('value_not_allowed', 'pem');
+    }
+  }
+  return out;
+}

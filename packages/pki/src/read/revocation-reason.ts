@@ -1,0 +1,42 @@
+/** CRLReason (RFC 5280 §5.3.1), spelled as there. 7 is not used. */
+export const revocationReasons = {
+  unspecified: 0,
+  keyCompromise: 1,
+  cACompromise: 2,
+  affiliationChanged: 3,
+  superseded: 4,
+  cessationOfOperation: 5,
+  certificateHold: 6,
+  removeFromCRL: 8,
+  privilegeWithdrawn: 9,
+  aACompromise: 10,
+} as const;
+export type RevocationReason = keyof typeof revocationReasons;
+
+const byCode: ReadonlyMap<number, RevocationReason> = new Map(
+  (Object.keys(revocationReasons) as RevocationReason[]).map((name) => [revocationReasons[name], name]),
+);
+
+/** The reason of that code, or undefined. */
+export const reasonOfCode = (code: number): RevocationReason | undefined => byCode.get(code);
+
+/** Bit of ReasonFlags (RFC 5280 §4.2.1.13) under which a partitioned CRL carries a reason; 0: under every one. */
+export function reasonFlag(reason: RevocationReason): number {
+  switch (reason) {
+    case 'unspecified':
+    case 'removeFromCRL':
+      return 0;
+    case 'privilegeWithdrawn':
+      return 1 << 7;
+    case 'aACompromise':
+      return 1 << 8;
+    default:
+      return 1 << revocationReasons[reason];
+  }
+}
+
+/** All reasons that a set of CRLs has to cover: bits 1–8. */
+export const ALL_REASON_FLAGS = 0b1_1111_1110;
+
+/** A suspension may end; every other reason is final (facts of the service, RFC 5280 §5.3.1). */
+export const isSuspension = (reason: RevocationReason | undefined): boolean => reason === 'certificateHold';
