@@ -1,2 +1,14 @@
 export type { ApplicationContext, ApplicationKeys, ApplicationModule, Records, RsaPublicKey } from './application.ts';
+export {
+  APPLET_VERSION,
+  type AppletProfile,
+  cardProfile,
+  elementaryFiles,
+  jpkiApplet,
+  jpkiAppletAids,
+  type KeyReference,
+  phoneProfile,
+  profileOfInstallParameters,
+  type SecretReference,
+} from './jpki-applet/index.ts';
 export type { AttestationSigner, ElementHost, ElementStore, RsaEngine } from './ports.ts';

@@ -1,0 +1,10 @@
+export {
+  type CertificateKind,
+  JPKI_AID,
+  JpkiClient,
+  type KeyKind,
+  type SecretState,
+  spendLastTry,
+  type TokenKind,
+} from './client.ts';
+export { formOfSecret, type SecretForm, type SecretKind } from './secret-form.ts';

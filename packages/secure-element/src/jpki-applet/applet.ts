@@ -1,0 +1,63 @@
+import { type CommandApdu, encodeTlv, type ResponseApdu, StatusWordError, statusWords } from '@inro/apdu';
+import { fromHex } from '@inro/problem';
+import type { ApplicationModule } from '../application.ts';
+import { computeDigitalSignature } from './digital-signature.ts';
+import { personalise } from './personalisation.ts';
+import { type AppletProfile, profileOfInstallParameters } from './profile.ts';
+import { readBinary, selectFile } from './read-binary.ts';
+import { changeReferenceData, verify } from './secrets.ts';
+import { type JpkiContext, type JpkiSession, openSession } from './session.ts';
+import { APPLET_VERSION } from './version.ts';
+
+const PROFILE_RECORD = 'profile';
+
+/** Identifiers of docs/protocol/secure-element.md. */
+export const jpkiAppletAids = {
+  instance: fromHex('D392F000260100000001'),
+  loadFile: fromHex('D392F0002601'),
+  module: fromHex('D392F00026010000'),
+} as const;
+
+type Instruction = (
+  command: CommandApdu,
+  context: JpkiContext,
+  profile: AppletProfile,
+) => Promise<ResponseApdu> | ResponseApdu;
+
+/** Class and instruction byte of every command of the applet. */
+const instructions: Readonly<Record<number, Instruction>> = {
+  164: selectFile,
+  176: readBinary,
+  32: verify,
+  36: changeReferenceData,
+  32810: computeDigitalSignature,
+};
+
+/** The JPKI application (docs/protocol/applet.md): two keys, their certificates and the two secrets that guard them. */
+export const jpkiApplet: ApplicationModule<JpkiSession> = {
+  loadFileAid: jpkiAppletAids.loadFile,
+  moduleAid: jpkiAppletAids.module,
+  version: APPLET_VERSION,
+  openSession,
+  install(parameters, { records }) {
+    profileOfInstallParameters(parameters);
+    records.set(PROFILE_RECORD, parameters);
+  },
+  // GPCS 2.3.1 §11.9.3.1: the FCI template with the application's AID and its proprietary data.
+  select: ({ aid }) => encodeTlv(0x6f, encodeTlv(0x84, aid), encodeTlv(0xa5)),
+  process(command, context) {
+    const instruction = instructions[(command.cla << 8) | command.ins];
+    if (instruction === undefined) throw unknownInstruction(command);
+    return instruction(command, context, profileOf(context));
+  },
+  storeData: personalise,
+};
+
+const profileOf = ({ records }: JpkiContext): AppletProfile =>
+  profileOfInstallParameters(records.get(PROFILE_RECORD) ?? new Uint8Array(0));
+
+/** A known instruction in a foreign class is 6E00, anything else 6D00. */
+function unknownInstruction({ ins }: CommandApdu): StatusWordError {
+  const known = Object.keys(instructions).some((key) => (Number(key) & 0xff) === ins);
+  return new StatusWordError(known ? statusWords.classNotSupported : statusWords.instructionNotSupported);
+}

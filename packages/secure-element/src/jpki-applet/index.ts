@@ -1,0 +1,5 @@
+export { jpkiApplet, jpkiAppletAids } from './applet.ts';
+export { elementaryFiles, type KeyReference, type SecretReference } from './files.ts';
+export { type AppletProfile, cardProfile, phoneProfile, profileOfInstallParameters } from './profile.ts';
+export type { JpkiSession } from './session.ts';
+export { APPLET_VERSION } from './version.ts';

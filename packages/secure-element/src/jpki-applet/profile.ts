@@ -1,0 +1,41 @@
+import { type StatusWord, StatusWordError, statusWords } from '@inro/apdu';
+
+/** What differs between the applet on a My Number Card and in a phone (docs/protocol/applet.md §1). */
+export interface AppletProfile {
+  readonly name: 'card' | 'phone';
+  /** First field of EF 0006, by which clients tell the two apart. */
+  readonly tokenLabel: string;
+  /** The phone gives the user-authentication certificate only after the PIN: its serial number would link the person. */
+  readonly userAuthenticationCertificateNeedsPin: boolean;
+  /** Answer to VERIFY with data once no try is left. */
+  readonly blockedStatusWord: StatusWord;
+}
+
+export const phoneProfile: AppletProfile = {
+  name: 'phone',
+  tokenLabel: 'JPKIAPGPSETOKEN',
+  userAuthenticationCertificateNeedsPin: true,
+  blockedStatusWord: statusWords.authenticationMethodBlocked,
+};
+
+export const cardProfile: AppletProfile = {
+  name: 'card',
+  tokenLabel: 'JPKIAPICCTOKEN2',
+  userAuthenticationCertificateNeedsPin: false,
+  // JIS X 6319: "referenced IEF closed".
+  blockedStatusWord: statusWords.referenceDataNotUsable,
+};
+
+/**
+ * The profile an applet is installed with: application-specific parameters (tag C9) of INSTALL, byte 1 `00` phone
+ * (also when absent) or `01` card; optional byte 2 `83` or `84`: blocked status word 6983 or 6984. Anything else 6A80.
+ */
+export function profileOfInstallParameters(parameters: Uint8Array): AppletProfile {
+  const [kind = 0x00, blocked] = parameters;
+  if (parameters.length > 2 || kind > 0x01) throw new StatusWordError(statusWords.wrongData);
+  const profile = kind === 0x01 ? cardProfile : phoneProfile;
+  if (blocked === undefined) return profile;
+  if (blocked === 0x83) return { ...profile, blockedStatusWord: statusWords.authenticationMethodBlocked };
+  if (blocked === 0x84) return { ...profile, blockedStatusWord: statusWords.referenceDataNotUsable };
+  throw new StatusWordError(statusWords.wrongData);
+}

@@ -1,0 +1,54 @@
+import { type CommandApdu, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
+import { elementaryFiles, recordName, ruleOf, slotOfKey } from './files.ts';
+import type { AppletProfile } from './profile.ts';
+import { isVerified } from './secrets.ts';
+import type { JpkiContext } from './session.ts';
+import { tokenInformation } from './token-information.ts';
+
+/** Name of the record that holds a file written by personalisation. */
+export const fileRecord = (ef: number): string => recordName('file', ef);
+
+/** What a file holds, or undefined when it is empty or cannot be read at all. */
+export function fileContent(ef: number, { records }: JpkiContext, profile: AppletProfile): Uint8Array | undefined {
+  const { digitalSignatureCertificate, userAuthenticationCertificate } = elementaryFiles;
+  if (ef === elementaryFiles.tokenInformation) return tokenInformation(profile);
+  if (ef === elementaryFiles.certificatesPresent) {
+    const mark = (file: number): number => (records.get(fileRecord(file)) === undefined ? 0x00 : 0x8f);
+    return Uint8Array.of(mark(digitalSignatureCertificate), mark(userAuthenticationCertificate), 0x00);
+  }
+  return records.get(fileRecord(ef));
+}
+
+/** SELECT EF (P1=02): 6A82 for what does not exist or is not filled yet. P2=0C, no response data. */
+export function selectFile(command: CommandApdu, context: JpkiContext, profile: AppletProfile): ResponseApdu {
+  if (command.p1 !== 0x02 || command.p2 !== 0x0c) throw new StatusWordError(statusWords.incorrectP1P2);
+  if (command.data.length !== 2) throw new StatusWordError(statusWords.wrongLength);
+  const ef = (command.data[0]! << 8) | command.data[1]!;
+  const exists = ruleOf(ef) ?? slotOfKey(ef) ?? fileContent(ef, context, profile);
+  if (exists === undefined) throw new StatusWordError(statusWords.fileNotFound);
+  context.session.selectedFile = ef;
+  return responseApdu();
+}
+
+/** READ BINARY of the selected EF from offset P1P2; Le=00 gives up to 256 bytes, fewer at the end of the file. */
+export function readBinary(command: CommandApdu, context: JpkiContext, profile: AppletProfile): ResponseApdu {
+  if ((command.p1 & 0x80) !== 0) throw new StatusWordError(statusWords.incorrectP1P2);
+  if (command.data.length > 0 || command.le === undefined) throw new StatusWordError(statusWords.wrongLength);
+  const ef = context.session.selectedFile;
+  const content = ef === undefined ? undefined : fileContent(ef, context, profile);
+  if (ef === undefined || content === undefined) throw new StatusWordError(statusWords.commandNotAllowed);
+  requireReadAccess(ef, context, profile);
+  const offset = (command.p1 << 8) | command.p2;
+  if (offset >= content.length) throw new StatusWordError(statusWords.wrongOffset);
+  return responseApdu(content.slice(offset, offset + command.le));
+}
+
+function requireReadAccess(ef: number, context: JpkiContext, profile: AppletProfile): void {
+  const allowed =
+    ef === elementaryFiles.digitalSignatureCertificate
+      ? isVerified(context, elementaryFiles.signaturePassword)
+      : ef === elementaryFiles.userAuthenticationCertificate && profile.userAuthenticationCertificateNeedsPin
+        ? isVerified(context, elementaryFiles.userAuthenticationPin)
+        : true;
+  if (!allowed) throw new StatusWordError(statusWords.securityStatusNotSatisfied);
+}

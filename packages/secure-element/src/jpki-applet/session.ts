@@ -1,0 +1,13 @@
+import type { ApplicationContext } from '../application.ts';
+import type { SecretReference } from './files.ts';
+
+/** Volatile state of one logical channel: gone with SELECT of the application, with reset and with power. */
+export interface JpkiSession {
+  selectedFile: number | undefined;
+  /** Secrets verified here, each with the generation that was verified: a change elsewhere ends it. */
+  readonly verified: Map<SecretReference, number>;
+}
+
+export type JpkiContext = ApplicationContext<JpkiSession>;
+
+export const openSession = (): JpkiSession => ({ selectedFile: undefined, verified: new Map() });
