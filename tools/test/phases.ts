@@ -31,6 +31,7 @@ export async function runTestFiles(
   concurrency: number,
   label: (file: string) => string,
 ): Promise<Count> {
+  const say = options.quiet ? () => undefined : console.log;
   const total: Count = { passed: 0, failed: 0 };
   if (files.length === 0) return total;
   const perFile = new Map<string, Count & { ms: number }>();
@@ -52,17 +53,17 @@ export async function runTestFiles(
   stream.on('test:pass', (event) => {
     const idle = (event as TestEvent).skip !== undefined || (event as TestEvent).todo !== undefined;
     record(event as TestEvent, !idle);
-    if (idle) console.log(`✖ ${label(event.file ?? '')}: "${event.name}" was skipped`);
+    if (idle) say(`✖ ${label(event.file ?? '')}: "${event.name}" was skipped`);
   });
   stream.on('test:fail', (event) => {
     record(event as TestEvent, false);
     const cause = (event.details.error as { cause?: unknown } | undefined)?.cause ?? event.details.error;
-    console.log(`✖ ${label(event.file ?? '')}: ${event.name}\n${inspect(cause, { depth: 3 }).slice(0, 4000)}`);
+    say(`✖ ${label(event.file ?? '')}: ${event.name}\n${inspect(cause, { depth: 3 }).slice(0, 4000)}`);
   });
   stream.on('test:stdout', () => undefined);
   for await (const _ of stream) void _;
   for (const [file, count] of [...perFile].sort()) {
-    console.log(
+    say(
       `${count.failed ? '✖' : '✔'} ${label(file)}: ${count.passed} passed${count.failed ? `, ${count.failed} failed` : ''} (${(count.ms / 1000).toFixed(1)} s)`,
     );
     total.passed += count.passed;
@@ -70,7 +71,7 @@ export async function runTestFiles(
   }
   for (const file of files) {
     if (perFile.has(file)) continue;
-    console.log(`✖ ${label(file)}: no test ran`);
+    say(`✖ ${label(file)}: no test ran`);
     total.failed++;
   }
   return total;

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { readThreats } from '../../tools/threats/register.ts';
+import { importTable } from '../architecture/import-table.ts';
+
+const root = join(import.meta.dirname, '../..');
+const threats = readThreats();
+const rooms = new Set(Object.keys(importTable).map((room) => room.replace(/^(packages|apps\/services|apps)\//, '')));
+
+describe('the threat register', () => {
+  it('has a test for every page and a page for every test', () => {
+    const tests = readdirSync(join(root, 'tests/threats')).filter((name) => name.endsWith('.test.ts'));
+    assert.deepEqual(tests.map((name) => `tests/threats/${name}`).sort(), threats.map((threat) => threat.test).sort());
+  });
+
+  it('names rooms that exist', () => {
+    for (const threat of threats) for (const room of threat.rooms) assert.ok(rooms.has(room), `${threat.id}: ${room}`);
+  });
+
+  for (const threat of threats.filter(({ status }) => status === 'held')) {
+    it(`has a counter-test for ${threat.id}: ${threat.title}`, () => {
+      assert.match(readFileSync(join(root, threat.test), 'utf8'), /it\(\s*['"`]counter-test: /);
+    });
+  }
+});
