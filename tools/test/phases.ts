@@ -30,6 +30,7 @@ export async function runTestFiles(
   files: readonly string[],
   concurrency: number,
   label: (file: string) => string,
+  options: { readonly quiet?: boolean } = {},
 ): Promise<Count> {
   const say = options.quiet ? () => undefined : console.log;
   const total: Count = { passed: 0, failed: 0 };
