@@ -6,10 +6,13 @@ export { SecretField, type SecretFieldProps, TextField, TriesLeft, useSecretMess
 export { LiveRegion } from './components/live-region.tsx';
 export { Notice } from './components/notice.tsx';
 export { LanguageSwitch, Page, type PageProps } from './components/page.tsx';
+export { PhonePicture } from './components/phone-picture.tsx';
 export { ProblemPanel } from './components/problem-panel.tsx';
 export { ProgressSteps, type Step, type StepState } from './components/progress-steps.tsx';
+export { SelectField } from './components/select-field.tsx';
 export { BulletList, Code, Note, Paragraph, Ruby, Subheading } from './components/text.tsx';
 export { createI18n, textHook, useLocale, type Values } from './i18n.ts';
 export { mountApp } from './mount.tsx';
+export { type Loaded, ProblemError, requestJson, toProblem, useLoaded } from './request.ts';
 export { goTo, useRoute } from './route.ts';
 export * from './texts/index.ts';

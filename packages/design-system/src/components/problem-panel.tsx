@@ -37,7 +37,7 @@ export function ProblemPanel({
   const { pick } = useLocale();
   const box = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another problem takes the focus again
-  useEffect(() => box.current?.focus(), [problem]);
+  useEffect(() => box.current?.focus(), [problem.code]);
   const where = place ?? places[problem.code.split('.')[0] ?? ''];
   const rows: ReadonlyArray<readonly [string, ReactNode]> = [
     [t('ds.next'), <Ruby key="next">{pick(problem.next)}</Ruby>],

@@ -1,0 +1,96 @@
+import {
+  Button,
+  ButtonRow,
+  DescriptionList,
+  Page,
+  Paragraph,
+  PhonePicture,
+  ProblemPanel,
+  requestJson,
+  SelectField,
+  TextLink,
+  textHook,
+  toProblem,
+  useLoaded,
+  useLocale,
+} from '@inro/design-system';
+import type { Problem } from '@inro/problem';
+import { useState } from 'react';
+import { phoneTexts } from './texts/phone.ts';
+
+const useText = textHook(phoneTexts);
+
+/** What the phone says of itself (docs/protocol/handset-door.md). */
+interface Phone {
+  readonly phone: string;
+  readonly model: string;
+  readonly modelName: string;
+  readonly supported: boolean;
+  readonly antenna?: { readonly x: number; readonly y: number };
+  readonly card: string | null;
+  readonly cards: readonly string[];
+  readonly home?: string;
+}
+
+/** The phone in the hand: its model, the card that is held to it, and the way to its wallet. */
+export function PhonePage() {
+  const t = useText();
+  const { locale } = useLocale();
+  const loaded = useLoaded(() => requestJson<Phone>('/phone'), 3000);
+  const [failed, setFailed] = useState<Problem>();
+  const phone = loaded.value;
+  const problem = failed ?? loaded.problem;
+  const attempt = async (act: () => Promise<void>) => {
+    setFailed(undefined);
+    await act().catch((failure: unknown) => setFailed(toProblem(failure)));
+  };
+  const holdCard = (card: string) =>
+    attempt(async () => {
+      await requestJson('/phone/card', { method: 'PUT', body: { card: card === '' ? null : card } });
+      await loaded.reload();
+    });
+  const openWallet = () =>
+    attempt(async () => {
+      const { walletUrl } = await requestJson<{ walletUrl: string }>('/phone/pairing', { method: 'POST', body: {} });
+      const url = new URL(walletUrl);
+      url.searchParams.set('lang', locale);
+      location.assign(url.href);
+    });
+  return (
+    <Page
+      heading={phone === undefined ? t('phone.site') : t('phone.heading', { phone: phone.phone })}
+      site={t('phone.site')}
+    >
+      {problem === undefined ? null : <ProblemPanel place="phone" problem={problem} />}
+      {phone === undefined ? null : (
+        <>
+          <Paragraph>{t('phone.intro')}</Paragraph>
+          {phone.antenna === undefined ? null : (
+            <PhonePicture antenna={phone.antenna} description={t('phone.picture')} withCard={phone.card !== null} />
+          )}
+          <DescriptionList
+            rows={[
+              { term: t('phone.model'), value: phone.modelName },
+              { term: t('phone.supported'), value: t(phone.supported ? 'phone.yes' : 'phone.no') },
+            ]}
+          />
+          <SelectField
+            label={t('phone.card')}
+            onChange={(card) => void holdCard(card)}
+            options={[
+              { value: '', label: t('phone.no_card') },
+              ...phone.cards.map((card) => ({ value: card, label: card })),
+            ]}
+            value={phone.card ?? ''}
+          />
+          <ButtonRow>
+            <Button onPress={openWallet}>{t('phone.open_wallet')}</Button>
+          </ButtonRow>
+          {phone.home === undefined ? null : (
+            <TextLink href={`${phone.home}/?lang=${locale}`}>{t('phone.home')}</TextLink>
+          )}
+        </>
+      )}
+    </Page>
+  );
+}

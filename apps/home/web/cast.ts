@@ -1,0 +1,35 @@
+import type { citizenTexts } from './texts/home.ts';
+
+/** What home's server says of the cast (docs/protocol/front-ends.md). */
+export interface Cast {
+  readonly citizens: readonly Citizen[];
+  readonly phones: readonly Phone[];
+  readonly models: ReadonlyArray<{ readonly model: string; readonly modelName: string; readonly supported: boolean }>;
+  readonly services: ReadonlyArray<{ readonly service: 'bank'; readonly url: string }>;
+  readonly authority: ReadonlyArray<{
+    readonly part: 'registration' | 'tsm' | 'ca' | 'status' | 'handset';
+    readonly url: string;
+    readonly healthy: boolean;
+  }>;
+}
+
+type StateOf<Key> = Key extends `citizen.${infer State}` ? State : never;
+
+export interface Citizen {
+  readonly citizen: string;
+  readonly name: string;
+  readonly reading: string;
+  readonly state: StateOf<keyof typeof citizenTexts>;
+  readonly card: string | null;
+  readonly cardPassword?: string;
+  readonly cardPin?: string;
+}
+
+export interface Phone {
+  readonly phone: string;
+  readonly model: string;
+  readonly modelName: string;
+  readonly supported: boolean;
+  readonly card: string | null;
+  readonly pageUrl: string;
+}

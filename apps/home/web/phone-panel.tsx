@@ -1,0 +1,95 @@
+import {
+  Button,
+  ButtonRow,
+  Code,
+  DescriptionList,
+  Note,
+  ProblemPanel,
+  requestJson,
+  SelectField,
+  Subheading,
+  TextLink,
+  toProblem,
+  useLocale,
+} from '@inro/design-system';
+import type { Problem } from '@inro/problem';
+import { useState } from 'react';
+import type { Citizen, Phone } from './cast.ts';
+import { useText } from './text.ts';
+
+/** The chosen phone: which card is held to it, and the way to its wallet. */
+export function PhonePanel({
+  phone,
+  citizens,
+  onChanged,
+}: {
+  readonly phone: Phone;
+  readonly citizens: readonly Citizen[];
+  readonly onChanged: () => Promise<void>;
+}) {
+  const t = useText();
+  const { locale } = useLocale();
+  const [problem, setProblem] = useState<Problem>();
+  const attempt = async (act: () => Promise<void>) => {
+    setProblem(undefined);
+    await act().catch((failure: unknown) => setProblem(toProblem(failure)));
+  };
+  const holdCard = (card: string) =>
+    attempt(async () => {
+      await requestJson(`/api/phones/${phone.phone}/card`, {
+        method: 'PUT',
+        body: { card: card === '' ? null : card },
+      });
+      await onChanged();
+    });
+  const openWallet = () =>
+    attempt(async () => {
+      const { walletUrl } = await requestJson<{ walletUrl: string }>(`/api/phones/${phone.phone}/wallet`, {
+        method: 'POST',
+      });
+      const url = new URL(walletUrl);
+      url.searchParams.set('lang', locale);
+      location.assign(url.href);
+    });
+  const holder = phone.card === null ? undefined : citizens.find((citizen) => citizen.card === phone.card);
+  const withCard = citizens.filter((citizen) => citizen.card !== null);
+  return (
+    <>
+      <Subheading>{t('home.step_card')}</Subheading>
+      <SelectField
+        label={t('home.card_label')}
+        onChange={(card) => void holdCard(card)}
+        options={[
+          { value: '', label: t('home.no_card') },
+          ...withCard.map((citizen) => ({
+            value: citizen.card ?? '',
+            label: t('home.card_of', { name: citizen.name }),
+          })),
+        ]}
+        value={phone.card ?? ''}
+      />
+      {holder === undefined ? null : <CardSecrets citizen={holder} />}
+      <Subheading>{t('home.step_wallet')}</Subheading>
+      {problem === undefined ? null : <ProblemPanel problem={problem} />}
+      <ButtonRow>
+        <Button onPress={openWallet}>{t('home.open_wallet')}</Button>
+      </ButtonRow>
+      <TextLink href={`${phone.pageUrl}/?lang=${locale}`}>{t('home.open_phone')}</TextLink>
+    </>
+  );
+}
+
+function CardSecrets({ citizen }: { readonly citizen: Citizen }) {
+  const t = useText();
+  const rows = [
+    { term: t('home.card_password'), value: citizen.cardPassword },
+    { term: t('home.card_pin'), value: citizen.cardPin },
+  ].filter((row) => row.value !== undefined);
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <DescriptionList rows={rows.map(({ term, value }) => ({ term, value: <Code>{value}</Code> }))} />
+      <Note>{t('home.secrets_note')}</Note>
+    </>
+  );
+}

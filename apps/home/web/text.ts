@@ -1,0 +1,4 @@
+import { textHook } from '@inro/design-system';
+import { citizenTexts, homeTexts } from './texts/home.ts';
+
+export const useText = textHook({ ...homeTexts, ...citizenTexts });

@@ -1,0 +1,86 @@
+import { InroError, type Problem, renderProblem } from '@inro/problem';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** A problem that a server sent, carried as an error. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** The problem to show for any failure; an unknown one shows no text of its own. */
+export function toProblem(failure: unknown): Problem {
+  return failure instanceof ProblemError ? failure.problem : renderProblem(failure);
+}
+
+const isProblem = (value: unknown): value is Problem => {
+  const problem = value as Partial<Problem> | null;
+  return typeof problem?.code === 'string' && problem.titles !== undefined && problem.next !== undefined;
+};
+
+/** Asks the page's own server; JSON in, JSON out. Throws {@link ProblemError}; no connection is `http.peer_unavailable`. */
+export async function requestJson<T>(
+  path: string,
+  options: { readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly body?: unknown } = {},
+): Promise<T> {
+  const { method = 'GET', body } = options;
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(path, {
+      method,
+      cache: 'no-store',
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    text = await response.text();
+  } catch (cause) {
+    throw new ProblemError(renderProblem(new InroError('http.peer_unavailable', { cause })));
+  }
+  const value: unknown = text === '' ? undefined : safelyParse(text);
+  if (response.ok) return value as T;
+  throw new ProblemError(isProblem(value) ? value : renderProblem(undefined));
+}
+
+function safelyParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Loaded<T> {
+  readonly value: T | undefined;
+  readonly problem: Problem | undefined;
+  reload(): Promise<void>;
+}
+
+/** Loads at the start, again on `reload`, and every `everyMs` while the page is visible; a failure keeps the last value. */
+export function useLoaded<T>(load: () => Promise<T>, everyMs?: number): Loaded<T> {
+  const [state, setState] = useState<{ value: T | undefined; problem: Problem | undefined }>({
+    value: undefined,
+    problem: undefined,
+  });
+  const latest = useRef(load);
+  latest.current = load;
+  const reload = useCallback(async () => {
+    try {
+      const value = await latest.current();
+      setState({ value, problem: undefined });
+    } catch (failure) {
+      setState((before) => ({ value: before.value, problem: toProblem(failure) }));
+    }
+  }, []);
+  useEffect(() => {
+    void reload();
+    if (everyMs === undefined) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void reload();
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, [reload, everyMs]);
+  return { ...state, reload };
+}
