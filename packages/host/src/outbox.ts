@@ -40,7 +40,8 @@ interface OutboxOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly deliver: (order: OutboxOrder) => Promise<unknown>;
-  readonly onDelivered?: (order: OutboxOrder, answer: unknown) => Promise<void>;
+  /** Keeps the answer, in the transaction that marks the order as done. */
+  readonly onDelivered?: (order: OutboxOrder, answer: unknown, trx: Transaction<AnySchema>) => Promise<void>;
 }
 
 /** Delivers due orders in order of their numbers, one at a time, with back-off up to a minute; safe with several instances. */
@@ -67,29 +68,41 @@ export class OutboxWorker {
     return this.#running.catch((failure) => this.#options.log.error(describeFailure(failure), 'outbox'));
   }
 
+  /** Tries one order at once, whoever else is waiting; false when it is not delivered (it stays in the queue). */
+  async deliverNow(id: number): Promise<boolean> {
+    if (this.#stopped) return false;
+    await this.#deliverOne(sql`id = ${id}`).catch((failure) =>
+      this.#options.log.error(describeFailure(failure), 'outbox'),
+    );
+    const done = await sql`select 1 from outbox where id = ${id} and done_at is not null`.execute(this.#options.db);
+    return done.rows.length > 0;
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
     await this.#running.catch(() => undefined);
   }
 
-  async #deliverOne(): Promise<boolean> {
+  async #deliverOne(which = sql`next_at <= ${this.#options.clock.now()}`): Promise<boolean> {
     const { db, clock, log, deliver, onDelivered } = this.#options;
     return await db.transaction().execute(async (trx) => {
       const due = await sql<{ id: number; peer: string; method: string; path: string; body: string; attempts: number }>`
-        select * from outbox where done_at is null and next_at <= ${clock.now()} order by id limit 1 for update skip locked`.execute(
+        select * from outbox where done_at is null and ${which} order by id limit 1 for update skip locked`.execute(
         trx,
       );
       const row = due.rows[0];
       if (!row) return false;
       const order = { peer: row.peer, method: row.method, path: row.path, body: JSON.parse(row.body) as unknown };
+      await sql`savepoint delivery`.execute(trx);
       try {
         const answer = await deliver(order);
-        await onDelivered?.(order, answer);
+        await onDelivered?.(order, answer, trx);
         await sql`update outbox set done_at = ${clock.now()}, attempts = attempts + 1 where id = ${row.id}`.execute(
           trx,
         );
       } catch (failure) {
+        await sql`rollback to savepoint delivery`.execute(trx);
         log.warn(
           { peer: row.peer, attempts: row.attempts + 1, ...describeFailure(failure) },
           'order not delivered yet',

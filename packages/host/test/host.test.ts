@@ -78,6 +78,31 @@ describe('the database of a process', () => {
     await db.destroy();
   });
 
+  it('delivers one order at once and keeps its answer in the same transaction', async () => {
+    const db = openDatabase(database.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    const order = { peer: 'ca', method: 'PUT', path: '/now', body: {} };
+    let broken = true;
+    const worker = new OutboxWorker({
+      db,
+      log,
+      clock: systemClock,
+      deliver: async () => 'answer',
+      onDelivered: async (delivered, answer, trx) => {
+        await appendAudit(trx, new Date(1e12), `delivered ${delivered.path} ${answer}`, {});
+        if (broken) throw new InroError('http.internal');
+      },
+    });
+    const id = await db.transaction().execute((trx) => enqueueOrder(trx, order, systemClock.now()));
+    assert.equal(await worker.deliverNow(id), false);
+    broken = false;
+    assert.equal(await worker.deliverNow(id), true);
+    assert.equal(await worker.deliverNow(id), true);
+    const kept = await sql<{ event: string }>`select event from audit_log where event like 'delivered%'`.execute(db);
+    assert.equal(kept.rows.length, 1);
+    await db.destroy();
+  });
+
   it('refuses every other role', async () => {
     const other = await openTestDatabase();
     const stranger = new URL(other.url);
