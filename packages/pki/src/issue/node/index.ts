@@ -1,0 +1,1 @@
+export { createSealedKey, keySigner, openOrCreateKeyFile, openSealedKey, type SealedKey } from './file-key.ts';

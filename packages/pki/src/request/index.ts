@@ -1,0 +1,9 @@
+export {
+  applicationNonce,
+  assembleApplication,
+  type PreparedApplication,
+  prepareApplication,
+  sha256DigestInfo,
+} from './application.ts';
+export { buildCertificateRequest, type RequestSigner } from './certificate-request.ts';
+export { buildOcspRequest, type CertIdHash, type CertIdIssuer, encodeCertId } from './ocsp-request.ts';
