@@ -22,6 +22,11 @@ export {
   type UnverifiedCertificateList,
 } from './certificate-list.ts';
 export {
+  type CertificateRequest,
+  parseCertificateRequest,
+  type UnverifiedCertificateRequest,
+} from './certificate-request.ts';
+export {
   checkDer,
   context,
   contextPrimitive,
@@ -35,6 +40,7 @@ export { type Extension, findExtension } from './extension.ts';
 export { type GeneralName, type GeneralNameForm, parseGeneralNames, readGeneralNames } from './general-name.ts';
 export { DistinguishedName, type NameAttribute, prepare } from './name.ts';
 export { basicAttributeByOid, INRO_ARC, JPKI_ATTRIBUTE_ARC, oid } from './object-identifiers.ts';
+export { type OcspQuestion, type OcspRequest, parseOcspRequest, type UnverifiedOcspRequest } from './ocsp-request.ts';
 export {
   type BasicOcspResponse,
   type CertificateId,

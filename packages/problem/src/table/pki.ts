@@ -16,4 +16,19 @@ export const pkiRows = rows({
       en: 'Check the DER encoding at the place named in the details.',
     },
   },
+  'pki.key_not_opened': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '署名鍵を開けません',
+      'ja-x-easy': '鍵(かぎ)が 開(あ)きません',
+      en: 'A signing key cannot be opened',
+    },
+    next: {
+      ja: '鍵ファイルと、そのパスフレーズの設定を確かめてください。',
+      'ja-x-easy': '係(かかり)の 人(ひと)に 知(し)らせて ください。',
+      en: 'Check the key file and the passphrase in the configuration.',
+    },
+  },
 });
