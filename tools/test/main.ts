@@ -38,6 +38,7 @@ try {
     'apps/**/test/**/*.test.ts',
     'tools/*/test/**/*.test.ts',
     'tests/architecture/*.test.ts',
+    'tests/documents/*.test.ts',
   );
   add(await runTestFiles(concurrent, 2, (file) => relative(root, file)));
   const alone = files(
