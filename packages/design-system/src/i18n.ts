@@ -29,11 +29,12 @@ export function createI18n(tables: readonly TextTable[]): i18n {
     interpolation: { escapeValue: false },
     initAsync: false,
   });
-  document.documentElement.lang = instance.language;
-  instance.on('languageChanged', (locale) => {
+  const keep = (locale: string): void => {
     document.documentElement.lang = locale;
     localStorage.setItem(storageKey, locale);
-  });
+  };
+  keep(instance.language);
+  instance.on('languageChanged', keep);
   return instance;
 }
 

@@ -1,0 +1,66 @@
+import {
+  Button,
+  ButtonRow,
+  ErrorSummary,
+  goTo,
+  Note,
+  Page,
+  ProblemPanel,
+  RadioGroup,
+  toProblem,
+  useLocale,
+} from '@inro/design-system';
+import type { Problem } from '@inro/problem';
+import { type ReactNode, useState } from 'react';
+import { beginLogin, type Flow, phoneOfThisScreen } from './session.ts';
+import { useText } from './text.ts';
+
+/** Same device or another one; without a phone on this screen the first is not offered. */
+export function ChoicePage({ help }: { readonly help: ReactNode }) {
+  const t = useText();
+  const { locale } = useLocale();
+  const phone = phoneOfThisScreen();
+  const [flow, setFlow] = useState<Flow | null>(phone === null ? 'cross-device' : 'same-device');
+  const [asked, setAsked] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const error = asked && flow === null ? t('bank.choose_error') : undefined;
+  const go = async () => {
+    setAsked(true);
+    setProblem(undefined);
+    if (flow === 'cross-device') return goTo('/qr');
+    if (flow === null || phone === null) return;
+    try {
+      const { walletLink } = await beginLogin({ flow, phone });
+      if (walletLink === undefined) throw new TypeError('a login on the same device has a wallet link');
+      const url = new URL(walletLink);
+      url.searchParams.set('lang', locale);
+      location.assign(url.href);
+    } catch (failure) {
+      setProblem(toProblem(failure));
+    }
+  };
+  const choices = [
+    ...(phone === null
+      ? []
+      : [{ value: 'same-device', label: t('bank.same_device'), hint: t('bank.same_device_hint', { phone }) }]),
+    { value: 'cross-device', label: t('bank.other_device'), hint: t('bank.other_device_hint') },
+  ];
+  return (
+    <Page back="#/" hasError={error !== undefined} heading={t('bank.choose')} help={help} site={t('bank.site')}>
+      <ErrorSummary errors={error === undefined ? [] : [{ field: 'flow', text: error }]} />
+      {problem === undefined ? null : <ProblemPanel problem={problem} />}
+      <RadioGroup
+        choices={choices}
+        error={error}
+        id="flow"
+        label={t('bank.choice_label')}
+        onChange={(value) => setFlow(value as Flow)}
+        value={flow}
+      />
+      {phone === null ? <Note>{t('bank.no_phone')}</Note> : null}
+      <ButtonRow>
+        <Button onPress={go}>{t('bank.continue')}</Button>
+      </ButtonRow>
+    </Page>
+  );
+}

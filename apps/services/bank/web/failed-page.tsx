@@ -1,0 +1,34 @@
+import { Button, ButtonRow, Page, Paragraph, ProblemPanel } from '@inro/design-system';
+import type { Problem } from '@inro/problem';
+import type { ReactNode } from 'react';
+import { useText } from './text.ts';
+
+const headings = {
+  refused: 'bank.refused_heading',
+  expired: 'bank.expired_heading',
+  failed: 'bank.failed_heading',
+} as const;
+
+/** A login that ended without an account: refused by the person, out of time, or not valid. */
+export function FailedPage({
+  kind,
+  problem,
+  onAgain,
+  help,
+}: {
+  readonly kind: keyof typeof headings;
+  readonly problem?: Problem | undefined;
+  readonly onAgain: () => void;
+  readonly help: ReactNode;
+}) {
+  const t = useText();
+  return (
+    <Page heading={t(headings[kind])} help={help} site={t('bank.site')}>
+      {kind === 'failed' ? null : <Paragraph>{t(`bank.${kind}`)}</Paragraph>}
+      {problem === undefined ? null : <ProblemPanel problem={problem} />}
+      <ButtonRow>
+        <Button onPress={onAgain}>{t('bank.again')}</Button>
+      </ButtonRow>
+    </Page>
+  );
+}
