@@ -1,0 +1,73 @@
+import { InroError } from '@inro/problem';
+import { digestOfText } from '../digest.ts';
+import { objectField, onlyMembers, secondsField, textField } from '../json/fields.ts';
+import type { JsonObject } from '../json/read.ts';
+import { certificatesOf, readCompactJws } from '../jws/compact.ts';
+import { readLocalizedText } from '../purpose.ts';
+import { readLoginQuery } from './query.ts';
+import { type Flow, REQUEST_TYPE, type RequestClaims, WALLET_AUDIENCE } from './request.ts';
+
+/** A request object that nobody has checked: every claim is what somebody says. */
+export interface UnverifiedRequest {
+  readonly claims: RequestClaims;
+  /** DER of `x5c`, the signer's first. */
+  readonly certificates: readonly [Uint8Array, ...Uint8Array[]];
+  readonly signingInput: Uint8Array;
+  /** r ‖ s, 64 bytes. */
+  readonly signature: Uint8Array;
+  /** Base64url of SHA-256 of the whole JWT, the `request_sha256` of its answer. */
+  readonly digest: string;
+}
+
+const LONGEST = 32_768;
+
+/** Reads a request object. Another shape: `presentation.request_malformed`; more than our profile: `presentation.request_not_supported`. */
+export function readRequestObject(jwt: string): UnverifiedRequest {
+  const { jws, certificates } = attempt('presentation.request_malformed', () => {
+    const read = readCompactJws(jwt, { typ: REQUEST_TYPE, alg: 'ES256', longest: LONGEST });
+    if (read.signature.length !== 64) throw new TypeError('RFC 7518 §3.4: 64 bytes');
+    return { jws: read, certificates: certificatesOf(read.header, 4) };
+  });
+  const { payload, signingInput, signature } = jws;
+  attempt('presentation.request_not_supported', () => refuseOtherModes(payload));
+  const maxStapleAge = attempt('presentation.request_not_supported', () =>
+    readLoginQuery(objectField(payload, 'dcql_query')),
+  );
+  const claims = attempt('presentation.request_malformed', () => readClaims(payload, maxStapleAge));
+  return { claims, certificates, signingInput, signature, digest: digestOfText(jwt) };
+}
+
+/** OpenID4VP 1.0 §5: what is asked and how it is answered; §8.4: transaction_data that is not understood is refused. */
+function refuseOtherModes(payload: JsonObject): void {
+  const { aud, response_type, response_mode } = payload;
+  if (aud !== WALLET_AUDIENCE || response_type !== 'vp_token' || response_mode !== 'direct_post')
+    throw new TypeError('another mode');
+  const foreign = ['redirect_uri', 'request', 'request_uri', 'scope', 'transaction_data', 'verifier_info'];
+  for (const name of foreign) if (Object.hasOwn(payload, name)) throw new TypeError('a parameter outside our profile');
+}
+
+function readClaims(payload: JsonObject, maxStapleAge: number): RequestClaims {
+  const inro = objectField(payload, 'inro');
+  onlyMembers(inro, ['flow']);
+  if (inro.flow !== 'same-device' && inro.flow !== 'cross-device') throw new TypeError('another flow');
+  const flow: Flow = inro.flow;
+  return {
+    clientId: textField(payload, 'client_id', 128),
+    responseUri: textField(payload, 'response_uri', 1024),
+    nonce: textField(payload, 'nonce', 128),
+    state: textField(payload, 'state', 128),
+    issuedAt: secondsField(payload, 'iat'),
+    expiresAt: secondsField(payload, 'exp'),
+    maxStapleAge,
+    purpose: readLocalizedText(payload, 'purpose'),
+    flow,
+  };
+}
+
+function attempt<T>(code: 'presentation.request_malformed' | 'presentation.request_not_supported', read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new InroError(code, { cause });
+  }
+}

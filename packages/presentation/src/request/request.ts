@@ -1,0 +1,27 @@
+import type { LocalizedText } from '@inro/problem';
+
+/** On the phone that asks, or by a QR code that another screen shows. */
+export type Flow = 'same-device' | 'cross-device';
+
+/** Longest time between `iat` and `exp` of a request, in seconds. */
+export const LONGEST_LIFE = 600;
+/** How far the two clocks may differ, in seconds. */
+export const CLOCK_SKEW = 60;
+export const REQUEST_TYPE = 'oauth-authz-req+jwt';
+export const REQUEST_MEDIA_TYPE = 'application/oauth-authz-req+jwt';
+/** OpenID4VP 1.0 §5.8: static discovery. */
+export const WALLET_AUDIENCE = 'https://self-issued.me/v2';
+
+/** What a request says, times in seconds since 1970. */
+export interface RequestClaims {
+  readonly clientId: string;
+  readonly responseUri: string;
+  readonly nonce: string;
+  readonly state: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** Greatest age of the staple in seconds. */
+  readonly maxStapleAge: number;
+  readonly purpose: LocalizedText;
+  readonly flow: Flow;
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { privateEncrypt, X509Certificate } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { fromHex, toBase64 } from '@inro/problem';
+import * as jose from 'jose';
+import {
+  type CheckedRequest,
+  checkAnswer,
+  checkRequest,
+  clientIdOf,
+  prepareAnswer,
+  readAnswer,
+  readAnswerForm,
+  readReply,
+  readRequestObject,
+  writeAnswerForm,
+  writeRefusalForm,
+  writeRequestObject,
+} from '../src/index.ts';
+import { makeParty, purpose, refusedWith, requestSigner, requestVerifier } from './support/parties.ts';
+
+const bank = makeParty('access');
+const person = makeParty('person');
+const at = new Date('2026-11-22T03:00:00Z');
+const now = at.getTime() / 1000;
+const staple = fromHex('3003020106'); // any DER: its own rules are the verifier's
+
+async function request(flow: 'same-device' | 'cross-device'): Promise<CheckedRequest> {
+  const jwt = await writeRequestObject(
+    {
+      responseUri: 'http://bank.localhost:8429/presentations/answers',
+      nonce: 'mNFUCaJ3Qq7GiFEqKT0aUXrSxXwPzMrcJ1H0NQqzqTg',
+      state: 'VqfJ0h3CkS7DbtnE2pUx5Q',
+      issuedAt: now,
+      expiresAt: now + 300,
+      maxStapleAge: 86_400,
+      purpose,
+      flow,
+    },
+    requestSigner(bank),
+  );
+  const link = { clientId: clientIdOf(bank.certificate), requestUri: 'http://bank.localhost:8429/r/1' };
+  return checkRequest(readRequestObject(jwt), link, { at, verifier: requestVerifier([bank]) });
+}
+
+/** The applet's half: RSASSA-PKCS1-v1_5 over a DigestInfo that is handed in (RFC 8017 §9.2). */
+const applet = (digest: Uint8Array): Uint8Array => {
+  const digestInfo = Buffer.concat([fromHex('3031300D060960864801650304020105000420'), digest]);
+  return new Uint8Array(privateEncrypt(person.key, digestInfo));
+};
+
+async function answered(flow: 'same-device' | 'cross-device', number?: string) {
+  const checked = await request(flow);
+  const contents = { certificate: person.certificate, staple, at, ...(number === undefined ? {} : { number }) };
+  const prepared = prepareAnswer(checked, contents);
+  const body = writeAnswerForm(checked, prepared, applet(prepared.digest));
+  const form = readAnswerForm(body);
+  assert.equal(form.kind, 'answer');
+  const { claims: c, digest } = checked;
+  const expected = { clientId: c.clientId, nonce: c.nonce, responseUri: c.responseUri, requestDigest: digest, number };
+  return { body, form, jws: form.kind === 'answer' ? form.jws : '', expected };
+}
+
+describe('the answer of docs/protocol/openid4vp-profile.md', () => {
+  it('is what the applet signed over a digest, and jose verifies it as RS256', async () => {
+    const { form, jws, expected } = await answered('cross-device', '07');
+    assert.equal(form.state, 'VqfJ0h3CkS7DbtnE2pUx5Q');
+    const key = new X509Certificate(person.certificate).publicKey;
+    const { protectedHeader } = await jose.compactVerify(jws, key, { algorithms: ['RS256'] });
+    assert.deepEqual(
+      { ...protectedHeader },
+      { alg: 'RS256', typ: 'inro-login+jws', x5c: [toBase64(person.certificate)], ocsp: toBase64(staple) },
+    );
+    const answer = readAnswer(jws);
+    assert.deepEqual(answer.certificate, person.certificate);
+    assert.deepEqual(answer.staple, staple);
+    checkAnswer(answer.claims, expected);
+  });
+
+  const wrong: readonly [string, string, Partial<Awaited<ReturnType<typeof answered>>['expected']>][] = [
+    ['another service', 'presentation.answer_for_another_service', { clientId: clientIdOf(person.certificate) }],
+    ['another address', 'presentation.answer_for_another_service', { responseUri: 'http://bank.localhost:8429/b' }],
+    ['another nonce', 'presentation.answer_for_another_request', { nonce: 'AAAA' }],
+    [
+      'another request under the same nonce',
+      'presentation.answer_for_another_request',
+      { requestDigest: 'x'.repeat(43) },
+    ],
+    ['another number', 'presentation.number_wrong', { number: '08' }],
+    ['a number that nobody asked for', 'presentation.number_wrong', { number: undefined }],
+  ];
+  for (const [what, code, changed] of wrong)
+    it(`is refused at ${what}: ${code}`, async () => {
+      const { jws, expected } = await answered('cross-device', '07');
+      const { claims } = readAnswer(jws);
+      assert.throws(() => checkAnswer(claims, { ...expected, ...changed }), refusedWith(code));
+      checkAnswer(claims, expected);
+    });
+
+  it('is refused without a number when one was shown', async () => {
+    const { jws, expected } = await answered('same-device');
+    assert.throws(
+      () => checkAnswer(readAnswer(jws).claims, { ...expected, number: '00' }),
+      refusedWith('presentation.number_wrong'),
+    );
+  });
+
+  it('cannot be read twice or half: fields, members and presentations stand once', async () => {
+    const { body, jws } = await answered('same-device');
+    const malformed = refusedWith('presentation.answer_malformed');
+    assert.throws(() => readAnswerForm(`${body}&state=VqfJ0h3CkS7DbtnE2pUx5Q`), malformed);
+    assert.throws(() => readAnswerForm(`${body}&error=access_denied`), malformed);
+    assert.throws(
+      () =>
+        readAnswerForm(
+          new URLSearchParams({ vp_token: JSON.stringify({ login: [jws, jws] }), state: 'x'.repeat(22) }).toString(),
+        ),
+      malformed,
+    );
+    assert.throws(() => readAnswerForm('state=VqfJ0h3CkS7DbtnE2pUx5Q'), malformed);
+    const [head, payload, signature] = jws.split('.');
+    for (const broken of [`${head}.${payload}.`, `${head}..${signature}`, `${jws}.`, ` ${jws}`, `${jws}=`])
+      assert.throws(() => readAnswer(broken), malformed);
+  });
+
+  it('may be a refusal (§8.5)', async () => {
+    const form = readAnswerForm(writeRefusalForm(await request('same-device')));
+    assert.deepEqual(form, { kind: 'refusal', state: 'VqfJ0h3CkS7DbtnE2pUx5Q', error: 'access_denied' });
+  });
+});
+
+describe("OpenID4VP 1.0 §8.2: the service's reply", () => {
+  const origin = 'http://bank.localhost:8429';
+  it('may send the person on, within its own origin', () => {
+    assert.deepEqual(readReply('{}', origin), {});
+    assert.deepEqual(readReply(`{"redirect_uri":"${origin}/done?response_code=1"}`, origin), {
+      redirectUri: `${origin}/done?response_code=1`,
+    });
+  });
+  it('is refused when it sends the person to a stranger', () => {
+    for (const target of ['http://evil.localhost/', 'javascript:alert(1)', '/done', `${origin}.evil.example/`])
+      assert.throws(
+        () => readReply(JSON.stringify({ redirect_uri: target }), origin),
+        refusedWith('presentation.reply_malformed'),
+      );
+  });
+});
