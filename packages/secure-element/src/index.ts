@@ -11,4 +11,12 @@ export {
   profileOfInstallParameters,
   type SecretReference,
 } from './jpki-applet/index.ts';
+export {
+  type FactoryApplication,
+  type FactoryDomain,
+  type FactoryKeys,
+  type ManufacturingOrder,
+  manufacture,
+} from './manufacture.ts';
 export type { AttestationSigner, ElementHost, ElementStore, RsaEngine } from './ports.ts';
+export { CardInterface, SecureElement } from './secure-element.ts';

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import type { Randomness } from '@inro/problem';
+import type { ElementHost } from '../ports.ts';
+import { type AttestationKey, attestationSigner, installAttestation } from './attestation.ts';
+import { nodeRsaEngine } from './rsa-engine.ts';
+import { SqliteStore } from './sqlite-store.ts';
+
+const randomness: Randomness = (length) => new Uint8Array(randomBytes(length));
+
+/** An {@link ElementHost} over one SQLite file. */
+export interface NodeElementHost extends ElementHost {
+  close(): void;
+}
+
+/**
+ * Opens the file of one element. For a new one give the attestation key that the maker made for it; it is then ready
+ * for `manufacture`. TypeError when the file holds no attestation key and none is given.
+ */
+export function openElementHost(path: string, attestationKey?: AttestationKey): NodeElementHost {
+  const store = new SqliteStore(path);
+  try {
+    if (attestationKey !== undefined) installAttestation(store, attestationKey);
+    const attestation = attestationSigner(store);
+    return { store, randomness, rsa: nodeRsaEngine, attestation, close: () => store.close() };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}

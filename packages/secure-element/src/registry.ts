@@ -1,0 +1,121 @@
+import { fromUtf8, utf8 } from '@inro/problem';
+import { isLocked } from './life-cycle.ts';
+import type { Transaction } from './transaction.ts';
+
+/** One installed instance: a security domain or an application. AIDs are upper-case hexadecimal. */
+export interface RegistryEntry {
+  readonly aid: string;
+  /** Never used twice in one element: an instance installed again under its old AID is another one. */
+  readonly serial: number;
+  readonly kind: 'securityDomain' | 'application';
+  readonly loadFile: string;
+  readonly module: string;
+  /** The state byte; unused for the issuer security domain, whose state is the card's. */
+  readonly lifeCycle: number;
+  readonly privileges: number;
+  /** The associated security domain; its own AID at the root of a hierarchy. */
+  readonly securityDomain: string;
+  /** SCP03 "i" parameter of a security domain. */
+  readonly i: number;
+}
+
+/** A load file that is there from the factory. */
+export interface LoadFileEntry {
+  readonly aid: string;
+  readonly serial: number;
+  readonly modules: readonly string[];
+  readonly securityDomain: string;
+}
+
+const parsed = new WeakMap<Uint8Array, RegistryEntry | LoadFileEntry>();
+
+/** The GlobalPlatform registry over the pending state. */
+export class Registry {
+  readonly #transaction: Transaction;
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  find(aid: string): RegistryEntry | undefined {
+    return this.#read(`entry/${aid}`) as RegistryEntry | undefined;
+  }
+
+  findLoadFile(aid: string): LoadFileEntry | undefined {
+    return this.#read(`file/${aid}`) as LoadFileEntry | undefined;
+  }
+
+  /** All instances in the order of their installation, the issuer security domain first. */
+  entries(): RegistryEntry[] {
+    return this.#all('entry/') as RegistryEntry[];
+  }
+
+  loadFiles(): LoadFileEntry[] {
+    return this.#all('file/') as LoadFileEntry[];
+  }
+
+  put(entry: RegistryEntry): void {
+    this.#transaction.set(`entry/${entry.aid}`, utf8(JSON.stringify(entry)));
+  }
+
+  putLoadFile(entry: LoadFileEntry): void {
+    this.#transaction.set(`file/${entry.aid}`, utf8(JSON.stringify(entry)));
+  }
+
+  /** Removes an instance with everything it owns: records, keys, counters. */
+  remove(aid: string): void {
+    this.#transaction.delete(`entry/${aid}`);
+    this.#transaction.deleteAll(`app/${aid}/`);
+    this.#transaction.deleteAll(`sd/${aid}/`);
+  }
+
+  removeLoadFile(aid: string): void {
+    this.#transaction.delete(`file/${aid}`);
+  }
+
+  /** The next serial number of an instance or load file. */
+  nextSerial(): number {
+    const bytes = this.#transaction.get('serial');
+    const serial = bytes === undefined ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) + 1;
+    const out = new Uint8Array(4);
+    new DataView(out.buffer).setUint32(0, serial);
+    this.#transaction.set('serial', out);
+    return serial;
+  }
+
+  /** Whether `entry` hangs below the security domain, directly or through others (not the domain itself). */
+  isBelow(entry: { readonly aid: string; readonly securityDomain: string }, securityDomain: string): boolean {
+    let at = entry;
+    while (at.securityDomain !== at.aid) {
+      if (at.securityDomain === securityDomain) return true;
+      const parent = this.find(at.securityDomain);
+      if (parent === undefined) return false;
+      at = parent;
+    }
+    return false;
+  }
+
+  /** Instances directly associated with a security domain. */
+  associated(securityDomain: string): RegistryEntry[] {
+    return this.entries().filter((entry) => entry.securityDomain === securityDomain && entry.aid !== securityDomain);
+  }
+
+  #all(prefix: string): (RegistryEntry | LoadFileEntry)[] {
+    const entries = this.#transaction.keys(prefix).map((key) => this.#read(key)!);
+    return entries.sort((a, b) => a.serial - b.serial);
+  }
+
+  #read(key: string): RegistryEntry | LoadFileEntry | undefined {
+    const bytes = this.#transaction.get(key);
+    if (bytes === undefined) return undefined;
+    let entry = parsed.get(bytes);
+    if (entry === undefined) {
+      entry = JSON.parse(fromUtf8(bytes)) as RegistryEntry | LoadFileEntry;
+      parsed.set(bytes, entry);
+    }
+    return entry;
+  }
+}
+
+/** Whether SELECT may find the instance: installed only and locked ones are invisible (GPCS 2.3.1 §6.4.2). */
+export const isSelectable = (entry: RegistryEntry): boolean =>
+  !isLocked(entry.lifeCycle) && (entry.lifeCycle & 0x07) === 0x07;

@@ -1,0 +1,50 @@
+import { toHex } from '@inro/problem';
+import type { ApplicationModule } from './application.ts';
+import { type ElementIdentity, readCardState, readIdentity } from './identity.ts';
+import type { ElementHost } from './ports.ts';
+import { Registry, type RegistryEntry } from './registry.ts';
+import { DomainKeys } from './security-domain/keys.ts';
+import { Transaction } from './transaction.ts';
+
+/** Load file and module of GlobalPlatform's own security domains. */
+export const SECURITY_DOMAIN_LOAD_FILE = 'A0000001515350';
+export const SECURITY_DOMAIN_MODULE = 'A000000151535041';
+
+/** Everything commands work on: the durable state under one transaction, and what the host handed in. */
+export class ElementState {
+  readonly transaction: Transaction;
+  readonly registry: Registry;
+  readonly host: ElementHost;
+  readonly #modules: ReadonlyMap<string, ApplicationModule>;
+  constructor(host: ElementHost, modules: readonly ApplicationModule[]) {
+    this.host = host;
+    this.transaction = new Transaction(host.store);
+    this.registry = new Registry(this.transaction);
+    this.#modules = new Map(modules.map((module) => [toHex(module.moduleAid), module]));
+  }
+
+  get identity(): ElementIdentity {
+    return readIdentity(this.transaction);
+  }
+
+  get cardState(): number {
+    return readCardState(this.transaction);
+  }
+
+  get issuerSecurityDomain(): RegistryEntry {
+    return this.registry.find(this.identity.issuerSecurityDomain)!;
+  }
+
+  /** The state byte shown for an instance: the issuer security domain's is the card's. */
+  lifeCycleOf(entry: RegistryEntry): number {
+    return entry.aid === this.identity.issuerSecurityDomain ? this.cardState : entry.lifeCycle;
+  }
+
+  moduleOf(aid: string): ApplicationModule | undefined {
+    return this.#modules.get(aid);
+  }
+
+  keysOf(securityDomain: string): DomainKeys {
+    return new DomainKeys(this.transaction, securityDomain);
+  }
+}
