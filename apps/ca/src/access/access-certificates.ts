@@ -1,0 +1,94 @@
+import { encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
+import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
+import { fromBase64, InroError } from '@inro/problem';
+import { z } from 'zod';
+import type { CaContext } from '../context.ts';
+import { planCertificate } from '../issuance/plan.ts';
+import { recordedRequest, recordIssuance } from '../issuance/record.ts';
+import { requestDigest } from '../issuance/request.ts';
+import { type IssuedCertificate, signRecorded } from '../issuance/sign.ts';
+import { verifySignature } from '../maker-trust.ts';
+
+const DAY = 86_400_000;
+
+const name = z.string().min(1).max(64);
+const names = z.strictObject({ ja: name, 'ja-x-easy': name, en: name });
+
+/** An origin in its canonical form: scheme, host, port and nothing else; plain http on `localhost` names alone. */
+const origin = z
+  .string()
+  .max(200)
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text)
+  .refine((text) => text.startsWith('https://') || /^http:\/\/(?:[a-z0-9-]+\.)*localhost(?::\d+)?$/.test(text));
+
+export const accessNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
+
+/** Body of `PUT /access-certificates/NAME`; the key proves itself in a PKCS #10 request (base64 DER). */
+export const accessBodySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('relyingParty'), certificateRequest: z.base64().max(16_384), names, origin }),
+  z.strictObject({ kind: z.literal('counterOfficer'), certificateRequest: z.base64().max(16_384), names }),
+]);
+export type AccessBody = z.infer<typeof accessBodySchema>;
+
+/** Certifies a service's or an officer's key. The same order again gives the same certificate; a new key a new one. */
+export async function issueAccessCertificate(
+  context: CaContext,
+  name: string,
+  body: AccessBody,
+): Promise<IssuedCertificate> {
+  const digest = requestDigest(body);
+  const id = `access:${name}:${digest.toString('base64url')}`;
+  if ((await recordedRequest(context, id)) === undefined) {
+    await recordIssuance(context, {
+      id,
+      requestSha256: digest,
+      applicationSha256: null,
+      stapleTokenSha256: null,
+      certificates: [planAccess(context, name, body, provenKey(body.certificateRequest))],
+    });
+  }
+  return (await signRecorded(context, id))[0]!;
+}
+
+/** RFC 2986 §3: the request's signature proves the possession; the key must be of the profile's kind. */
+function provenKey(certificateRequest: string): Uint8Array {
+  try {
+    const request = parseCertificateRequest(fromBase64(certificateRequest));
+    const scheme = signatureScheme(request.signatureAlgorithm);
+    readPublicKey(request.subjectPublicKeyInfo);
+    if (verifySignature(request.subjectPublicKeyInfo, scheme, request.information, request.signature)) {
+      return request.subjectPublicKeyInfo;
+    }
+  } catch (cause) {
+    throw new InroError('ca.certificate_request_invalid', { cause });
+  }
+  throw new InroError('ca.certificate_request_invalid');
+}
+
+function planAccess(context: CaContext, name: string, body: AccessBody, publicKeyInfo: Uint8Array) {
+  const authority = context.authorities.access;
+  const relyingParty = body.kind === 'relyingParty';
+  const key = readPublicKey(publicKeyInfo);
+  const fits = relyingParty ? key.type === 'EC' && key.curve === 'P-256' : key.type === 'RSA' && key.bits === 2048;
+  if (!fits) throw new InroError('ca.certificate_request_invalid');
+  return planCertificate(context, authority, {
+    kind: body.kind,
+    profile: relyingParty ? 'relying-party' : 'counter-officer',
+    crl: `${authority.name}-${relyingParty ? 'relying-parties' : 'officers'}`,
+    contents: {
+      notAfter: new Date(
+        Math.floor(context.clock.now().getTime() / 1000) * 1000 + context.configuration.accessDays * DAY,
+      ),
+      subject: encodeName([
+        ['countryName', 'JP'],
+        ['organizationName', body.names.ja],
+        ['commonName', name],
+      ]),
+      subjectPublicKeyInfo: publicKeyInfo,
+      names: body.names,
+      ...(body.kind === 'relyingParty' ? { alternativeNames: alternativeNames(body.origin) } : {}),
+    },
+  });
+}
+
+const alternativeNames = (text: string): GeneralNameToIssue[] => [{ dnsName: new URL(text).hostname }, { uri: text }];

@@ -1,0 +1,183 @@
+import { createHash, verify } from 'node:crypto';
+import { rsaPublicKeyInfo } from '@inro/pki/issue';
+import {
+  type Certificate,
+  DerCursor,
+  parseCertificate,
+  parseSignedApplication,
+  type SignedApplication,
+  sameBytes,
+  tag,
+} from '@inro/pki/read';
+import { type ErrorCode, equalInConstantTime, fromBase64, fromUtf8, InroError } from '@inro/problem';
+import type { CaContext } from '../context.ts';
+import { isAttestedByMaker, verifySignature } from '../maker-trust.ts';
+import type { HolderKind } from '../profiles.ts';
+import { encodeKeyStatement, keyStatementDomains } from './key-statement.ts';
+import { type ApplicationDocument, applicationSchema, type IssuanceBody } from './request.ts';
+import { attributesIn, attributesOf } from './subject.ts';
+
+/** A key that the element attested and proved; only {@link checkIssuance} makes one. */
+export interface ProvenKey {
+  readonly kind: HolderKind;
+  readonly publicKeyInfo: Uint8Array;
+}
+
+/** What is known once every check has passed. */
+export interface CheckedIssuance {
+  readonly application: SignedApplication;
+  readonly applicationSha256: Buffer;
+  readonly document: ApplicationDocument;
+  readonly keys: readonly ProvenKey[];
+  /** The latest end that the application allows. */
+  readonly validUntil: Date | undefined;
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+function refuse(code: ErrorCode, cause?: unknown): never {
+  throw new InroError(code, cause === undefined ? {} : { cause });
+}
+
+/**
+ * Checks an order for certificates against what the person signed and the element attested, so that neither the
+ * registration authority nor the TSM alone can obtain one. In this order; each check throws its own code.
+ */
+export async function checkIssuance(context: CaContext, body: IssuanceBody): Promise<CheckedIssuance> {
+  const now = context.clock.now();
+  const { application, document } = readApplication(body);
+  checkApplicationSignature(application);
+  const signer = await checkSigner(context, body.profile, application.certificate, now);
+  checkAge(document, context.configuration.applicationMaxAgeHours, now);
+  checkSubject(body, application.certificate);
+  checkKinds(body, document);
+  const attestationKey = checkElement(context, body, document, now);
+  const applicationSha256 = sha256(application.der);
+  const keys = body.keys.map((key) =>
+    checkKey(key, applicationSha256, attestationKey, context.configuration.appletVersions),
+  );
+  return { application, applicationSha256, document, keys, validUntil: validUntil(document, signer.not_after) };
+}
+
+/** A phone's certificates end with the card's; a card's with the card itself. */
+function validUntil(document: ApplicationDocument, signerNotAfter: Date): Date | undefined {
+  if (document.profile !== 'card') return signerNotAfter;
+  return document.cardValidUntil === undefined ? undefined : new Date(document.cardValidUntil);
+}
+
+function readApplication(body: IssuanceBody): { application: SignedApplication; document: ApplicationDocument } {
+  try {
+    const application = parseSignedApplication(fromBase64(body.application));
+    const document = applicationSchema[body.profile].parse(JSON.parse(fromUtf8(application.content)));
+    return { application, document };
+  } catch (cause) {
+    return refuse('ca.application_malformed', cause);
+  }
+}
+
+// RFC 5652 §5.6, RFC 5035 §5.4: digest, certificate and signature all have to fit.
+function checkApplicationSignature(application: SignedApplication): void {
+  const { certificate } = application;
+  const fits =
+    application.scheme.name === 'RSASSA-PKCS1-v1_5' &&
+    equalInConstantTime(application.messageDigest, sha256(application.content)) &&
+    equalInConstantTime(application.certificateDigest, sha256(certificate.der)) &&
+    verifySignature(
+      certificate.subjectPublicKeyInfo,
+      application.scheme,
+      application.signedAttributes,
+      application.signature,
+    );
+  if (!fits) refuse('ca.application_signature_invalid');
+}
+
+const signerProfiles = { phone: 'card-digital-signature', card: 'counter-officer' } as const;
+
+/** The signer's certificate is one that this authority issued, for this, good and valid now: looked up, not believed. */
+async function checkSigner(context: CaContext, profile: 'phone' | 'card', signer: Certificate, now: Date) {
+  const row = await context.db
+    .selectFrom('certificate')
+    .select(['profile', 'state', 'not_before', 'not_after'])
+    .where('sha256', '=', sha256(signer.der))
+    .executeTakeFirst();
+  const accepted =
+    row?.profile === signerProfiles[profile] && row.state === 'good' && row.not_before <= now && now <= row.not_after;
+  return accepted ? row : refuse('ca.signer_not_accepted');
+}
+
+const FIVE_MINUTES = 300_000;
+
+function checkAge(document: ApplicationDocument, maxAgeHours: number, now: Date): void {
+  const age = now.getTime() - Date.parse(document.requestedAt);
+  if (age > maxAgeHours * 3_600_000 || age < -FIVE_MINUTES) refuse('ca.application_too_old');
+}
+
+/** The four attributes are those of the card that signed: nobody puts another person in between. */
+function checkSubject(body: IssuanceBody, signer: Certificate): void {
+  if (body.profile === 'card') return;
+  const stated = attributesIn(signer);
+  const ordered = Object.entries(attributesOf(body.subject));
+  if (!ordered.every(([attribute, value]) => stated[attribute as keyof typeof stated] === value))
+    refuse('ca.subject_mismatch');
+}
+
+function checkKinds(body: IssuanceBody, document: ApplicationDocument): void {
+  const applied = document.certificates.toSorted().join();
+  const given = body.keys
+    .map((key) => key.kind)
+    .toSorted()
+    .join();
+  if (applied !== given || new Set(document.certificates).size !== document.certificates.length)
+    refuse('ca.kinds_mismatch');
+}
+
+/** Leaf and maker as concatenated DER; the leaf is the one that the application names. Returns the attestation key. */
+function checkElement(context: CaContext, body: IssuanceBody, document: ApplicationDocument, now: Date): Uint8Array {
+  let leaf: Certificate;
+  let maker: Certificate;
+  try {
+    const chain = new DerCursor(fromBase64(body.attestationChain), 'attestationChain');
+    leaf = parseCertificate(chain.element(tag.sequence));
+    maker = parseCertificate(chain.element(tag.sequence));
+    chain.done();
+  } catch (cause) {
+    return refuse('ca.attestation_invalid', cause);
+  }
+  const named = sha256(leaf.der).toString('base64url') === document.attestationCertificateSha256;
+  if (!named || !isAttestedByMaker(leaf, maker, context.makers.certificates(), now)) refuse('ca.attestation_invalid');
+  return leaf.subjectPublicKeyInfo;
+}
+
+const EXPONENT = Uint8Array.of(1, 0, 1);
+
+/** Key attestation and proof of possession, both over this application and this key. */
+function checkKey(
+  key: IssuanceBody['keys'][number],
+  nonce: Uint8Array,
+  attestationKey: Uint8Array,
+  appletVersions: readonly number[],
+): ProvenKey {
+  const [modulus, exponent, attestation, possession] = [key.modulus, key.exponent, key.attestation, key.possession].map(
+    (text) => fromBase64(text),
+  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  if (modulus.length !== 256 || modulus[0]! < 0x80 || !sameBytes(exponent, EXPONENT))
+    refuse('ca.key_attestation_invalid');
+  const statement = (domain: keyof typeof keyStatementDomains, appletVersion: number): Uint8Array =>
+    encodeKeyStatement({
+      domain: keyStatementDomains[domain],
+      appletVersion,
+      kind: key.kind,
+      nonce,
+      modulus,
+      exponent,
+    });
+  const attestedBy = { key: Buffer.from(attestationKey), format: 'der', type: 'spki' } as const;
+  const version = appletVersions.find((one) =>
+    verify('sha256', statement('attestation', one), attestedBy, attestation),
+  );
+  if (version === undefined) return refuse('ca.key_attestation_invalid');
+  const publicKeyInfo = rsaPublicKeyInfo(modulus, exponent);
+  const own = { key: Buffer.from(publicKeyInfo), format: 'der', type: 'spki' } as const;
+  if (!verify('sha256', statement('possession', version), own, possession)) refuse('ca.possession_invalid');
+  return { kind: key.kind, publicKeyInfo };
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import {
+  basicAttributeNames,
+  buildTbsCertificate,
+  type CertificateContents,
+  fifthBirthday,
+  fillProfile,
+  lintTbsCertificate,
+  serialNumber,
+} from '@inro/pki/issue';
+import { InroError, type Randomness } from '@inro/problem';
+import type { Authority } from '../authority.ts';
+import { type CaContext, rulesAt } from '../context.ts';
+import {
+  type CertificateKind,
+  type HolderKind,
+  holderProfile,
+  type ProfileName,
+  profileOf,
+  purposeOf,
+} from '../profiles.ts';
+import type { CheckedIssuance } from './checks.ts';
+import type { Subject } from './request.ts';
+import { attributesOf, subjectName } from './subject.ts';
+
+/** A certificate that is decided and linted, and neither recorded nor signed yet. */
+export interface PlannedCertificate {
+  readonly kind: CertificateKind;
+  readonly profile: ProfileName;
+  readonly authority: string;
+  /** Name of its CRL partition; responders have none. */
+  readonly crl: string | null;
+  readonly serial: Uint8Array;
+  readonly publicKeySha256: Buffer;
+  readonly tbs: Uint8Array;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+type Contents = Omit<CertificateContents, 'serialNumber' | 'notBefore' | 'crl' | 'access'>;
+
+/** Fills the profile in force, lints the result, and gives what is to be recorded. Findings: `ca.lint_failed`. */
+export function planCertificate(
+  context: CaContext,
+  authority: Authority,
+  order: {
+    readonly kind: CertificateKind;
+    readonly profile: ProfileName;
+    readonly crl: string | null;
+    readonly contents: Contents;
+  },
+): PlannedCertificate {
+  const now = context.clock.now();
+  const { edition, layout } = rulesAt(context, now);
+  const profile = profileOf(order.profile, edition);
+  const serial = serialNumber(context.randomness);
+  const notBefore = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  const contents: CertificateContents = {
+    ...order.contents,
+    serialNumber: serial,
+    notBefore,
+    ...(order.crl === null
+      ? {}
+      : {
+          crl: layout.distributionPoint(order.crl, authority.purpose, context.statusOrigin),
+          access: {
+            ocsp: `${context.statusOrigin}/ocsp`,
+            caIssuers: `${context.statusOrigin}/ca/${authority.name}.cer`,
+          },
+        }),
+  };
+  const tbs = buildTbsCertificate(fillProfile(profile, contents, authority.identity));
+  const findings = lintTbsCertificate(tbs, { profile, issuer: authority.identity });
+  if (findings.length > 0) throw new InroError('ca.lint_failed', { details: { findings: findings.join(' ') } });
+  return {
+    kind: order.kind,
+    profile: order.profile,
+    authority: authority.name,
+    crl: order.crl,
+    serial,
+    publicKeySha256: createHash('sha256').update(contents.subjectPublicKeyInfo).digest(),
+    tbs,
+    notBefore,
+    notAfter: contents.notAfter,
+  };
+}
+
+const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+
+function randomBucket(randomness: Randomness, buckets: number): string {
+  const drawn = new DataView(Uint8Array.from(randomness(4)).buffer).getUint32(0);
+  return `b${String(drawn % buckets).padStart(2, '0')}`;
+}
+
+/** Plans the certificates of a person, one for each proven key. */
+export function planHolderCertificates(
+  context: CaContext,
+  register: 'card' | 'phone',
+  subject: Subject,
+  checked: CheckedIssuance,
+): PlannedCertificate[] {
+  const now = context.clock.now();
+  const { edition, layout } = rulesAt(context, now);
+  const notAfter = endOfValidity(register, subject, checked.validUntil, now);
+  const planOne = (kind: HolderKind, publicKeyInfo: Uint8Array): PlannedCertificate => {
+    const purpose = kind === 'digitalSignature' ? 'signature' : 'authentication';
+    const authority = context.authorities[purposeOf[kind]];
+    const partition = layout.byMunicipality[purpose]
+      ? slug(`${subject.prefecture} ${subject.municipality}`)
+      : randomBucket(context.randomness, edition.buckets);
+    return planCertificate(context, authority, {
+      kind,
+      profile: holderProfile(register, kind),
+      crl: `${authority.name}-${register}-${partition}`,
+      contents: {
+        notAfter,
+        subject: subjectName(kind, subject, now, context.randomness),
+        subjectPublicKeyInfo: publicKeyInfo,
+        ...(kind === 'digitalSignature'
+          ? { alternativeNames: basicAttributeNames(attributesOf(subject), layout.attributes) }
+          : {}),
+      },
+    });
+  };
+  return checked.keys.map((key) => planOne(key.kind, key.publicKeyInfo));
+}
+
+/** Phone: the card certificate's end. Card: fifth birthday after issue, or the card's own end if that is sooner. */
+function endOfValidity(register: 'card' | 'phone', subject: Subject, until: Date | undefined, now: Date): Date {
+  if (register === 'phone' && until) return until;
+  const [, month, day] = subject.dateOfBirth.split('-').map(Number);
+  const birthday = fifthBirthday({ month: month!, day: day! }, now);
+  return until && until < birthday ? until : birthday;
+}

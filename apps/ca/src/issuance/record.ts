@@ -1,0 +1,87 @@
+import { appendAudit, type Transaction } from '@inro/host';
+import { InroError } from '@inro/problem';
+import type { CaContext } from '../context.ts';
+import type { CaSchema } from '../schema.ts';
+import type { PlannedCertificate } from './plan.ts';
+
+/** An issuance as it is written down before anything is signed. */
+export interface IssuanceRecord {
+  readonly id: string;
+  readonly requestSha256: Buffer;
+  readonly applicationSha256: Buffer | null;
+  readonly stapleTokenSha256: Buffer | null;
+  readonly certificates: readonly PlannedCertificate[];
+}
+
+const constraints: Readonly<Record<string, 'ca.application_already_used' | 'ca.key_already_certified'>> = {
+  issuance_application_sha256_key: 'ca.application_already_used',
+  certificate_key_once: 'ca.key_already_certified',
+};
+
+/**
+ * Writes an issuance and its certificates down, all or nothing, durable when this resolves. A record that is there
+ * already under the same id stays as it is: the caller goes on from what is recorded.
+ */
+export async function recordIssuance(context: CaContext, record: IssuanceRecord): Promise<void> {
+  const now = context.clock.now();
+  try {
+    await context.db.transaction().execute(async (trx) => {
+      const made = await trx
+        .insertInto('issuance')
+        .values({
+          id: record.id,
+          request_sha256: record.requestSha256,
+          application_sha256: record.applicationSha256,
+          staple_token_sha256: record.stapleTokenSha256,
+          recorded_at: now,
+        })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst();
+      if (made.numInsertedOrUpdatedRows !== 1n) return;
+      await openPartitions(trx, record.certificates);
+      for (const planned of record.certificates) {
+        await trx
+          .insertInto('certificate')
+          .values(certificateRow(record.id, planned, now))
+          .execute();
+      }
+      const kinds = record.certificates.map((planned) => planned.kind);
+      await appendAudit(trx, now, 'issuance.recorded', { issuance: record.id, kinds });
+    });
+  } catch (failure) {
+    const code = constraints[(failure as { constraint?: string }).constraint ?? ''];
+    throw code ? new InroError(code, { cause: failure }) : failure;
+  }
+}
+
+/** CRL partitions exist before their first certificate; in one order for all, so that two orders never block each other. */
+async function openPartitions(trx: Transaction<CaSchema>, certificates: readonly PlannedCertificate[]): Promise<void> {
+  const rows = certificates.flatMap(({ crl, authority }) => (crl === null ? [] : [{ name: crl, authority }]));
+  for (const row of rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    await trx
+      .insertInto('crl')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+export const certificateRow = (issuance: string | null, planned: PlannedCertificate, now: Date) => ({
+  issuance,
+  kind: planned.kind,
+  profile: planned.profile,
+  authority: planned.authority,
+  crl: planned.crl,
+  serial: Buffer.from(planned.serial),
+  public_key_sha256: planned.publicKeySha256,
+  tbs: Buffer.from(planned.tbs),
+  not_before: planned.notBefore,
+  not_after: planned.notAfter,
+  recorded_at: now,
+});
+
+/** The digest of the request that an issuance was recorded for. */
+export async function recordedRequest({ db }: CaContext, id: string): Promise<Uint8Array | undefined> {
+  const row = await db.selectFrom('issuance').select('request_sha256').where('id', '=', id).executeTakeFirst();
+  return row?.request_sha256;
+}

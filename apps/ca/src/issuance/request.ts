@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+export const holderKind = z.enum(['userAuthentication', 'digitalSignature']);
+
+const base64 = z.base64().max(64 * 1024);
+export const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const substitutions = z.string().regex(/^\d{5,60}$/);
+const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,59}$/);
+
+/** A person as the register has them (docs/protocol/registration.md). */
+export const subjectSchema = z.object({
+  name: z.string().min(1).max(200),
+  nameSubstitutions: substitutions,
+  address: z.string().min(1).max(200),
+  addressSubstitutions: substitutions,
+  dateOfBirth: z.iso.date(),
+  sex: z.enum(['male', 'female', 'unknown']),
+  prefecture: place,
+  municipality: place,
+});
+export type Subject = z.infer<typeof subjectSchema>;
+
+export const issuanceIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** Body of `PUT /issuances/ID`; all byte strings are base64, digests base64url. */
+export const issuanceBodySchema = z.object({
+  profile: z.enum(['phone', 'card']),
+  application: base64,
+  subject: subjectSchema,
+  attestationChain: base64,
+  keys: z
+    .array(z.object({ kind: holderKind, modulus: base64, exponent: base64, attestation: base64, possession: base64 }))
+    .min(1)
+    .max(2),
+  stapleTokenSha256: sha256Text.optional(),
+});
+export type IssuanceBody = z.infer<typeof issuanceBodySchema>;
+
+/** The application document that the person (or the counter officer) signed. */
+const applicationDocument = z.object({
+  type: z.literal('inro-application-1'),
+  nonce: z.string().min(16).max(200),
+  certificates: z.array(holderKind).min(1).max(2),
+  attestationCertificateSha256: sha256Text,
+  requestedAt: z.iso.datetime(),
+});
+export const applicationSchema = {
+  phone: applicationDocument.extend({ profile: z.literal('phone').optional() }),
+  card: applicationDocument.extend({
+    profile: z.literal('card'),
+    citizen: z.string().min(1).max(64),
+    cardValidUntil: z.iso.datetime().optional(),
+  }),
+} as const;
+export type ApplicationDocument = z.infer<(typeof applicationSchema)['phone' | 'card']>;
+
+/** JSON with members in order, so that the same request has the same digest however it was written. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const sorted = members.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
+}
+
+/** SHA-256 of a request; tells a repetition from another request under the same name. */
+export const requestDigest = (body: unknown): Buffer => createHash('sha256').update(canonical(body)).digest();

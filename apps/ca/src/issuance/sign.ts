@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { appendAudit } from '@inro/host';
+import { signTbs } from '@inro/pki/issue';
+import type { CaContext } from '../context.ts';
+import type { CertificateKind } from '../profiles.ts';
+
+export interface IssuedCertificate {
+  readonly kind: CertificateKind;
+  /** DER. */
+  readonly certificate: Uint8Array;
+  readonly issuer: Uint8Array;
+}
+
+const authorityNamed = (context: CaContext, name: string) => {
+  const found = Object.values(context.authorities).find((authority) => authority.name === name);
+  if (!found) throw new TypeError('no such authority');
+  return found;
+};
+
+/**
+ * Signs what is recorded and not yet signed, and returns all certificates of an issuance. Of two signatures over one
+ * record (two processes, or one that died in between) the first that is stored is the certificate; no other leaves.
+ */
+export async function signRecorded(context: CaContext, issuance: string): Promise<IssuedCertificate[]> {
+  const rows = await certificatesOf(context, issuance);
+  for (const row of rows) {
+    if (row.der !== null) continue;
+    const certificate = Buffer.from(await signTbs(authorityNamed(context, row.authority).signer, row.tbs));
+    const sha256 = createHash('sha256').update(certificate).digest();
+    const now = context.clock.now();
+    await context.db.transaction().execute(async (trx) => {
+      const stored = await trx
+        .updateTable('certificate')
+        .set({ der: certificate, sha256, signed_at: now })
+        .where('id', '=', row.id)
+        .where('der', 'is', null)
+        .executeTakeFirst();
+      if (stored.numUpdatedRows !== 1n) return;
+      await appendAudit(trx, now, 'certificate.signed', { kind: row.kind, sha256: sha256.toString('base64url') });
+    });
+  }
+  return (await certificatesOf(context, issuance)).map((row) => ({
+    kind: row.kind,
+    certificate: new Uint8Array(row.der!),
+    issuer: authorityNamed(context, row.authority).certificate.der,
+  }));
+}
+
+const certificatesOf = ({ db }: CaContext, issuance: string) =>
+  db
+    .selectFrom('certificate')
+    .select(['id', 'kind', 'authority', 'tbs', 'der'])
+    .where('issuance', '=', issuance)
+    .orderBy('id')
+    .execute();

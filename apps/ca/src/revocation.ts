@@ -1,0 +1,77 @@
+import { appendAudit } from '@inro/host';
+import { afterRevocation, type RevocationState } from '@inro/pki/issue';
+import type { RevocationReason } from '@inro/pki/read';
+import { InroError } from '@inro/problem';
+import type { CaContext } from './context.ts';
+import type { CertificateKind } from './profiles.ts';
+
+export interface RevocationOrder {
+  /** SHA-256 of the certificate's DER. */
+  readonly sha256: Uint8Array;
+  readonly reason: RevocationReason;
+  /** Since when; not in the future. */
+  readonly at: Date;
+}
+
+export interface RevocationReceipt {
+  readonly state: RevocationState;
+  readonly revokedAt: Date | null;
+  readonly reason: RevocationReason | null;
+}
+
+const FIVE_MINUTES = 300_000;
+/** Who may be told to revoke what: people's certificates by registration, services' and officers' by the operator. */
+const kindsOf: Readonly<Record<string, readonly CertificateKind[]>> = {
+  registration: ['userAuthentication', 'digitalSignature'],
+  operator: ['relyingParty', 'counterOfficer'],
+};
+
+/**
+ * Revokes, suspends or releases one certificate. OCSP shows it from the moment this resolves: register, audit log
+ * and the answers produced ahead change in one transaction; the CRL partition is marked for publication.
+ * What is already so is confirmed; what is revoked stays revoked, with its first date and reason.
+ */
+export function revoke(context: CaContext, peer: string, order: RevocationOrder): Promise<RevocationReceipt> {
+  if (order.at.getTime() > context.clock.now().getTime() + FIVE_MINUTES)
+    throw new InroError('ca.revocation_not_allowed');
+  return context.db.transaction().execute(async (trx) => {
+    const row = await trx
+      .selectFrom('certificate')
+      .select(['id', 'kind', 'crl', 'state', 'reason', 'revoked_at', 'changed_at'])
+      .where('sha256', '=', Buffer.from(order.sha256))
+      .where('kind', 'in', kindsOf[peer] ?? [])
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) throw new InroError('ca.certificate_unknown');
+    if (isSettled(row, order.reason)) return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
+    const state = afterRevocation(row.state, order.reason, row.kind !== 'digitalSignature');
+    if (state === undefined) throw new InroError('ca.revocation_not_allowed');
+    // The partition is locked before the time is taken: its next publication sees this change, and its deltas count it.
+    if (row.crl !== null) await trx.updateTable('crl').set({ dirty: true }).where('name', '=', row.crl).execute();
+    const now = context.clock.now();
+    const reason = state === 'good' ? null : order.reason;
+    const revokedAt = state === 'good' ? null : order.at;
+    await trx
+      .updateTable('certificate')
+      .set({ state, reason, revoked_at: revokedAt, changed_at: now })
+      .where('id', '=', row.id)
+      .execute();
+    await trx.deleteFrom('ocsp_answer').where('certificate', '=', row.id).execute();
+    const sha256 = Buffer.from(order.sha256).toString('base64url');
+    await appendAudit(trx, now, 'certificate.revoked', { sha256, state, reason: order.reason, by: peer });
+    return { state, revokedAt, reason };
+  });
+}
+
+interface Standing {
+  readonly state: RevocationState;
+  readonly reason: RevocationReason | null;
+  readonly changed_at: Date | null;
+}
+
+/** True when an order asks for what is already so: a repetition, or anything final after something final. */
+function isSettled(row: Standing, asked: RevocationReason): boolean {
+  if (row.state === 'revoked') return asked !== 'removeFromCRL';
+  if (row.state === 'good') return asked === 'removeFromCRL' && row.changed_at !== null;
+  return asked === row.reason;
+}

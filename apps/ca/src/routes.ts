@@ -1,0 +1,69 @@
+import { createServer, type HostConfig, requirePeer } from '@inro/host';
+import { type RevocationReason, revocationReasons } from '@inro/pki/read';
+import { fromBase64Url, toBase64 } from '@inro/problem';
+import { z } from 'zod';
+import { accessBodySchema, accessNameSchema, issueAccessCertificate } from './access/access-certificates.ts';
+import type { CaContext } from './context.ts';
+import { issueCertificates } from './issuance/issue.ts';
+import { issuanceBodySchema, issuanceIdSchema, sha256Text } from './issuance/request.ts';
+import type { IssuedCertificate } from './issuance/sign.ts';
+import { issuingHours } from './issuing-hours.ts';
+import { revoke } from './revocation.ts';
+
+const certificateAnswer = ({ kind, certificate, issuer }: IssuedCertificate) => ({
+  kind,
+  certificate: toBase64(certificate),
+  issuer: toBase64(issuer),
+});
+
+const reasons = Object.keys(revocationReasons) as [RevocationReason, ...RevocationReason[]];
+const revocationBody = z.object({ reason: z.enum(reasons), at: z.iso.datetime() });
+
+/** The authority's inner side: orders of registration and of the operator, every one a signed peer request. */
+export function createRoutes(config: HostConfig, context: CaContext, kick: () => void) {
+  const app = createServer(config, context.log);
+  const registration = { preValidation: requirePeer(config, context.clock, ['registration']) };
+  const operator = { preValidation: requirePeer(config, context.clock, ['operator']) };
+  const either = { preValidation: requirePeer(config, context.clock, ['registration', 'operator']) };
+
+  app.put(
+    '/issuances/:id',
+    { ...registration, schema: { params: z.object({ id: issuanceIdSchema }), body: issuanceBodySchema } },
+    async (request) => {
+      const certificates = await issueCertificates(context, request.params.id, request.body);
+      kick();
+      return { certificates: certificates.map(certificateAnswer) };
+    },
+  );
+
+  app.put(
+    '/revocations/:sha256',
+    { ...either, schema: { params: z.object({ sha256: sha256Text }), body: revocationBody } },
+    async (request) => {
+      const { reason, at } = request.body;
+      const receipt = await revoke(context, request.peer!, {
+        sha256: fromBase64Url(request.params.sha256),
+        reason,
+        at: new Date(at),
+      });
+      kick();
+      return { state: receipt.state, reason: receipt.reason, revokedAt: receipt.revokedAt?.toISOString() ?? null };
+    },
+  );
+
+  app.put(
+    '/access-certificates/:name',
+    { ...operator, schema: { params: z.object({ name: accessNameSchema }), body: accessBodySchema } },
+    async (request) => {
+      const issued = await issueAccessCertificate(context, request.params.name, request.body);
+      kick();
+      return certificateAnswer(issued);
+    },
+  );
+
+  app.get('/issuing-hours', async () => {
+    const hours = issuingHours(context.configuration, context.clock.now());
+    return hours.open ? hours : { open: false, opensAt: hours.opensAt.toISOString() };
+  });
+  return app;
+}

@@ -1,0 +1,122 @@
+import { auditMigration, type Migration } from '@inro/host';
+import type { RevocationState } from '@inro/pki/issue';
+import type { RevocationReason } from '@inro/pki/read';
+import type { Generated } from 'kysely';
+import type { CertificateKind } from './profiles.ts';
+
+/** Tables of the certification authority. Serial numbers, keys and the like are bytes; times are timestamptz. */
+export interface CaSchema {
+  authority: { name: string; certificate: Uint8Array; created_at: Date };
+  issuance: {
+    id: string;
+    request_sha256: Uint8Array;
+    application_sha256: Uint8Array | null;
+    staple_token_sha256: Uint8Array | null;
+    recorded_at: Date;
+  };
+  certificate: {
+    id: Generated<number>;
+    issuance: string | null;
+    kind: CertificateKind;
+    profile: string;
+    authority: string;
+    crl: string | null;
+    serial: Uint8Array;
+    public_key_sha256: Uint8Array;
+    tbs: Uint8Array;
+    der: Uint8Array | null;
+    sha256: Uint8Array | null;
+    not_before: Date;
+    not_after: Date;
+    recorded_at: Date;
+    signed_at: Date | null;
+    state: Generated<RevocationState>;
+    reason: RevocationReason | null;
+    /** When it was revoked or suspended. */
+    revoked_at: Date | null;
+    /** When the state last changed. */
+    changed_at: Date | null;
+  };
+  crl: {
+    name: string;
+    authority: string;
+    number: Generated<number>;
+    base_number: Generated<number>;
+    base_at: Date | null;
+    next_update: Date | null;
+    der: Uint8Array | null;
+    delta: Uint8Array | null;
+    dirty: Generated<boolean>;
+  };
+  ocsp_answer: { certificate: number; hash: string; der: Uint8Array; this_update: Date; next_update: Date };
+  responder: { authority: string; certificate: Uint8Array; key: string; not_before: Date; not_after: Date };
+}
+
+export const caMigrations: readonly Migration[] = [
+  auditMigration,
+  {
+    name: '001-register-and-status',
+    sql: `
+    create table authority (name text primary key, certificate bytea not null, created_at timestamptz not null);
+    create table issuance (
+      id text primary key,
+      request_sha256 bytea not null,
+      application_sha256 bytea unique,
+      staple_token_sha256 bytea,
+      recorded_at timestamptz not null
+    );
+    create table crl (
+      name text primary key,
+      authority text not null references authority,
+      number bigint not null default 0,
+      base_number bigint not null default 0,
+      base_at timestamptz,
+      next_update timestamptz,
+      der bytea,
+      delta bytea,
+      dirty boolean not null default true
+    );
+    create table certificate (
+      id bigint generated always as identity primary key,
+      issuance text references issuance,
+      kind text not null,
+      profile text not null,
+      authority text not null references authority,
+      crl text references crl,
+      serial bytea not null,
+      public_key_sha256 bytea not null constraint certificate_key_once unique,
+      tbs bytea not null,
+      der bytea,
+      sha256 bytea unique,
+      not_before timestamptz not null,
+      not_after timestamptz not null,
+      recorded_at timestamptz not null,
+      signed_at timestamptz,
+      state text not null default 'good' check (state in ('good', 'hold', 'revoked')),
+      reason text,
+      revoked_at timestamptz,
+      changed_at timestamptz,
+      unique (authority, serial),
+      unique (issuance, kind),
+      check ((der is null) = (sha256 is null) and (der is null) = (signed_at is null))
+    );
+    create index certificate_changed on certificate (crl, changed_at) where changed_at is not null;
+    create table ocsp_answer (
+      certificate bigint not null references certificate,
+      hash text not null,
+      der bytea not null,
+      this_update timestamptz not null,
+      next_update timestamptz not null,
+      primary key (certificate, hash)
+    );
+    create index ocsp_answer_due on ocsp_answer (this_update);
+    create table responder (
+      authority text not null references authority,
+      certificate bytea not null,
+      key text not null,
+      not_before timestamptz not null,
+      not_after timestamptz not null,
+      primary key (authority, not_before)
+    );`,
+  },
+];

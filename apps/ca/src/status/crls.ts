@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { appendAudit, sql, type Transaction } from '@inro/host';
+import { buildTbsCertList, type CrlEntry, type CrlToBeSigned, signTbs } from '@inro/pki/issue';
+import type { CaContext } from '../context.ts';
+import { rulesAt } from '../context.ts';
+import type { CaSchema } from '../schema.ts';
+
+const HOUR = 3_600_000;
+/** Expired certificates stay on for so long, so that every full CRL of a regular schedule shows them once more (RFC 5280 §3.3). */
+const EXPIRED_STAY = 35 * 24 * HOUR;
+
+/** Publishes the CRLs of all partitions: on schedule as a new base, at revocation as a new full CRL and its delta. */
+export class Crls {
+  readonly #context: CaContext;
+  constructor(context: CaContext) {
+    this.#context = context;
+  }
+
+  /** The stored CRL or delta by name, published first when that has not happened yet. */
+  async find(name: string): Promise<{ readonly der: Uint8Array; readonly nextUpdate: Date } | undefined> {
+    const delta = name.endsWith('-delta');
+    const base = delta ? name.slice(0, -'-delta'.length) : name;
+    const read = () =>
+      this.#context.db
+        .selectFrom('crl')
+        .select(['der', 'delta', 'next_update'])
+        .where('name', '=', base)
+        .executeTakeFirst();
+    let row = await read();
+    if (row && row.der === null) {
+      await this.publish(base);
+      row = await read();
+    }
+    const der = delta ? row?.delta : row?.der;
+    return der && row?.next_update ? { der, nextUpdate: row.next_update } : undefined;
+  }
+
+  /** Publishes every partition that a revocation touched or whose time has come. */
+  async publishDue(): Promise<number> {
+    const now = this.#context.clock.now();
+    const due = await sql<{
+      name: string;
+    }>`select name from crl where dirty or base_at is null or base_at <= ${this.#baseDue(now)} order by name`.execute(
+      this.#context.db,
+    );
+    for (const { name } of due.rows) await this.publish(name);
+    return due.rows.length;
+  }
+
+  #baseDue(now: Date): Date {
+    return new Date(now.getTime() - this.#context.configuration.crl.everyHours * HOUR);
+  }
+
+  /**
+   * One partition. Full and delta share one numbering (RFC 5280 §5.2.3); on schedule the full CRL becomes the base
+   * of the deltas that follow, in between a new pair with the same number says the same.
+   */
+  publish(name: string): Promise<void> {
+    const context = this.#context;
+    return context.db.transaction().execute(async (trx) => {
+      const row = await trx
+        .selectFrom('crl')
+        .selectAll()
+        .where('name', '=', name)
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      const now = context.clock.now();
+      const rebase = row.base_at === null || row.base_at <= this.#baseDue(now);
+      if (!row.dirty && !rebase) return;
+      const authority = Object.values(context.authorities).find((one) => one.name === row.authority)!;
+      const { layout } = rulesAt(context, now);
+      const number = row.number + 1;
+      const common: Omit<CrlToBeSigned, 'entries'> = {
+        signatureAlgorithm: authority.signer.algorithm,
+        issuer: authority.identity.name,
+        authorityKeyIdentifier: authority.identity.keyIdentifier,
+        thisUpdate: now,
+        nextUpdate: new Date(now.getTime() + context.configuration.crl.validHours * HOUR),
+        number,
+        distributionPoint: layout.distributionPoint(name, authority.purpose, context.statusOrigin),
+      };
+      const delta = layout.distributionPoint(`${name}-delta`, authority.purpose, context.statusOrigin);
+      const full = await signTbs(
+        authority.signer,
+        buildTbsCertList({ ...common, delta, entries: await fullEntries(trx, name, now) }),
+      );
+      const baseAt = rebase ? now : row.base_at!;
+      const baseNumber = rebase ? number : row.base_number;
+      const entries = rebase ? [] : await deltaEntries(trx, name, baseAt);
+      const changes = await signTbs(authority.signer, buildTbsCertList({ ...common, baseNumber, entries }));
+      await trx
+        .updateTable('crl')
+        .set({
+          number,
+          base_number: baseNumber,
+          base_at: baseAt,
+          next_update: common.nextUpdate,
+          der: Buffer.from(full),
+          delta: Buffer.from(changes),
+          dirty: false,
+        })
+        .where('name', '=', name)
+        .execute();
+      const sha256 = createHash('sha256').update(full).digest('base64url');
+      await appendAudit(trx, now, 'crl.published', { name, number, sha256 });
+    });
+  }
+}
+
+const entryOf = (row: {
+  serial: Uint8Array;
+  revoked_at: Date | null;
+  reason: CrlEntry['reason'] | null;
+}): CrlEntry => ({
+  serialNumber: row.serial,
+  revocationDate: row.revoked_at!,
+  reason: row.reason ?? 'unspecified',
+});
+
+async function fullEntries(trx: Transaction<CaSchema>, name: string, now: Date): Promise<CrlEntry[]> {
+  const rows = await trx
+    .selectFrom('certificate')
+    .select(['serial', 'revoked_at', 'reason'])
+    .where('crl', '=', name)
+    .where('state', '<>', 'good')
+    .where('not_after', '>', new Date(now.getTime() - EXPIRED_STAY))
+    .orderBy('id')
+    .execute();
+  return rows.map(entryOf);
+}
+
+/** Everything that changed since the base; what was let go of says removeFromCRL here, and only here. */
+async function deltaEntries(trx: Transaction<CaSchema>, name: string, baseAt: Date): Promise<CrlEntry[]> {
+  const rows = await trx
+    .selectFrom('certificate')
+    .select(['serial', 'state', 'revoked_at', 'changed_at', 'reason'])
+    .where('crl', '=', name)
+    .where('changed_at', '>=', baseAt)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) =>
+    row.state === 'good'
+      ? { serialNumber: row.serial, revocationDate: row.changed_at!, reason: 'removeFromCRL' }
+      : entryOf(row),
+  );
+}

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { describeFailure } from '@inro/host';
+import { buildOcspError } from '@inro/pki/issue';
+import { InroError, renderProblem } from '@inro/problem';
+import type { CaContext } from '../context.ts';
+import type { OcspAnswer, OcspAnswers } from './answers.ts';
+import type { Crls } from './crls.ts';
+import { stapleFor } from './staples.ts';
+
+const MAXIMUM_BODY = 8 << 10;
+
+export interface StatusServices {
+  readonly context: CaContext;
+  readonly answers: OcspAnswers;
+  readonly crls: Crls;
+}
+
+/** One kind of request: the first one whose pattern and method fit takes it. */
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  readonly handle: (services: StatusServices, exchange: Exchange) => Promise<void>;
+}
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly match: RegExpExecArray;
+}
+
+const routes: readonly Route[] = [
+  { method: 'POST', path: /^\/ocsp\/?$/, handle: postOcsp },
+  { method: 'GET', path: /^\/ocsp\/(.{1,4096})$/, handle: getOcsp },
+  { method: 'GET', path: /^\/crl\/([a-z0-9-]{1,160})\.crl$/, handle: getCrl },
+  { method: 'GET', path: /^\/ca\/([a-z0-9-]{1,40})\.cer$/, handle: getAuthority },
+  { method: 'GET', path: /^\/ca$/, handle: listAuthorities },
+  { method: 'POST', path: /^\/staples$/, handle: postStaple },
+  {
+    method: 'GET',
+    path: /^\/health$/,
+    handle: async (_services, { response }) => sendJson(response, 200, { status: 'ok', name: 'status' }),
+  },
+];
+
+/** The public side: OCSP, CRLs, authority certificates; apart from them, staples for holders. No log names a certificate. */
+export function createStatusServer(services: StatusServices): Server {
+  const server = createServer(
+    { requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 20_000, maxHeaderSize: 8 << 10 },
+    (request, response) => {
+      dispatch(services, request, response).catch((failure: unknown) => fail(services, response, failure));
+    },
+  );
+  server.maxRequestsPerSocket = 10_000;
+  return server;
+}
+
+async function dispatch(services: StatusServices, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0]!;
+  for (const route of routes) {
+    const match = request.method === route.method ? route.path.exec(path) : null;
+    if (match) return route.handle(services, { request, response, match });
+  }
+  throw new InroError('http.not_found');
+}
+
+function fail(services: StatusServices, response: ServerResponse, failure: unknown): void {
+  const problem = renderProblem(failure);
+  if (problem.status >= 500) services.context.log.error(describeFailure(failure), 'status request failed');
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.setHeader('content-type', 'application/problem+json');
+  sendJson(response, problem.status, problem);
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  if (!response.hasHeader('content-type')) response.setHeader('content-type', 'application/json');
+  response.writeHead(status, { 'cache-control': 'no-store' }).end(JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > MAXIMUM_BODY) throw new InroError('http.too_large');
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** RFC 6960 appendix A: a failure inside is still an OCSP response. */
+async function answerOcsp({ answers, context }: StatusServices, request: Uint8Array): Promise<OcspAnswer> {
+  try {
+    return await answers.answer(request);
+  } catch (failure) {
+    context.log.error(describeFailure(failure), 'ocsp answer failed');
+    return { der: buildOcspError('tryLater') };
+  }
+}
+
+// RFC 5019 §5: DER in the body, application/ocsp-response.
+function sendOcsp(response: ServerResponse, answer: OcspAnswer, cache: Record<string, string>): void {
+  response.writeHead(200, {
+    'content-type': 'application/ocsp-response',
+    'content-length': answer.der.length,
+    ...cache,
+  });
+  response.end(answer.der);
+}
+
+async function postOcsp(services: StatusServices, { request, response }: Exchange): Promise<void> {
+  if (request.headers['content-type'] !== 'application/ocsp-request') throw new InroError('http.body_invalid');
+  const answer = await answerOcsp(services, await readBody(request));
+  sendOcsp(response, answer, { 'cache-control': 'no-store' });
+}
+
+// RFC 6960 §A.1: base64 of the request, percent-encoded; some clients leave slashes as they are.
+async function getOcsp(services: StatusServices, { response, match }: Exchange): Promise<void> {
+  const request = decodePath(match[1]!);
+  const answer = request ? await answerOcsp(services, request) : { der: buildOcspError('malformedRequest') };
+  sendOcsp(response, answer, cacheOf(answer, services.context.clock.now()));
+}
+
+function decodePath(text: string): Uint8Array | undefined {
+  try {
+    const base64 = decodeURIComponent(text);
+    return /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? new Uint8Array(Buffer.from(base64, 'base64')) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 5019 §6.2: what was produced ahead may be kept until it is renewed; never across a revocation for long. */
+function cacheOf({ der, thisUpdate, nextUpdate }: OcspAnswer, now: Date): Record<string, string> {
+  if (!thisUpdate || !nextUpdate) return { 'cache-control': 'no-store' };
+  const seconds = Math.max(0, Math.min(60, Math.floor((nextUpdate.getTime() - now.getTime()) / 1000)));
+  return {
+    'cache-control': `max-age=${seconds}, public, no-transform, must-revalidate`,
+    'last-modified': thisUpdate.toUTCString(),
+    expires: new Date(now.getTime() + seconds * 1000).toUTCString(),
+    etag: `"${createHash('sha256').update(der).digest('hex')}"`,
+  };
+}
+
+async function getCrl({ crls }: StatusServices, { response, match }: Exchange): Promise<void> {
+  const found = await crls.find(match[1]!);
+  if (!found) throw new InroError('http.not_found');
+  response.writeHead(200, {
+    'content-type': 'application/pkix-crl',
+    'content-length': found.der.length,
+    'cache-control': 'max-age=60, public, no-transform, must-revalidate',
+  });
+  response.end(found.der);
+}
+
+async function getAuthority({ context }: StatusServices, { response, match }: Exchange): Promise<void> {
+  const authority = Object.values(context.authorities).find((one) => one.name === match[1]);
+  if (!authority) throw new InroError('http.not_found');
+  response.writeHead(200, { 'content-type': 'application/pkix-cert', 'cache-control': 'max-age=86400, public' });
+  response.end(authority.certificate.der);
+}
+
+async function listAuthorities({ context }: StatusServices, { response }: Exchange): Promise<void> {
+  const authorities = Object.values(context.authorities).map(({ name, purpose, certificate }) => ({
+    name,
+    purpose,
+    certificate: Buffer.from(certificate.der).toString('base64'),
+  }));
+  sendJson(response, 200, { authorities });
+}
+
+async function postStaple({ context, answers }: StatusServices, { request, response }: Exchange): Promise<void> {
+  const answer = await stapleFor(context, answers, request.headers.authorization, await readBody(request));
+  sendOcsp(response, answer, { 'cache-control': 'no-store' });
+}

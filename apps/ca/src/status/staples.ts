@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { InroError } from '@inro/problem';
+import type { CaContext } from '../context.ts';
+import type { OcspAnswer, OcspAnswers } from './answers.ts';
+
+/**
+ * A fresh OCSP response for the holder alone: the bearer token from enrolment must belong to the issuance of the
+ * certificate that is asked for. Only its hash is known here. Anything else: `ca.staple_token_invalid`.
+ */
+export async function stapleFor(
+  context: CaContext,
+  answers: OcspAnswers,
+  authorization: string | undefined,
+  request: Uint8Array,
+): Promise<OcspAnswer> {
+  const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(authorization ?? '')?.[1];
+  if (token === undefined) throw new InroError('ca.staple_token_invalid');
+  const tokenSha256 = createHash('sha256').update(token).digest();
+  const answer = await answers.fresh(request, async (certificate) => {
+    const row = await context.db
+      .selectFrom('certificate')
+      .innerJoin('issuance', 'issuance.id', 'certificate.issuance')
+      .select('certificate.id')
+      .where('certificate.id', '=', certificate)
+      .where('issuance.staple_token_sha256', '=', tokenSha256)
+      .executeTakeFirst();
+    return row !== undefined;
+  });
+  if (!answer) throw new InroError('ca.staple_token_invalid');
+  return answer;
+}

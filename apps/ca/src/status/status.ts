@@ -1,0 +1,15 @@
+import type { OcspStatus, RevocationState } from '@inro/pki/issue';
+import type { RevocationReason } from '@inro/pki/read';
+
+/** The columns that say where a certificate stands. */
+export interface StatusColumns {
+  readonly state: RevocationState;
+  readonly reason: RevocationReason | null;
+  readonly revoked_at: Date | null;
+}
+
+/** A register row in the words of OCSP; a suspension is `revoked` with certificateHold (RFC 6960 §2.2). */
+export function ocspStatus(row: StatusColumns): OcspStatus {
+  if (row.state === 'good') return { status: 'good' };
+  return { status: 'revoked', at: row.revoked_at!, reason: row.reason ?? 'unspecified' };
+}

@@ -1,0 +1,255 @@
+import { execFileSync } from 'node:child_process';
+import {
+  constants,
+  createHash,
+  generateKeyPairSync,
+  type KeyObject,
+  privateEncrypt,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLogger, PeerClient } from '@inro/host';
+import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumber, signTbs } from '@inro/pki/issue';
+import { keySigner } from '@inro/pki/issue/node';
+import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
+import { concatBytes, toBase64, utf8 } from '@inro/problem';
+import { startCertificationAuthority } from '../src/app.ts';
+import { parseConfiguration } from '../src/configuration.ts';
+import { encodeKeyStatement, keyStatementDomains } from '../src/issuance/key-statement.ts';
+import type { HolderKind } from '../src/profiles.ts';
+
+export const randomness = (length: number) => new Uint8Array(randomBytes(length));
+export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
+export const digestText = (bytes: Uint8Array) => sha256(bytes).toString('base64url');
+const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const ecKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+
+/** A clock that tests move. */
+export function movableClock(start = new Date()) {
+  let offset = start.getTime() - Date.now();
+  return {
+    now: () => new Date(Date.now() + offset),
+    move: (ms: number) => {
+      offset += ms;
+    },
+  };
+}
+
+const plain = { policies: [], policiesCritical: false, subjectAltName: false, ocspNoCheck: false } as const;
+
+/** A maker of secure elements and one element of its, with the keys that only they have. */
+export async function makeElement(maker = keySigner(ecKey())) {
+  const attestationKey = ecKey();
+  const makerName = encodeName([['organizationName', 'Test maker']]);
+  const identity = {
+    name: makerName,
+    keyIdentifier: keyIdentifier(maker.publicKey),
+    signatureAlgorithm: maker.algorithm,
+  };
+  const window = {
+    notBefore: new Date(Date.now() - 86_400_000),
+    notAfter: new Date(Date.now() + 9 * 365 * 86_400_000),
+  };
+  const contents = (subject: Uint8Array, publicKey: Uint8Array) => ({
+    serialNumber: serialNumber(randomness),
+    ...window,
+    subject,
+    subjectPublicKeyInfo: publicKey,
+  });
+  const makerCertificate = await signTbs(
+    maker,
+    buildTbsCertificate(
+      fillProfile(
+        { ...plain, name: 'maker', publicKey: 'ec-p256', keyUsage: ['keyCertSign'], ca: true },
+        contents(makerName, maker.publicKey),
+        { selfSigned: maker.algorithm },
+      ),
+    ),
+  );
+  const leaf = await signTbs(
+    maker,
+    buildTbsCertificate(
+      fillProfile(
+        { ...plain, name: 'element', publicKey: 'ec-p256', keyUsage: ['digitalSignature'], ca: false },
+        contents(encodeName([['commonName', 'element']]), keySigner(attestationKey).publicKey),
+        identity,
+      ),
+    ),
+  );
+  return { makerCertificate, leaf, chain: concatBytes(leaf, makerCertificate), attestationKey };
+}
+export type Element = Awaited<ReturnType<typeof makeElement>>;
+
+const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
+
+/** What GENERATE KEY PAIR leaves: a new key, attested and proved over the application. */
+export function generateKey(element: Element, kind: HolderKind, nonce: Uint8Array) {
+  const privateKey = rsaKey();
+  const jwk = privateKey.export({ format: 'jwk' });
+  const [modulus, exponent] = [base64url(jwk.n!), base64url(jwk.e!)];
+  const statement = (domain: keyof typeof keyStatementDomains) =>
+    encodeKeyStatement({ domain: keyStatementDomains[domain], appletVersion: 0x0100, kind, nonce, modulus, exponent });
+  const order = {
+    kind,
+    modulus: toBase64(modulus),
+    exponent: toBase64(exponent),
+    attestation: sign('sha256', statement('attestation'), element.attestationKey).toString('base64'),
+    possession: sign('sha256', statement('possession'), privateKey).toString('base64'),
+  };
+  return { privateKey, order };
+}
+
+export const hanako = {
+  name: '髙﨑　𠮷子',
+  nameSubstitutions: '00000',
+  address: '東京都千代田区霞が関二丁目１－１',
+  addressSubstitutions: '00000',
+  dateOfBirth: '2001-03-03',
+  sex: 'female',
+  prefecture: 'Tokyo-to',
+  municipality: 'Chiyoda-ku',
+} as const;
+
+export interface Signatory {
+  readonly certificate: Uint8Array;
+  readonly privateKey: KeyObject;
+}
+
+/** Signs an application document as a card does: raw PKCS #1 v1.5 over the DigestInfo. */
+export function signApplication(document: Record<string, unknown>, signer: Signatory): Uint8Array {
+  const prepared = prepareApplication(utf8(JSON.stringify(document)), signer.certificate);
+  const signature = privateEncrypt(
+    { key: signer.privateKey, padding: constants.RSA_PKCS1_PADDING },
+    prepared.digestInfo,
+  );
+  return assembleApplication(prepared, new Uint8Array(signature));
+}
+
+export const bothKinds: HolderKind[] = ['userAuthentication', 'digitalSignature'];
+
+/** An order as registration sends it, with the private keys that stay on the element. */
+export function makeOrder(
+  profile: 'phone' | 'card',
+  signer: Signatory,
+  element: Element,
+  options: { kinds?: HolderKind[]; now?: Date; document?: Record<string, unknown>; token?: string } = {},
+) {
+  const kinds = options.kinds ?? bothKinds;
+  const application = signApplication(
+    {
+      type: 'inro-application-1',
+      nonce: randomBytes(32).toString('base64url'),
+      certificates: kinds,
+      attestationCertificateSha256: digestText(element.leaf),
+      secureElement: { seId: 'eSE1' },
+      requestedAt: (options.now ?? new Date()).toISOString(),
+      ...(profile === 'card' ? { profile, citizen: '0000000001' } : {}),
+      ...options.document,
+    },
+    signer,
+  );
+  const keys = kinds.map((kind) => generateKey(element, kind, applicationNonce(application)));
+  const body = {
+    profile,
+    application: toBase64(application),
+    subject: hanako as Record<string, string>,
+    attestationChain: toBase64(element.chain),
+    keys: keys.map((key) => key.order),
+    stapleTokenSha256: digestText(utf8(options.token ?? 'staple-token-of-this-phone')),
+  };
+  return { body, keys };
+}
+
+export interface IssuedAnswer {
+  certificates: { kind: HolderKind; certificate: string; issuer: string }[];
+}
+
+/** A whole authority over a real database, with the peers that may call it and one trusted maker. */
+export async function startTestAuthority(configuration: unknown = {}, clock = movableClock()) {
+  const database = await openTestDatabase();
+  const topology = await testTopology(['ca', 'status', 'registration', 'operator', 'tsm']);
+  const folder = temporaryFolder();
+  const element = await makeElement();
+  mkdirSync(join(folder.path, 'makers'));
+  writeFileSync(join(folder.path, 'makers', 'maker.cer'), element.makerCertificate);
+  const config = { ...topology.configs.ca!, databaseUrl: database.url };
+  const places = {
+    configuration: parseConfiguration(configuration),
+    keysDir: join(folder.path, 'keys'),
+    makers: join(folder.path, 'makers'),
+    passphraseFile: join(folder.path, 'keys', 'passphrase'),
+  };
+  const start = () => startCertificationAuthority({ config, log: createLogger('ca', 'error'), clock, places });
+  let running = await start();
+  const peer = (name: string) => new PeerClient(topology.configs[name]!, clock);
+  const registration = peer('registration');
+  const operator = peer('operator');
+  const statusOrigin = config.topology.origins.status!;
+  const officer = async (): Promise<Signatory> => {
+    const privateKey = rsaKey();
+    const { algorithm: _, ...key } = keySigner(privateKey);
+    const request = await buildCertificateRequest('officer', { ...key, algorithm: 'sha256WithRSAEncryption' });
+    const answer = await operator.call<{ certificate: string }>('ca', 'PUT', '/access-certificates/officer', {
+      kind: 'counterOfficer',
+      certificateRequest: toBase64(request),
+      names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
+    });
+    return { certificate: new Uint8Array(Buffer.from(answer.certificate, 'base64')), privateKey };
+  };
+  return {
+    database,
+    config,
+    places,
+    clock,
+    element,
+    registration,
+    operator,
+    statusOrigin,
+    peer,
+    officer,
+    get running() {
+      return running;
+    },
+    issue: (id: string, body: unknown) => registration.call<IssuedAnswer>('ca', 'PUT', `/issuances/${id}`, body),
+    /** A card of Hanako's, issued at the counter; its signing key can apply for a phone. */
+    async card(by?: Signatory): Promise<Signatory> {
+      const order = makeOrder('card', by ?? (await officer()), element, { now: clock.now() });
+      const { certificates } = await this.issue(`card-${randomBytes(4).toString('hex')}`, order.body);
+      const signing = certificates.findIndex((one) => one.kind === 'digitalSignature');
+      return { certificate: fromText(certificates[signing]!.certificate), privateKey: order.keys[1]!.privateKey };
+    },
+    async restart() {
+      await running.close();
+      running = await start();
+    },
+    async dispose() {
+      await running.close();
+      await database.dispose();
+      topology.dispose();
+      folder.dispose();
+    },
+  };
+}
+export type TestAuthority = Awaited<ReturnType<typeof startTestAuthority>>;
+
+export const fromText = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
+
+/** `openssl` in a folder of its own, with the authority's certificates in it as PEM. */
+export function opensslFolder() {
+  const folder = temporaryFolder();
+  const openssl = (...args: string[]) =>
+    execFileSync('openssl', args, { cwd: folder.path, encoding: 'utf8', stdio: 'pipe' });
+  return {
+    path: folder.path,
+    openssl,
+    write: (name: string, bytes: Uint8Array) => writeFileSync(join(folder.path, name), bytes),
+    pem(name: string, certificate: Uint8Array) {
+      this.write(`${name}.der`, certificate);
+      openssl('x509', '-inform', 'DER', '-in', `${name}.der`, '-out', `${name}.pem`);
+    },
+    [Symbol.dispose]: () => folder.dispose(),
+  };
+}
