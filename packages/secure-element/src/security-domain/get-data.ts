@@ -1,4 +1,4 @@
-import { encodeTlv, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
+import { encodeTlv, parseClassByte, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex } from '@inro/problem';
 import { ISSUER_PRIVILEGES, writePrivileges } from '../privileges.ts';
 import { type DomainContext, roomForAnswer } from './context.ts';
@@ -20,10 +20,16 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [CERTIFICATE, certificates],
 ]);
 
-/** GET DATA (GPCS 2.3.1 §11.3), open to everyone; 6A88 for what is not there. */
+/**
+ * GET DATA (GPCS 2.3.1 §11.3), open to everyone; 6A88 for what is not there. In the ISO/IEC 7816-4 class, in which clients
+ * look for other cards' objects, it is 6D00, as the recorded test card answered.
+ */
 export function getData(context: DomainContext): ResponseApdu {
   const data = READERS.get((context.command.p1 << 8) | context.command.p2)?.(context);
-  if (data === undefined) throw new StatusWordError(statusWords.referencedDataNotFound);
+  if (data === undefined) {
+    const { proprietary } = parseClassByte(context.command.cla);
+    throw new StatusWordError(proprietary ? statusWords.referencedDataNotFound : statusWords.instructionNotSupported);
+  }
   return responseApdu(data);
 }
 

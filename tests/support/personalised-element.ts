@@ -1,0 +1,110 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import type { CardChannel } from '@inro/apdu';
+import { fromHex } from '@inro/problem';
+import type { StaticKeys } from '@inro/secure-channel/off-card';
+import { type ElementHost, type ElementStore, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
+import { nodeRsaEngine } from '@inro/secure-element/node';
+import { JPKI_APPLET, JPKI_SD, Personaliser, setSecret } from './personaliser.ts';
+import { testAuthority } from './test-authority.ts';
+
+const ISD = fromHex('A000000151000000');
+const keySet = (seed: number): StaticKeys => ({
+  enc: new Uint8Array(32).fill(seed),
+  mac: new Uint8Array(32).fill(seed + 1),
+  dek: new Uint8Array(32).fill(seed + 2),
+});
+/** The provider's keys of the JPKI security domain, version 02. */
+export const PROVIDER_KEYS = keySet(0x20);
+export const PROVIDER_KEY_VERSION = 0x02;
+
+export const TEST_PIN = '1234';
+export const TEST_PASSWORD = 'ABC123';
+
+const attestationKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const attestationPublicKey = attestationKey.publicKey;
+
+/** A host for the element in this store, with an attestation key that lasts as long as the test. */
+export const testHost = (store: ElementStore): ElementHost => ({
+  store,
+  randomness: (length) => new Uint8Array(randomBytes(length)),
+  rsa: nodeRsaEngine,
+  attestation: {
+    certificateChain: [],
+    sign: async (statement) => new Uint8Array(sign('sha256', statement, attestationKey.privateKey)),
+  },
+});
+
+/** An element in a store: issuer's domain, JPKI domain, applet in the given profile, nothing personalised. */
+export function newJpkiElement(profile: 'card' | 'phone', store: ElementStore): SecureElement {
+  manufacture(testHost(store), [jpkiApplet], {
+    issuerSecurityDomain: { aid: ISD, keyVersion: 0x30, keys: keySet(0x10), i: 0x71 },
+    cplc: new Uint8Array(42).fill(7),
+    diversificationData: new Uint8Array(10),
+    issuerIdentificationNumber: fromHex('494E524F'),
+    cardImageNumber: fromHex('0001'),
+    offeredChannels: fromHex('7170'),
+    domains: [
+      {
+        aid: JPKI_SD,
+        securityDomain: ISD,
+        privileges: 0x800000,
+        i: 0x71,
+        keyVersion: PROVIDER_KEY_VERSION,
+        keys: PROVIDER_KEYS,
+      },
+    ],
+    applications: [
+      {
+        aid: JPKI_APPLET,
+        module: jpkiApplet,
+        securityDomain: JPKI_SD,
+        parameters: Uint8Array.of(profile === 'card' ? 0x01 : 0x00),
+      },
+    ],
+  });
+  return powerOn(store);
+}
+
+/** The same element after a power cut: only what is in the store. */
+export const powerOn = (store: ElementStore): SecureElement => new SecureElement(testHost(store), [jpkiApplet]);
+
+/** What an applet holds after a whole enrolment in test code, by a direct SCP03 script. */
+export interface Personalised {
+  readonly userAuthenticationCertificate: Uint8Array;
+  readonly userAuthenticationCa: Uint8Array;
+  readonly digitalSignatureCertificate: Uint8Array;
+  readonly digitalSignatureCa: Uint8Array;
+}
+
+const PIN = 0x0018;
+const PASSWORD = 0x001b;
+
+/** Keys, secrets and certificates, in the order of a real enrolment. Channel: a whole interface, basic channel. */
+export async function personaliseFully(
+  channel: CardChannel,
+  opening: { readonly keys: StaticKeys; readonly keyVersion: number } = {
+    keys: PROVIDER_KEYS,
+    keyVersion: PROVIDER_KEY_VERSION,
+  },
+): Promise<Personalised> {
+  const nonce = new Uint8Array(randomBytes(32));
+  const first = await Personaliser.open(channel, opening);
+  await first.permit(0x03);
+  const authentication = await first.generate(0x0017, nonce);
+  const signature = await first.generate(0x001a, nonce);
+  await setSecret(channel, PIN, TEST_PIN);
+  await setSecret(channel, PASSWORD, TEST_PASSWORD);
+  const [authenticationCa, signatureCa] = await Promise.all([testAuthority('Test UA CA'), testAuthority('Test DS CA')]);
+  const personalised = {
+    userAuthenticationCertificate: await authenticationCa.certify(authentication, 'Authentication'),
+    userAuthenticationCa: authenticationCa.certificate,
+    digitalSignatureCertificate: await signatureCa.certify(signature, 'Signature'),
+    digitalSignatureCa: signatureCa.certificate,
+  };
+  const second = await Personaliser.open(channel, opening);
+  await second.writeFile(0x000a, personalised.userAuthenticationCertificate);
+  await second.writeFile(0x000b, personalised.userAuthenticationCa);
+  await second.writeFile(0x0001, personalised.digitalSignatureCertificate);
+  await second.writeFile(0x0002, personalised.digitalSignatureCa);
+  return personalised;
+}

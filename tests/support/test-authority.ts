@@ -1,0 +1,67 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import {
+  buildTbsCertificate,
+  type CertificateProfile,
+  encodeName,
+  fillProfile,
+  type IssuerIdentity,
+  keyIdentifier,
+  rsaPublicKeyInfo,
+  serialNumber,
+  signTbs,
+} from '@inro/pki/issue';
+import { keySigner } from '@inro/pki/issue/node';
+
+const profile = (ca: boolean): CertificateProfile => ({
+  name: 'test',
+  publicKey: 'rsa-2048',
+  keyUsage: ca ? ['keyCertSign', 'cRLSign'] : ['digitalSignature'],
+  policies: [],
+  policiesCritical: false,
+  ca,
+  subjectAltName: false,
+  ocspNoCheck: false,
+});
+
+/** A certification authority for one test: its own certificate, and certificates for RSA keys from an applet. */
+export async function testAuthority(name: string) {
+  const signer = keySigner(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+  const subject = encodeName([
+    ['countryName', 'JP'],
+    ['organizationName', name],
+  ]);
+  const issue = async (
+    subjectPublicKeyInfo: Uint8Array,
+    subjectName: Uint8Array,
+    ca: boolean,
+    issuer: IssuerIdentity | { readonly selfSigned: typeof signer.algorithm },
+  ): Promise<Uint8Array> => {
+    const contents = {
+      serialNumber: serialNumber(randomBytes),
+      notBefore: new Date('2026-11-01T00:00:00Z'),
+      notAfter: new Date('2031-11-01T00:00:00Z'),
+      subject: subjectName,
+      subjectPublicKeyInfo,
+    };
+    return signTbs(signer, buildTbsCertificate(fillProfile(profile(ca), contents, issuer)));
+  };
+  const certificate = await issue(signer.publicKey, subject, true, { selfSigned: signer.algorithm });
+  const identity: IssuerIdentity = {
+    name: subject,
+    keyIdentifier: keyIdentifier(signer.publicKey),
+    signatureAlgorithm: signer.algorithm,
+  };
+  return {
+    certificate,
+    certify: (key: { readonly modulus: Uint8Array; readonly exponent: Uint8Array }, commonName: string) =>
+      issue(
+        rsaPublicKeyInfo(key.modulus, key.exponent),
+        encodeName([
+          ['countryName', 'JP'],
+          ['commonName', commonName],
+        ]),
+        false,
+        identity,
+      ),
+  };
+}
