@@ -109,7 +109,8 @@ function readBasic(der: Uint8Array): BasicOcspResponse {
 
 function readResponseData(tbs: Uint8Array) {
   const data = openDer(tbs, tag.sequence, 'responseData');
-  if (data.peek() === context(0)) data.refuse('version_not_supported'); // v1 is the default, so absent in DER
+  // The one leniency of this reader: responders in the field write the default version v1 out (against X.690 §11.5).
+  if (data.peek() === context(0)) readExplicitVersion(data.enter(context(0)));
   let responderName: DistinguishedName | undefined;
   let responderKeyHash: Uint8Array | undefined;
   if (data.peek() === context(1)) {
@@ -131,6 +132,11 @@ function readResponseData(tbs: Uint8Array) {
   const extensions = readOptionalExtensions(data, 1);
   data.done();
   return { responderName, responderKeyHash, producedAt, responses, extensions, nonce: readNonce(extensions) };
+}
+
+function readExplicitVersion(field: DerCursor): void {
+  if (field.smallInteger() !== 0) field.refuse('version_not_supported');
+  field.done();
 }
 
 /** RFC 6960 §4.2.2.1: GeneralizedTime alone. */

@@ -58,11 +58,10 @@ export function signatureScheme(algorithm: AlgorithmIdentifier): SignatureScheme
   if (algorithm.oid === oid.signature.rsaPss) return algorithm.parameters && readPss(algorithm.parameters);
   const row = schemes.get(algorithm.oid);
   if (row === undefined) return undefined;
-  // RFC 4055 §5: NULL for RSA; RFC 5758 §3.2, RFC 8410 §3: absent for the others.
+  // RFC 4055 §5: NULL or, to be accepted as well, absent for RSA; RFC 5758 §3.2, RFC 8410 §3: absent for the others.
   const same =
-    row.parameters === undefined || algorithm.parameters === undefined
-      ? row.parameters === algorithm.parameters
-      : sameBytes(row.parameters, algorithm.parameters);
+    algorithm.parameters === undefined ||
+    (row.parameters !== undefined && sameBytes(row.parameters, algorithm.parameters));
   return same ? row.scheme : undefined;
 }
 

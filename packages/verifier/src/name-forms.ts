@@ -1,0 +1,99 @@
+/** Host names of RFC 1034 §3.5 and RFC 1123 §2.1 (letters, digits, hyphen; underscore is met in practice), lower case. */
+export function hostLabels(text: string, options: { readonly wildcard?: boolean } = {}): readonly string[] | undefined {
+  if (text.length === 0 || text.length > 253) return undefined;
+  const labels = text.toLowerCase().split('.');
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    if (i === 0 && label === '*' && options.wildcard === true && labels.length > 1) continue;
+    if (!/^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label)) return undefined;
+  }
+  // RFC 1123 §2.1: the top label is not a number, so no IPv4 address in text passes.
+  if (/^[0-9]+$/.test(labels[labels.length - 1]!)) return undefined;
+  return labels;
+}
+
+export interface Mailbox {
+  readonly local: string;
+  /** Lower case. */
+  readonly host: string;
+}
+
+/** RFC 5321 §4.1.2 Mailbox with a dot-atom or quoted local part and a host name. */
+export function parseMailbox(text: string): Mailbox | undefined {
+  const at = text.lastIndexOf('@');
+  if (at < 1 || at > 64) return undefined;
+  const local = text.slice(0, at);
+  const host = text.slice(at + 1);
+  const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+  const quoted = /^"(?:[ !#-[\]-~]|\\[ -~])*"$/;
+  if (!atom.test(local) && !quoted.test(local)) return undefined;
+  return hostLabels(host) === undefined ? undefined : { local, host: host.toLowerCase() };
+}
+
+/** The host of an absolute URI with authority (RFC 3986 §3.2); undefined without one or when it is an IP address. */
+export function uriHost(text: string): string | undefined {
+  const match = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:@]*)(?::[0-9]*)?(?:[/?#]|$)/.exec(text);
+  const host = match?.[1];
+  return host === undefined || hostLabels(host) === undefined ? undefined : host.toLowerCase();
+}
+
+/** RFC 3986 §4.3: absolute, of printable ASCII without spaces. */
+export const isAbsoluteUri = (text: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$/.test(text);
+
+/** Octets of an address in text: IPv4 dotted decimal without leading zeros, or IPv6 (RFC 4291 §2.2). */
+export function parseIpAddress(text: string): Uint8Array | undefined {
+  if (!text.includes(':')) return parseIpv4(text);
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const parse = (part: string): number[] | undefined => {
+    if (part === '') return [];
+    const groups = part.split(':');
+    const out: number[] = [];
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i]!;
+      if (group.includes('.')) {
+        const v4 = i === groups.length - 1 ? parseIpv4(group) : undefined;
+        if (v4 === undefined) return undefined;
+        out.push(...v4);
+      } else if (/^[0-9A-Fa-f]{1,4}$/.test(group)) {
+        const value = Number.parseInt(group, 16);
+        out.push(value >> 8, value & 0xff);
+      } else return undefined;
+    }
+    return out;
+  };
+  const head = parse(halves[0]!);
+  const tail = halves.length === 2 ? parse(halves[1]!) : [];
+  if (head === undefined || tail === undefined) return undefined;
+  const gap = 16 - head.length - tail.length;
+  if (halves.length === 2 ? gap < 2 : gap !== 0) return undefined;
+  return Uint8Array.from([...head, ...new Array<number>(gap).fill(0), ...tail]);
+}
+
+function parseIpv4(text: string): Uint8Array | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4) return undefined;
+  const out = new Uint8Array(4);
+  for (let i = 0; i < 4; i++) {
+    if (!/^(?:0|[1-9][0-9]{0,2})$/.test(parts[i]!) || Number(parts[i]) > 255) return undefined;
+    out[i] = Number(parts[i]);
+  }
+  return out;
+}
+
+/** RFC 5952 §4: the one text of an IPv6 address; RFC 3986 dotted decimal for IPv4. */
+export function formatIpAddress(octets: Uint8Array): string {
+  if (octets.length === 4) return octets.join('.');
+  const groups: number[] = [];
+  for (let i = 0; i < 16; i += 2) groups.push(octets[i]! * 256 + octets[i + 1]!);
+  let best = { start: -1, length: 1 };
+  for (let i = 0; i < 8; i++) {
+    let length = 0;
+    while (i + length < 8 && groups[i + length] === 0) length++;
+    if (length > best.length) best = { start: i, length };
+    i += length;
+  }
+  const text = (list: number[]): string => list.map((group) => group.toString(16)).join(':');
+  if (best.start < 0) return text(groups);
+  return `${text(groups.slice(0, best.start))}::${text(groups.slice(best.start + best.length))}`;
+}

@@ -1,0 +1,46 @@
+import type { Certificate, CertificateList, OcspResponse } from '@inro/pki/read';
+import type { VerifierCache } from '../cache.ts';
+import type { CertificateProfile } from '../profile.ts';
+import type { Recorder } from '../report.ts';
+import type { Steps } from '../steps.ts';
+
+/** Revocation data as parsed once for a request; what could not be parsed is already noted. */
+export interface RevocationData {
+  readonly ocsp: readonly { readonly about: string; readonly response: OcspResponse }[];
+  readonly lists: readonly { readonly about: string; readonly list: CertificateList }[];
+}
+
+export interface RevocationContext {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly profile: CertificateProfile;
+  readonly cache: VerifierCache;
+  readonly data: RevocationData;
+  /** Milliseconds. */
+  readonly maximumAge: number;
+  readonly maximumListAge: number | undefined;
+  readonly clockTolerance: number;
+  readonly offlineSnapshotAge: number | undefined;
+  readonly nonce: Uint8Array | undefined;
+  /** Certificates that may be CRL issuers, by whatever name: looked up with {@link CertificatePool}. */
+  readonly named: (canonical: string) => readonly Certificate[];
+  readonly isAnchor: (certificate: Certificate) => boolean;
+  /** Validates a CRL issuer's own certificate down from the same trust anchor (RFC 5280 §6.3.3 (f)). */
+  readonly validateSigner: (signer: Certificate, anchor: Certificate) => Steps<boolean>;
+}
+
+/** What the data says about one certificate. */
+export type RevocationStatus =
+  | { readonly status: 'good' }
+  | { readonly status: 'revoked'; readonly suspended: boolean; readonly revokedAt: number | undefined }
+  /** `stale`: there was an answer, but too old; `unusable`: there was data, but none that counts. */
+  | { readonly status: 'unknown'; readonly why: 'missing' | 'stale' | 'unusable' | 'unknown' };
+
+/** One certificate of a path with its issuer, its place and its trust anchor. */
+export interface Target {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+  readonly anchor: Certificate;
+  readonly about: string;
+  readonly record: Recorder;
+}

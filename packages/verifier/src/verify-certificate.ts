@@ -1,0 +1,225 @@
+import type { Certificate } from '@inro/pki/read';
+import { VerifierCache } from './cache.ts';
+import { CertificatePool, PathSearch } from './path-building.ts';
+import { aboutOf, malformed, type PathRules, validatePath } from './path-validation.ts';
+import { type CertificateProfile, type Purpose, purposes, rfc5280Profile } from './profile.ts';
+import { closeReport, Recorder, type ReportHead, type ValidationReport } from './report.ts';
+import { allowUnknownRevocation, asCertificate, type CertificateRequest, skipRevocation } from './request.ts';
+import type { RevocationContext } from './revocation/context.ts';
+import { readRevocationData, recordStatus, revocationStatus } from './revocation/status.ts';
+import type { Steps } from './steps.ts';
+
+const DAY = 86_400;
+
+/** What a verification found, before the report is closed: further checks may be added to it. */
+export interface Outcome {
+  readonly head: ReportHead;
+  readonly record: Recorder;
+  readonly path: readonly Certificate[] | undefined;
+  readonly policies: readonly string[];
+  /** Parsed, whatever else was found; undefined when it cannot be parsed. */
+  readonly certificate: Certificate | undefined;
+}
+
+export const purposeOf = (purpose: CertificateRequest['purpose']): Purpose =>
+  typeof purpose === 'string' ? purposes[purpose] : purpose;
+
+/** Closes an outcome into the report. */
+export const report = ({ head, record, path, policies }: Outcome): ValidationReport =>
+  closeReport(head, record, path, policies);
+
+/** The whole of certificate validation as steps: path (RFC 5280 §6.1), then revocation (§6.3, RFC 6960). */
+export function* validateCertificate(request: CertificateRequest): Steps<Outcome> {
+  const profile = request.profile ?? rfc5280Profile;
+  const purpose = purposeOf(request.purpose);
+  const at = request.at.getTime();
+  if (Number.isNaN(at)) throw new TypeError('at is not a time');
+  if (request.trustAnchors.length === 0) throw new TypeError('no trust anchors');
+  const head: ReportHead = { at, purpose: purpose.name, profile: profile.name };
+  const record = new Recorder();
+  const none = { head, path: undefined, policies: [] };
+  let certificate: Certificate;
+  try {
+    certificate = asCertificate(request.certificate);
+    certificate.issuer.canonical;
+  } catch (error) {
+    malformed(error, 'certificate', record);
+    return { ...none, record, certificate: undefined };
+  }
+  const run = new Validation(request, certificate, profile, purpose, at);
+  const result = yield* run.search(certificate);
+  return { head, ...result, certificate };
+}
+
+/** One request's state: pool, cache, revocation data and the CRL issuers that are being looked at. */
+class Validation {
+  readonly #request: CertificateRequest;
+  readonly #rules: PathRules;
+  readonly #cache: VerifierCache;
+  readonly #pool: CertificatePool;
+  readonly #named: Map<string, Certificate[]>;
+  readonly #shared = new Recorder();
+  readonly #context: RevocationContext | undefined;
+  readonly #signersInProgress = new Set<Certificate>();
+  readonly #signers = new Map<Certificate, boolean>();
+
+  constructor(
+    request: CertificateRequest,
+    certificate: Certificate,
+    profile: CertificateProfile,
+    purpose: Purpose,
+    at: number,
+  ) {
+    this.#request = request;
+    this.#cache = request.cache ?? new VerifierCache();
+    this.#rules = {
+      at,
+      profile,
+      purpose,
+      policy: request.policy ?? {},
+      maximumIntermediates: request.maximumIntermediates,
+      expectedName: request.expectedName,
+    };
+    const anchors = request.trustAnchors.map((anchor) => this.#cache.parse(anchor));
+    const others = (request.intermediates ?? []).flatMap((input) => this.#parse(input));
+    this.#pool = new CertificatePool(anchors, others);
+    this.#named = new Map();
+    for (const one of [certificate, ...anchors, ...others]) this.#index(one);
+    this.#context = this.#revocationContext(at, profile);
+  }
+
+  #parse(input: Parameters<typeof asCertificate>[0]): Certificate[] {
+    try {
+      return [this.#cache.parse(input)];
+    } catch (error) {
+      malformed(error, 'intermediate', new Recorder()); // cannot be part of any path
+      return [];
+    }
+  }
+
+  #index(certificate: Certificate): void {
+    try {
+      const key = certificate.subject.canonical;
+      const there = this.#named.get(key);
+      if (there === undefined) this.#named.set(key, [certificate]);
+      else there.push(certificate);
+    } catch (error) {
+      malformed(error, 'intermediate', new Recorder());
+    }
+  }
+
+  #revocationContext(at: number, profile: CertificateProfile): RevocationContext | undefined {
+    const input = this.#request.revocation;
+    if (input === skipRevocation) return undefined;
+    const seconds = (value: number | undefined): number | undefined => (value === undefined ? undefined : value * 1000);
+    return {
+      at,
+      profile,
+      cache: this.#cache,
+      data: readRevocationData(input, this.#shared),
+      maximumAge: (input.maximumAge ?? DAY) * 1000,
+      maximumListAge: seconds(input.maximumListAge),
+      clockTolerance: (input.clockTolerance ?? 60) * 1000,
+      offlineSnapshotAge: seconds(input.offlineSnapshotAge),
+      nonce: input.nonce,
+      named: (canonical) => this.#named.get(canonical) ?? [],
+      isAnchor: (one) => this.#pool.anchorsNamed(one.subject.canonical).includes(one),
+      validateSigner: (signer, anchor) => this.#validateSigner(signer, anchor),
+    };
+  }
+
+  /** The first path that stands every check, else the one that failed least. */
+  *search(certificate: Certificate): Steps<Pick<Outcome, 'record' | 'path' | 'policies'>> {
+    let best: { record: Recorder; path: readonly Certificate[]; policies: readonly string[] } | undefined;
+    const search = new PathSearch(this.#pool, this.#cache);
+    const self = this;
+    const found = yield* search.find(certificate, function* (path) {
+      const record = new Recorder();
+      const policies = validatePath(path, self.#rules, record);
+      record.pass('signature', 'certificate');
+      record.pass('nameChaining', 'certificate');
+      record.pass('trustAnchor', 'trust-anchor');
+      if (record.clean) yield* self.#checkRevocation(path, record);
+      if (best === undefined || record.weight < best.record.weight) best = { record, path, policies };
+      return record.clean;
+    });
+    if (best !== undefined) {
+      best.record.add(this.#shared);
+      return best;
+    }
+    const record = new Recorder();
+    this.#explainMissingPath(certificate, found === 'limit', search.wrongSignature, record);
+    record.add(this.#shared);
+    return { record, path: undefined, policies: [] };
+  }
+
+  #explainMissingPath(certificate: Certificate, limit: boolean, wrongSignature: boolean, record: Recorder): void {
+    if (limit) record.find('path.limit_exceeded', 'certificate', 'trustAnchor');
+    else if (wrongSignature) record.find('path.signature_invalid', 'certificate', 'signature');
+    else record.find('path.not_found', 'certificate', 'trustAnchor');
+    const { at } = this.#rules;
+    if (at > certificate.notAfter.at) record.find('certificate.expired', 'certificate', 'validity');
+    if (at < certificate.notBefore.at) record.find('certificate.not_yet_valid', 'certificate', 'validity');
+  }
+
+  *#checkRevocation(path: readonly Certificate[], record: Recorder): Steps<void> {
+    const input = this.#request.revocation;
+    const context = this.#context;
+    if (input === skipRevocation || context === undefined) {
+      record.find('revocation.not_checked', 'certificate');
+      return;
+    }
+    const anchor = path[path.length - 1]!;
+    for (let i = path.length - 2; i >= 0; i--) {
+      const about = aboutOf(i, path.length);
+      const target = { certificate: path[i]!, issuer: path[i + 1]!, anchor, about, record };
+      const required = i === 0 || input.scope !== 'certificate';
+      const onUnknown = required ? input.onUnknown : allowUnknownRevocation;
+      if (!required && context.data.lists.length + context.data.ocsp.length === 0) continue;
+      recordStatus(yield* revocationStatus(target, context), target, onUnknown);
+    }
+  }
+
+  /** RFC 5280 §6.3.3 (f): a CRL issuer's certificate is validated like any other, itself included in revocation. */
+  *#validateSigner(signer: Certificate, anchor: Certificate): Steps<boolean> {
+    const known = this.#signers.get(signer);
+    if (known !== undefined) return known;
+    if (this.#signersInProgress.has(signer) || this.#signersInProgress.size > 8) return false;
+    this.#signersInProgress.add(signer);
+    const rules: PathRules = {
+      ...this.#rules,
+      purpose: purposes['crl-signing'],
+      policy: {},
+      expectedName: undefined,
+      maximumIntermediates: undefined,
+    };
+    const search = new PathSearch(this.#pool, this.#cache);
+    const self = this;
+    const found = yield* search.find(signer, function* (path) {
+      if (path[path.length - 1] !== anchor) return false;
+      const record = new Recorder();
+      validatePath(path, rules, record);
+      if (!record.clean) return false;
+      return yield* self.#signerNotRevoked(path, anchor);
+    });
+    this.#signersInProgress.delete(signer);
+    this.#signers.set(signer, found === 'accepted');
+    return found === 'accepted';
+  }
+
+  /** The signer and its issuers must not be revoked; a signer whose status hangs on its own list is taken as given. */
+  *#signerNotRevoked(path: readonly Certificate[], anchor: Certificate): Steps<boolean> {
+    for (let i = path.length - 2; i >= 0; i--) {
+      const target = {
+        certificate: path[i]!,
+        issuer: path[i + 1]!,
+        anchor,
+        about: 'crl-issuer',
+        record: new Recorder(),
+      };
+      const status = yield* revocationStatus(target, this.#context!);
+      if (status.status === 'revoked') return false;
+    }
+    return true;
+  }
+}
