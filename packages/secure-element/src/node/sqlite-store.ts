@@ -12,7 +12,7 @@ export class SqliteStore implements ElementStore {
 
   /** Opens or makes the file; throws when it cannot be read, is no database, or is in use. */
   constructor(path: string) {
-    this.#database = new DatabaseSync(path, { timeout: 2000 });
+    this.#database = new DatabaseSync(path, { timeout: 1000 });
     try {
       this.#database.exec('PRAGMA locking_mode = EXCLUSIVE');
       this.#database.exec('PRAGMA journal_mode = WAL');
