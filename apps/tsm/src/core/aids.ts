@@ -1,0 +1,16 @@
+import { fromHex } from '@inro/problem';
+
+/** docs/protocol/secure-element.md, first table. */
+export const aids = {
+  issuerSecurityDomain: fromHex('A000000151000000'),
+  authorizedManagementSecurityDomain: fromHex('A000000151534D01'),
+  securityDomainLoadFile: fromHex('A0000001515350'),
+  securityDomainModule: fromHex('A000000151535041'),
+  jpkiSecurityDomain: fromHex('D392F0002601E0000001'),
+  jpkiApplet: fromHex('D392F000260100000001'),
+  jpkiLoadFile: fromHex('D392F0002601'),
+  jpkiModule: fromHex('D392F00026010000'),
+} as const;
+
+/** Key versions of the same page. */
+export const keyVersions = { authorizedManagement: 0x30, transport: 0x01, final: 0x02 } as const;

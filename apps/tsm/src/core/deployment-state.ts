@@ -1,0 +1,54 @@
+import { toHex } from '@inro/problem';
+import { aids, keyVersions } from './aids.ts';
+import { secretMaskOf } from './certificate-kinds.ts';
+import type { Deployment, Knowledge } from './knowledge.ts';
+
+/** BSI TR-03165: states of a service on a secure component. */
+export const deploymentStates = [
+  'NotDeployed',
+  'UnderDeployment/Initialized',
+  'UnderDeployment/Installed',
+  'UnderDeployment/Personalized',
+  'UnderDeployment/Activated',
+  'Deployed/Operational',
+  'Deployed/Suspended',
+  'InError',
+] as const;
+export type DeploymentState = (typeof deploymentStates)[number];
+
+const LOCKED = 0x80;
+
+/**
+ * The state that an element shows, or undefined when too little of it has been read in this session.
+ * Initialized: the security domain is there. Installed: it is under the service provider's keys, with the applet.
+ * Personalized: keys attested for this application, secrets set. Activated: certificates stored, read back. Operational:
+ * the security domain is PERSONALIZED too. Suspended: locked.
+ */
+export function observedState(deployment: Deployment, known: Knowledge): DeploymentState | undefined {
+  const { registry, applet } = known;
+  const securityDomain = registry?.[toHex(aids.jpkiSecurityDomain)];
+  const application = registry?.[toHex(aids.jpkiApplet)];
+  if (deployment.profile === 'phone') {
+    if (registry === undefined) return undefined;
+    if (securityDomain === undefined) return application === undefined ? 'NotDeployed' : 'UnderDeployment/Initialized';
+    if ((securityDomain & LOCKED) !== 0 || ((application ?? 0) & LOCKED) !== 0) return 'Deployed/Suspended';
+    if (application === undefined) return 'UnderDeployment/Initialized';
+  }
+  if (known.keyVersion !== keyVersions.final)
+    return deployment.profile === 'phone' ? 'UnderDeployment/Initialized' : undefined;
+  if (applet === undefined || !isPersonalised(deployment, known)) return 'UnderDeployment/Installed';
+  const files = Object.entries(deployment.files ?? {});
+  if (files.length === 0 || !files.every(([ef, digest]) => applet.digests[ef] === digest))
+    return 'UnderDeployment/Personalized';
+  return known.personalized || deployment.profile === 'card' ? 'Deployed/Operational' : 'UnderDeployment/Activated';
+}
+
+const isPersonalised = ({ kinds }: Deployment, { applet, attested }: Knowledge): boolean => {
+  const needed = secretMaskOf(kinds);
+  return (
+    applet !== undefined &&
+    kinds.every((kind) => attested.includes(kind)) &&
+    (needed & ~applet.secretsSet) === 0 &&
+    (needed & applet.permits) === 0
+  );
+};

@@ -1,0 +1,71 @@
+import { auditMigration, type Migration, outboxMigration } from '@inro/host';
+
+/** The front's tables. A session's identifier is kept as its digest alone; no key of an element is here. */
+export interface FrontSchema {
+  deployment: {
+    id: string;
+    profile: 'phone' | 'card';
+    target: 'deployed' | 'deleted';
+    kinds: string;
+    /** SHA-256 of the application's DER. */
+    nonce: Buffer;
+    attestation_certificate_sha256: Buffer;
+    /** State of BSI TR-03165, by what was last read. */
+    state: string;
+    /** Certificates on their way, JSON; none before the CA issued and none after they are delivered. */
+    certificates: string | null;
+    made_at: Date;
+    changed_at: Date;
+  };
+  seram_session: {
+    id: string;
+    token_sha256: Buffer;
+    deployment: string;
+    state: 'issued' | 'shaken' | 'ended';
+    handshake_sha256: Buffer | null;
+    secure_element: string | null;
+    /** Orders given. */
+    orders: number;
+    report_sha256: Buffer | null;
+    last_order: string | null;
+    /** What this session saw, and to whom the answers of the last order belong. */
+    progress: string;
+    issued_at: Date;
+    expires_at: Date;
+  };
+}
+
+export const frontMigrations: readonly Migration[] = [
+  auditMigration,
+  outboxMigration,
+  {
+    name: '001-deployments-and-sessions',
+    sql: `create table deployment (
+      id text primary key,
+      profile text not null,
+      target text not null,
+      kinds text not null,
+      nonce bytea not null,
+      attestation_certificate_sha256 bytea not null,
+      state text not null,
+      certificates text,
+      made_at timestamptz not null,
+      changed_at timestamptz not null
+    );
+    create table seram_session (
+      id uuid primary key,
+      token_sha256 bytea not null unique,
+      deployment text not null references deployment,
+      state text not null,
+      handshake_sha256 bytea,
+      secure_element text,
+      orders int not null default 0,
+      report_sha256 bytea,
+      last_order text,
+      progress text not null default '{}',
+      issued_at timestamptz not null,
+      expires_at timestamptz not null
+    );
+    create index seram_session_deployment on seram_session (deployment)`,
+  },
+];

@@ -1,0 +1,103 @@
+import { createHash, verify, X509Certificate } from 'node:crypto';
+import { type CommandApdu, parseResponseApdu, serializeCommandApdu, statusWords } from '@inro/apdu';
+import { concatBytes, fromBase64, fromHex, InroError, toBase64, toHex, utf8 } from '@inro/problem';
+import { aids } from '../core/aids.ts';
+import { getAttestationLength, getAttestationPart, getCplc, readCplc, select } from '../core/card-commands.ts';
+import { type CertificateKind, placeOf } from '../core/certificate-kinds.ts';
+import type { AppletFacts, KeyFacts } from '../core/facts.ts';
+import type { Knowledge } from '../core/knowledge.ts';
+
+const PART_LENGTH = 250;
+const MOST_PARTS = 32;
+const ATTESTATION_DOMAIN = 'inro-key-attestation-1';
+
+const wire = (command: CommandApdu): string => toHex(serializeCommandApdu(command));
+
+/** What is read in the open: CPLC data and attestation chain at the ISD, and whether SELECT finds the JPKI security domain. */
+export const elementCommands = (parts: number, securityDomain: boolean): string[] =>
+  [
+    select(aids.issuerSecurityDomain),
+    getCplc,
+    getAttestationLength,
+    ...[...Array(parts).keys()].map((part) => getAttestationPart(part * PART_LENGTH, PART_LENGTH)),
+    ...(securityDomain ? [select(aids.jpkiSecurityDomain)] : []),
+  ].map(wire);
+
+/** The data of an answer with 9000, else undefined. */
+function dataOf(hex: string | undefined): Uint8Array | undefined {
+  if (!hex) return undefined;
+  try {
+    const { data, statusWord } = parseResponseApdu(fromHex(hex));
+    return statusWord === statusWords.success ? data : undefined;
+  } catch (failure) {
+    if (failure instanceof InroError) return undefined;
+    throw failure;
+  }
+}
+
+/** Takes in the answers to {@link elementCommands}; asks for more parts next time when the chain is longer. */
+export function learnElement(
+  known: Knowledge,
+  segment: { readonly parts: number; readonly securityDomain: boolean },
+  answers: readonly string[],
+): Knowledge {
+  const [, cplcAnswer, lengthAnswer, ...rest] = answers;
+  const cplc = readCplc(dataOf(cplcAnswer) ?? new Uint8Array(0));
+  const told = dataOf(lengthAnswer);
+  const length = told?.length === 2 ? (told[0]! << 8) | told[1]! : undefined;
+  if (cplc === undefined || length === undefined || length === 0) return known;
+  const wanted = Math.ceil(length / PART_LENGTH);
+  if (wanted > MOST_PARTS) return known;
+  if (wanted > segment.parts) return { ...known, chainParts: wanted };
+  const parts = rest.slice(0, wanted).map(dataOf);
+  if (!parts.every((part) => part !== undefined)) return known;
+  const chain = concatBytes(...parts);
+  if (chain.length !== length) return known;
+  const looksBlank = segment.securityDomain && rest[segment.parts] === '6A82';
+  return { ...known, looksBlank, element: { cplc: toHex(cplc), attestationChain: toBase64(chain) } };
+}
+
+/** The element's own attestation certificate: the first of the chain. Not verified here; registration and the CA do that. */
+function attestationCertificate(attestationChain: string): X509Certificate {
+  return new X509Certificate(fromBase64(attestationChain));
+}
+
+/** Whether the chain begins with the certificate that the application names, made for these CPLC data. */
+export function isElementOf(element: NonNullable<Knowledge['element']>, certificateSha256: string): boolean {
+  try {
+    const certificate = attestationCertificate(element.attestationChain);
+    const digest = toHex(createHash('sha256').update(certificate.raw).digest());
+    const serialNumber = /^serialNumber=([0-9A-F]+)$/im.exec(certificate.subject)?.[1];
+    return digest === certificateSha256 && serialNumber?.toUpperCase() === element.cplc;
+  } catch {
+    return false;
+  }
+}
+
+/** The statement that the element attests (docs/protocol/secure-element.md). */
+const attestedStatement = (
+  kind: CertificateKind,
+  version: number,
+  nonce: string,
+  { publicKey }: KeyFacts,
+): Uint8Array => {
+  const { keyReference } = placeOf[kind];
+  const fields = Uint8Array.of(0, version >> 8, version & 0xff, keyReference >> 8, keyReference & 0xff);
+  return concatBytes(utf8(ATTESTATION_DOMAIN), fields, fromHex(nonce), fromHex(publicKey));
+};
+
+/** The kinds whose key was made by this element for this application. The CA judges it again; here it saves a detour. */
+export function attestedKinds(
+  applet: AppletFacts | undefined,
+  nonce: string,
+  attestationChain: string,
+): CertificateKind[] {
+  if (applet === undefined) return [];
+  const { publicKey } = attestationCertificate(attestationChain);
+  return (Object.entries(applet.keys) as [CertificateKind, KeyFacts][])
+    .filter(([kind, key]) => {
+      const statement = attestedStatement(kind, applet.version, nonce, key);
+      return verify('sha256', statement, publicKey, fromHex(key.attestation));
+    })
+    .map(([kind]) => kind);
+}

@@ -1,0 +1,4 @@
+import { runProcess } from '@inro/host';
+import { startFront } from './start.ts';
+
+await runProcess(startFront);

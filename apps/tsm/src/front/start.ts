@@ -1,0 +1,55 @@
+import {
+  migrate,
+  OutboxWorker,
+  openDatabase,
+  PeerClient,
+  type ProcessHost,
+  type RunningProcess,
+  systemRandomness,
+} from '@inro/host';
+import { createFront } from './app.ts';
+import { Conductor } from './conductor.ts';
+import { type FrontSchema, frontMigrations } from './database.ts';
+import { Deployments } from './deployments.ts';
+import { Registration } from './registration.ts';
+import { Roles } from './roles.ts';
+import { SessionBook } from './session-book.ts';
+
+/** How long the last answer of a session waits for registration to hear the news; the outbox goes on trying. */
+const NEWS_WAIT_MS = 2_000;
+
+/** Starts the front: SERAM, session book, deployments. It has no keys of elements. */
+export async function startFront({ config, log, clock }: ProcessHost): Promise<RunningProcess> {
+  const db = openDatabase<FrontSchema>(config.databaseUrl);
+  await migrate(db, frontMigrations);
+  const peers = new PeerClient(config, clock);
+  const outbox = new OutboxWorker({
+    db,
+    clock,
+    log,
+    deliver: ({ peer, method, path, body }) => peers.call(peer, method, path, body),
+  });
+  const book = new SessionBook(db, clock, systemRandomness);
+  const deployments = new Deployments(db, clock);
+  const conductor = new Conductor({
+    db,
+    clock,
+    log,
+    book,
+    deployments,
+    roles: new Roles(peers),
+    registration: new Registration(peers),
+    deliverNow: () =>
+      Promise.race([outbox.kick(), new Promise<void>((done) => setTimeout(done, NEWS_WAIT_MS).unref())]),
+  });
+  const app = createFront({ config, log, clock, book, deployments, conductor });
+  await app.listen({ port: config.port, host: config.bind });
+  outbox.start();
+  return {
+    async close() {
+      await app.close();
+      await outbox.stop();
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { type ResponseApdu, statusWords } from '@inro/apdu';
+import { concatBytes, equalInConstantTime, exposeSecret, fromBase64, fromHex, type Secret, toHex } from '@inro/problem';
+import {
+  diversifyKeys,
+  type OffCardSession,
+  putKeyCommand,
+  putKeyReceipt,
+  type StaticKeys,
+} from '@inro/secure-channel/off-card';
+import { aids, keyVersions } from '../core/aids.ts';
+import {
+  fileName,
+  generateKeyPair,
+  keyObjects,
+  parseAppletStatus,
+  permitSecrets,
+  readAppletStatus,
+  readFileDigest,
+  readObject,
+  retireKeyPair,
+  writeFile,
+} from '../core/applet-commands.ts';
+import { type DataGrouping, installForPersonalization, setStatus, storeData } from '../core/card-commands.ts';
+import { type CertificateKind, certificateKind, placeOf } from '../core/certificate-kinds.ts';
+import type { AppletFacts, KeyFacts, ProviderOutcome } from '../core/facts.ts';
+import type { ProviderScript } from '../core/scripts.ts';
+import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/channels.ts';
+
+const PERSONALIZED = 0x0f;
+
+interface NamedGrouping {
+  readonly name: string;
+  readonly grouping: DataGrouping;
+}
+
+const readKey = (kind: CertificateKind): NamedGrouping[] =>
+  (Object.keys(keyObjects) as (keyof typeof keyObjects)[]).flatMap((object) =>
+    keyObjects[object].parts.map(([offset, length]) => ({
+      name: `${kind}/${object}/${offset}`,
+      grouping: readObject(kind, object, offset, length),
+    })),
+  );
+
+const filesOf = (kind: CertificateKind): number[] => [placeOf[kind].certificateFile, placeOf[kind].issuerFile];
+
+const readDigests = (kind: CertificateKind): NamedGrouping[] =>
+  filesOf(kind).map((ef) => ({ name: `digest/${fileName(ef)}`, grouping: readFileDigest(ef) }));
+
+const writeOne = ({ ef, content }: { ef: number; content: string }): NamedGrouping[] => {
+  const bytes = fromBase64(content);
+  const digest = new Uint8Array(createHash('sha256').update(bytes).digest());
+  return writeFile(ef, bytes, digest).map((grouping, part) => ({ name: `write/${fileName(ef)}/${part}`, grouping }));
+};
+
+/** INSTALL [for personalization] and a series of STORE DATA. */
+const toApplet = (groupings: readonly NamedGrouping[]): NamedCommand[] => [
+  { name: 'personalise-applet', command: installForPersonalization(aids.jpkiApplet) },
+  ...storeData(groupings.map(({ grouping }) => grouping)).map((command, place) => ({
+    name: groupings[place]!.name,
+    command,
+  })),
+];
+
+/** The service provider's role: takes the JPKI security domain over by its own keys, and personalises the applet. */
+export function providerWork(
+  master: Secret<Uint8Array>,
+  transport: {
+    find(deployment: string): Promise<StaticKeys | undefined>;
+    destroy(deployment: string): Promise<void>;
+  },
+): RoleWork<ProviderScript, ProviderOutcome> {
+  const finalKeys = (cplc: Uint8Array): StaticKeys =>
+    diversifyKeys(exposeSecret(master), cplc, aids.jpkiSecurityDomain);
+  const build = async (script: ProviderScript, facts: ChannelFacts, session: OffCardSession) => {
+    switch (script.kind) {
+      case 'rotate': {
+        const keys = finalKeys(facts.cplc);
+        const order = { replaces: facts.keyVersion, keyVersion: keyVersions.final, keys };
+        return [{ name: 'put-key', command: putKeyCommand(session, order) }];
+      }
+      case 'personalise': {
+        const nonce = fromHex(script.nonce);
+        return toApplet([
+          ...(script.permit === 0 ? [] : [{ name: 'permit', grouping: permitSecrets(script.permit) }]),
+          ...script.retire.map((kind) => ({ name: `${kind}/retire`, grouping: retireKeyPair(kind) })),
+          ...script.generate.map((kind) => ({ name: `${kind}/generate`, grouping: generateKeyPair(kind, nonce) })),
+          ...script.read.flatMap((kind) => [...readKey(kind), ...readDigests(kind)]),
+          { name: 'status', grouping: readAppletStatus },
+        ]);
+      }
+      case 'write': {
+        const command = setStatus(aids.jpkiSecurityDomain, PERSONALIZED);
+        return [
+          ...toApplet([...script.files.flatMap(writeOne), ...certificateKind.options.flatMap(readDigests)]),
+          ...(script.personalized ? [{ name: 'personalized', command }] : []),
+        ];
+      }
+    }
+  };
+  return {
+    securityDomain: aids.jpkiSecurityDomain,
+    keyVersion: 0x00,
+    async keysOf({ deployment, cplc, keyVersion }) {
+      if (keyVersion === keyVersions.final) return finalKeys(cplc);
+      return keyVersion === keyVersions.transport ? await transport.find(deployment) : undefined;
+    },
+    build,
+    interpret: async (script, answers, { cplc }) => interpret(script, answers, finalKeys(cplc)),
+    // The domain answers under the final keys: the transport set opens nothing any more.
+    async opened({ deployment, keyVersion }) {
+      if (keyVersion === keyVersions.final) await transport.destroy(deployment);
+    },
+  };
+}
+
+function interpret(script: ProviderScript, answers: readonly NamedAnswer[], finalKeys: StaticKeys): ProviderOutcome {
+  const byName = new Map(answers.map(({ name, response }) => [name, response]));
+  const succeeded = (name: string): ResponseApdu | undefined => {
+    const response = byName.get(name);
+    return response?.statusWord === statusWords.success ? response : undefined;
+  };
+  const names = answers.map(({ name }) => name).filter((name) => name !== 'external-authenticate');
+  const receipt = succeeded('put-key')?.data;
+  const applet = script.kind === 'personalise' ? appletFacts(script.read, succeeded) : undefined;
+  return {
+    authenticated: names.some((name) => succeeded(name) !== undefined),
+    rotated: receipt !== undefined && equalInConstantTime(receipt, putKeyReceipt(keyVersions.final, finalKeys)),
+    personalized: succeeded('personalized') !== undefined,
+    ...(applet === undefined ? {} : { applet }),
+    ...(script.kind === 'write' ? { digests: digestsOf(certificateKind.options, succeeded) } : {}),
+    failed: answers.filter(({ name }) => succeeded(name) === undefined).map(({ name }) => name),
+  };
+}
+
+/** What was read, or undefined when something that must be there was not: then it is read again, never guessed. */
+function appletFacts(
+  kinds: readonly CertificateKind[],
+  succeeded: (name: string) => ResponseApdu | undefined,
+): AppletFacts | undefined {
+  const status = parseAppletStatus(succeeded('status')?.data ?? new Uint8Array(0));
+  if (status === undefined) return undefined;
+  const keys: Partial<Record<CertificateKind, KeyFacts>> = {};
+  const digests = digestsOf(kinds, succeeded);
+  for (const kind of kinds) {
+    const { certificateFile, certifiedMask, secretMask } = placeOf[kind];
+    const key = keyFacts(kind, succeeded);
+    // The bit of a generated key is the same as that of its secret.
+    if ((status.keys & secretMask) !== 0 && key === undefined) return undefined;
+    if (key !== undefined) keys[kind] = key;
+    if ((status.keys & certifiedMask) !== 0 && digests[fileName(certificateFile)] === undefined) return undefined;
+  }
+  const { version, secretsSet, permits, keys: keyMask } = status;
+  return { version, secretsSet, permits, keyMask, keys, digests };
+}
+
+function digestsOf(
+  kinds: readonly CertificateKind[],
+  succeeded: (name: string) => ResponseApdu | undefined,
+): Record<string, string> {
+  const read = kinds.flatMap(filesOf).map((ef) => [fileName(ef), succeeded(`digest/${fileName(ef)}`)?.data] as const);
+  return Object.fromEntries(read.flatMap(([ef, digest]) => (digest === undefined ? [] : [[ef, toHex(digest)]])));
+}
+
+function keyFacts(kind: CertificateKind, succeeded: (name: string) => ResponseApdu | undefined): KeyFacts | undefined {
+  const whole = (object: keyof typeof keyObjects): string | undefined => {
+    const parts = keyObjects[object].parts.map(([offset]) => succeeded(`${kind}/${object}/${offset}`)?.data);
+    return parts.every((part) => part !== undefined) ? toHex(concatBytes(...parts)) : undefined;
+  };
+  const [publicKey, attestation, possession] = [whole('publicKey'), whole('attestation'), whole('possession')];
+  if (publicKey === undefined || attestation === undefined || possession === undefined) return undefined;
+  return { publicKey, attestation, possession };
+}

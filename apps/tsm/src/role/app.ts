@@ -1,0 +1,80 @@
+import { createServer, type HostConfig, type Logger, requirePeer, type Server } from '@inro/host';
+import { type Clock, fromHex } from '@inro/problem';
+import { z } from 'zod';
+import { openingOutcomeSchema } from '../core/facts.ts';
+import type { Channels } from './channels.ts';
+
+const id = z.string().regex(/^[A-Za-z0-9._-]{1,80}$/);
+const frame = z.string().regex(/^(?:[0-9A-F]{2}){0,261}$/);
+const cplc = z.string().regex(/^[0-9A-F]{84}$/);
+const openSchema = z.object({ deployment: id });
+const judgeSchema = z.object({ deployment: id, cplc, answers: z.array(frame).length(2) });
+const answersSchema = z.object({ deployment: id, answers: z.array(frame).max(512) });
+const number = z.coerce.number().int().min(1).max(64);
+
+interface Options<Script extends { readonly kind: string }, Outcome> {
+  readonly config: HostConfig;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly channels: Channels<Script, Outcome>;
+  readonly scriptSchema: z.ZodType<Script>;
+  readonly forget: (deployment: string) => Promise<void>;
+}
+
+/** A role's server: signed requests of the front alone. It never speaks to a phone. */
+export function createRoleApp<Script extends { readonly kind: string }, Outcome>(
+  options: Options<Script, Outcome>,
+): { readonly app: Server; readonly fromFront: ReturnType<typeof requirePeer> } {
+  const { config, log, clock, channels, scriptSchema, forget } = options;
+  const app = createServer(config, log, { bodyLimit: 512 * 1024 });
+  const fromFront = requirePeer(config, clock, ['tsm']);
+  const commands = z.object({ commands: z.array(frame) });
+
+  app.put(
+    '/channels/:id',
+    { preHandler: fromFront, schema: { params: z.object({ id }), body: openSchema, response: { 200: commands } } },
+    async ({ params, body }) => ({ commands: await channels.open(params.id, body.deployment) }),
+  );
+  app.put(
+    '/channels/:id/opening',
+    {
+      preHandler: fromFront,
+      schema: { params: z.object({ id }), body: judgeSchema, response: { 200: openingOutcomeSchema } },
+    },
+    async ({ params, body }) => await channels.judge(params.id, body.deployment, fromHex(body.cplc), body.answers),
+  );
+  app.put(
+    '/channels/:id/scripts/:number',
+    {
+      preHandler: fromFront,
+      schema: {
+        params: z.object({ id, number }),
+        body: z.object({ deployment: id, script: scriptSchema }),
+        response: { 200: commands },
+      },
+    },
+    async ({ params, body }) => {
+      const script = body.script as Script;
+      return {
+        commands: await channels.script(params.id, body.deployment as string, params.number, script.kind, script),
+      };
+    },
+  );
+  app.put(
+    '/channels/:id/scripts/:number/answers',
+    {
+      preHandler: fromFront,
+      schema: { params: z.object({ id, number }), body: answersSchema },
+    },
+    async ({ params, body }) => await channels.answers(params.id, body.deployment, params.number, body.answers),
+  );
+  app.delete(
+    '/deployments/:id',
+    { preHandler: fromFront, schema: { params: z.object({ id }) } },
+    async ({ params }, reply) => {
+      await forget(params.id);
+      return reply.code(204).send();
+    },
+  );
+  return { app, fromFront };
+}

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+import {
+  type CommandApdu,
+  parseResponseApdu,
+  type ResponseApdu,
+  responseApdu,
+  serializeCommandApdu,
+  statusWords,
+} from '@inro/apdu';
+import { appendAudit, inTransaction, type Kysely } from '@inro/host';
+import { type Clock, fromHex, InroError, type Randomness, toHex } from '@inro/problem';
+import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
+import { select } from '../core/card-commands.ts';
+import type { OpeningOutcome } from '../core/facts.ts';
+import type { RoleSchema } from './database.ts';
+import { judgeOpening } from './opening.ts';
+import type { Vault } from './vault.ts';
+
+/** A command with the name under which it is recorded. */
+export interface NamedCommand {
+  readonly name: string;
+  readonly command: CommandApdu;
+}
+
+/** Its answer, opened and checked; undefined when there is none that is the element's. */
+export interface NamedAnswer {
+  readonly name: string;
+  readonly response: ResponseApdu | undefined;
+}
+
+export interface ChannelFacts {
+  readonly deployment: string;
+  readonly cplc: Uint8Array;
+  readonly keyVersion: number;
+}
+
+/** What makes a role: its domain, its keys, its scripts. */
+export interface RoleWork<Script, Outcome> {
+  readonly securityDomain: Uint8Array;
+  /** Key version to ask for; 00 takes the one there is. */
+  readonly keyVersion: number;
+  /** The static keys behind a key version, or undefined when this role has none. */
+  keysOf(facts: ChannelFacts): Promise<StaticKeys | undefined>;
+  build(script: Script, facts: ChannelFacts, session: OffCardSession): Promise<readonly NamedCommand[]>;
+  interpret(script: Script, answers: readonly NamedAnswer[], facts: ChannelFacts): Promise<Outcome>;
+  /** The card proved that it holds these keys. */
+  opened?(facts: ChannelFacts): Promise<void>;
+}
+
+const EXTERNAL_AUTHENTICATE = 'external-authenticate';
+const HOST_CHALLENGE_LENGTH = 16;
+/** Command and response MAC and encryption (docs/protocol/secure-element.md). */
+const SECURITY_LEVEL = 0x33;
+
+interface Options<Script, Outcome> {
+  readonly db: Kysely<RoleSchema>;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly vault: Vault;
+  readonly work: RoleWork<Script, Outcome>;
+}
+
+/**
+ * A role's secure channels. Everything is decided once: what is asked again, by the same or by another instance, is
+ * answered as the first time. A script's frames are recorded before they leave, its answers before they count.
+ */
+export class Channels<Script, Outcome> {
+  readonly #options: Options<Script, Outcome>;
+  constructor(options: Options<Script, Outcome>) {
+    this.#options = options;
+  }
+
+  /** SELECT and INITIALIZE UPDATE for a new channel. */
+  async open(id: string, deployment: string): Promise<string[]> {
+    const { db, clock, randomness, work } = this.#options;
+    await db
+      .insertInto('channel')
+      .values({
+        id,
+        deployment,
+        host_challenge: Buffer.from(randomness(HOST_CHALLENGE_LENGTH)),
+        opened_at: clock.now(),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const { host_challenge } = await this.#channel(id, deployment);
+    return [select(work.securityDomain), initializeUpdateCommand(work.keyVersion, host_challenge)].map(wire);
+  }
+
+  /** Judges the answers to both: does the element hold the keys of this CPLC data? Nothing is sent yet. */
+  async judge(id: string, deployment: string, cplc: Uint8Array, answers: readonly string[]): Promise<OpeningOutcome> {
+    const { db, work } = this.#options;
+    const channel = await this.#channel(id, deployment);
+    if (channel.judgement !== null) return JSON.parse(channel.judgement) as OpeningOutcome;
+    const outcome = await judgeOpening(answers.map(answerOf), channel.host_challenge, (keyVersion) =>
+      work.keysOf({ deployment, cplc, keyVersion }),
+    );
+    if (outcome.result === 'genuine') await work.opened?.({ deployment, cplc, keyVersion: outcome.keyVersion! });
+    await db
+      .updateTable('channel')
+      .set({ cplc: toHex(cplc), answer: answers[1] ?? '', judgement: JSON.stringify(outcome) })
+      .where('id', '=', id)
+      .where('judgement', 'is', null)
+      .execute();
+    const judged = await this.#channel(id, deployment);
+    return JSON.parse(judged.judgement!) as OpeningOutcome;
+  }
+
+  /** The frames of script `number` (1, 2 …) of a channel. Its intent is on disk when this returns. */
+  async script(id: string, deployment: string, number: number, kind: string, script: Script): Promise<string[]> {
+    const { db, clock, vault, work } = this.#options;
+    const known = await this.#script(id, number);
+    if (known) return JSON.parse(known.frames) as string[];
+    const { facts, hostChallenge, answer } = await this.#genuine(id, deployment);
+    const { session, first } = await this.#sessionBefore(id, number, facts, hostChallenge, answer);
+    const commands = [...first, ...(await work.build(script, facts, session)).map((named) => wrapped(session, named))];
+    const names = commands.map(({ name }) => name);
+    const row = {
+      channel: id,
+      number,
+      kind,
+      script: JSON.stringify(script),
+      names: JSON.stringify(names),
+      frames: JSON.stringify(commands.map(({ command }) => wire(command))),
+      session: vault.seal(`${id}/${number}`, JSON.stringify(session.snapshot())),
+      recorded_at: clock.now(),
+    };
+    await inTransaction(db, async (trx) => {
+      const added = await trx
+        .insertInto('script')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (added.numInsertedOrUpdatedRows === 0n) return;
+      await appendAudit(trx, row.recorded_at, 'script intended', { deployment, channel: id, number, kind });
+    });
+    return JSON.parse((await this.#script(id, number))!.frames) as string[];
+  }
+
+  /** Opens and judges the answers to a script; the same answers again give the same outcome. */
+  async answers(id: string, deployment: string, number: number, answers: readonly string[]): Promise<Outcome> {
+    const { db, clock, vault, work } = this.#options;
+    const script = await this.#script(id, number);
+    if (!script) throw new InroError('tsm.channel_unknown');
+    const digest = createHash('sha256').update(JSON.stringify(answers)).digest();
+    if (script.outcome !== null) {
+      if (!script.answers_sha256!.equals(digest)) throw new InroError('tsm.report_out_of_turn');
+      return JSON.parse(script.outcome) as Outcome;
+    }
+    const { facts } = await this.#genuine(id, deployment);
+    const session = OffCardSession.restore(JSON.parse(vault.open(`${id}/${number}`, script.session)));
+    const opened = (JSON.parse(script.names) as string[]).map((name, place) => ({
+      name,
+      response: unwrapped(session, answers[place] ?? ''),
+    }));
+    const outcome = await work.interpret(JSON.parse(script.script) as Script, opened, facts);
+    const at = clock.now();
+    await inTransaction(db, async (trx) => {
+      const updated = await trx
+        .updateTable('script')
+        .set({ outcome: JSON.stringify(outcome), answers_sha256: digest, answered_at: at, script: '{}' })
+        .where('channel', '=', id)
+        .where('number', '=', number)
+        .where('outcome', 'is', null)
+        .executeTakeFirst();
+      if (updated.numUpdatedRows === 0n) return;
+      const failed = opened
+        .filter(({ response }) => response?.statusWord !== statusWords.success)
+        .map(({ name }) => name);
+      await appendAudit(trx, at, 'script answered', { deployment, channel: id, number, kind: script.kind, failed });
+    });
+    return JSON.parse((await this.#script(id, number))!.outcome!) as Outcome;
+  }
+
+  /** Forgets the channels of a deployment that is over; the audit log keeps that they were. */
+  async forget(deployment: string): Promise<void> {
+    await inTransaction(this.#options.db, async (trx) => {
+      const channels = trx.selectFrom('channel').select('id').where('deployment', '=', deployment);
+      await trx.deleteFrom('script').where('channel', 'in', channels).execute();
+      await trx.deleteFrom('channel').where('deployment', '=', deployment).execute();
+    });
+  }
+
+  async #channel(id: string, deployment: string) {
+    const row = await this.#options.db.selectFrom('channel').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row?.deployment !== deployment) throw new InroError('tsm.channel_unknown');
+    return row;
+  }
+
+  async #script(channel: string, number: number) {
+    return await this.#options.db
+      .selectFrom('script')
+      .selectAll()
+      .where('channel', '=', channel)
+      .where('number', '=', number)
+      .executeTakeFirst();
+  }
+
+  async #genuine(id: string, deployment: string) {
+    const { host_challenge, cplc, answer, judgement } = await this.#channel(id, deployment);
+    const outcome = judgement === null ? undefined : (JSON.parse(judgement) as OpeningOutcome);
+    if (outcome?.result !== 'genuine') throw new InroError('tsm.channel_unknown');
+    const facts: ChannelFacts = { deployment, cplc: fromHex(cplc!), keyVersion: outcome.keyVersion! };
+    return { facts, hostChallenge: host_challenge, answer: answer! };
+  }
+
+  async #sessionBefore(
+    id: string,
+    number: number,
+    facts: ChannelFacts,
+    hostChallenge: Uint8Array,
+    answer: string,
+  ): Promise<{ session: OffCardSession; first: readonly NamedCommand[] }> {
+    if (number === 1) {
+      const keys = await this.#options.work.keysOf(facts);
+      if (!keys) throw new InroError('tsm.channel_unknown');
+      const opening = { keys, hostChallenge, securityLevel: SECURITY_LEVEL, answer: answerOf(answer) };
+      const { session, externalAuthenticate } = OffCardSession.open(opening);
+      return { session, first: [{ name: EXTERNAL_AUTHENTICATE, command: externalAuthenticate }] };
+    }
+    const before = await this.#script(id, number - 1);
+    if (!before) throw new InroError('tsm.channel_unknown');
+    const snapshot = JSON.parse(this.#options.vault.open(`${id}/${number - 1}`, before.session));
+    // The C-MACs chain over commands alone: what answers came, and whether, does not matter to the next script.
+    return { session: OffCardSession.restore({ ...snapshot, expected: [] }), first: [] };
+  }
+}
+
+const wire = (command: CommandApdu): string => toHex(serializeCommandApdu(command));
+const wrapped = (session: OffCardSession, { name, command }: NamedCommand): NamedCommand => ({
+  name,
+  command: session.wrap(command),
+});
+
+/** An answer that is missing or none at all stands as 6F00, which carries no MAC and claims nothing. */
+function answerOf(hex: string): ResponseApdu {
+  try {
+    if (hex !== '') return parseResponseApdu(fromHex(hex));
+  } catch (failure) {
+    if (!(failure instanceof InroError)) throw failure;
+  }
+  return responseApdu(undefined, statusWords.noPreciseDiagnosis);
+}
+
+function unwrapped(session: OffCardSession, hex: string): ResponseApdu | undefined {
+  try {
+    const response = session.unwrap(answerOf(hex));
+    return hex === '' ? undefined : response;
+  } catch (failure) {
+    if (failure instanceof InroError) return undefined;
+    throw failure;
+  }
+}

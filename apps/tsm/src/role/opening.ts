@@ -1,0 +1,28 @@
+import { type ResponseApdu, StatusWordError, statusWords } from '@inro/apdu';
+import { InroError } from '@inro/problem';
+import { OffCardSession, parseInitializeUpdateResponse, type StaticKeys } from '@inro/secure-channel/off-card';
+import type { OpeningOutcome } from '../core/facts.ts';
+
+// Amendment D 1.2 §7.1.1.7: no key of that version.
+
+/** What the answers to SELECT and INITIALIZE UPDATE prove. Only `genuine` is proof; the rest are the relay's word. */
+export async function judgeOpening(
+  [selected, updated]: readonly ResponseApdu[],
+  hostChallenge: Uint8Array,
+  keysOf: (keyVersion: number) => Promise<StaticKeys | undefined>,
+): Promise<OpeningOutcome> {
+  if (selected?.statusWord === statusWords.fileNotFound) return { result: 'absent' };
+  if (selected?.statusWord !== statusWords.success || updated === undefined) return { result: 'unanswered' };
+  try {
+    const { keyVersion } = parseInitializeUpdateResponse(updated);
+    const keys = await keysOf(keyVersion);
+    if (keys === undefined) return { result: 'keysUnknown', keyVersion };
+    OffCardSession.open({ keys, hostChallenge, answer: updated, securityLevel: 0x33 });
+    return { result: 'genuine', keyVersion };
+  } catch (failure) {
+    if (failure instanceof StatusWordError)
+      return { result: failure.statusWord === statusWords.referencedDataNotFound ? 'refused' : 'unanswered' };
+    if (failure instanceof InroError) return { result: 'forged' };
+    throw failure;
+  }
+}
