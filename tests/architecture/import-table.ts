@@ -13,7 +13,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/secure-element': ['problem', 'apdu', 'secure-channel/on-card'],
   'packages/jpki': ['problem', 'apdu'],
   'packages/verifier': ['problem', 'pki/read'],
-  'packages/relying-party': ['problem', 'verifier', 'presentation'],
+  'packages/relying-party': ['problem', 'verifier', 'presentation', 'pki/request'],
   'apps/handset': ['problem', 'host', 'apdu', 'secure-element', 'design-system'],
   'apps/wallet': [
     'problem',

@@ -1,0 +1,83 @@
+import { type Certificate, type DerCursor, decodeText, oid, openDer, parseCertificate, tag } from '@inro/pki/read';
+import { type AccessCertificate, isWebOrigin, type RequestVerifier, readLocalizedText } from '@inro/presentation';
+import { skipRevocation, verifyCertificate } from '@inro/verifier';
+import type { PresentationPorts } from './ports.ts';
+
+/**
+ * Validates who asks: path to the pinned access root with our extended key usage, names in three languages, web origin.
+ * Access certificates are not asked about for revocation here: a question at each login would tell the authority where
+ * the person goes.
+ */
+export function requestVerifier({
+  signatures,
+  accessRoots,
+}: Pick<PresentationPorts, 'signatures' | 'accessRoots'>): RequestVerifier {
+  return {
+    async validateAccess([certificate, ...intermediates], at) {
+      const report = await verifyCertificate(
+        {
+          certificate: certificate!,
+          intermediates,
+          trustAnchors: accessRoots,
+          purpose: 'relying-party-access',
+          at,
+          revocation: skipRevocation,
+        },
+        signatures,
+      );
+      return report.status === 'valid' ? readAccessCertificate(report.certificate) : undefined;
+    },
+    async verifyEs256(leaf, signingInput, signature) {
+      const key = parseCertificate(leaf).publicKey;
+      if (key.type !== 'EC' || key.curve !== 'P-256') return false;
+      return signatures.verify({
+        key,
+        scheme: { name: 'ECDSA', hash: 'SHA-256' },
+        data: signingInput,
+        signature: ecdsaDer(signature),
+      });
+    },
+  };
+}
+
+/** Names and origins; undefined when the certificate says neither, or in a form that cannot be shown. */
+function readAccessCertificate(certificate: Certificate): AccessCertificate | undefined {
+  const origins = (certificate.extension('subjectAltName') ?? []).flatMap((name) =>
+    name.form === 'uniformResourceIdentifier' && isWebOrigin(name.text) ? [name.text] : [],
+  );
+  const extension = certificate.find(oid.inro.extension.relyingPartyNames);
+  if (origins.length === 0 || !extension) return undefined;
+  try {
+    return { origins, names: readLocalizedText({ names: readNames(extension.value) }, 'names') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Our extension: SEQUENCE OF SEQUENCE { language UTF8String, name UTF8String }. */
+function readNames(value: Uint8Array): Readonly<Record<string, string>> {
+  const list = openDer(value, tag.sequence, 'relyingPartyNames');
+  const names: [string, string][] = [];
+  while (list.more) {
+    const pair = list.enter(tag.sequence);
+    names.push([text(pair), text(pair)]);
+    pair.done();
+  }
+  if (new Set(names.map(([language]) => language)).size !== names.length) list.refuse('duplicate');
+  return Object.fromEntries(names);
+}
+
+const text = (cursor: DerCursor): string =>
+  decodeText(tag.utf8String, cursor.content(tag.utf8String), 'relyingPartyNames');
+
+/** RFC 7518 §3.4 (r ‖ s) to RFC 3279 §2.2.3. */
+function ecdsaDer(signature: Uint8Array): Uint8Array {
+  const integer = (bytes: Uint8Array): number[] => {
+    let start = 0;
+    while (start < bytes.length - 1 && bytes[start] === 0) start++;
+    const value = [...bytes.subarray(start)];
+    return value[0]! >= 0x80 ? [0x02, value.length + 1, 0, ...value] : [0x02, value.length, ...value];
+  };
+  const body = [...integer(signature.subarray(0, 32)), ...integer(signature.subarray(32))];
+  return Uint8Array.from([0x30, body.length, ...body]);
+}

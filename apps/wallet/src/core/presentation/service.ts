@@ -1,0 +1,43 @@
+import { REQUEST_MEDIA_TYPE, readReply, readRequestObject, type UnverifiedRequest } from '@inro/presentation';
+import { fromUtf8, InroError, utf8 } from '@inro/problem';
+import { expectOk } from '../http.ts';
+import type { HttpTransport } from '../ports.ts';
+
+/** GETs a request object (RFC 9101 §5.2.3); the service's own problem when it has one. */
+export async function fetchRequest(http: HttpTransport, requestUri: string): Promise<UnverifiedRequest> {
+  const answer = expectOk(
+    await http({
+      url: requestUri,
+      method: 'GET',
+      headers: { accept: `${REQUEST_MEDIA_TYPE}, application/problem+json` },
+    }),
+  );
+  const [mediaType] = (answer.headers['content-type'] ?? '').split(';');
+  if (mediaType?.trim() !== REQUEST_MEDIA_TYPE) throw new InroError('presentation.request_malformed');
+  return readRequestObject(textOf(answer.body, 'presentation.request_malformed'));
+}
+
+/** POSTs an answer or a refusal (OpenID4VP 1.0 §8.2) and reads where to go on. */
+export async function postAnswer(
+  http: HttpTransport,
+  place: { readonly responseUri: string; readonly origin: string },
+  form: string,
+): Promise<{ readonly redirectUri?: string }> {
+  const answer = expectOk(
+    await http({
+      url: place.responseUri,
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+      body: utf8(form),
+    }),
+  );
+  return readReply(textOf(answer.body, 'presentation.reply_malformed'), place.origin);
+}
+
+function textOf(body: Uint8Array, code: 'presentation.request_malformed' | 'presentation.reply_malformed'): string {
+  try {
+    return fromUtf8(body);
+  } catch (cause) {
+    throw new InroError(code, { cause });
+  }
+}

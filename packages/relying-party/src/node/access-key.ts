@@ -1,0 +1,138 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { buildCertificateRequest } from '@inro/pki/request';
+import type { RequestSigner } from '@inro/presentation';
+import { InroError } from '@inro/problem';
+import { skipRevocation, verifyCertificateNow } from '@inro/verifier';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
+
+export interface AccessKeyOptions {
+  /** Folder of the key and its certificate; private to this service. */
+  readonly folder: string;
+  /** Name under which the authority knows this service. */
+  readonly name: string;
+  /** The origin that the certificate must name. */
+  readonly origin: string;
+  /** Trusted access roots, DER. */
+  readonly accessRoots: () => readonly Uint8Array[];
+  readonly now: () => Date;
+}
+
+/**
+ * The relying party's access key (P-256): made here, never leaving the folder; the authority certifies it from the
+ * request that it signs about itself (RFC 2986).
+ */
+export class AccessKey {
+  readonly #options: AccessKeyOptions;
+  readonly #key: KeyObject;
+  #chain: readonly [Uint8Array, ...Uint8Array[]] | undefined;
+
+  constructor(options: AccessKeyOptions) {
+    this.#options = options;
+    this.#key = openKey(join(options.folder, 'access.key'));
+    const stored = this.#certificateFile;
+    if (existsSync(stored)) this.#chain = [new Uint8Array(readFileSync(stored))];
+  }
+
+  /** PKCS #10 request, DER, for the authority's operator. */
+  certificateRequest(): Promise<Uint8Array> {
+    return buildCertificateRequest(this.#options.name, {
+      algorithm: 'ecdsa-with-SHA256',
+      publicKey: new Uint8Array(createPublicKey(this.#key).export({ type: 'spki', format: 'der' })),
+      sign: async (message) => new Uint8Array(sign('sha256', message, this.#key)),
+    });
+  }
+
+  /** Takes up a certificate for this key and origin; anything else is `relying-party.access_certificate_invalid`. */
+  install(certificate: Uint8Array): void {
+    try {
+      if (!this.#isOurs(certificate)) throw new TypeError('another key or origin');
+    } catch (cause) {
+      throw new InroError('relying-party.access_certificate_invalid', { cause });
+    }
+    const report = verifyCertificateNow(
+      {
+        certificate,
+        trustAnchors: this.#options.accessRoots(),
+        purpose: 'relying-party-access',
+        at: this.#options.now(),
+        revocation: skipRevocation,
+      },
+      nodeSignatureVerifier,
+    );
+    if (report.status !== 'valid') throw new InroError('relying-party.access_certificate_invalid');
+    writeDurably(this.#certificateFile, certificate);
+    this.#chain = [certificate];
+  }
+
+  /** The certificate's end, undefined while there is none. */
+  get validUntil(): Date | undefined {
+    return this.#chain && new Date(new X509Certificate(this.#chain[0]).validTo);
+  }
+
+  /** Signs requests; `relying-party.not_registered` while there is no certificate in force. */
+  readonly signer = (): RequestSigner => {
+    const until = this.validUntil;
+    if (!this.#chain || !until || until <= this.#options.now()) throw new InroError('relying-party.not_registered');
+    return {
+      certificates: this.#chain,
+      sign: (input) =>
+        new Uint8Array(sign('sha256', Buffer.from(input), { key: this.#key, dsaEncoding: 'ieee-p1363' })),
+    };
+  };
+
+  get #certificateFile(): string {
+    return join(this.#options.folder, 'access.cer');
+  }
+
+  #isOurs(certificate: Uint8Array): boolean {
+    const parsed = new X509Certificate(certificate);
+    const named = (parsed.subjectAltName ?? '').split(', ').includes(`URI:${this.#options.origin}`);
+    return named && parsed.checkPrivateKey(this.#key);
+  }
+}
+
+/** The key file appears whole or not at all; of two processes that begin at once the second takes the first one's. */
+function openKey(path: string): KeyObject {
+  if (!existsSync(path)) {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const temporary = `${path}.${randomUUID()}`;
+    writeFileSync(temporary, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
+    try {
+      linkSync(temporary, path);
+    } catch (failure) {
+      if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  }
+  return createPrivateKey(readFileSync(path));
+}
+
+function writeDurably(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.${randomUUID()}`;
+  writeFileSync(temporary, bytes, { flush: true });
+  renameSync(temporary, path);
+  const folder = openSync(join(path, '..'), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}

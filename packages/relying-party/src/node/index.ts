@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
+import { RelyingParty, type RelyingPartyOptions } from '../index.ts';
+
+export * from '../index.ts';
+export { AccessKey, type AccessKeyOptions } from './access-key.ts';
+
+/** A relying party on Node: node:crypto verifies and draws, the machine's clock tells the time; each may be replaced. */
+export const createRelyingParty = (
+  options: Omit<RelyingPartyOptions, 'signatures' | 'randomness' | 'clock'> & Partial<RelyingPartyOptions>,
+): RelyingParty =>
+  new RelyingParty({
+    signatures: nodeSignatureVerifier,
+    randomness: (length) => new Uint8Array(randomBytes(length)),
+    clock: { now: () => new Date() },
+    ...options,
+  });

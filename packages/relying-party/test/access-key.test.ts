@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { temporaryFolder } from '@inro/host/testing';
+import { newRoot } from '../../pki/test/support.ts';
+import { AccessKey } from '../src/node/index.ts';
+import { accessProfiles, makeAuthority, now } from './support/authority.ts';
+import { refusedWith } from './support/service.ts';
+
+const origin = 'http://bank.localhost:8429';
+const authority = await makeAuthority();
+const accessRoots = () => [authority.access.certificate];
+const open = (folder: string, at = now) => new AccessKey({ folder, name: 'bank', origin, accessRoots, now: () => at });
+
+describe('the access key of a relying party', () => {
+  it('is made once, readable by its owner alone, and asks for its certificate by a request that openssl verifies', async () => {
+    const folder = temporaryFolder();
+    const [one, two] = await Promise.all([open(folder.path), open(folder.path)].map((key) => key.certificateRequest()));
+    const spki = (request: Uint8Array) =>
+      execFileSync('openssl', ['req', '-inform', 'DER', '-verify', '-noout', '-pubkey'], {
+        input: request,
+        stdio: 'pipe',
+      }).toString();
+    assert.equal(spki(one!), spki(two!));
+    assert.equal(statSync(join(folder.path, 'access.key')).mode & 0o777, 0o600);
+    assert.deepEqual(readdirSync(folder.path), ['access.key']);
+    folder.dispose();
+  });
+
+  it('signs nothing before it is certified, and goes on after a restart', async () => {
+    const folder = temporaryFolder();
+    const key = open(folder.path);
+    assert.throws(() => key.signer(), refusedWith('relying-party.not_registered'));
+    const certificate = await authority.accessCertificate(await key.certificateRequest(), origin);
+    key.install(certificate);
+    assert.deepEqual(key.signer().certificates, [certificate]);
+    assert.deepEqual(open(folder.path).signer().certificates, [certificate]);
+    const late = open(folder.path, new Date('2028-01-01T00:00:00Z'));
+    assert.throws(() => late.signer(), refusedWith('relying-party.not_registered'));
+    folder.dispose();
+  });
+
+  it('takes up no certificate of another key, origin, usage, authority or shape', async () => {
+    const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    const key = open(folder.path);
+    const request = await key.certificateRequest();
+    const stranger = await newRoot('ec-p256', 'Inro access');
+    const wrong: readonly Uint8Array[] = [
+      await authority.accessCertificate(await open(elsewhere.path).certificateRequest(), origin),
+      await authority.accessCertificate(request, 'http://clinic.localhost:8429'),
+      await authority.accessCertificate(request, origin, accessProfiles.withoutUsage),
+      await authority.accessCertificate(request, origin, accessProfiles.right, stranger),
+      new Uint8Array(),
+      Uint8Array.of(0x30, 0x00),
+    ];
+    for (const certificate of wrong)
+      assert.throws(() => key.install(certificate), refusedWith('relying-party.access_certificate_invalid'));
+    assert.throws(() => key.signer(), refusedWith('relying-party.not_registered'));
+    key.install(await authority.accessCertificate(request, origin));
+    assert.ok(readFileSync(join(folder.path, 'access.cer')).length > 300);
+    folder.dispose();
+    elsewhere.dispose();
+  });
+});
