@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { keptSecret, peerKey } from './data-folder.ts';
-import type { ProcessRow } from './processes.ts';
+import { POSTGRES_OFFSET, type ProcessRow } from './processes.ts';
 
 interface Place {
   readonly dataDir: string;
@@ -38,5 +38,14 @@ export function environmentOf(row: ProcessRow, place: Place): Record<string, str
     INRO_PEER_KEY: peerKey(place.dataDir, row.name).file,
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     ...Object.fromEntries(files),
+    ...(row.name === 'handset' ? makerOf(place) : {}),
+    ...(row.name === 'ca' ? { INRO_TRUSTED_MAKERS: join(place.dataDir, 'maker', 'certificates') } : {}),
   };
 }
+
+/** The maker of phones and cards runs below the handset, with a folder of its own; a wallet's requests never reach the database. */
+const makerOf = (place: Place): Record<string, string> => ({
+  INRO_MAKER: join(import.meta.dirname, '../maker/main.ts'),
+  INRO_MAKER_DIR: join(place.dataDir, 'maker'),
+  INRO_FORBIDDEN_PORTS: String(place.port + POSTGRES_OFFSET),
+});

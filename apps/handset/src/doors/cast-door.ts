@@ -1,0 +1,114 @@
+import type { Server } from '@inro/host';
+import { equalInConstantTime, exposeSecret, fromHex, InroError, type Secret, toHex, utf8 } from '@inro/problem';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Handset, type InField, namePattern } from '../handset.ts';
+import type { Origins } from './addressee.ts';
+import { heldCard, pairing } from './phone-page.ts';
+import { bearerOf, commandList } from './wallet-door.ts';
+
+const name = z.string().regex(namePattern);
+const slotBody = z.object({ slot: z.union([z.literal(0), z.literal(1)]) }).strict();
+
+/** The cast's door (docs/protocol/handset-door.md): for home's server, seeds and the journey, by the cast token; and counter terminals by theirs. */
+export function castDoor(app: Server, handset: Handset, origins: Origins, castToken: Secret<string>): void {
+  const requireCastName = (request: FastifyRequest): void => {
+    if (origins.addresseeOf(request).kind !== 'cast') throw new InroError('http.not_found');
+    // Servers alone call here: a browser would name its origin.
+    if (request.headers.origin !== undefined) throw new InroError('handset.origin_refused');
+  };
+  const requireCast = async (request: FastifyRequest): Promise<void> => {
+    requireCastName(request);
+    const given = utf8(request.headers.authorization ?? '');
+    if (!equalInConstantTime(given, utf8(`Bearer ${exposeSecret(castToken)}`)))
+      throw new InroError('http.unauthorized');
+  };
+  const terminalCard = (request: FastifyRequest): string => {
+    requireCastName(request);
+    const card = handset.book.subjectOf(bearerOf(request), 'terminal');
+    if (card === undefined) throw new InroError('handset.not_paired');
+    return card;
+  };
+
+  app.get('/cast', { onRequest: requireCast }, async () => ({
+    phones: handset.book.phones().map(({ phone, model }) => ({
+      phone,
+      model,
+      card: handset.cardAt(phone),
+      supported: handset.modelOf(phone).supported,
+    })),
+    cards: handset.cardNames().map((card) => ({ card })),
+  }));
+
+  app.put(
+    '/cast/phones/:phone',
+    {
+      onRequest: requireCast,
+      schema: { params: z.object({ phone: name }), body: z.object({ model: z.string().max(32) }).strict() },
+    },
+    async (request, reply) => {
+      await handset.makePhone(request.params.phone, request.body.model);
+      return reply.code(204).send();
+    },
+  );
+
+  app.put(
+    '/cast/cards/:card',
+    { onRequest: requireCast, schema: { params: z.object({ card: name }) } },
+    async (request, reply) => {
+      await handset.makeCard(request.params.card);
+      return reply.code(204).send();
+    },
+  );
+
+  app.put(
+    '/cast/phones/:phone/card',
+    { onRequest: requireCast, schema: { params: z.object({ phone: name }), body: heldCard } },
+    async (request, reply) => {
+      await handset.holdCard(request.params.phone, request.body.card);
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    '/cast/phones/:phone/pairing',
+    { onRequest: requireCast, schema: { params: z.object({ phone: name }) } },
+    async (request) => pairing(handset, origins, request.params.phone),
+  );
+
+  app.post(
+    '/cast/cards/:card/terminal',
+    { onRequest: requireCast, schema: { params: z.object({ card: name }) } },
+    async (request) => {
+      await handset.placeCard(request.params.card, 'terminal');
+      return { doorToken: handset.issueToken('terminal', request.params.card) };
+    },
+  );
+
+  app.get('/cast/counters', { onRequest: requireCast }, async () => handset.counters());
+
+  for (const kind of ['phone', 'card'] as const) {
+    const path = `/cast/${kind}s/:name/reader`;
+    const schema = { params: z.object({ name }) };
+    app.post(path, { onRequest: requireCast, schema: { ...schema, body: slotBody } }, async (request, reply) => {
+      await handset.bringToField(`${kind}:${request.params.name}` as InField, request.body.slot);
+      return reply.code(204).send();
+    });
+    app.delete(path, { onRequest: requireCast, schema }, async (request, reply) => {
+      await handset.removeFromField(`${kind}:${request.params.name}` as InField);
+      return reply.code(204).send();
+    });
+  }
+
+  app.post('/terminal/connect', async (request) => {
+    const socket = await handset.cardSocket(terminalCard(request), 'terminal');
+    return { atr: toHex(await socket.connect()) };
+  });
+
+  app.post('/terminal/transmit', { schema: { body: commandList } }, async (request) => {
+    const socket = await handset.cardSocket(terminalCard(request), 'terminal');
+    const responses: string[] = [];
+    for (const command of request.body.commands) responses.push(toHex(await socket.transmit(fromHex(command))));
+    return { responses };
+  });
+}

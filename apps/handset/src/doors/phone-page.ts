@@ -1,0 +1,47 @@
+import type { Server } from '@inro/host';
+import { InroError } from '@inro/problem';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Handset, namePattern } from '../handset.ts';
+import type { Origins } from './addressee.ts';
+
+export const heldCard = z.object({ card: z.string().regex(namePattern).nullable() }).strict();
+
+/** One pairing: a token of five minutes and one use, and the wallet's address with it. */
+export function pairing(handset: Handset, origins: Origins, phone: string) {
+  handset.modelOf(phone);
+  const pairingToken = handset.issueToken('pairing', phone);
+  return { pairingToken, walletUrl: `${origins.walletOrigin(phone)}/#pair=${pairingToken}` };
+}
+
+/** The phone's own page (docs/protocol/handset-door.md): same origin only, and an Origin header on everything that acts. */
+export function phonePage(app: Server, handset: Handset, origins: Origins): void {
+  const ownPhone = (request: FastifyRequest): string => {
+    const phone = origins.phoneOf(request);
+    if (request.headers.origin !== origins.phoneOrigin(phone)) throw new InroError('handset.origin_refused');
+    return phone;
+  };
+
+  app.get('/phone', async (request) => {
+    const phone = origins.phoneOf(request);
+    const { model, name, supported, antenna } = handset.modelOf(phone);
+    return {
+      phone,
+      model,
+      modelName: name,
+      supported,
+      antenna,
+      card: handset.cardAt(phone),
+      cards: handset.cardNames(),
+      walletUrl: origins.walletOrigin(phone),
+      ...(origins.homeOrigin === undefined ? {} : { home: origins.homeOrigin }),
+    };
+  });
+
+  app.put('/phone/card', { schema: { body: heldCard } }, async (request, reply) => {
+    await handset.holdCard(ownPhone(request), request.body.card);
+    return reply.code(204).send();
+  });
+
+  app.post('/phone/pairing', async (request) => pairing(handset, origins, ownPhone(request)));
+}

@@ -1,0 +1,127 @@
+import type { Server } from '@inro/host';
+import { fromHex, InroError, toHex } from '@inro/problem';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { carryRequest } from '../egress/carry.ts';
+import type { EgressPolicy } from '../egress/guard.ts';
+import type { Handset } from '../handset.ts';
+import type { Origins } from './addressee.ts';
+
+/** A short command APDU, hexadecimal. */
+const commandHex = z.string().regex(/^(?:[0-9A-Fa-f]{2}){4,261}$/);
+export const commandList = z.object({ commands: z.array(commandHex).min(1).max(256) }).strict();
+
+const aidHex = z.string().regex(/^(?:[0-9A-Fa-f]{2}){5,16}$/);
+const channelParams = z.object({ channel: z.coerce.number().int().min(1).max(19) });
+const carried = z
+  .object({
+    url: z.string().max(4096),
+    method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
+    headers: z.record(z.string().max(64), z.string().max(4096)).default({}),
+    body: z.string().max(350_000).optional(),
+  })
+  .strict();
+
+/** The token of a request, or `handset.not_paired`. */
+export function bearerOf(request: FastifyRequest): string {
+  const [, token] = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '') ?? [];
+  if (token === undefined) throw new InroError('handset.not_paired');
+  return token;
+}
+
+/** The wallet's door (docs/protocol/handset-door.md): CORS for exactly this phone's wallet, and a token from pairing. */
+export function walletDoor(app: Server, handset: Handset, origins: Origins, policy: EgressPolicy): void {
+  /** The phone, once the request names its wallet's origin. */
+  const addressed = (request: FastifyRequest, reply: FastifyReply): string => {
+    const phone = origins.phoneOf(request);
+    const { origin } = request.headers;
+    reply.header('vary', 'Origin');
+    if (origin !== origins.walletOrigin(phone)) throw new InroError('handset.origin_refused');
+    reply.header('access-control-allow-origin', origin);
+    return phone;
+  };
+  const paired = (request: FastifyRequest, reply: FastifyReply): { phone: string; token: string } => {
+    const phone = addressed(request, reply);
+    const token = bearerOf(request);
+    if (handset.book.subjectOf(token, 'door') !== phone) throw new InroError('handset.not_paired');
+    return { phone, token };
+  };
+
+  app.options('/door/*', async (request, reply) => {
+    addressed(request, reply);
+    return reply
+      .header('access-control-allow-methods', 'GET, POST, DELETE')
+      .header('access-control-allow-headers', 'authorization, content-type')
+      .header('access-control-max-age', '600')
+      .code(204)
+      .send();
+  });
+
+  app.post(
+    '/door/pair',
+    { schema: { body: z.object({ pairingToken: z.string().max(64) }).strict() } },
+    async (request, reply) => {
+      const phone = addressed(request, reply);
+      if (!handset.book.useToken(request.body.pairingToken, 'pairing', phone)) {
+        throw new InroError('handset.pairing_refused');
+      }
+      return { doorToken: handset.issueToken('door', phone) };
+    },
+  );
+
+  app.get('/door/device', async (request, reply) => {
+    const { phone } = paired(request, reply);
+    const { model, name, antenna } = handset.modelOf(phone);
+    return { phone, model, modelName: name, antenna, secureElement: { seType: 'eSE', seId: `${phone}-eSE1` } };
+  });
+
+  app.post('/door/channels', { schema: { body: z.object({ aid: aidHex }).strict() } }, async (request, reply) => {
+    const { phone, token } = paired(request, reply);
+    const { channels } = await handset.phone(phone);
+    const { channel, selectResponse } = await channels.open(fromHex(request.body.aid), token);
+    return { channel, selectResponse: toHex(selectResponse) };
+  });
+
+  app.post(
+    '/door/channels/:channel/transmit',
+    { schema: { params: channelParams, body: commandList } },
+    async (request, reply) => {
+      const { phone, token } = paired(request, reply);
+      const { channels } = await handset.phone(phone);
+      const responses = await channels.transmit(request.params.channel, token, request.body.commands.map(fromHex));
+      return { responses: responses.map(toHex) };
+    },
+  );
+
+  app.delete('/door/channels/:channel', { schema: { params: channelParams } }, async (request, reply) => {
+    const { phone, token } = paired(request, reply);
+    const { channels } = await handset.phone(phone);
+    await channels.close(request.params.channel, token);
+    return reply.code(204).send();
+  });
+
+  app.get('/door/card', async (request, reply) => {
+    const { phone } = paired(request, reply);
+    const card = handset.cardAt(phone);
+    const present = card !== null && (await handset.cardHeldTo(phone)).present();
+    return { present, reader: present ? card : null };
+  });
+
+  app.post('/door/card/connect', async (request, reply) => {
+    const { phone } = paired(request, reply);
+    return { atr: toHex(await (await handset.cardHeldTo(phone)).connect()) };
+  });
+
+  app.post('/door/card/transmit', { schema: { body: commandList } }, async (request, reply) => {
+    const { phone } = paired(request, reply);
+    const socket = await handset.cardHeldTo(phone);
+    const responses: string[] = [];
+    for (const command of request.body.commands) responses.push(toHex(await socket.transmit(fromHex(command))));
+    return { responses };
+  });
+
+  app.post('/door/fetch', { schema: { body: carried } }, async (request, reply) => {
+    paired(request, reply);
+    return carryRequest(request.body, policy);
+  });
+}

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, InroError } from '@inro/problem';
+import { cardAtr, contactlessFace } from './contactless/faces.ts';
+import type { PcscReaders } from './contactless/pcsc-reader.ts';
+import { type PresentedFace, presentToReader, vpcdPorts } from './contactless/vpcd.ts';
+import { type DeviceModel, findDeviceModel } from './device-models.ts';
+import { Book, type CardPlace } from './elements/book.ts';
+import type { CardSocket } from './elements/card-socket.ts';
+import type { Counters, ElementInterface, HostedElement } from './elements/hosted-element.ts';
+import { LogicalChannels } from './elements/logical-channels.ts';
+
+/** Opens the element of a phone or card, or makes it at the maker's. */
+export interface ElementShelf {
+  open(kind: 'phone' | 'card', name: string): Promise<HostedElement>;
+  make(kind: 'phone' | 'card', name: string, model: string): Promise<HostedElement>;
+  close(): void;
+}
+
+export interface Phone {
+  readonly name: string;
+  readonly model: DeviceModel;
+  readonly element: HostedElement;
+  /** The wallet's door to the element. */
+  readonly channels: LogicalChannels;
+}
+
+/** A card has one interface, wherever it is held. */
+interface Card {
+  readonly element: HostedElement;
+  readonly contacts: ElementInterface;
+}
+
+/** Name of a phone or card. */
+export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
+
+/** A phone or card in a reader's field. */
+export type InField = `phone:${string}` | `card:${string}`;
+
+/** Every virtual phone and card of this process, and where the cards are. */
+export class Handset {
+  readonly book: Book;
+  readonly #shelf: ElementShelf;
+  readonly #readers: PcscReaders | undefined;
+  readonly #phones = new Map<string, Promise<Phone>>();
+  readonly #cards = new Map<string, Promise<Card>>();
+  readonly #inField = new Map<InField, PresentedFace>();
+  /** Readers of this machine that stand for the card held to a phone. */
+  readonly #heldReaders = new Map<string, string>();
+
+  constructor(options: { folder: string; clock: Clock; shelf: ElementShelf; readers?: PcscReaders | undefined }) {
+    this.book = new Book(options.folder, options.clock);
+    this.#shelf = options.shelf;
+    this.#readers = options.readers;
+  }
+
+  /** A phone that was made; `handset.phone_unknown`. */
+  phone(name: string): Promise<Phone> {
+    const model = this.modelOf(name);
+    return once(this.#phones, name, async () => this.#phoneAround(name, model, await this.#shelf.open('phone', name)));
+  }
+
+  modelOf(phone: string): DeviceModel {
+    const model = findDeviceModel(this.book.phones().find((entry) => entry.phone === phone)?.model ?? '');
+    if (model === undefined) throw new InroError('handset.phone_unknown');
+    return model;
+  }
+
+  /** Makes a phone; one that is there already stays as it is. */
+  async makePhone(name: string, model: string): Promise<void> {
+    if (this.book.phones().some((entry) => entry.phone === name)) return;
+    const row = findDeviceModel(model);
+    if (row === undefined) throw new InroError('handset.model_unknown');
+    await once(this.#phones, name, async () =>
+      this.#phoneAround(name, row, await this.#shelf.make('phone', name, model)),
+    );
+    this.book.addPhone(name, model);
+  }
+
+  async makeCard(name: string): Promise<void> {
+    if (this.book.cards().some((entry) => entry.card === name)) return;
+    await once(this.#cards, name, async () => cardAround(await this.#shelf.make('card', name, 'my-number-card')));
+    this.book.addCard(name);
+  }
+
+  /** Names of all cards that can be held to a phone: the virtual ones and what lies in PC/SC readers. */
+  cardNames(): string[] {
+    return [...this.book.cards().map(({ card }) => card), ...(this.#readers?.names() ?? [])];
+  }
+
+  /** Holds a card to a phone (from wherever it was), or takes away the one that is there. */
+  async holdCard(phone: string, card: string | null): Promise<void> {
+    this.modelOf(phone);
+    this.#heldReaders.delete(phone);
+    if (card === null || this.#readers?.socket(card)) {
+      this.book.clearPhone(phone);
+      if (card !== null) this.#heldReaders.set(phone, card);
+    } else await this.placeCard(card, `phone:${phone}`);
+  }
+
+  /** Name of the card held to a phone. */
+  cardAt(phone: string): string | null {
+    return this.#heldReaders.get(phone) ?? this.book.cardAt(`phone:${phone}`);
+  }
+
+  /** Moves a card; what leaves a reader's field is powered off there. */
+  async placeCard(card: string, place: CardPlace): Promise<void> {
+    this.book.placeCard(card, place);
+    if (place !== 'reader') await this.removeFromField(`card:${card}`);
+  }
+
+  /** The card held to a phone; `handset.card_absent`. */
+  async cardHeldTo(phone: string): Promise<CardSocket> {
+    const card = this.cardAt(phone);
+    if (card === null) throw new InroError('handset.card_absent');
+    return this.cardSocket(card, `phone:${phone}`);
+  }
+
+  /** A card's contacts, as long as it stays where it is. */
+  async cardSocket(card: string, place: CardPlace): Promise<CardSocket> {
+    const real = this.#readers?.socket(card);
+    if (real) return real;
+    const { contacts } = await this.#card(card);
+    const requirePresent = (): void => {
+      const entry = this.book.cards().find((row) => row.card === card);
+      if (entry?.place !== place) throw new InroError('handset.card_absent');
+    };
+    return {
+      present: () => true,
+      async connect() {
+        requirePresent();
+        await contacts.reset();
+        return cardAtr;
+      },
+      async transmit(command) {
+        requirePresent();
+        return contacts.exchange(command);
+      },
+    };
+  }
+
+  /** Brings a phone or card into the field of a PC/SC reader slot (vpcd). `handset.reader_absent`. */
+  async bringToField(what: InField, slot: 0 | 1): Promise<void> {
+    await this.removeFromField(what);
+    const [kind, name] = what.split(':') as ['phone' | 'card', string];
+    const face = kind === 'phone' ? (await this.phone(name)).element.connect() : (await this.#card(name)).contacts;
+    const presented = await presentToReader(contactlessFace(face), { port: vpcdPorts[slot] }).catch(
+      (cause: unknown) => {
+        throw new InroError('handset.reader_absent', { cause });
+      },
+    );
+    if (kind === 'card') this.book.placeCard(name, 'reader');
+    this.#inField.set(what, presented);
+    void presented.ended.then(() => this.#inField.get(what) === presented && this.#inField.delete(what));
+  }
+
+  async removeFromField(what: InField): Promise<void> {
+    const presented = this.#inField.get(what);
+    this.#inField.delete(what);
+    await presented?.remove();
+  }
+
+  /** A token that opens something, of which only a digest is kept. */
+  issueToken(purpose: 'pairing' | 'door' | 'terminal', subject: string): string {
+    const token = randomBytes(32).toString('base64url');
+    this.book.keepToken(token, purpose, subject);
+    return token;
+  }
+
+  /** Counted at the elements' contacts since this process started. */
+  async counters(): Promise<Record<'phones' | 'cards', Record<string, Counters>>> {
+    const phones = await Promise.all([...this.#phones.values()]);
+    const cards = await Promise.all([...this.#cards].map(async ([name, card]) => [name, await card] as const));
+    return {
+      phones: Object.fromEntries(phones.map(({ name, element }) => [name, element.counters])),
+      cards: Object.fromEntries(cards.map(([name, { element }]) => [name, element.counters])),
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const what of [...this.#inField.keys()]) await this.removeFromField(what);
+    this.#readers?.stop();
+    this.#shelf.close();
+    this.book.close();
+  }
+
+  #card(name: string): Promise<Card> {
+    if (!this.book.cards().some((entry) => entry.card === name)) throw new InroError('handset.card_unknown');
+    return once(this.#cards, name, async () => cardAround(await this.#shelf.open('card', name)));
+  }
+
+  #phoneAround(name: string, model: DeviceModel, element: HostedElement): Phone {
+    return { name, model, element, channels: new LogicalChannels(element.connect()) };
+  }
+}
+
+const cardAround = (element: HostedElement): Card => ({ element, contacts: element.connect() });
+
+/** Starts the work under this name once; a failure is forgotten, so that the next call tries again. */
+function once<T>(works: Map<string, Promise<T>>, name: string, begin: () => Promise<T>): Promise<T> {
+  const running = works.get(name);
+  if (running) return running;
+  const work = begin();
+  works.set(name, work);
+  work.catch(() => works.delete(name));
+  return work;
+}
