@@ -24,6 +24,20 @@ const sharedFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   home: { INRO_CAST_TOKEN: 'cast-token' },
 };
 
+/** Paths and settings of one process beyond what all have. */
+function settingsOf(name: string, { dataDir, port }: Place): Record<string, string> {
+  const maker = join(dataDir, 'maker');
+  const trustedMakers = { INRO_TRUSTED_MAKERS: join(maker, 'certificates') };
+  if (name === 'handset') {
+    return {
+      INRO_MAKER: join(import.meta.dirname, '../maker/main.ts'),
+      INRO_MAKER_DIR: maker,
+      INRO_FORBIDDEN_PORTS: String(port + POSTGRES_OFFSET),
+    };
+  }
+  return name === 'ca' || name === 'registration' ? trustedMakers : {};
+}
+
 /** The environment of one process: see `readHostConfig` of `@inro/host`, and the files that it shares with its neighbours. */
 export function environmentOf(row: ProcessRow, place: Place): Record<string, string> {
   const files = Object.entries(sharedFiles[row.name] ?? {}).map(([variable, name]) => {
@@ -38,6 +52,7 @@ export function environmentOf(row: ProcessRow, place: Place): Record<string, str
     INRO_PEER_KEY: peerKey(place.dataDir, row.name).file,
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     ...Object.fromEntries(files),
+    ...settingsOf(row.name, place),
     ...(row.name === 'handset' ? makerOf(place) : {}),
     ...(row.name === 'ca' ? { INRO_TRUSTED_MAKERS: join(place.dataDir, 'maker', 'certificates') } : {}),
   };
