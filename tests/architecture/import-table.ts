@@ -26,7 +26,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'verifier',
     'design-system',
   ],
-  'apps/registration': ['problem', 'host', 'pki/read', 'verifier', 'design-system'],
+  // Beside design section 1: pki/request, for the OCSP request about a card's certificate.
+  'apps/registration': ['problem', 'host', 'pki/read', 'pki/request', 'verifier', 'design-system'],
   'apps/tsm': ['problem', 'host', 'apdu', 'secure-channel/off-card', 'pki/read'],
   'apps/ca': ['problem', 'host', 'pki', 'verifier'],
   'apps/home': ['problem', 'host', 'design-system'],

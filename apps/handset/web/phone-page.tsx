@@ -10,10 +10,12 @@ import {
   SelectField,
   TextLink,
   textHook,
-  useAct,
+  toProblem,
   useLoaded,
   useLocale,
 } from '@inro/design-system';
+import type { Problem } from '@inro/problem';
+import { useState } from 'react';
 import { phoneTexts } from './texts/phone.ts';
 
 const useText = textHook(phoneTexts);
@@ -35,16 +37,20 @@ export function PhonePage() {
   const t = useText();
   const { locale } = useLocale();
   const loaded = useLoaded(() => requestJson<Phone>('/phone'), 3000);
-  const { problem: failed, act } = useAct();
+  const [failed, setFailed] = useState<Problem>();
   const phone = loaded.value;
   const problem = failed ?? loaded.problem;
+  const attempt = async (act: () => Promise<void>) => {
+    setFailed(undefined);
+    await act().catch((failure: unknown) => setFailed(toProblem(failure)));
+  };
   const holdCard = (card: string) =>
-    act(async () => {
+    attempt(async () => {
       await requestJson('/phone/card', { method: 'PUT', body: { card: card === '' ? null : card } });
       await loaded.reload();
     });
   const openWallet = () =>
-    act(async () => {
+    attempt(async () => {
       const { walletUrl } = await requestJson<{ walletUrl: string }>('/phone/pairing', { method: 'POST', body: {} });
       const url = new URL(walletUrl);
       url.searchParams.set('lang', locale);

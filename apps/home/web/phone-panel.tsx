@@ -9,9 +9,11 @@ import {
   SelectField,
   Subheading,
   TextLink,
-  useAct,
+  toProblem,
   useLocale,
 } from '@inro/design-system';
+import type { Problem } from '@inro/problem';
+import { useState } from 'react';
 import type { Citizen, Phone } from './cast.ts';
 import { useText } from './text.ts';
 
@@ -27,9 +29,13 @@ export function PhonePanel({
 }) {
   const t = useText();
   const { locale } = useLocale();
-  const { problem, act } = useAct();
+  const [problem, setProblem] = useState<Problem>();
+  const attempt = async (act: () => Promise<void>) => {
+    setProblem(undefined);
+    await act().catch((failure: unknown) => setProblem(toProblem(failure)));
+  };
   const holdCard = (card: string) =>
-    act(async () => {
+    attempt(async () => {
       await requestJson(`/api/phones/${phone.phone}/card`, {
         method: 'PUT',
         body: { card: card === '' ? null : card },
@@ -37,7 +43,7 @@ export function PhonePanel({
       await onChanged();
     });
   const openWallet = () =>
-    act(async () => {
+    attempt(async () => {
       const { walletUrl } = await requestJson<{ walletUrl: string }>(`/api/phones/${phone.phone}/wallet`, {
         method: 'POST',
       });

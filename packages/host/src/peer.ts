@@ -42,7 +42,8 @@ export class PeerClient {
   async call<T>(peer: string, method: string, path: string, body: unknown = {}, timeoutMs = 15_000): Promise<T> {
     const origin = this.#topology.origins[peer];
     if (!origin) throw new TypeError(`no origin for peer ${peer}`);
-    const bytes = Buffer.from(JSON.stringify(body));
+    // RFC 9110 §9.3.1: content in a GET has no meaning, and servers do not read it.
+    const bytes = Buffer.from(method === 'GET' ? '' : JSON.stringify(body));
     const digest = contentDigest(bytes);
     const created = Math.floor(this.#clock.now().getTime() / 1000);
     const parameters = `("@method" "@path" "content-digest");created=${created};keyid="${this.#name}";nonce="${randomBytes(12).toString('base64url')}"`;

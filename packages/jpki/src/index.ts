@@ -7,4 +7,4 @@ export {
   spendLastTry,
   type TokenKind,
 } from './client.ts';
-export { formOfSecret, type SecretForm, type SecretKind } from './secret-form.ts';
+export { formOfSecret, type SecretForm, type SecretKind, secretBytes } from './secret-form.ts';

@@ -1,4 +1,10 @@
 export { type BatchChannel, type DoorChannel, DoorClient, type DoorDevice } from './door-client.ts';
+export { deleteWhatWasEnded } from './enrolment/deletion.ts';
+export { type DeployProgress, EnrolmentJourney } from './enrolment/journey.ts';
+export type { ChosenSecrets } from './enrolment/set-secrets.ts';
+export type { CardProgress } from './enrolment/sign-application.ts';
+export type { EnrolmentState, EnrolmentStep } from './enrolment/state.ts';
+export { type Holding, holding } from './holding.ts';
 export { callJson, expectOk, jsonRequest, problemOf, readJson } from './http.ts';
 export {
   type LocalAgentPorts,
@@ -12,3 +18,4 @@ export {
 } from './local-agent/index.ts';
 export { HolderLog, type LogEntry } from './log.ts';
 export type { HttpAnswer, HttpRequest, HttpTransport, WalletPorts, WalletStorage } from './ports.ts';
+export { type Staple, Staples } from './staples.ts';

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { appendAudit, inTransaction } from '@inro/host';
+import { toBase64Url } from '@inro/problem';
+import { endOpenApplication, orderPaths, queue } from '../lifecycle.ts';
+import type { Room } from '../room.ts';
+import type { ApplicationRow, Trx } from '../schema.ts';
+import { type ReceivedApplication, readApplication } from './document.ts';
+import { useNonce } from './nonce.ts';
+import { checkPerson, findPerson } from './person.ts';
+import { checkSignature } from './signature.ts';
+
+/**
+ * POST /applications: the checks of docs/protocol/registration.md in their order, then the order to the TSM. The same
+ * document again changes nothing and gets the same answer.
+ */
+export async function acceptApplication(room: Room, base64: string): Promise<ApplicationRow> {
+  const received = readApplication(base64);
+  const digest = createHash('sha256').update(received.signed.der).digest();
+  const known = await findByDigest(room, digest);
+  if (known) return known;
+  checkSignature(received);
+  const now = room.clock.now();
+  const { certificate } = received.signed;
+  if (received.document.profile === 'card') await room.trust.checkOfficerCertificate(certificate, now);
+  else await room.trust.checkCardCertificate(certificate, now);
+  const { id, order } = await inTransaction(room.db, (trx) => enter(room, trx, received, digest, now));
+  if (order !== undefined) await room.outbox.deliverNow(order);
+  return await room.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+const findByDigest = ({ db }: Pick<Room, 'db'>, digest: Buffer): Promise<ApplicationRow | undefined> =>
+  db.selectFrom('application').selectAll().where('digest', '=', digest).executeTakeFirst();
+
+async function enter(
+  room: Room,
+  trx: Trx,
+  received: ReceivedApplication,
+  digest: Buffer,
+  now: Date,
+): Promise<{ id: string; order?: number }> {
+  const known = await findByDigest({ db: trx }, digest);
+  if (known) return { id: known.id };
+  const person = await findPerson(trx, received);
+  checkPerson(person, received, now);
+  const { document, signed } = received;
+  await useNonce(trx, document.nonce, now);
+  await endOlderApplications(trx, person.number, document.profile, now);
+  const id = toBase64Url(room.randomness(16));
+  await trx
+    .insertInto('application')
+    .values({
+      id,
+      digest,
+      document: Buffer.from(signed.der),
+      resident: person.number,
+      profile: document.profile,
+      kinds: [...document.certificates],
+      attestation_sha256: Buffer.from(document.attestationCertificateSha256),
+      state: 'accepted',
+      created_at: now,
+      updated_at: now,
+    })
+    .execute();
+  await appendAudit(trx, now, 'application.accepted', { application: id, profile: document.profile });
+  return { id, order: await queue(trx, now, 'tsm', 'PUT', orderPaths.deployment(id)) };
+}
+
+/** One phone a person: a new application takes the place of one that has no certificates yet. */
+async function endOlderApplications(trx: Trx, resident: string, profile: 'phone' | 'card', at: Date): Promise<void> {
+  const open = await trx
+    .selectFrom('application')
+    .selectAll()
+    .where('resident', '=', resident)
+    .where('profile', '=', profile)
+    .where('state', 'in', ['accepted', 'deploying', 'keysReady'])
+    .forUpdate()
+    .execute();
+  for (const older of open) await endOpenApplication(trx, older, 'expired', 'registration.application_replaced', at);
+}

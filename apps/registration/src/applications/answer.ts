@@ -1,0 +1,71 @@
+import { parseCertificate } from '@inro/pki/read';
+import { InroError, isErrorCode, type Problem, renderProblem, toBase64, toBase64Url } from '@inro/problem';
+import { orderPaths, queue } from '../lifecycle.ts';
+import type { Room } from '../room.ts';
+import type { ApplicationRow, CertificateRow } from '../schema.ts';
+
+const seramOf = ({ seram_url: url, seram_session: sessionId }: ApplicationRow) =>
+  url === null || sessionId === null ? null : { url, sessionId };
+
+/** What POST /applications answers, the first time and every time. */
+export const acceptedAnswer = ({ tokens }: Room, application: ApplicationRow) => ({
+  applicationId: application.id,
+  statusToken: tokens.tokenOf('status', application.id),
+  state: application.state,
+  seram: seramOf(application),
+});
+
+/** What GET /applications/ID answers; asks the TSM for a session while there is something left to do on the phone. */
+export async function statusAnswer(room: Room, id: string) {
+  const before = await room.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!before) throw new InroError('registration.application_unknown');
+  const application = await withSession(room, before);
+  const certificates = await room.db
+    .selectFrom('certificate')
+    .select(['kind', 'sha256', 'der', 'issuer'])
+    .where('application', '=', id)
+    .where('reason', 'is', null)
+    .execute();
+  return {
+    applicationId: id,
+    state: application.state,
+    seram: seramOf(application),
+    certificates: certificates.map(certificateAnswer),
+    ...(application.state === 'delivered' ? { stapleToken: room.tokens.tokenOf('staple', id) } : {}),
+    ...(isErrorCode(application.problem) ? { problem: problemOf(application.problem) } : {}),
+  };
+}
+
+/** The authentication certificate itself, for the wallet's OCSP requests; the other one states attributes and stays away. */
+const certificateAnswer = ({
+  kind,
+  sha256,
+  der,
+  issuer,
+}: Pick<CertificateRow, 'kind' | 'sha256' | 'der' | 'issuer'>) => ({
+  kind,
+  sha256: toBase64Url(sha256),
+  validUntil: new Date(parseCertificate(der).notAfter.at).toISOString(),
+  ...(kind === 'userAuthentication' ? { certificate: toBase64(der), issuer: toBase64(issuer) } : {}),
+});
+
+const problemOf = (code: InroError['code']): Problem => renderProblem(new InroError(code));
+
+/** What a phone in this state still has to do with the TSM. */
+function errandOf({ id, state, profile, deleted_at }: ApplicationRow): readonly ['PUT' | 'DELETE', string] | undefined {
+  if (state === 'accepted' || state === 'deploying') return ['PUT', orderPaths.deployment(id)];
+  if (state === 'issued') return ['PUT', orderPaths.certificates(id)];
+  const over = state === 'revoked' || state === 'refused' || state === 'expired';
+  return over && profile === 'phone' && deleted_at === null ? ['DELETE', orderPaths.deployment(id)] : undefined;
+}
+
+/** Sessions end by themselves: the one kept may be over, so the TSM is asked which one to use now. */
+async function withSession(room: Room, application: ApplicationRow): Promise<ApplicationRow> {
+  const errand = errandOf(application);
+  const without = { ...application, seram_url: null, seram_session: null };
+  if (errand === undefined) return without;
+  const order = await room.db.transaction().execute((trx) => queue(trx, room.clock.now(), 'tsm', ...errand));
+  const reached = await room.outbox.deliverNow(order);
+  if (!reached) return without;
+  return await room.db.selectFrom('application').selectAll().where('id', '=', application.id).executeTakeFirstOrThrow();
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { InroError } from '@inro/problem';
+import { ageInJapan } from '../birthday.ts';
+import type { ResidentRow, Trx } from '../schema.ts';
+import type { ReceivedApplication } from './document.ts';
+
+const YOUNGEST_WITH_SIGNING_CERTIFICATE = 15;
+
+/** Who applies: the holder of the card's signing certificate, as this authority ordered it; at the counter, whom the officer names. */
+export async function findPerson(trx: Trx, { signed, document }: ReceivedApplication): Promise<ResidentRow> {
+  const persons = trx.selectFrom('resident').selectAll('resident');
+  const person =
+    document.profile === 'card'
+      ? await persons.where('number', '=', document.citizen).executeTakeFirst()
+      : await persons
+          .innerJoin('application', 'application.resident', 'resident.number')
+          .innerJoin('certificate', 'certificate.application', 'application.id')
+          .where('certificate.sha256', '=', createHash('sha256').update(signed.certificate.der).digest())
+          .where('certificate.kind', '=', 'digitalSignature')
+          .where('application.profile', '=', 'card')
+          .executeTakeFirst();
+  if (!person) throw new InroError('registration.person_unknown');
+  return person;
+}
+
+/** Alive and here; 15 or over for a phone and for every signing certificate. */
+export function checkPerson(person: ResidentRow, { document }: ReceivedApplication, at: Date): void {
+  if (person.status !== 'resident') throw new InroError('registration.person_not_registered');
+  const needsAge = document.profile === 'phone' || document.certificates.includes('digitalSignature');
+  if (needsAge && ageInJapan(person.date_of_birth, at) < YOUNGEST_WITH_SIGNING_CERTIFICATE)
+    throw new InroError('registration.person_under_age');
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { httpRequest } from '@inro/host';
+import {
+  type Certificate,
+  DerCursor,
+  decodeText,
+  oid,
+  openDer,
+  parseCertificate,
+  tag,
+  type UnverifiedCertificate,
+} from '@inro/pki/read';
+import { buildOcspRequest } from '@inro/pki/request';
+import { type ErrorCode, InroError } from '@inro/problem';
+import { skipRevocation, type ValidationReport, verifyCertificate } from '@inro/verifier/node';
+import { type AnchorPurpose, Anchors } from './anchors.ts';
+import { trustedMakers } from './makers.ts';
+import type { Room } from './room.ts';
+import type { AttestedElement, Trust } from './trust.ts';
+
+/** An OCSP answer with our own nonce is signed for this very question; more than this is no answer to it. Seconds. */
+const FRESH = 300;
+
+/** The trust of a running registration authority: the CA's roots, OCSP asked now, the makers on file (file or folder). */
+export function authorityTrust(
+  means: Pick<Room, 'config' | 'db' | 'clock' | 'randomness'>,
+  makers = join(means.config.dataDir, 'makers'),
+): Trust {
+  const anchors = new Anchors(means);
+
+  async function check(
+    certificate: UnverifiedCertificate,
+    root: AnchorPurpose,
+    purpose: 'digital-signature' | 'counter-officer',
+    at: Date,
+  ): Promise<void> {
+    try {
+      const trustAnchors = await anchors.of(root);
+      const issuer = trustAnchors.find((anchor) => anchor.subject.matches(certificate.issuer));
+      if (!issuer) throw new InroError('registration.certificate_not_trusted');
+      const nonce = means.randomness(32);
+      const response = await askOcsp(means, certificate, issuer, nonce);
+      const revocation = { ocspResponses: [response], nonce, maximumAge: FRESH, scope: 'certificate' } as const;
+      requireValid(await verifyCertificate({ certificate, trustAnchors, at, purpose, revocation }));
+    } catch (failure) {
+      if (failure instanceof InroError && failure.code === 'http.peer_unavailable')
+        throw new InroError('registration.certificate_status_unknown', { cause: failure });
+      if (failure instanceof InroError && failure.code === 'pki.malformed')
+        throw new InroError('registration.certificate_not_trusted', { cause: failure });
+      throw failure;
+    }
+  }
+
+  return {
+    checkCardCertificate: (certificate, at) => check(certificate, 'signature', 'digital-signature', at),
+    checkOfficerCertificate: (certificate, at) => check(certificate, 'access', 'counter-officer', at),
+    readElement: (chain, at) => readElement(chain, trustedMakers(makers), at),
+  };
+}
+
+/** RFC 6960 §2.1, RFC 9654: asks the responder about one certificate, with a nonce. DER. */
+async function askOcsp(
+  { config }: Pick<Room, 'config'>,
+  certificate: Certificate,
+  issuer: Certificate,
+  nonce: Uint8Array,
+): Promise<Uint8Array> {
+  const { status, body } = await httpRequest(`${config.topology.origins.status}/ocsp`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/ocsp-request' },
+    body: buildOcspRequest(certificate.der, issuer.der, { nonce }),
+    timeoutMs: 5_000,
+    maxBytes: 64 << 10,
+  });
+  if (status !== 200) throw new InroError('http.peer_unavailable', { details: { status } });
+  return body;
+}
+
+/** The reason a person can act on, out of a report. */
+function requireValid(report: ValidationReport): void {
+  if (report.status === 'valid') return;
+  const reasons: Partial<Record<typeof report.subIndication, ErrorCode>> = {
+    REVOKED: 'registration.certificate_revoked',
+    EXPIRED: 'registration.certificate_expired',
+    TRY_LATER: 'registration.certificate_status_unknown',
+    REVOCATION_OUT_OF_BOUNDS_NO_POE: 'registration.certificate_status_unknown',
+  };
+  throw new InroError(reasons[report.subIndication] ?? 'registration.certificate_not_trusted');
+}
+
+/** docs/protocol/secure-element.md: leaf and maker, the model in our extension, the serial data in the subject. */
+async function readElement(
+  chain: Uint8Array,
+  makers: readonly UnverifiedCertificate[],
+  at: Date,
+): Promise<AttestedElement> {
+  try {
+    const [leaf, ...intermediates] = splitChain(chain);
+    if (!leaf) throw new InroError('registration.attestation_invalid');
+    const request = {
+      certificate: leaf,
+      intermediates,
+      trustAnchors: makers,
+      at,
+      purpose: 'element-attestation',
+    } as const;
+    const { status } = await verifyCertificate({ ...request, revocation: skipRevocation });
+    const model = leaf.find(oid.inro.extension.deviceModel)?.value;
+    const cplc = leaf.subject.rdns.flat().find((attribute) => attribute.type === oid.attribute.serialNumber)?.text;
+    if (status !== 'valid' || !model || !cplc) throw new InroError('registration.attestation_invalid');
+    const certificateSha256 = createHash('sha256').update(leaf.der).digest();
+    return { certificateSha256, model: utf8StringOf(model), cplc };
+  } catch (cause) {
+    if (cause instanceof InroError && cause.code !== 'pki.malformed') throw cause;
+    throw new InroError('registration.attestation_invalid', { cause });
+  }
+}
+
+function splitChain(chain: Uint8Array): UnverifiedCertificate[] {
+  const cursor = new DerCursor(chain, 'attestationChain');
+  const certificates: UnverifiedCertificate[] = [];
+  while (cursor.more && certificates.length < 4) certificates.push(parseCertificate(cursor.element(tag.sequence)));
+  cursor.done();
+  return certificates;
+}
+
+function utf8StringOf(der: Uint8Array): string {
+  const text = openDer(der, tag.utf8String, 'deviceModel');
+  return decodeText(tag.utf8String, text.bytes.subarray(text.position, text.end), 'deviceModel');
+}

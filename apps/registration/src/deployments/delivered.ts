@@ -1,0 +1,38 @@
+import { appendAudit, inTransaction } from '@inro/host';
+import { InroError, toBase64Url } from '@inro/problem';
+import { setState } from '../lifecycle.ts';
+import type { Room } from '../room.ts';
+import type { CertificateKind } from '../schema.ts';
+import { lockApplication } from './element.ts';
+
+/** POST /deployments/ID/delivered: the digests that the TSM read back over the secure channel are those of the certificates. */
+export async function reportDelivered(
+  { db, clock }: Room,
+  id: string,
+  digests: readonly { readonly kind: CertificateKind; readonly sha256: string }[],
+): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const application = await lockApplication(trx, id);
+    const stored = await trx
+      .selectFrom('certificate')
+      .select(['kind', 'sha256'])
+      .where('application', '=', id)
+      .execute();
+    const equal = (kind: string, sha256: Buffer) =>
+      digests.some((digest) => digest.kind === kind && digest.sha256 === toBase64Url(sha256));
+    if (stored.length === 0 || stored.length !== digests.length || !stored.every((row) => equal(row.kind, row.sha256)))
+      throw new InroError('registration.digests_differ');
+    if (application.state === 'issued') await setState(trx, application, 'delivered', clock.now());
+  });
+}
+
+/** POST /deployments/ID/deleted: the phone's receipt. */
+export async function reportDeleted({ db, clock }: Room, id: string): Promise<void> {
+  const now = clock.now();
+  await inTransaction(db, async (trx) => {
+    const application = await lockApplication(trx, id);
+    if (application.deleted_at !== null) return;
+    await trx.updateTable('application').set({ deleted_at: now, updated_at: now }).where('id', '=', id).execute();
+    await appendAudit(trx, now, 'application.deleted', { application: id });
+  });
+}

@@ -1,0 +1,68 @@
+import { inTransaction } from '@inro/host';
+import { equalInConstantTime, InroError } from '@inro/problem';
+import { isSupported } from '../device-models.ts';
+import { endOpenApplication } from '../lifecycle.ts';
+import type { Room } from '../room.ts';
+import type { ApplicationRow, Trx } from '../schema.ts';
+
+/** The application of a peer's report; `registration.application_unknown`, or why it has ended. */
+export async function lockApplication(trx: Trx, id: string): Promise<ApplicationRow> {
+  const application = await trx
+    .selectFrom('application')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!application) throw new InroError('registration.application_unknown');
+  return application;
+}
+
+/** Refuses reports about an application that has ended. */
+export function requireRunning(application: ApplicationRow): void {
+  if (['refused', 'expired', 'revoked'].includes(application.state))
+    throw new InroError('registration.application_ended');
+}
+
+/**
+ * What the element said over the secure channel, before anything is installed: the chain up to a maker, the certificate
+ * that the application names, the serial data that the TSM read, and a model that may hold certificates. A refusal
+ * ends the application.
+ */
+export async function reportElement(
+  room: Room,
+  id: string,
+  report: { readonly cplc: string; readonly attestationChain: Uint8Array },
+): Promise<void> {
+  const now = room.clock.now();
+  const element = await room.trust.readElement(report.attestationChain, now).catch((failure: unknown) => {
+    if (failure instanceof InroError) return failure;
+    throw failure;
+  });
+  const refusal = await inTransaction(room.db, async (trx) => {
+    const application = await lockApplication(trx, id);
+    requireRunning(application);
+    const why = refusalOf(room, application, element, report.cplc);
+    if (why) await endOpenApplication(trx, application, 'refused', why.code, now);
+    else {
+      const element_chain = Buffer.from(report.attestationChain);
+      await trx.updateTable('application').set({ element_chain, updated_at: now }).where('id', '=', id).execute();
+    }
+    return why;
+  });
+  if (refusal) throw refusal;
+}
+
+function refusalOf(
+  { models }: Room,
+  application: ApplicationRow,
+  element: Awaited<ReturnType<Room['trust']['readElement']>> | InroError,
+  cplc: string,
+): InroError | undefined {
+  if (element instanceof InroError) return element;
+  if (!equalInConstantTime(element.certificateSha256, application.attestation_sha256) || element.cplc !== cplc)
+    return new InroError('registration.attestation_mismatch');
+  // A card comes from the authority's own maker: its model is no phone of the table.
+  if (application.profile === 'phone' && !isSupported(models, element.model))
+    return new InroError('registration.device_not_supported');
+  return undefined;
+}

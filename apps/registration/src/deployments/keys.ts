@@ -1,0 +1,81 @@
+import { inTransaction } from '@inro/host';
+import { InroError } from '@inro/problem';
+import { z } from 'zod';
+import { orderPaths, queue, setState } from '../lifecycle.ts';
+import type { Room } from '../room.ts';
+import type { ApplicationRow, CertificateKind } from '../schema.ts';
+import { lockApplication, requireRunning } from './element.ts';
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+
+/** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
+export const keysReport = z.strictObject({
+  attestationChain: base64.max(16_384),
+  keys: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['userAuthentication', 'digitalSignature']),
+        modulus: base64.max(344),
+        exponent: base64.max(8),
+        attestation: base64.max(128),
+        possession: base64.max(344),
+      }),
+    )
+    .min(1)
+    .max(2),
+  secretsSet: z.literal(true),
+});
+export type KeysReport = z.infer<typeof keysReport>;
+
+export interface IssuedCertificate {
+  readonly kind: CertificateKind;
+  /** base64 of DER. */
+  readonly certificate: string;
+  readonly issuer: string;
+}
+
+/**
+ * POST /deployments/ID/keys: keys are attested and secrets are set, so the CA is asked. Its certificates when it
+ * answers at once; null while the order waits (the CA is down, or outside issuing hours).
+ */
+export async function reportKeys(
+  room: Room,
+  id: string,
+  report: KeysReport,
+): Promise<{ readonly certificates: readonly IssuedCertificate[] | null }> {
+  const order = await inTransaction(room.db, async (trx) => {
+    const application = await lockApplication(trx, id);
+    requireRunning(application);
+    if (application.element_chain === null) throw new InroError('registration.element_not_reported');
+    if (!sameKinds(application.kinds, report)) throw new InroError('registration.keys_differ');
+    const keys = JSON.stringify(report);
+    if (application.keys !== keys) {
+      if (isCertified(application)) throw new InroError('registration.keys_differ');
+      await setState(trx, application, 'keysReady', room.clock.now(), { keys });
+    }
+    if (isCertified(application)) return undefined;
+    return await queue(trx, room.clock.now(), 'ca', 'PUT', orderPaths.issuance(id));
+  });
+  if (order !== undefined) await room.outbox.deliverNow(order);
+  const { state, problem } = await room.db
+    .selectFrom('application')
+    .select(['state', 'problem'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (problem !== null) throw new InroError('registration.application_ended');
+  return { certificates: state === 'keysReady' ? null : await certificatesOf(room, id) };
+}
+
+const isCertified = ({ state }: Pick<ApplicationRow, 'state'>): boolean => state === 'issued' || state === 'delivered';
+
+const sameKinds = (kinds: readonly string[], { keys }: KeysReport): boolean =>
+  kinds.length === keys.length && keys.every((key) => kinds.includes(key.kind));
+
+export async function certificatesOf(room: Pick<Room, 'db'>, id: string): Promise<IssuedCertificate[]> {
+  const rows = await room.db.selectFrom('certificate').selectAll().where('application', '=', id).execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    certificate: row.der.toString('base64'),
+    issuer: row.issuer.toString('base64'),
+  }));
+}

@@ -1,0 +1,162 @@
+import type { OutboxOrder } from '@inro/host';
+import { InroError, isErrorCode, toBase64Url } from '@inro/problem';
+import { z } from 'zod';
+import { certificatesOf } from './deployments/keys.ts';
+import { keepCertificates, refuseIssuance } from './issuing.ts';
+import { orderPaths } from './lifecycle.ts';
+import { certifiedSubject } from './residents/resident.ts';
+import type { Room } from './room.ts';
+import type { ApplicationRow, Trx } from './schema.ts';
+
+type OrderRoom = Omit<Room, 'outbox'>;
+interface OrderKind {
+  readonly peer: string;
+  readonly method: string;
+  readonly path: RegExp;
+  /** Makes the request from what is so now, or gives undefined when there is nothing left to order. */
+  readonly body: (room: OrderRoom, id: string) => Promise<Record<string, unknown> | undefined>;
+  readonly keep?: (room: OrderRoom, trx: Trx, id: string, answer: unknown) => Promise<void>;
+}
+
+const ID = '([\\w-]{22})';
+const seramSchema = z.object({ sessionId: z.string().min(16), url: z.url() });
+const revokedSchema = z.object({ revokedAt: z.iso.datetime() });
+
+const applicationOf = (db: Pick<Trx, 'selectFrom'>, id: string): Promise<ApplicationRow> =>
+  db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+/** Keeps where the wallet's local agent is to go. */
+async function keepSession(_room: OrderRoom, trx: Trx, id: string, answer: unknown): Promise<void> {
+  const { sessionId, url } = seramSchema.parse(answer);
+  await trx.updateTable('application').set({ seram_session: sessionId, seram_url: url }).where('id', '=', id).execute();
+  await trx
+    .updateTable('application')
+    .set({ state: 'deploying' })
+    .where('id', '=', id)
+    .where('state', '=', 'accepted')
+    .execute();
+}
+
+const kinds: readonly OrderKind[] = [
+  {
+    peer: 'tsm',
+    method: 'PUT',
+    path: new RegExp(`^/deployments/${ID}$`),
+    async body({ db }, id) {
+      const application = await applicationOf(db, id);
+      if (!['accepted', 'deploying', 'keysReady'].includes(application.state)) return undefined;
+      return {
+        profile: application.profile,
+        application: toBase64Url(application.digest),
+        attestationCertificateSha256: toBase64Url(application.attestation_sha256),
+        certificates: application.kinds,
+      };
+    },
+    keep: keepSession,
+  },
+  {
+    peer: 'tsm',
+    method: 'PUT',
+    path: new RegExp(`^/deployments/${ID}/certificates$`),
+    async body(room, id) {
+      const { state } = await applicationOf(room.db, id);
+      return state === 'issued' ? { certificates: await certificatesOf(room, id) } : undefined;
+    },
+    keep: keepSession,
+  },
+  {
+    peer: 'tsm',
+    method: 'DELETE',
+    path: new RegExp(`^/deployments/${ID}$`),
+    body: async ({ db }, id) => ((await applicationOf(db, id)).deleted_at === null ? {} : undefined),
+    keep: keepSession,
+  },
+  {
+    peer: 'ca',
+    method: 'PUT',
+    path: new RegExp(`^/issuances/${ID}$`),
+    body: issuanceBody,
+    keep: keepCertificates,
+  },
+  {
+    peer: 'ca',
+    method: 'PUT',
+    path: /^\/revocations\/([\w-]{43})$/,
+    async body({ db, clock }, sha256) {
+      const { reason } = await db
+        .selectFrom('certificate')
+        .select('reason')
+        .where('sha256', '=', Buffer.from(sha256, 'base64url'))
+        .executeTakeFirstOrThrow();
+      return reason === null ? undefined : { reason, at: clock.now().toISOString() };
+    },
+    async keep(_room, trx, sha256, answer) {
+      const revoked_at = new Date(revokedSchema.parse(answer).revokedAt);
+      await trx
+        .updateTable('certificate')
+        .set({ revoked_at })
+        .where('sha256', '=', Buffer.from(sha256, 'base64url'))
+        .execute();
+    },
+  },
+];
+
+async function issuanceBody({ db, tokens }: OrderRoom, id: string): Promise<Record<string, unknown> | undefined> {
+  const application = await applicationOf(db, id);
+  if (application.state !== 'keysReady' || application.keys === null) return undefined;
+  const person = await db
+    .selectFrom('resident')
+    .selectAll()
+    .where('number', '=', application.resident)
+    .executeTakeFirstOrThrow();
+  const { keys, attestationChain } = JSON.parse(application.keys) as { keys: unknown; attestationChain: string };
+  return {
+    profile: application.profile,
+    application: application.document.toString('base64'),
+    subject: certifiedSubject(person),
+    attestationChain,
+    keys,
+    stapleTokenSha256: tokens.digestOf('staple', id).toString('base64url'),
+  };
+}
+
+function find(order: OutboxOrder): { readonly kind: OrderKind; readonly id: string } {
+  for (const kind of kinds) {
+    const id = kind.path.exec(order.path)?.[1];
+    if (id !== undefined && kind.peer === order.peer && kind.method === order.method) return { kind, id };
+  }
+  throw new TypeError('an order of no known kind');
+}
+
+interface Refused {
+  readonly refused: InroError;
+}
+
+/** Sends an order; what the CA refuses for good is an answer, anything else is tried again. */
+export async function deliverOrder(room: OrderRoom, order: OutboxOrder): Promise<unknown> {
+  const { kind, id } = find(order);
+  const body = await kind.body(room, id);
+  if (body === undefined) return undefined;
+  try {
+    return await room.peers.call(order.peer, order.method, order.path, body);
+  } catch (failure) {
+    if (order.path === orderPaths.issuance(id) && isFinal(failure)) return { refused: failure } satisfies Refused;
+    throw failure;
+  }
+}
+
+const isFinal = (failure: unknown): failure is InroError =>
+  failure instanceof InroError &&
+  isErrorCode(failure.code) &&
+  failure.code.startsWith('ca.') &&
+  failure.row.retry !== 'later' &&
+  failure.row.retry !== 'now';
+
+/** Keeps what a peer answered, in the transaction that marks the order as done. */
+export async function keepAnswer(room: OrderRoom, order: OutboxOrder, answer: unknown, trx: Trx): Promise<void> {
+  if (answer === undefined) return;
+  const { kind, id } = find(order);
+  const { refused } = answer as Partial<Refused>;
+  if (refused) await refuseIssuance(room, trx, id, refused.code);
+  else await kind.keep?.(room, trx, id, answer);
+}

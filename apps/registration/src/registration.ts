@@ -1,0 +1,78 @@
+import {
+  createServer,
+  type HostConfig,
+  type Logger,
+  migrate,
+  OutboxWorker,
+  openDatabase,
+  PeerClient,
+  type RunningProcess,
+  type Server,
+} from '@inro/host';
+import type { Clock, Randomness } from '@inro/problem';
+import type { DeviceModels } from './device-models.ts';
+import type { IssuingHours } from './issuing-hours.ts';
+import { deliverOrder, keepAnswer } from './orders.ts';
+import type { Room } from './room.ts';
+import { addAuthorityRoutes } from './routes/authority.ts';
+import { addTsmRoutes } from './routes/tsm.ts';
+import { addWalletRoutes } from './routes/wallet.ts';
+import { migrations, type Schema, type Trx } from './schema.ts';
+import { endWhatTookTooLong } from './sweep.ts';
+import { Tokens } from './tokens.ts';
+import type { Trust } from './trust.ts';
+
+const SWEEP_EVERY_MS = 60_000;
+
+export interface RegistrationOptions {
+  readonly config: HostConfig;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly models: DeviceModels;
+  readonly hours: IssuingHours;
+  readonly trust: (means: Pick<Room, 'config' | 'db' | 'clock' | 'randomness'>) => Trust;
+}
+
+/** The registration authority as one server; everything that lasts lies in its database. */
+export async function startRegistration(
+  options: RegistrationOptions,
+): Promise<RunningProcess & { readonly room: Room; readonly app: Server }> {
+  const { config, log, clock, randomness } = options;
+  const db = openDatabase<Schema>(config.databaseUrl);
+  await migrate(db, migrations);
+  const own = {
+    ...options,
+    db,
+    peers: new PeerClient(config, clock),
+    tokens: await Tokens.open(db, randomness),
+    trust: options.trust({ config, db, clock, randomness }),
+  };
+  const outbox = new OutboxWorker({
+    db,
+    log,
+    clock,
+    deliver: (order) => deliverOrder(own, order),
+    onDelivered: (order, answer, trx) => keepAnswer(own, order, answer, trx as Trx),
+  });
+  const room: Room = { ...own, outbox };
+  const app = createServer(config, log);
+  addWalletRoutes(app, room);
+  addTsmRoutes(app, room);
+  addAuthorityRoutes(app, room);
+  await app.listen({ port: config.port, host: config.bind });
+  outbox.start();
+  const sweep = setInterval(() => {
+    endWhatTookTooLong(room).catch(() => log.error('sweep failed'));
+  }, SWEEP_EVERY_MS);
+  return {
+    room,
+    app,
+    async close() {
+      clearInterval(sweep);
+      await app.close();
+      await outbox.stop();
+      await db.destroy();
+    },
+  };
+}

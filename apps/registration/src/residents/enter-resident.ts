@@ -1,0 +1,63 @@
+import { appendAudit, inTransaction } from '@inro/host';
+import { endOpenApplication, revokeCertificates } from '../lifecycle.ts';
+import type { Room } from '../room.ts';
+import type { ResidentRow, Trx } from '../schema.ts';
+import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from './resident.ts';
+
+/** Enters or corrects a person; what the signing certificates state is no longer true then, or nothing is. */
+export async function enterResident(
+  { db, clock }: Room,
+  number: string,
+  entry: ResidentEntry,
+): Promise<{ readonly number: string; readonly changed: boolean }> {
+  const now = clock.now();
+  const after = rowOf(number, entry, now);
+  return await inTransaction(db, async (trx) => {
+    const before = await trx
+      .selectFrom('resident')
+      .selectAll()
+      .where('number', '=', number)
+      .forUpdate()
+      .executeTakeFirst();
+    if (before && JSON.stringify(entryOf(before)) === JSON.stringify(entryOf(after))) return { number, changed: false };
+    await trx
+      .insertInto('resident')
+      .values(after)
+      .onConflict((conflict) => conflict.column('number').doUpdateSet(after))
+      .execute();
+    await appendAudit(trx, now, before ? 'resident.changed' : 'resident.entered', {});
+    if (before) await revokeWhatIsNoLongerTrue(trx, before, after, now);
+    return { number, changed: true };
+  });
+}
+
+async function revokeWhatIsNoLongerTrue(trx: Trx, before: ResidentRow, after: ResidentRow, at: Date): Promise<void> {
+  const gone = after.status !== 'resident';
+  if (!gone && !certifiedContentChanged(before, after)) return;
+  const all = await certificatesOfResident(trx, after.number);
+  if (gone) {
+    const open = await trx
+      .selectFrom('application')
+      .selectAll()
+      .where('resident', '=', after.number)
+      .where('state', 'in', ['accepted', 'deploying', 'keysReady'])
+      .execute();
+    for (const application of open)
+      await endOpenApplication(trx, application, 'refused', 'registration.person_not_registered', at);
+    await revokeCertificates(trx, all, 'cessationOfOperation', at);
+  } else {
+    const signing = all.filter((certificate) => certificate.kind === 'digitalSignature');
+    await revokeCertificates(trx, signing, 'affiliationChanged', at);
+  }
+}
+
+/** Every certificate that was ever issued to a person. */
+export const certificatesOfResident = (trx: Trx, number: string) =>
+  trx
+    .selectFrom('certificate')
+    .innerJoin('application', 'application.id', 'certificate.application')
+    .selectAll('certificate')
+    .select('application.profile')
+    .where('application.resident', '=', number)
+    .orderBy('certificate.issued_at')
+    .execute();

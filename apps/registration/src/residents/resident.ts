@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { isDay } from '../birthday.ts';
+import type { ResidentRow } from '../schema.ts';
+
+/** A number of the register: ten digits. Never the individual number. */
+export const residentNumber = z.string().regex(/^[0-9]{10}$/);
+
+// No control characters; everything that Unicode has for names stays, outside JIS and variation selectors too.
+const line = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}\p{Cn}\p{Cs}]+$/u)
+    .refine((text) => text === text.trim());
+
+/** One entry of the register of persons (docs/protocol/registration.md). */
+export const residentEntry = z.strictObject({
+  name: line(200),
+  alias: line(100).optional(),
+  nameSubstitutions: z.string().regex(/^[0-9]{5,100}$/),
+  address: line(200),
+  addressSubstitutions: z.string().regex(/^[0-9]{5,100}$/),
+  dateOfBirth: z.string().refine(isDay),
+  sex: z.enum(['male', 'female', 'unknown']),
+  prefecture: z.string().regex(/^[A-Z][A-Za-z-]{1,31}$/),
+  municipality: z.string().regex(/^[A-Z][A-Za-z-]{1,63}$/),
+  status: z.enum(['resident', 'dead', 'emigrated']),
+});
+export type ResidentEntry = z.infer<typeof residentEntry>;
+
+export const rowOf = (number: string, entry: ResidentEntry, at: Date): ResidentRow => ({
+  number,
+  name: entry.name,
+  alias: entry.alias ?? null,
+  name_substitutions: entry.nameSubstitutions,
+  address: entry.address,
+  address_substitutions: entry.addressSubstitutions,
+  date_of_birth: entry.dateOfBirth,
+  sex: entry.sex,
+  prefecture: entry.prefecture,
+  municipality: entry.municipality,
+  status: entry.status,
+  updated_at: at,
+});
+
+export const entryOf = (row: ResidentRow): ResidentEntry => ({
+  name: row.name,
+  ...(row.alias === null ? {} : { alias: row.alias }),
+  nameSubstitutions: row.name_substitutions,
+  address: row.address,
+  addressSubstitutions: row.address_substitutions,
+  dateOfBirth: row.date_of_birth,
+  sex: row.sex,
+  prefecture: row.prefecture,
+  municipality: row.municipality,
+  status: row.status,
+});
+
+/** The person as the CA is to certify it: the name with the alias in brackets, as the residence record prints it. */
+export function certifiedSubject(row: ResidentRow): Omit<ResidentEntry, 'alias' | 'status'> {
+  const { alias, status: _, ...subject } = entryOf(row);
+  return { ...subject, name: alias === undefined ? subject.name : `${subject.name}（${alias}）` };
+}
+
+/** Whether the content of a signing certificate changes between the two. */
+export const certifiedContentChanged = (before: ResidentRow, after: ResidentRow): boolean =>
+  JSON.stringify(certifiedSubject(before)) !== JSON.stringify(certifiedSubject(after));

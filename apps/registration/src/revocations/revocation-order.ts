@@ -1,0 +1,69 @@
+import { appendAudit, inTransaction } from '@inro/host';
+import { InroError, toBase64Url } from '@inro/problem';
+import { z } from 'zod';
+import { revokeCertificates } from '../lifecycle.ts';
+import { certificatesOfResident } from '../residents/enter-resident.ts';
+import { residentNumber } from '../residents/resident.ts';
+import type { Room } from '../room.ts';
+
+const kind = z.enum(['userAuthentication', 'digitalSignature']);
+const profile = z.enum(['phone', 'card']);
+
+export const revocationOrder = z.strictObject({
+  resident: residentNumber,
+  profiles: z.array(profile).min(1).max(2),
+  kinds: z.array(kind).min(1).max(2),
+  /** RFC 5280 §5.3.1, as an operator may give them. */
+  reason: z.enum(['keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation', 'certificateHold']),
+});
+
+export const revocationOrderAnswer = z.strictObject({
+  orderId: z.string(),
+  certificates: z.array(z.strictObject({ sha256: z.string(), kind, profile })),
+});
+
+/** Revokes a person's certificates, once for each order id; the same id with another content is refused. */
+export async function orderRevocation(
+  room: Room,
+  orderId: string,
+  order: z.infer<typeof revocationOrder>,
+): Promise<z.infer<typeof revocationOrderAnswer>> {
+  const request = JSON.stringify(order);
+  const now = room.clock.now();
+  const answer = await inTransaction(room.db, async (trx) => {
+    const known = await trx.selectFrom('revocation_order').selectAll().where('id', '=', orderId).executeTakeFirst();
+    if (known && known.request !== request) throw new InroError('registration.order_differs');
+    if (known) return revocationOrderAnswer.parse(JSON.parse(known.answer));
+    const person = await trx
+      .selectFrom('resident')
+      .select('number')
+      .where('number', '=', order.resident)
+      .executeTakeFirst();
+    if (!person) throw new InroError('registration.person_unknown');
+    const chosen = (await certificatesOfResident(trx, order.resident)).filter(
+      (row) =>
+        order.profiles.includes(row.profile) &&
+        order.kinds.includes(row.kind) &&
+        (row.reason === null || row.reason === 'certificateHold'),
+    );
+    await revokeCertificates(trx, chosen, order.reason, now);
+    const certificates = chosen.map((row) => ({
+      sha256: toBase64Url(row.sha256),
+      kind: row.kind,
+      profile: row.profile,
+    }));
+    const made = { orderId, certificates };
+    await trx
+      .insertInto('revocation_order')
+      .values({ id: orderId, request, answer: JSON.stringify(made), created_at: now })
+      .execute();
+    await appendAudit(trx, now, 'revocation.ordered', {
+      order: orderId,
+      reason: order.reason,
+      certificates: chosen.length,
+    });
+    return made;
+  });
+  await room.outbox.kick();
+  return answer;
+}

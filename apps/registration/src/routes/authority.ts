@@ -1,0 +1,70 @@
+import { requirePeer, type Server } from '@inro/host';
+import { InroError, toBase64Url } from '@inro/problem';
+import { z } from 'zod';
+import { enterResident } from '../residents/enter-resident.ts';
+import { entryOf, residentEntry, residentNumber } from '../residents/resident.ts';
+import { orderRevocation, revocationOrder, revocationOrderAnswer } from '../revocations/revocation-order.ts';
+import type { Room } from '../room.ts';
+
+/** The register (the counter) and the desk (the operator), by signed requests alone. */
+export function addAuthorityRoutes(app: Server, room: Room): void {
+  const counter = requirePeer(room.config, room.clock, ['counter']);
+  const operator = requirePeer(room.config, room.clock, ['operator']);
+  const params = z.strictObject({ number: residentNumber });
+
+  app.put('/residents/:number', { preHandler: counter, schema: { params, body: residentEntry } }, async (request) => {
+    const entered = await enterResident(room, request.params.number, request.body);
+    await room.outbox.kick();
+    return entered;
+  });
+
+  app.get('/residents/:number', { preHandler: counter, schema: { params } }, async (request) => {
+    const row = await room.db
+      .selectFrom('resident')
+      .selectAll()
+      .where('number', '=', request.params.number)
+      .executeTakeFirst();
+    if (!row) throw new InroError('registration.person_unknown');
+    return entryOf(row);
+  });
+
+  const order = z.strictObject({ id: z.string().regex(/^[\w-]{8,64}$/) });
+  const schema = { params: order, body: revocationOrder, response: { 200: revocationOrderAnswer } };
+  app.put('/revocation-orders/:id', { preHandler: operator, schema }, (request) =>
+    orderRevocation(room, request.params.id, request.body),
+  );
+
+  app.get('/residents/:number/applications', { preHandler: operator, schema: { params } }, async (request) => ({
+    applications: await applicationsOf(room, request.params.number),
+  }));
+}
+
+async function applicationsOf({ db }: Room, number: string) {
+  const applications = await db
+    .selectFrom('application')
+    .select(['id', 'profile', 'state', 'problem', 'deleted_at'])
+    .where('resident', '=', number)
+    .orderBy('created_at')
+    .execute();
+  const certificates = await db
+    .selectFrom('certificate')
+    .innerJoin('application', 'application.id', 'certificate.application')
+    .select(['certificate.application', 'certificate.kind', 'certificate.sha256', 'reason', 'revoked_at'])
+    .where('application.resident', '=', number)
+    .execute();
+  return applications.map(({ id, profile, state, problem, deleted_at }) => ({
+    applicationId: id,
+    profile,
+    state,
+    problem,
+    deletedAt: deleted_at?.toISOString() ?? null,
+    certificates: certificates
+      .filter((row) => row.application === id)
+      .map((row) => ({
+        kind: row.kind,
+        sha256: toBase64Url(row.sha256),
+        reason: row.reason,
+        revokedAt: row.revoked_at?.toISOString() ?? null,
+      })),
+  }));
+}

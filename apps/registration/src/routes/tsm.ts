@@ -1,0 +1,50 @@
+import { requirePeer, type Server } from '@inro/host';
+import { fromBase64 } from '@inro/problem';
+import { z } from 'zod';
+import { reportDeleted, reportDelivered } from '../deployments/delivered.ts';
+import { reportElement } from '../deployments/element.ts';
+import { keysReport, reportKeys } from '../deployments/keys.ts';
+import type { Room } from '../room.ts';
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+
+/** What the TSM reports of a deployment, by signed requests alone. */
+export function addTsmRoutes(app: Server, room: Room): void {
+  const preHandler = requirePeer(room.config, room.clock, ['tsm']);
+  const params = z.strictObject({ id: z.string().regex(/^[\w-]{22}$/) });
+
+  const element = z.strictObject({
+    cplc: z.string().regex(/^(?:[0-9A-F]{2}){42}$/),
+    attestationChain: base64.max(16_384),
+  });
+  app.post('/deployments/:id/element', { preHandler, schema: { params, body: element } }, async (request) => {
+    const { cplc, attestationChain } = request.body;
+    await reportElement(room, request.params.id, { cplc, attestationChain: fromBase64(attestationChain) });
+    return {};
+  });
+
+  app.post('/deployments/:id/keys', { preHandler, schema: { params, body: keysReport } }, (request) =>
+    reportKeys(room, request.params.id, request.body),
+  );
+
+  const delivered = z.strictObject({
+    digests: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['userAuthentication', 'digitalSignature']),
+          sha256: z.string().regex(/^[\w-]{43}$/),
+        }),
+      )
+      .min(1)
+      .max(2),
+  });
+  app.post('/deployments/:id/delivered', { preHandler, schema: { params, body: delivered } }, async (request) => {
+    await reportDelivered(room, request.params.id, request.body.digests);
+    return {};
+  });
+
+  app.post('/deployments/:id/deleted', { preHandler, schema: { params } }, async (request) => {
+    await reportDeleted(room, request.params.id);
+    return {};
+  });
+}

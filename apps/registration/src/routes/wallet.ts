@@ -1,0 +1,40 @@
+import type { Server } from '@inro/host';
+import { toBase64Url } from '@inro/problem';
+import { z } from 'zod';
+import { acceptApplication } from '../applications/accept.ts';
+import { acceptedAnswer, statusAnswer } from '../applications/answer.ts';
+import { certificateKinds } from '../applications/document.ts';
+import { makeNonce } from '../applications/nonce.ts';
+import { issuingAt } from '../issuing-hours.ts';
+import type { Room } from '../room.ts';
+
+const applicationBody = z.strictObject({
+  application: z.string().max(90_000),
+  /** How the person wants to be told that the certificates are there. */
+  appletNotice: z.strictObject({ locale: z.enum(['ja', 'ja-x-easy', 'en']) }).optional(),
+});
+
+/** The three requests of an enrolment (docs/protocol/registration.md). */
+export function addWalletRoutes(app: Server, room: Room): void {
+  app.post('/enrolments', async () => {
+    const { nonce, expiresAt } = await makeNonce(room);
+    return {
+      nonce: toBase64Url(nonce),
+      expiresAt: expiresAt.toISOString(),
+      supportedModels: room.models.models,
+      issuing: issuingAt(room.hours, room.clock.now()),
+      certificateChoices: certificateKinds,
+    };
+  });
+
+  app.post('/applications', { schema: { body: applicationBody } }, async (request, reply) => {
+    const application = await acceptApplication(room, request.body.application);
+    return reply.code(202).send(acceptedAnswer(room, application));
+  });
+
+  const params = z.strictObject({ id: z.string().regex(/^[\w-]{22}$/) });
+  app.get('/applications/:id', { schema: { params } }, async (request) => {
+    room.tokens.check('status', request.params.id, request.headers.authorization);
+    return await statusAnswer(room, request.params.id);
+  });
+}

@@ -1,0 +1,153 @@
+import type { Kysely, Migration, Transaction } from '@inro/host';
+import { auditMigration, outboxMigration } from '@inro/host';
+
+export type CertificateKind = 'userAuthentication' | 'digitalSignature';
+export type Profile = 'phone' | 'card';
+/** docs/protocol/registration.md, States. */
+export type ApplicationState =
+  | 'accepted'
+  | 'deploying'
+  | 'keysReady'
+  | 'issued'
+  | 'delivered'
+  | 'revoked'
+  | 'refused'
+  | 'expired';
+
+/** RFC 5280 §5.3.1, the reasons that this authority uses. */
+export type RevocationReason =
+  | 'unspecified'
+  | 'keyCompromise'
+  | 'cACompromise'
+  | 'affiliationChanged'
+  | 'superseded'
+  | 'cessationOfOperation'
+  | 'certificateHold';
+
+export interface ResidentRow {
+  number: string;
+  name: string;
+  alias: string | null;
+  name_substitutions: string;
+  address: string;
+  address_substitutions: string;
+  /** YYYY-MM-DD. */
+  date_of_birth: string;
+  sex: 'male' | 'female' | 'unknown';
+  prefecture: string;
+  municipality: string;
+  status: 'resident' | 'dead' | 'emigrated';
+  updated_at: Date;
+}
+
+export interface ApplicationRow {
+  id: string;
+  /** SHA-256 of the document: the same document again is the same application, and the nonce of its keys. */
+  digest: Buffer;
+  /** DER of the signed application. */
+  document: Buffer;
+  resident: string;
+  profile: Profile;
+  kinds: CertificateKind[];
+  attestation_sha256: Buffer;
+  state: ApplicationState;
+  /** Code of the error table, for `refused` and `expired`. */
+  problem: string | null;
+  seram_url: string | null;
+  seram_session: string | null;
+  /** Concatenated DER of the element's attestation chain, as the TSM read it. */
+  element_chain: Buffer | null;
+  /** JSON of the attested keys, as the TSM read them. */
+  keys: string | null;
+  created_at: Date;
+  updated_at: Date;
+  /** The phone's receipt of deletion. */
+  deleted_at: Date | null;
+}
+
+export interface CertificateRow {
+  sha256: Buffer;
+  application: string;
+  kind: CertificateKind;
+  der: Buffer;
+  issuer: Buffer;
+  issued_at: Date;
+  /** Set when the revocation is decided; `revoked_at` when the CA has carried it out. */
+  reason: RevocationReason | null;
+  revoked_at: Date | null;
+}
+
+export interface Schema {
+  resident: ResidentRow;
+  nonce: { nonce: Buffer; expires_at: Date; used_at: Date | null };
+  application: ApplicationRow;
+  certificate: CertificateRow;
+  revocation_order: { id: string; request: string; answer: string; created_at: Date };
+  token_key: { id: number; key: Buffer };
+  trust_anchor: { name: string; purpose: string; certificate: Buffer; pinned_at: Date };
+}
+
+export type Database = Kysely<Schema>;
+export type Trx = Transaction<Schema>;
+
+export const migrations: readonly Migration[] = [
+  auditMigration,
+  outboxMigration,
+  {
+    name: '001-register-and-applications',
+    sql: `
+    create table token_key (id int primary key check (id = 1), key bytea not null);
+    create table trust_anchor (name text primary key, purpose text not null, certificate bytea not null, pinned_at timestamptz not null);
+    create table resident (
+      number text primary key,
+      name text not null,
+      alias text,
+      name_substitutions text not null,
+      address text not null,
+      address_substitutions text not null,
+      date_of_birth text not null,
+      sex text not null check (sex in ('male', 'female', 'unknown')),
+      prefecture text not null,
+      municipality text not null,
+      status text not null check (status in ('resident', 'dead', 'emigrated')),
+      updated_at timestamptz not null
+    );
+    create table nonce (nonce bytea primary key, expires_at timestamptz not null, used_at timestamptz);
+    create index nonce_expiry on nonce (expires_at);
+    create table application (
+      id text primary key,
+      digest bytea not null unique,
+      document bytea not null,
+      resident text not null references resident (number),
+      profile text not null check (profile in ('phone', 'card')),
+      kinds text[] not null,
+      attestation_sha256 bytea not null,
+      state text not null,
+      problem text,
+      seram_url text,
+      seram_session text,
+      element_chain bytea,
+      keys text,
+      created_at timestamptz not null,
+      updated_at timestamptz not null,
+      deleted_at timestamptz
+    );
+    create index application_of_resident on application (resident);
+    create unique index one_open_application on application (resident, profile)
+      where state in ('accepted', 'deploying', 'keysReady');
+    create index application_in_delivery on application (updated_at)
+      where state in ('accepted', 'deploying', 'keysReady', 'issued');
+    create table certificate (
+      sha256 bytea primary key,
+      application text not null references application (id),
+      kind text not null,
+      der bytea not null,
+      issuer bytea not null,
+      issued_at timestamptz not null,
+      reason text,
+      revoked_at timestamptz,
+      unique (application, kind)
+    );
+    create table revocation_order (id text primary key, request text not null, answer text not null, created_at timestamptz not null)`,
+  },
+];

@@ -1,0 +1,31 @@
+import { inTransaction } from '@inro/host';
+import { endOpenApplication, revokeCertificates } from './lifecycle.ts';
+import type { Room } from './room.ts';
+
+/** How long keys may wait for certificates, and certificates for their phone. */
+const DELIVERY_LIMIT_MS = 24 * 3_600_000;
+
+/** Ends what was begun and not finished within 24 hours: open applications expire, undelivered certificates are revoked. */
+export async function endWhatTookTooLong({ db, clock }: Pick<Room, 'db' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  await inTransaction(db, async (trx) => {
+    const late = await trx
+      .selectFrom('application')
+      .selectAll()
+      .where('state', 'in', ['accepted', 'deploying', 'keysReady', 'issued'])
+      .where('updated_at', '<', new Date(now.getTime() - DELIVERY_LIMIT_MS))
+      .limit(100)
+      .forUpdate()
+      .skipLocked()
+      .execute();
+    for (const application of late) {
+      if (application.state !== 'issued') {
+        await endOpenApplication(trx, application, 'expired', 'registration.application_expired', now);
+        continue;
+      }
+      const own = await trx.selectFrom('certificate').selectAll().where('application', '=', application.id).execute();
+      // facts of the service: unspecified = discarded before delivery
+      await revokeCertificates(trx, own, 'unspecified', now);
+    }
+  });
+}

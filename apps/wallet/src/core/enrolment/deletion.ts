@@ -1,0 +1,29 @@
+import type { ErrorCode } from '@inro/problem';
+import { runLocalAgent, type SeramSession } from '../local-agent/index.ts';
+import { HolderLog } from '../log.ts';
+import type { WalletPorts } from '../ports.ts';
+import { Staples } from '../staples.ts';
+import { RegistrationClient } from './registration-client.ts';
+import { forgetEnrolment, loadEnrolment } from './state.ts';
+
+/**
+ * Asks how the application of this phone stands; when it was revoked, refused or has expired, lets the TSM delete what
+ * is on the element and forgets it. Undefined while all is well.
+ */
+export async function deleteWhatWasEnded(ports: WalletPorts): Promise<{ readonly problem?: ErrorCode } | undefined> {
+  const { applicationId, statusToken, step } = await loadEnrolment(ports.storage);
+  if (applicationId === undefined || statusToken === undefined) return undefined;
+  const registration = new RegistrationClient(ports.door.fetch, ports.services.registration);
+  const { state, seram, problem } = await registration.status(applicationId, statusToken);
+  if (!['revoked', 'refused', 'expired'].includes(state)) return undefined;
+  if (seram !== null) {
+    const { secureElement } = await ports.door.device();
+    const session = { ...seram, secureElement: secureElement as SeramSession['secureElement'] };
+    const agent = { door: ports.door, http: ports.door.fetch, wait: ports.wait, onNotification: async () => undefined };
+    await runLocalAgent(agent, session);
+  }
+  await forgetEnrolment(ports.storage);
+  await new Staples(ports).forget();
+  if (step === 'done') await new HolderLog(ports).append({ kind: 'deletion', outcome: 'done' });
+  return problem === undefined ? {} : { problem };
+}

@@ -1,0 +1,60 @@
+import { JpkiClient, type KeyKind, type spendLastTry } from '@inro/jpki';
+import { assembleApplication, prepareApplication } from '@inro/pki/request';
+import { InroError, type Secret, utf8 } from '@inro/problem';
+import type { DoorClient } from '../door-client.ts';
+
+export interface CardProgress {
+  readonly done: number;
+  readonly of: number;
+}
+
+/** What is signed (docs/protocol/registration.md, application document). */
+export interface ApplicationContent {
+  readonly nonce: string;
+  readonly certificates: readonly KeyKind[];
+  /** base64url. */
+  readonly attestationCertificateSha256: string;
+  readonly seId: string;
+  readonly requestedAt: Date;
+}
+
+/** The card at the antenna, found to be a My Number Card that can sign. */
+export async function openCard(door: DoorClient): Promise<JpkiClient> {
+  const card = await JpkiClient.select(await door.connectCard());
+  if ((await card.tokenKind()) !== 'card') throw new InroError('wallet.not_a_my_number_card');
+  if (!(await card.certificatesPresent()).digitalSignature) throw new InroError('wallet.card_cannot_sign');
+  return card;
+}
+
+const document = (content: ApplicationContent): Uint8Array =>
+  utf8(
+    JSON.stringify({
+      type: 'inro-application-1',
+      nonce: content.nonce,
+      certificates: content.certificates,
+      attestationCertificateSha256: content.attestationCertificateSha256,
+      secureElement: { seId: content.seId },
+      requestedAt: content.requestedAt.toISOString(),
+    }),
+  );
+
+/** Lets the card sign the application; the password is sent to the card and forgotten. DER of the CMS. */
+export async function signApplication(
+  door: DoorClient,
+  content: ApplicationContent,
+  password: Secret<string>,
+  options: { readonly spendLastTry?: typeof spendLastTry; readonly onProgress?: (progress: CardProgress) => void },
+): Promise<Uint8Array> {
+  const report = (done: number) => options.onProgress?.({ done, of: 4 });
+  report(0);
+  const card = await openCard(door);
+  report(1);
+  await card.verify('signaturePassword', password, options.spendLastTry);
+  report(2);
+  const prepared = prepareApplication(document(content), await card.readCertificate('digitalSignature'));
+  report(3);
+  // The card takes the digest: the last 32 bytes of its DigestInfo.
+  const signature = await card.signSha256Digest('digitalSignature', prepared.digestInfo.slice(-32));
+  report(4);
+  return assembleApplication(prepared, signature);
+}

@@ -1,0 +1,33 @@
+import type { KeyKind } from '@inro/jpki';
+import type { WalletStorage } from '../ports.ts';
+
+export type EnrolmentStep = 'new' | 'checked' | 'chosen' | 'signed' | 'deploying' | 'waiting' | 'done';
+
+/** What is kept of an enrolment between two steps, and over a reload. No secret of a person, no attribute. */
+export interface EnrolmentState {
+  readonly step: EnrolmentStep;
+  readonly modelName?: string;
+  readonly certificates?: readonly KeyKind[];
+  readonly applicationId?: string;
+  /** ISO 8601: until when the certificates hold. */
+  readonly validUntil?: string;
+}
+
+/** The stored form: the state and what the next step needs. */
+export interface StoredEnrolment extends EnrolmentState {
+  readonly nonce?: { readonly value: string; readonly expiresAt: string };
+  /** Opens GET /applications/ID for this phone alone. */
+  readonly statusToken?: string;
+}
+
+const KEY = 'enrolment';
+
+export async function loadEnrolment(storage: WalletStorage): Promise<StoredEnrolment> {
+  const stored = await storage.get(KEY);
+  return stored === null ? { step: 'new' } : (JSON.parse(stored) as StoredEnrolment);
+}
+
+export const saveEnrolment = (storage: WalletStorage, state: StoredEnrolment): Promise<void> =>
+  storage.set(KEY, JSON.stringify(state));
+
+export const forgetEnrolment = (storage: WalletStorage): Promise<void> => storage.delete(KEY);
