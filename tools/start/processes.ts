@@ -8,7 +8,7 @@ export interface ProcessRow {
   readonly also?: Readonly<Record<string, number>>;
 }
 
-/** In the order in which they are started. */
+/** The first is started alone, since all others trust its certificates; then the rest at once. */
 export const processes: readonly ProcessRow[] = [
   { name: 'ca', main: 'apps/ca/src/main.ts', offset: 6, database: true, also: { status: 7 } },
   { name: 'tsm-issuer', main: 'apps/tsm/src/issuer/main.ts', offset: 4, database: true },

@@ -45,18 +45,22 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await refuseTakenPorts(port);
     const fresh = !existsSync(join(dataDir, 'topology.json'));
     const topologyFile = writeTopology(dataDir, port);
-    onProgress('PostgreSQL');
     postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), port: port + POSTGRES_OFFSET });
-    for (const row of processes) {
-      onProgress(row.name);
-      const databaseUrl = row.database ? await databaseOf(postgres.url, dataDir, row) : undefined;
+    onProgress('PostgreSQL');
+    const superuserUrl = postgres.url;
+    const startOne = async (row: ProcessRow): Promise<void> => {
+      const databaseUrl = row.database ? await databaseOf(superuserUrl, dataDir, row) : undefined;
       await supervisor.start({
         name: row.name,
         main: row.main,
         healthUrl: `http://127.0.0.1:${port + row.offset}/health`,
         env: { ...environmentOf(row, { dataDir, port, topologyFile, databaseUrl }), ...options.env?.[row.name] },
       });
-    }
+      onProgress(row.name);
+    };
+    const [first, ...others] = processes;
+    await startOne(first!);
+    await Promise.all(others.map(startOne));
     return {
       address: `http://localhost:${port}`,
       topologyFile,
