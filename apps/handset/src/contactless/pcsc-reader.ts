@@ -41,11 +41,9 @@ function freeName(taken: ReadonlyMap<string, unknown>): string {
 /** A real card in a real reader, behind the same socket as a virtual one. */
 export function pcscSocket(reader: Reader, pcsc: typeof import('pcsc-mini')): CardSocket {
   let card: Card | undefined;
-  let atr: Uint8Array = new Uint8Array(0);
   let present = false;
-  reader.on('change', (status, newAtr) => {
+  reader.on('change', (status) => {
     present = status.has(pcsc.ReaderStatus.PRESENT);
-    atr = newAtr;
     if (!present) card = undefined;
   });
   const absent = (cause: unknown): never => {
@@ -57,7 +55,8 @@ export function pcscSocket(reader: Reader, pcsc: typeof import('pcsc-mini')): Ca
     async connect() {
       await card?.disconnect(pcsc.CardDisposition.RESET).catch(() => undefined);
       card = await reader.connect(pcsc.CardMode.SHARED).catch(absent);
-      return atr;
+      // The change event has an ATR too, but a view of memory that the addon has used again by then.
+      return (await card.state().catch(absent)).atr.slice();
     },
     async transmit(command) {
       card ??= await reader.connect(pcsc.CardMode.SHARED).catch(absent);
