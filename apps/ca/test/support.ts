@@ -168,9 +168,13 @@ export interface IssuedAnswer {
 }
 
 /** A whole authority over a real database, with the peers that may call it and one trusted maker. */
-export async function startTestAuthority(configuration: unknown = {}, clock = movableClock()) {
+export async function startTestAuthority(
+  configuration: unknown = {},
+  clock = movableClock(),
+  others: readonly string[] = [],
+) {
   const database = await openTestDatabase();
-  const topology = await testTopology(['ca', 'status', 'registration', 'operator', 'tsm']);
+  const topology = await testTopology(['ca', 'status', 'registration', 'operator', 'tsm', ...others]);
   const folder = temporaryFolder();
   const element = await makeElement();
   mkdirSync(join(folder.path, 'makers'));
@@ -202,6 +206,7 @@ export async function startTestAuthority(configuration: unknown = {}, clock = mo
   return {
     database,
     config,
+    configs: topology.configs,
     places,
     clock,
     element,

@@ -14,6 +14,7 @@ export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from 
 export { createLogger, describeFailure, type Logger } from './log.ts';
 export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
 export { PeerClient, requirePeer } from './peer.ts';
+export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';
 export { createServer, type Server } from './server.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';

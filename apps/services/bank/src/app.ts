@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import {
+  createServer,
+  migrate,
+  openDatabase,
+  openPinnedRoots,
+  type ProcessHost,
+  type RunningProcess,
+  serveStaticSite,
+  systemRandomness,
+} from '@inro/host';
+import { AccessKey, createRelyingParty } from '@inro/relying-party/node';
+import { SessionCookie } from './cookie.ts';
+import { loginRoutes } from './routes/logins.ts';
+import { operatorRoutes } from './routes/operator.ts';
+import { presentationRoutes } from './routes/presentations.ts';
+import { type BankSchema, bankMigrations } from './schema.ts';
+import { Sessions } from './sessions.ts';
+import { PostgresTransactionStore } from './transaction-store.ts';
+
+const TIDY_EVERY_MS = 10 * 60_000;
+
+/** Seconds out of `BANK_MAX_STAPLE_AGE`, or undefined: the profile's default. */
+const stapleAge = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
+
+/** The bank: one server, its database, its access key; no connection to any authority once it has pinned the roots. */
+export async function startBank({ config, log, clock }: ProcessHost): Promise<RunningProcess> {
+  const { origins } = config.topology;
+  const origin = origins[config.name];
+  if (!origin || !origins.home || !origins.wallet) throw new TypeError('the topology names no bank, home or wallet');
+  const db = openDatabase<BankSchema>(config.databaseUrl);
+  await migrate(db, bankMigrations);
+  const roots = await openPinnedRoots(config);
+  const key = new AccessKey({
+    folder: config.dataDir,
+    name: config.name,
+    origin,
+    accessRoots: () => roots('access'),
+    now: () => clock.now(),
+  });
+  const sdk = createRelyingParty({
+    origin,
+    signer: key.signer,
+    trustAnchors: () => roots('authentication'),
+    store: new PostgresTransactionStore(db),
+    clock,
+  });
+  const sessions = new Sessions(db, clock, systemRandomness);
+  const { protocol, host: walletHost } = new URL(origins.wallet);
+
+  const app = createServer(config, log);
+  loginRoutes(app, {
+    sdk,
+    sessions,
+    cookie: new SessionCookie(origin),
+    origin,
+    home: origins.home,
+    walletOrigin: (phone) => `${protocol}//${phone}.${walletHost}`,
+    maxStapleAge: stapleAge(process.env.BANK_MAX_STAPLE_AGE),
+  });
+  presentationRoutes(app, sdk);
+  operatorRoutes(app, config, clock, key, origin);
+  serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
+  await app.listen({ port: config.port, host: config.bind });
+
+  const tidy = setInterval(() => {
+    Promise.all([sdk.removeExpired(), sessions.removeExpired()]).catch(() => log.warn('tidying failed'));
+  }, TIDY_EVERY_MS);
+  return {
+    async close() {
+      clearInterval(tidy);
+      await app.close();
+      await db.destroy();
+    },
+  };
+}

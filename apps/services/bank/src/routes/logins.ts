@@ -1,0 +1,115 @@
+import type { Server } from '@inro/host';
+import { InroError, renderProblem } from '@inro/problem';
+import type { LoginState, RelyingParty } from '@inro/relying-party';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { requireOwnPages, type SessionCookie } from '../cookie.ts';
+import type { BankSession, Sessions } from '../sessions.ts';
+
+export interface LoginMeans {
+  readonly sdk: RelyingParty;
+  readonly sessions: Sessions;
+  readonly cookie: SessionCookie;
+  /** The bank's own origin. */
+  readonly origin: string;
+  /** Origin of the page with the cast, for the way back. */
+  readonly home: string;
+  readonly walletOrigin: (phone: string) => string;
+  /** Seconds; what the bank asks of the wallet's status beyond the default of a day. */
+  readonly maxStapleAge: number | undefined;
+}
+
+export const purpose = {
+  ja: 'いろは銀行の口座にログインするため',
+  'ja-x-easy': 'いろは銀行(ぎんこう)の 口座(こうざ)を 見(み)る ため',
+  en: 'To log in to your account at Iroha Bank',
+};
+
+const params = z.object({ transaction: z.string().regex(/^[\w-]{22}$/) });
+const beginBody = z.discriminatedUnion('flow', [
+  z.object({ flow: z.literal('same-device'), phone: z.string().regex(/^[a-z0-9-]{1,32}$/) }),
+  z.object({ flow: z.literal('cross-device') }),
+]);
+const finishBody = z.object({ responseCode: z.string().max(64).optional() });
+
+/** What the bank's own pages call (docs/protocol/front-ends.md). */
+export function loginRoutes(app: Server, means: LoginMeans): void {
+  const { sdk, sessions, cookie } = means;
+  const own = { preValidation: requireOwnPages(means.origin) };
+  const noStore = (reply: FastifyReply) => reply.header('cache-control', 'no-store');
+  const shown = (session: BankSession | undefined) =>
+    session
+      ? {
+          loggedIn: true,
+          home: means.home,
+          at: session.at,
+          flow: session.flow,
+          customer: session.customer,
+          report: session.report,
+        }
+      : { loggedIn: false, home: means.home };
+
+  app.get('/api/session', async (request, reply) => {
+    noStore(reply);
+    return shown(await sessions.find(cookie.read(request)));
+  });
+
+  app.post('/api/logins', { ...own, schema: { body: beginBody } }, async (request, reply) => {
+    const browserSession = cookie.read(request) ?? sessions.fresh();
+    const { flow } = request.body;
+    const age = means.maxStapleAge === undefined ? {} : { maxStapleAge: means.maxStapleAge };
+    const login = await sdk.createLoginRequest({ flow, purpose, browserSession, ...age });
+    cookie.set(noStore(reply), browserSession);
+    const { transaction, expiresAt } = login;
+    const begun = { transaction, expiresAt: expiresAt.toISOString() };
+    return request.body.flow === 'same-device'
+      ? { ...begun, walletLink: login.walletLink(means.walletOrigin(request.body.phone)) }
+      : { ...begun, qrPayload: login.qrPayload, number: login.number };
+  });
+
+  app.get('/api/logins/:transaction', { schema: { params } }, async (request, reply) => {
+    noStore(reply);
+    const browserSession = cookie.read(request) ?? '';
+    return stateOf(await sdk.loginState({ transaction: request.params.transaction, browserSession }));
+  });
+
+  app.post(
+    '/api/logins/:transaction/finish',
+    { ...own, schema: { params, body: finishBody } },
+    async (request, reply) => {
+      noStore(reply);
+      const { transaction } = request.params;
+      const value = cookie.read(request);
+      const there = await sessions.find(value);
+      // The page was loaded again after it had ended this very login.
+      if (there?.transaction === transaction) return shown(there);
+      const { responseCode } = request.body;
+      const finish = {
+        transaction,
+        browserSession: value ?? '',
+        ...(responseCode === undefined ? {} : { responseCode }),
+      };
+      const finished = await sdk.finishLogin(finish);
+      const opened = await sessions.open({ transaction, ...finished });
+      await sessions.close(value);
+      cookie.set(reply, opened);
+      return shown(await sessions.find(opened));
+    },
+  );
+
+  app.post('/api/logout', own, async (request, reply) => {
+    await sessions.close(cookie.read(request));
+    cookie.clear(reply);
+    return reply.code(204).send();
+  });
+}
+
+function stateOf({ state, failure, report }: LoginState) {
+  const problem = failure ?? (state === 'refused' ? new InroError('relying-party.login_refused') : undefined);
+  return {
+    // What was finished was answered; only the browser that did so still asks.
+    state: state === 'finished' ? 'answered' : state,
+    ...(problem === undefined ? {} : { problem: renderProblem(problem) }),
+    ...(report === undefined ? {} : { report }),
+  };
+}

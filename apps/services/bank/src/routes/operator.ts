@@ -1,0 +1,30 @@
+import { type HostConfig, requirePeer, type Server } from '@inro/host';
+import { type Clock, fromBase64, type LocalizedText, toBase64 } from '@inro/problem';
+import type { AccessKey } from '@inro/relying-party/node';
+import { z } from 'zod';
+
+/** The service's names, as the authority is to certify them. */
+export const names: LocalizedText = { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' };
+
+/** What the operator calls to have this service certified: the request out, the certificate in. */
+export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, key: AccessKey, origin: string): void {
+  const operator = { preValidation: requirePeer(config, clock, ['operator']) };
+
+  app.get('/operator/certificate-request', async () => ({
+    kind: 'relyingParty',
+    certificateRequest: toBase64(await key.certificateRequest()),
+    names,
+    origin,
+  }));
+
+  app.get('/operator/registration', async () => ({ validUntil: key.validUntil?.toISOString() ?? null }));
+
+  app.put(
+    '/operator/certificate',
+    { ...operator, schema: { body: z.object({ certificate: z.base64().max(16_384) }) } },
+    async (request, reply) => {
+      key.install(fromBase64(request.body.certificate));
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,58 @@
+import type { Migration } from '@inro/host';
+import type { Flow, PlainReport, TransactionState } from '@inro/relying-party';
+import type { ColumnType, Generated } from 'kysely';
+
+export interface BankSchema {
+  login_transaction: {
+    id: string;
+    state: TransactionState;
+    /** The whole transaction, JSON. */
+    data: string;
+    expires_at: Date;
+  };
+  session: {
+    /** SHA-256 of the cookie's value: the table opens no session. */
+    digest: string;
+    transaction_id: string;
+    customer: number;
+    flow: Flow;
+    report: ColumnType<PlainReport, string, never>;
+    began_at: Date;
+    expires_at: Date;
+  };
+  customer: {
+    number: Generated<number>;
+    /** Digest of the subject name of the certificate; the bank keeps no certificate and no serial number. */
+    identifier: string;
+    since: Date;
+  };
+}
+
+export const bankMigrations: readonly Migration[] = [
+  {
+    name: '001-logins-sessions-customers',
+    sql: `
+      create table login_transaction (
+        id text primary key,
+        state text not null,
+        data text not null,
+        expires_at timestamptz not null
+      );
+      create index login_transaction_end on login_transaction (expires_at);
+      create table customer (
+        number bigint generated always as identity (start with 1000001) primary key,
+        identifier text not null unique,
+        since timestamptz not null
+      );
+      create table session (
+        digest text primary key,
+        transaction_id text not null unique,
+        customer bigint not null references customer (number),
+        flow text not null,
+        report jsonb not null,
+        began_at timestamptz not null,
+        expires_at timestamptz not null
+      );
+      create index session_end on session (expires_at)`,
+  },
+];

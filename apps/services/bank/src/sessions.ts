@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { inTransaction, type Kysely, type Transaction } from '@inro/host';
+import { type Clock, type Randomness, toBase64Url } from '@inro/problem';
+import type { Flow, PlainReport, Subject } from '@inro/relying-party';
+import type { BankSchema } from './schema.ts';
+
+const LIFE_MS = 30 * 60_000;
+const digestOf = (value: string): string => createHash('sha256').update(value).digest('base64url');
+
+/** A logged-in browser, as the bank's pages show it. */
+export interface BankSession {
+  readonly at: string;
+  readonly flow: Flow;
+  readonly customer: string;
+  readonly report: PlainReport;
+}
+
+/** Logged-in sessions. The browser holds a random value, the table its digest; each login makes a new value. */
+export class Sessions {
+  readonly #db: Kysely<BankSchema>;
+  readonly #clock: Clock;
+  readonly #randomness: Randomness;
+  constructor(db: Kysely<BankSchema>, clock: Clock, randomness: Randomness) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#randomness = randomness;
+  }
+
+  /** A value that nobody guesses, for a browser that has not logged in. */
+  fresh(): string {
+    return toBase64Url(this.#randomness(32));
+  }
+
+  /** Opens a session for a finished login and gives its cookie's value: never the one from before the login (fixation). */
+  async open(login: {
+    readonly transaction: string;
+    readonly subject: Subject;
+    readonly flow: Flow;
+    readonly report: PlainReport;
+  }): Promise<string> {
+    const value = this.fresh();
+    const now = this.#clock.now();
+    await inTransaction(this.#db, async (trx) => {
+      await trx
+        .insertInto('session')
+        .values({
+          digest: digestOf(value),
+          transaction_id: login.transaction,
+          customer: await customerNumber(trx, login.subject.identifier, now),
+          flow: login.flow,
+          report: JSON.stringify(login.report),
+          began_at: now,
+          expires_at: new Date(now.getTime() + LIFE_MS),
+        })
+        .execute();
+    });
+    return value;
+  }
+
+  /** The session of a cookie's value, and the transaction that opened it; undefined when there is none in force. */
+  async find(value: string | undefined): Promise<(BankSession & { readonly transaction: string }) | undefined> {
+    if (value === undefined) return undefined;
+    const found = await this.#db
+      .selectFrom('session')
+      .selectAll()
+      .where('digest', '=', digestOf(value))
+      .where('expires_at', '>', this.#clock.now())
+      .executeTakeFirst();
+    if (!found) return undefined;
+    const { began_at, flow, customer, report, transaction_id } = found;
+    return { at: began_at.toISOString(), flow, customer: String(customer), report, transaction: transaction_id };
+  }
+
+  async close(value: string | undefined): Promise<void> {
+    if (value !== undefined) await this.#db.deleteFrom('session').where('digest', '=', digestOf(value)).execute();
+  }
+
+  async removeExpired(): Promise<void> {
+    await this.#db.deleteFrom('session').where('expires_at', '<', this.#clock.now()).execute();
+  }
+}
+
+/** The bank's own number for a person; made at the first login. */
+async function customerNumber(trx: Transaction<BankSchema>, identifier: string, now: Date): Promise<number> {
+  await trx
+    .insertInto('customer')
+    .values({ identifier, since: now })
+    .onConflict((conflict) => conflict.column('identifier').doNothing())
+    .execute();
+  const { number } = await trx
+    .selectFrom('customer')
+    .select('number')
+    .where('identifier', '=', identifier)
+    .executeTakeFirstOrThrow();
+  return number;
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openDatabase, sql } from '@inro/host';
+import type { LoginTransaction } from '@inro/relying-party';
+import type { BankSchema } from '../src/schema.ts';
+import { PostgresTransactionStore } from '../src/transaction-store.ts';
+import { type Browser, openTown, post, serialOf, type Town } from './support.ts';
+
+let town: Town;
+let person: Awaited<ReturnType<Town['enrol']>>;
+let staple: Uint8Array;
+before(async () => {
+  town = await openTown();
+});
+after(() => town.dispose());
+
+const begin = async (browser: Browser) =>
+  (await browser.post('/api/logins', { flow: 'same-device', phone: 'aoi' })).json as unknown as Record<string, string>;
+const codeIn = (redirectUri: unknown): string => new URL(String(redirectUri)).searchParams.get('response_code')!;
+
+describe('a bank that is new', () => {
+  it('asks for no login before the authority has certified it', async () => {
+    const refused = await town.browser().post('/api/logins', { flow: 'cross-device' });
+    assert.deepEqual([refused.status, refused.json.code], [503, 'relying-party.not_registered']);
+  });
+  it('takes its certificate from the operator alone, and keeps it over a restart', async () => {
+    const forged = await town.ca.registration
+      .call('bank', 'PUT', '/operator/certificate', { certificate: 'MAA=' })
+      .catch((failure: { code: string }) => failure.code);
+    assert.equal(forged, 'http.unauthorized');
+    await town.register();
+    await town.restartBank();
+    assert.equal((await town.browser().post('/api/logins', { flow: 'cross-device' })).status, 200);
+    person = await town.enrol('phone-1');
+    staple = await town.staple(person);
+  });
+});
+
+describe('a login while the authority is switched off', () => {
+  before(() => town.ca.running.close());
+  after(() => town.ca.restart());
+
+  it('on the same device: link, answer, response code, session; the report says what was verified', async () => {
+    const browser = town.browser();
+    assert.equal((await browser.get('/api/session')).json.loggedIn, false);
+    const { transaction, walletLink } = await begin(browser);
+    assert.match(walletLink!, /^http:\/\/aoi\.wallet\.localhost:\d+\/present\?client_id=x509_hash%3A/);
+    assert.equal((await browser.get(`/api/logins/${transaction}`)).json.state, 'waiting');
+    const reply = await town.answer(walletLink!, { person, staple });
+    assert.equal(reply.status, 200);
+    const redirect = new URL(reply.json.redirect_uri!);
+    assert.equal(`${redirect.origin}${redirect.pathname}`, `${town.origin}/done`);
+    const finished = await browser.post(`/api/logins/${transaction}/finish`, { responseCode: codeIn(redirect) });
+    const { loggedIn, flow, report, customer, home } = finished.json as unknown as Record<string, unknown>;
+    assert.deepEqual([loggedIn, flow, home], [true, 'same-device', town.config.topology.origins.home]);
+    assert.equal((report as { indication: string }).indication, 'TOTAL-PASSED');
+    assert.match(String(customer), /^\d{7}$/);
+    assert.deepEqual((await browser.get('/api/session')).json, finished.json);
+  });
+
+  it('on another device: QR code and number', async () => {
+    const browser = town.browser();
+    const begun = (await browser.post('/api/logins', { flow: 'cross-device' })).json;
+    const { transaction, qrPayload, number } = begun as unknown as Record<string, string>;
+    assert.equal((await town.answer(qrPayload!, { person, staple }, number)).status, 200);
+    assert.equal((await browser.get(`/api/logins/${transaction}`)).json.state, 'answered');
+    assert.equal((await browser.post(`/api/logins/${transaction}/finish`)).json.loggedIn, true);
+  });
+
+  it('gives the same person the same customer number at each login', async () => {
+    const db = openDatabase<BankSchema>(town.database.url);
+    const customers = await db.selectFrom('customer').selectAll().execute();
+    assert.equal(customers.length, 1);
+    await db.destroy();
+  });
+
+  it('goes on when the bank dies in the middle of it', async () => {
+    const browser = town.browser();
+    const { transaction, walletLink } = await begin(browser);
+    await town.restartBank();
+    const { json } = await town.answer(walletLink!, { person, staple });
+    await town.restartBank();
+    const body = { responseCode: codeIn(json.redirect_uri) };
+    assert.equal((await browser.post(`/api/logins/${transaction}/finish`, body)).json.loggedIn, true);
+    const again = await browser.post(`/api/logins/${transaction}/finish`, body);
+    assert.equal(again.json.loggedIn, true, 'the page may be loaded again');
+  });
+
+  it('keeps neither certificate nor serial number of a person', async () => {
+    const db = openDatabase<BankSchema>(town.database.url);
+    const dumps = await Promise.all(
+      ['login_transaction', 'session', 'customer'].map((table) => sql`select * from ${sql.table(table)}`.execute(db)),
+    );
+    await db.destroy();
+    const text = JSON.stringify(dumps.map(({ rows }) => rows));
+    assert.ok(text.includes('TOTAL-PASSED'));
+    assert.ok(!text.toUpperCase().includes(serialOf(person.certificate)));
+    assert.ok(!text.includes(Buffer.from(person.certificate).toString('base64').slice(0, 64)));
+  });
+});
+
+describe("the browser's session", () => {
+  it('has a cookie that scripts and other sites do not get, new at each login (session fixation)', async () => {
+    const browser = town.browser();
+    const { transaction, walletLink } = await begin(browser);
+    assert.match(browser.setCookie!, /^session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    const planted = browser.cookie;
+    const { json } = await town.answer(walletLink!, { person, staple });
+    const responseCode = codeIn(json.redirect_uri);
+    await browser.post(`/api/logins/${transaction}/finish`, { responseCode });
+    assert.notEqual(browser.cookie, planted);
+    const attacker = town.browser();
+    attacker.cookie = planted;
+    assert.equal((await attacker.get('/api/session')).json.loggedIn, false);
+    assert.equal((await attacker.post(`/api/logins/${transaction}/finish`, { responseCode })).status, 409);
+    assert.equal((await browser.get('/api/session')).json.loggedIn, true, 'counter-test');
+    await browser.post('/api/logout');
+    assert.equal((await browser.get('/api/session')).json.loggedIn, false);
+  });
+
+  it("shows no other browser's login, and ends it in no other browser", async () => {
+    const [mine, stranger] = [town.browser(), town.browser()];
+    const { transaction, walletLink } = await begin(mine);
+    await begin(stranger);
+    const { json } = await town.answer(walletLink!, { person, staple });
+    const finish = { responseCode: codeIn(json.redirect_uri) };
+    for (const other of [stranger, town.browser()]) {
+      assert.equal((await other.get(`/api/logins/${transaction}`)).json.code, 'relying-party.transaction_unknown');
+      const refused = await other.post(`/api/logins/${transaction}/finish`, finish);
+      assert.equal(refused.json.code, 'relying-party.transaction_unknown');
+    }
+    assert.equal((await mine.post(`/api/logins/${transaction}/finish`)).json.code, 'relying-party.response_code_wrong');
+    assert.equal((await mine.post(`/api/logins/${transaction}/finish`, finish)).json.loggedIn, true);
+  });
+
+  it('is not used by pages of another site (Fetch §3.1)', async () => {
+    const browser = town.browser();
+    for (const from of ['http://evil.localhost', 'null', `${town.origin}0`])
+      assert.equal((await browser.post('/api/logins', { flow: 'cross-device' }, from)).json.code, 'http.unauthorized');
+    assert.equal((await browser.post('/api/logins', { flow: 'cross-device' })).status, 200);
+  });
+});
+
+describe('what a person sees when it does not go well', () => {
+  it('a refusal goes back to the bank, and is not a failure', async () => {
+    const browser = town.browser();
+    const { transaction } = await begin(browser);
+    const form = new URLSearchParams({ error: 'access_denied', state: transaction! }).toString();
+    const { json } = await post(`${town.origin}/presentations/answers`, form);
+    assert.equal(json.redirect_uri, `${town.origin}/done?transaction=${transaction}`);
+    const state = await browser.get(`/api/logins/${transaction}`);
+    assert.deepEqual(
+      [state.json.state, (state.json.problem as unknown as { code: string }).code],
+      ['refused', 'relying-party.login_refused'],
+    );
+  });
+
+  it('a revoked certificate is named, to the wallet and in the browser', async () => {
+    const loser = await town.enrol('phone-2');
+    const browser = town.browser();
+    const [early, late] = [await begin(browser), await begin(browser)];
+    const before = await town.staple(loser);
+    await town.revoke(loser.certificate, 'certificateHold');
+    const revoked = await town.staple(loser);
+    // The window of docs/adr/0006: the older status still says good.
+    assert.equal((await town.answer(early.walletLink!, { person: loser, staple: before })).status, 200);
+    const refused = await town.answer(late.walletLink!, { person: loser, staple: revoked });
+    assert.deepEqual([refused.status, refused.json.code], [403, 'relying-party.certificate_revoked']);
+    const { state, problem, report } = (await browser.get(`/api/logins/${late.transaction}`)).json as never;
+    assert.deepEqual([state, (problem as { code: string }).code], ['failed', 'relying-party.certificate_revoked']);
+    assert.equal((report as { subIndication: string }).subIndication, 'REVOKED');
+  });
+
+  it('nonsense is a problem of the table, whatever it is', async () => {
+    const answers = `${town.origin}/presentations/answers`;
+    for (const form of ['', 'state=x', 'vp_token=%7B%7D&state=aaaaaaaaaaaaaaaaaaaaaa', `state=${'a'.repeat(66_000)}`])
+      assert.match((await post(answers, form)).json.code!, /^(presentation\.answer_malformed|http\.too_large)$/);
+    const browser = town.browser();
+    for (const [path, status] of [
+      ['/presentations/requests/aaaaaaaaaaaaaaaaaaaaaa', 404],
+      ['/presentations/requests/short', 400],
+      ['/api/logins/aaaaaaaaaaaaaaaaaaaaaa', 404],
+    ] as const)
+      assert.equal((await browser.get(path)).status, status, path);
+    for (const body of [{}, { flow: 'both' }, { flow: 'same-device' }, { flow: 'same-device', phone: 'a.evil' }])
+      assert.equal((await browser.post('/api/logins', body)).json.code, 'http.body_invalid');
+  });
+});
+
+describe('login transactions in PostgreSQL', () => {
+  it('leave a state once, however many ask at once', async () => {
+    const db = openDatabase<BankSchema>(town.database.url);
+    const store = new PostgresTransactionStore(db);
+    const transaction = { id: 'x'.repeat(22), state: 'opened', expiresAt: 1e12 } as unknown as LoginTransaction;
+    await store.add(transaction);
+    const tries = await Promise.all(
+      Array.from({ length: 16 }, () => store.replace(['waiting', 'opened'], { ...transaction, state: 'answered' })),
+    );
+    assert.equal(tries.filter(Boolean).length, 1);
+    assert.equal((await store.find(transaction.id))?.state, 'answered');
+    assert.equal(await store.replace(['answered'], { ...transaction, id: 'unknown' }), false);
+    assert.equal(await store.removeExpired(1e12 + 1), 1);
+    await db.destroy();
+  });
+});
