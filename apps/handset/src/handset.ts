@@ -4,6 +4,7 @@ import { cardAtr, contactlessFace } from './contactless/faces.ts';
 import type { PcscReaders } from './contactless/pcsc-reader.ts';
 import { type PresentedFace, presentToReader, vpcdPorts } from './contactless/vpcd.ts';
 import { type DeviceModel, findDeviceModel } from './device-models.ts';
+import { AppMemory } from './elements/app-memory.ts';
 import { Book, type CardPlace } from './elements/book.ts';
 import type { CardSocket } from './elements/card-socket.ts';
 import type { Counters, ElementInterface, HostedElement } from './elements/hosted-element.ts';
@@ -39,6 +40,7 @@ export type InField = `phone:${string}` | `card:${string}`;
 /** Every virtual phone and card of this process, and where the cards are. */
 export class Handset {
   readonly book: Book;
+  readonly memory: AppMemory;
   readonly #shelf: ElementShelf;
   readonly #readers: PcscReaders | undefined;
   readonly #phones = new Map<string, Promise<Phone>>();
@@ -49,6 +51,7 @@ export class Handset {
 
   constructor(options: { folder: string; clock: Clock; shelf: ElementShelf; readers?: PcscReaders | undefined }) {
     this.book = new Book(options.folder, options.clock);
+    this.memory = new AppMemory(options.folder);
     this.#shelf = options.shelf;
     this.#readers = options.readers;
   }
@@ -180,6 +183,7 @@ export class Handset {
     for (const what of [...this.#inField.keys()]) await this.removeFromField(what);
     this.#readers?.stop();
     this.#shelf.close();
+    this.memory.close();
     this.book.close();
   }
 

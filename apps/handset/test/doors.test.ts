@@ -266,7 +266,27 @@ describe('handset-door.md', () => {
       ]) {
         assert.equal(code(await fetch(url)), 'handset.fetch_refused', url);
       }
+      assert.equal((await handset.cast('PUT', '/cast/phones/alice/network', { delayMs: 150 })).status, 204);
+      const began = performance.now();
+      await fetch(`http://shop.localhost:${port}/`);
+      assert.ok(performance.now() - began >= 145);
+      await handset.cast('PUT', '/cast/phones/alice/network', { delayMs: 0 });
       service.close();
+    });
+
+    it('keeps what the wallet stores on its phone, for every page of that phone and for no other', async () => {
+      const [alice, again, bob] = [
+        await pairedDoor(handset, 'alice'),
+        await pairedDoor(handset, 'alice'),
+        await pairedDoor(handset, 'bob'),
+      ];
+      assert.equal((await alice.call('PUT', '/door/storage/enrolment', { value: '{}' })).status, 204);
+      assert.deepEqual((await again.call('GET', '/door/storage/enrolment')).body, { value: '{}' });
+      assert.deepEqual((await bob.call('GET', '/door/storage/enrolment')).body, { value: null });
+      const large = await alice.call('PUT', '/door/storage/enrolment', { value: 'x'.repeat(300_000) });
+      assert.equal(code(large), 'http.too_large');
+      assert.equal((await alice.call('DELETE', '/door/storage/enrolment')).status, 204);
+      assert.deepEqual((await alice.call('GET', '/door/storage/enrolment')).body, { value: null });
     });
   });
 

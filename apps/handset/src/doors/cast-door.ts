@@ -70,6 +70,17 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
     },
   );
 
+  const network = z.object({ delayMs: z.number().int().min(0).max(10_000) }).strict();
+  app.put(
+    '/cast/phones/:phone/network',
+    { onRequest: requireCast, schema: { params: z.object({ phone: name }), body: network } },
+    async (request, reply) => {
+      handset.modelOf(request.params.phone);
+      handset.memory.setNetworkDelay(request.params.phone, request.body.delayMs);
+      return reply.code(204).send();
+    },
+  );
+
   app.post(
     '/cast/phones/:phone/pairing',
     { onRequest: requireCast, schema: { params: z.object({ phone: name }) } },

@@ -50,7 +50,7 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
   app.options('/door/*', async (request, reply) => {
     addressed(request, reply);
     return reply
-      .header('access-control-allow-methods', 'GET, POST, DELETE')
+      .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
       .header('access-control-allow-headers', 'authorization, content-type')
       .header('access-control-max-age', '600')
       .code(204)
@@ -121,7 +121,36 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
   });
 
   app.post('/door/fetch', { schema: { body: carried } }, async (request, reply) => {
-    paired(request, reply);
+    const { phone } = paired(request, reply);
+    const delay = handset.memory.networkDelay(phone);
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     return carryRequest(request.body, policy);
+  });
+
+  storageDoor(app, handset, paired);
+}
+
+type Paired = (request: FastifyRequest, reply: FastifyReply) => { readonly phone: string };
+
+/** What the wallet keeps on its phone: the same for every page that is paired with it. */
+function storageDoor(app: Server, handset: Handset, paired: Paired): void {
+  const params = z.object({ key: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/) });
+
+  app.get('/door/storage/:key', { schema: { params } }, async (request, reply) => {
+    const { phone } = paired(request, reply);
+    return { value: handset.memory.get(phone, request.params.key) };
+  });
+
+  const body = z.object({ value: z.string() }).strict();
+  app.put('/door/storage/:key', { schema: { params, body } }, async (request, reply) => {
+    const { phone } = paired(request, reply);
+    handset.memory.set(phone, request.params.key, request.body.value);
+    return reply.code(204).send();
+  });
+
+  app.delete('/door/storage/:key', { schema: { params } }, async (request, reply) => {
+    const { phone } = paired(request, reply);
+    handset.memory.delete(phone, request.params.key);
+    return reply.code(204).send();
   });
 }

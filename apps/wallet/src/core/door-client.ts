@@ -7,7 +7,7 @@ import {
 } from '@inro/apdu';
 import { fromBase64, fromHex, InroError, toBase64, toHex } from '@inro/problem';
 import { callJson } from './http.ts';
-import type { HttpAnswer, HttpRequest, HttpTransport } from './ports.ts';
+import type { HttpAnswer, HttpRequest, HttpTransport, WalletStorage } from './ports.ts';
 
 /** What the phone says of itself; a hint for the screens, never trusted by a server. */
 export interface DoorDevice {
@@ -91,6 +91,20 @@ export class DoorClient {
     const { atr } = await this.#call('POST', '/door/card/connect', {});
     return { ...this.#channel('/door/card/transmit'), atr: hex(atr) };
   }
+
+  /** The wallet's storage on its phone: survives the page, the browser and the process. */
+  readonly storage: WalletStorage = {
+    get: async (key) => {
+      const { value } = await this.#call('GET', `/door/storage/${key}`);
+      return typeof value === 'string' ? value : null;
+    },
+    set: async (key, value) => {
+      await this.#call('PUT', `/door/storage/${key}`, { value });
+    },
+    delete: async (key) => {
+      await this.#call('DELETE', `/door/storage/${key}`);
+    },
+  };
 
   /** Lets the phone carry a request to a service; its problem when the service gave no whole answer. */
   readonly fetch: HttpTransport = async (request: HttpRequest): Promise<HttpAnswer> => {
