@@ -72,7 +72,7 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
   app.get('/door/device', async (request, reply) => {
     const { phone } = paired(request, reply);
     const { model, name, antenna } = handset.modelOf(phone);
-    return { phone, model, modelName: name, antenna, secureElement: { seType: 'eSE', seId: `${phone}-eSE1` } };
+    return { phone, model, modelName: name, antenna, secureElement: { seType: 'eSE', seId: 'eSE1' } };
   });
 
   app.post('/door/channels', { schema: { body: z.object({ aid: aidHex }).strict() } }, async (request, reply) => {
