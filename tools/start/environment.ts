@@ -54,7 +54,9 @@ export function environmentOf(row: ProcessRow, place: Place): Record<string, str
     ...Object.fromEntries(files),
     ...settingsOf(row.name, place),
     ...(row.name === 'handset' ? makerOf(place) : {}),
-    ...(row.name === 'ca' ? { INRO_TRUSTED_MAKERS: join(place.dataDir, 'maker', 'certificates') } : {}),
+    ...(row.name === 'ca' || row.name === 'registration'
+      ? { INRO_TRUSTED_MAKERS: join(place.dataDir, 'maker', 'certificates') }
+      : {}),
   };
 }
 
