@@ -10,12 +10,10 @@ import {
   SelectField,
   TextLink,
   textHook,
-  toProblem,
+  useAct,
   useLoaded,
   useLocale,
 } from '@inro/design-system';
-import type { Problem } from '@inro/problem';
-import { useState } from 'react';
 import { phoneTexts } from './texts/phone.ts';
 
 const useText = textHook(phoneTexts);
@@ -37,20 +35,16 @@ export function PhonePage() {
   const t = useText();
   const { locale } = useLocale();
   const loaded = useLoaded(() => requestJson<Phone>('/phone'), 3000);
-  const [failed, setFailed] = useState<Problem>();
+  const { problem: failed, act } = useAct();
   const phone = loaded.value;
   const problem = failed ?? loaded.problem;
-  const attempt = async (act: () => Promise<void>) => {
-    setFailed(undefined);
-    await act().catch((failure: unknown) => setFailed(toProblem(failure)));
-  };
   const holdCard = (card: string) =>
-    attempt(async () => {
+    act(async () => {
       await requestJson('/phone/card', { method: 'PUT', body: { card: card === '' ? null : card } });
       await loaded.reload();
     });
   const openWallet = () =>
-    attempt(async () => {
+    act(async () => {
       const { walletUrl } = await requestJson<{ walletUrl: string }>('/phone/pairing', { method: 'POST', body: {} });
       const url = new URL(walletUrl);
       url.searchParams.set('lang', locale);

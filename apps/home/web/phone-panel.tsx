@@ -9,11 +9,9 @@ import {
   SelectField,
   Subheading,
   TextLink,
-  toProblem,
+  useAct,
   useLocale,
 } from '@inro/design-system';
-import type { Problem } from '@inro/problem';
-import { useState } from 'react';
 import type { Citizen, Phone } from './cast.ts';
 import { useText } from './text.ts';
 
@@ -29,13 +27,9 @@ export function PhonePanel({
 }) {
   const t = useText();
   const { locale } = useLocale();
-  const [problem, setProblem] = useState<Problem>();
-  const attempt = async (act: () => Promise<void>) => {
-    setProblem(undefined);
-    await act().catch((failure: unknown) => setProblem(toProblem(failure)));
-  };
+  const { problem, act } = useAct();
   const holdCard = (card: string) =>
-    attempt(async () => {
+    act(async () => {
       await requestJson(`/api/phones/${phone.phone}/card`, {
         method: 'PUT',
         body: { card: card === '' ? null : card },
@@ -43,7 +37,7 @@ export function PhonePanel({
       await onChanged();
     });
   const openWallet = () =>
-    attempt(async () => {
+    act(async () => {
       const { walletUrl } = await requestJson<{ walletUrl: string }>(`/api/phones/${phone.phone}/wallet`, {
         method: 'POST',
       });

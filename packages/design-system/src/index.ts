@@ -1,4 +1,12 @@
-export { Button, ButtonLink, type ButtonProps, ButtonRow, TextButton, TextLink } from './components/button.tsx';
+export {
+  Button,
+  ButtonLink,
+  type ButtonProps,
+  ButtonRow,
+  FileButton,
+  TextButton,
+  TextLink,
+} from './components/button.tsx';
 export { Checkbox, CheckboxGroup, type Choice, RadioGroup } from './components/choices.tsx';
 export { DescriptionList, type DescriptionRow } from './components/description-list.tsx';
 export { ErrorSummary, type FieldError } from './components/error-summary.tsx';
@@ -13,6 +21,6 @@ export { SelectField } from './components/select-field.tsx';
 export { BulletList, Code, Note, Paragraph, Ruby, Subheading } from './components/text.tsx';
 export { createI18n, textHook, useLocale, type Values } from './i18n.ts';
 export { mountApp } from './mount.tsx';
-export { type Loaded, ProblemError, requestJson, toProblem, useLoaded } from './request.ts';
+export { type Loaded, ProblemError, requestJson, toProblem, useAct, useLoaded } from './request.ts';
 export { goTo, useRoute } from './route.ts';
 export * from './texts/index.ts';

@@ -84,3 +84,16 @@ export function useLoaded<T>(load: () => Promise<T>, everyMs?: number): Loaded<T
   }, [reload, everyMs]);
   return { ...state, reload };
 }
+
+/** Runs an act of the person; its failure becomes the problem to show, until the next act begins. */
+export function useAct(): {
+  readonly problem: Problem | undefined;
+  act(run: () => Promise<void>): Promise<void>;
+} {
+  const [problem, setProblem] = useState<Problem>();
+  const act = useCallback(async (run: () => Promise<void>) => {
+    setProblem(undefined);
+    await run().catch((failure: unknown) => setProblem(toProblem(failure)));
+  }, []);
+  return { problem, act };
+}

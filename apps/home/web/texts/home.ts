@@ -83,9 +83,9 @@ export const homeTexts = texts({
     en: '4. Log in to a service',
   },
   'home.service.bank': {
-    ja: 'あおぞら銀行を開く',
-    'ja-x-easy': 'あおぞら銀行(ぎんこう)を 開(ひら)く',
-    en: 'Open the Aozora Bank',
+    ja: 'いろは銀行を開く',
+    'ja-x-easy': 'いろは銀行(ぎんこう)を 開(ひら)く',
+    en: 'Open Iroha Bank',
   },
   'home.service_note': {
     ja: '選んだスマートフォンで、そのまま、またはQRコードで別の画面からログインできます。',

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Button as AriaButton, Link as AriaLink } from 'react-aria-components';
+import { Button as AriaButton, Link as AriaLink, FileTrigger } from 'react-aria-components';
 import { useCommonText } from '../i18n.ts';
 import { LiveRegion } from './live-region.tsx';
 import { Ruby } from './text.tsx';
@@ -122,5 +122,35 @@ export function TextButton({
         <Ruby>{children}</Ruby>
       </span>
     </AriaButton>
+  );
+}
+
+/** A button that opens the choice of one file. */
+export function FileButton({
+  children,
+  id,
+  accept,
+  onFile,
+}: {
+  readonly children: ReactNode;
+  readonly id: string;
+  /** Media types, such as `image/*`. */
+  readonly accept: string;
+  readonly onFile: (file: File) => void | Promise<void>;
+}) {
+  return (
+    <FileTrigger
+      acceptedFileTypes={[accept]}
+      onSelect={(files) => {
+        const file = files?.[0];
+        if (file !== undefined) void onFile(file);
+      }}
+    >
+      <AriaButton className={`${shape} ${looks.secondary}`} id={id}>
+        <span>
+          <Ruby>{children}</Ruby>
+        </span>
+      </AriaButton>
+    </FileTrigger>
   );
 }

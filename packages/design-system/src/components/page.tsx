@@ -96,7 +96,9 @@ export function Page({ heading, back, above, site, hasError = false, help, wide 
         </h1>
         {children}
       </main>
-      {help === undefined ? null : <footer className="mt-12 border-solid-gray-420 border-t pt-4">{help}</footer>}
+      {help === undefined || help === null ? null : (
+        <footer className="mt-12 border-solid-gray-420 border-t pt-4">{help}</footer>
+      )}
     </div>
   );
 }

@@ -102,11 +102,6 @@ export const commonTexts = texts({
   },
   'ds.where.service': { ja: '相手のサービス', 'ja-x-easy': '相手(あいて)の サービス', en: 'The service' },
   'ds.where.app': { ja: 'このアプリ', 'ja-x-easy': 'この アプリ', en: 'This app' },
-  'ds.step_of': {
-    ja: '{{total}}ステップ中{{step}}',
-    'ja-x-easy': '{{total}}つの うち {{step}}つ目(め)',
-    en: 'Step {{step}} of {{total}}',
-  },
   'ds.state.done': { ja: '完了', 'ja-x-easy': 'おわりました', en: 'done' },
   'ds.state.current': { ja: '実行中', 'ja-x-easy': '今(いま) して います', en: 'in progress' },
   'ds.state.waiting': { ja: '待機中', 'ja-x-easy': 'まだです', en: 'waiting' },

@@ -1,11 +1,11 @@
 import { texts } from '@inro/design-system/texts';
 
 export const bankTexts = texts({
-  'bank.site': { ja: 'あおぞら銀行', 'ja-x-easy': 'あおぞら銀行(ぎんこう)', en: 'Aozora Bank' },
+  'bank.site': { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' },
   'bank.welcome': {
-    ja: 'あおぞら銀行へようこそ',
-    'ja-x-easy': 'あおぞら銀行(ぎんこう)です',
-    en: 'Welcome to the Aozora Bank',
+    ja: 'いろは銀行へようこそ',
+    'ja-x-easy': 'いろは銀行(ぎんこう)です',
+    en: 'Welcome to Iroha Bank',
   },
   'bank.intro': {
     ja: 'スマートフォンに入れた電子証明書でログインできます。IDもパスワードも登録しません。',

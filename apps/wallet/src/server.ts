@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import {
+  createServer,
+  type HostConfig,
+  type Logger,
+  type PinnedRoots,
+  type RunningProcess,
+  serveStaticSite,
+} from '@inro/host';
+import { InroError, toBase64 } from '@inro/problem';
+import type { FastifyRequest } from 'fastify';
+
+const phonePattern = /^[a-z0-9-]{1,32}$/;
+
+/** Serves the wallet's page, on an origin of its own for every phone. It sees no request of a wallet beyond that. */
+export async function serveWallet(
+  config: Pick<HostConfig, 'name' | 'port' | 'bind' | 'topology'>,
+  log: Logger,
+  roots: PinnedRoots,
+): Promise<RunningProcess> {
+  const { origins, host } = config.topology;
+  const { registration, status, home, handset } = origins;
+  if (!registration || !status || !home || !handset) throw new TypeError('the topology names too few origins');
+  const { protocol, host: handsetHost } = new URL(handset);
+  const doorOf = (phone: string): string => `${protocol}//${phone}.${handsetHost}`;
+
+  /** The phone that a page belongs to, by its Host header; `http.not_found` for any other name. */
+  const phoneOf = (request: FastifyRequest): string => {
+    const [name = '', port] = (request.headers.host ?? '').toLowerCase().split(':');
+    const suffix = `.wallet.${host}`;
+    const phone = name.endsWith(suffix) ? name.slice(0, -suffix.length) : '';
+    if (port !== String(config.port) || !phonePattern.test(phone)) throw new InroError('http.not_found');
+    return phone;
+  };
+
+  const app = createServer(config, log);
+  app.get('/config', async (request, reply) => {
+    const phone = phoneOf(request);
+    void reply.header('cache-control', 'no-store');
+    return {
+      phone,
+      handset: doorOf(phone),
+      services: { registration, status },
+      home,
+      accessRoots: roots('access').map((root) => toBase64(root)),
+    };
+  });
+  serveStaticSite(app, {
+    folder: join(import.meta.dirname, '../dist/web'),
+    connectSources: (request) => [doorOf(phoneOf(request))],
+  });
+  await app.listen({ port: config.port, host: config.bind });
+  return { close: () => app.close() };
+}

@@ -1,0 +1,32 @@
+import { ButtonLink, ButtonRow, formatDate, Notice, Paragraph, Ruby, useLocale } from '@inro/design-system';
+import { useText } from '../text.ts';
+import { WalletPage } from '../wallet-page.tsx';
+import type { Enrolment } from './enrolment.ts';
+
+export function DonePage({ enrolment }: { readonly enrolment: Enrolment }) {
+  const t = useText();
+  const { locale } = useLocale();
+  const { certificates = [], validUntil } = enrolment.state;
+  return (
+    <WalletPage heading={t('enrol.done')}>
+      <Notice kind="success" title={t('wallet.ready_heading')}>
+        <ul>
+          {certificates.map((kind) => (
+            <li key={kind}>
+              <Ruby>{t(`wallet.kind.${kind}`)}</Ruby>
+            </li>
+          ))}
+        </ul>
+        {validUntil === undefined ? null : (
+          <p>
+            <Ruby>{t('wallet.valid_until', { date: formatDate(locale, validUntil) })}</Ruby>
+          </p>
+        )}
+      </Notice>
+      <Paragraph>{t('enrol.done_next')}</Paragraph>
+      <ButtonRow>
+        <ButtonLink href="#/">{t('enrol.finish')}</ButtonLink>
+      </ButtonRow>
+    </WalletPage>
+  );
+}

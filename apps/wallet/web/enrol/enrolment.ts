@@ -1,0 +1,57 @@
+import type { Secret } from '@inro/problem';
+import { EnrolmentJourney, type EnrolmentState } from '@inro/wallet/core';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useWallet } from '../wallet-context.tsx';
+
+/** What was typed for the phone; in memory only, gone with the page. */
+export interface TypedSecrets {
+  readonly pin?: Secret<string>;
+  readonly password?: Secret<string>;
+}
+
+/** The journey as the pages see it. */
+export interface Enrolment {
+  readonly journey: EnrolmentJourney;
+  readonly state: EnrolmentState;
+  readonly secrets: TypedSecrets;
+  keep(secrets: TypedSecrets): void;
+  /** Runs a step and shows the state that it led to; after a failure the page stays. */
+  step<T>(run: (journey: EnrolmentJourney) => Promise<T>): Promise<T>;
+  /** Forgets everything and begins anew. */
+  startOver(): Promise<void>;
+}
+
+/** Takes up the journey where it was left. */
+export function useEnrolment(): Enrolment | undefined {
+  const { ports } = useWallet();
+  const [journey, setJourney] = useState<EnrolmentJourney>();
+  const [state, setState] = useState<EnrolmentState>({ step: 'new' });
+  const [secrets, setSecrets] = useState<TypedSecrets>({});
+  const begun = useRef(false);
+  const resume = useCallback(async () => {
+    const resumed = await EnrolmentJourney.resume(ports);
+    setJourney(resumed);
+    setState(resumed.state);
+  }, [ports]);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void resume();
+  }, [resume]);
+  const step = useCallback(
+    async <T>(run: (journey: EnrolmentJourney) => Promise<T>): Promise<T> => {
+      if (journey === undefined) throw new TypeError('the journey is not open');
+      const result = await run(journey);
+      setState(journey.state);
+      return result;
+    },
+    [journey],
+  );
+  const startOver = useCallback(async () => {
+    await journey?.abandon();
+    setSecrets({});
+    setState({ step: 'new' });
+  }, [journey]);
+  if (journey === undefined) return undefined;
+  return { journey, state, secrets, keep: (more) => setSecrets((kept) => ({ ...kept, ...more })), step, startOver };
+}

@@ -1,0 +1,65 @@
+import { requestJson } from '@inro/design-system';
+import { DoorClient, type DoorDevice, HolderLog, type WalletPorts, type WalletStorage } from '@inro/wallet/core';
+import { openBrowserStorage } from './storage.ts';
+import { browserTransport } from './transport.ts';
+
+/** What the wallet's server says (docs/protocol/front-ends.md). */
+export interface WalletConfig {
+  readonly phone: string;
+  /** Origin of this phone's door. */
+  readonly handset: string;
+  readonly services: { readonly registration: string; readonly status: string };
+  readonly home: string;
+  /** Pinned access roots, base64 DER: who certifies relying parties. */
+  readonly accessRoots: readonly string[];
+}
+
+/** A wallet that is paired with its phone. */
+export interface Wallet {
+  readonly config: WalletConfig;
+  readonly ports: WalletPorts;
+  readonly device: DoorDevice;
+  readonly log: HolderLog;
+}
+
+export type Boot =
+  | { readonly kind: 'ready'; readonly wallet: Wallet }
+  | { readonly kind: 'notPaired'; readonly config: WalletConfig };
+
+const tokenKey = 'doorToken';
+
+/** Reads the configuration, pairs with the phone if the address carries a token (once), and asks the phone who it is. */
+export async function boot(): Promise<Boot> {
+  const [config, storage] = await Promise.all([requestJson<WalletConfig>('/config'), openBrowserStorage()]);
+  const doorToken = await pairedToken(config, storage);
+  if (doorToken === null) return { kind: 'notPaired', config };
+  const door = new DoorClient({ origin: config.handset, http: browserTransport, doorToken });
+  const clock = { now: () => new Date() };
+  try {
+    const device = await door.device();
+    const ports: WalletPorts = {
+      door,
+      storage,
+      clock,
+      randomness: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice())),
+      services: config.services,
+      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    };
+    return { kind: 'ready', wallet: { config, ports, device, log: new HolderLog({ storage, clock }) } };
+  } catch (failure) {
+    if ((failure as { code?: unknown }).code !== 'handset.not_paired') throw failure;
+    await storage.delete(tokenKey);
+    return { kind: 'notPaired', config };
+  }
+}
+
+async function pairedToken(config: WalletConfig, storage: WalletStorage): Promise<string | null> {
+  const pairingToken = /^#pair=([\w-]{1,256})$/u.exec(location.hash)?.[1];
+  if (pairingToken === undefined) return storage.get(tokenKey);
+  // The token is used up by this: it leaves the address before anything else can see it.
+  history.replaceState(null, '', `${location.pathname}${location.search}`);
+  const { doorToken } = await new DoorClient({ origin: config.handset, http: browserTransport }).pair(pairingToken);
+  await storage.set(tokenKey, doorToken);
+  return doorToken;
+}

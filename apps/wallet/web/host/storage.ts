@@ -1,0 +1,34 @@
+import type { WalletStorage } from '@inro/wallet/core';
+
+const store = 'wallet';
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open('inro-wallet', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(store);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** Durable storage of this phone's wallet in IndexedDB; a write is done when it is on disk. */
+export async function openBrowserStorage(): Promise<WalletStorage> {
+  const database = await open();
+  const write = (change: (objects: IDBObjectStore) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
+      change(transaction.objectStore(store));
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+  return {
+    get: (key) =>
+      new Promise((resolve, reject) => {
+        const request = database.transaction(store).objectStore(store).get(key);
+        request.onsuccess = () => resolve(typeof request.result === 'string' ? request.result : null);
+        request.onerror = () => reject(request.error);
+      }),
+    set: (key, value) => write((objects) => objects.put(value, key)),
+    delete: (key) => write((objects) => objects.delete(key)),
+  };
+}

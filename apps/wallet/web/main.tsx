@@ -1,0 +1,6 @@
+import { mountApp } from '@inro/design-system';
+import './styles.css';
+import { walletTables } from './text.ts';
+import { WalletApp } from './wallet-app.tsx';
+
+mountApp(WalletApp, walletTables);

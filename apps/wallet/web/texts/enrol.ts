@@ -1,0 +1,275 @@
+import { texts } from '@inro/design-system/texts';
+
+export const enrolTexts = texts({
+  'enrol.step': {
+    ja: '{{total}}ステップ中{{step}}',
+    'ja-x-easy': '{{total}}つの うち {{step}}つ目(め)',
+    en: 'Step {{step}} of {{total}}',
+  },
+  'enrol.start': {
+    ja: 'スマートフォンに証明書を入れます',
+    'ja-x-easy': 'スマホに 証明書(しょうめいしょ)を 入(い)れます',
+    en: 'Put certificates on this phone',
+  },
+  'enrol.checking': {
+    ja: 'この機種を確かめています',
+    'ja-x-easy': 'スマホを 見(み)て います',
+    en: 'Checking this model',
+  },
+  'enrol.supported': {
+    ja: 'この機種（{{model}}）は対応しています',
+    'ja-x-easy': 'この スマホ（{{model}}）は 使(つか)えます',
+    en: 'This model ({{model}}) is supported',
+  },
+  'enrol.unsupported_heading': {
+    ja: 'この機種には入れられません',
+    'ja-x-easy': 'この スマホには 入(い)れる ことが できません',
+    en: 'This model cannot hold certificates',
+  },
+  'enrol.unsupported': {
+    ja: '{{model}} には、証明書を守るためのICチップがないか、まだ確認されていません。別の対応機種をお使いください。',
+    'ja-x-easy': '{{model}} は 使(つか)えません。ほかの スマホを 使(つか)って ください。',
+    en: '{{model}} has no chip that can guard certificates, or it has not been approved yet. Use a model that is supported.',
+  },
+  'enrol.need': { ja: '必要なもの', 'ja-x-easy': 'いる もの', en: 'What you need' },
+  'enrol.need_card': { ja: 'マイナンバーカード', 'ja-x-easy': 'マイナンバーカード', en: 'Your My Number Card' },
+  'enrol.need_password': {
+    ja: 'カードの署名用パスワード（英数字6〜16文字）',
+    'ja-x-easy': 'カードの パスワード（A〜Z と 0〜9。6つから 16まで）',
+    en: 'The signing password of the card (6 to 16 letters and digits)',
+  },
+  'enrol.need_time': { ja: '5分くらいの時間', 'ja-x-easy': '5分(ふん)くらい', en: 'About five minutes' },
+  'enrol.no_visit': {
+    ja: '窓口に行く必要はありませんが、マイナンバーカードは必ず必要です。手数料はかかりません。',
+    'ja-x-easy': '市役所(しやくしょ)に 行(い)きません。カードは いります。お金(かね)は いりません。',
+    en: 'You need not visit an office, but you do need the My Number Card. There is no fee.',
+  },
+  'enrol.closed': {
+    ja: '今は発行の受付時間外です',
+    'ja-x-easy': '今(いま)は 作(つく)る 時間(じかん)では ありません',
+    en: 'Certificates are not issued at this hour',
+  },
+  'enrol.closed_next': {
+    ja: '申請はできます。{{time}} から発行され、続きはこのスマートフォンでできます。',
+    'ja-x-easy': '申(もう)しこみは できます。{{time}}から 作(つく)ります。',
+    en: 'You can apply now. They are issued from {{time}}, and you go on here.',
+  },
+  'enrol.closed_later': {
+    ja: '申請はできます。発行が始まったら、続きはこのスマートフォンでできます。',
+    'ja-x-easy': '申(もう)しこみは できます。あとで 作(つく)ります。',
+    en: 'You can apply now, and go on here once they are issued.',
+  },
+  'enrol.begin': { ja: '始める', 'ja-x-easy': 'はじめる', en: 'Begin' },
+  'enrol.continue': { ja: '次へ', 'ja-x-easy': '次(つぎ)へ', en: 'Continue' },
+  'enrol.over': { ja: '最初からやり直す', 'ja-x-easy': 'はじめから する', en: 'Start over' },
+  'enrol.choose': {
+    ja: 'どの証明書を入れますか',
+    'ja-x-easy': 'どの 証明書(しょうめいしょ)を 入(い)れますか',
+    en: 'Which certificates do you want?',
+  },
+  'enrol.choose_label': { ja: '入れる証明書', 'ja-x-easy': '入(い)れる もの', en: 'Certificates' },
+  'enrol.choose_error': {
+    ja: '証明書を1つ以上選んでください',
+    'ja-x-easy': '1つ えらんで ください',
+    en: 'Choose at least one certificate',
+  },
+  'enrol.hint.userAuthentication': {
+    ja: 'ログインに使います。氏名や住所は入っていません。',
+    'ja-x-easy': 'サービスに 入(はい)る とき 使(つか)います。名前(なまえ)は ありません。',
+    en: 'For logging in. It does not hold your name or address.',
+  },
+  'enrol.hint.digitalSignature': {
+    ja: '申請や契約の署名に使います。氏名、住所、生年月日、性別が入ります。',
+    'ja-x-easy': '書類(しょるい)に 使(つか)います。名前(なまえ)と 住所(じゅうしょ)が 入(はい)って います。',
+    en: 'For signing applications and contracts. It holds your name, address, date of birth and sex.',
+  },
+  'enrol.card': {
+    ja: 'マイナンバーカードをスマートフォンに当ててください',
+    'ja-x-easy': 'カードを スマホに つけて ください',
+    en: 'Hold your My Number Card to the phone',
+  },
+  'enrol.card_where': {
+    ja: '{{model}} は、絵の印のところでカードを読み取ります。カードを当てたまま動かさないでください。',
+    'ja-x-easy': '{{model}} は しるしの ところで 読(よ)みます。カードを 動(うご)かさないで ください。',
+    en: 'A {{model}} reads the card at the mark in the picture. Keep it there without moving.',
+  },
+  'enrol.card_picture': {
+    ja: 'スマートフォンの裏側の絵。カードを当てる場所に印があります。',
+    'ja-x-easy': 'スマホの うしろの 絵(え)です。カードの 場所(ばしょ)に しるしが あります。',
+    en: 'The back of this phone, with a mark where the card has to lie.',
+  },
+  'enrol.card_searching': {
+    ja: 'カードを探しています',
+    'ja-x-easy': 'カードを さがして います',
+    en: 'Looking for the card',
+  },
+  'enrol.card_found': { ja: 'カードが見つかりました', 'ja-x-easy': 'カードが ありました', en: 'The card is there' },
+  'enrol.card_gone': {
+    ja: 'カードが離れました。もう一度当ててください',
+    'ja-x-easy': 'カードが はなれました。もう一度(いちど) つけて ください',
+    en: 'The card has moved away. Hold it there again',
+  },
+  'enrol.card_tips': { ja: 'うまくいかないとき', 'ja-x-easy': 'できない とき', en: 'If it does not work' },
+  'enrol.card_tip_case': {
+    ja: 'スマートフォンのケースを外し、金属の机から離してください。',
+    'ja-x-easy': 'スマホの ケースを とって ください。',
+    en: 'Take the phone out of its case and away from metal.',
+  },
+  'enrol.card_tip_slow': {
+    ja: 'カードを印の中心に当て、2秒待ってから少しずつずらしてください。',
+    'ja-x-easy': 'カードを つけて 2秒(びょう) 待(ま)って ください。少(すこ)し 動(うご)かして ください。',
+    en: 'Put the card on the mark, wait two seconds, then shift it little by little.',
+  },
+  'enrol.card_tip_other': {
+    ja: 'それでも読めないときは、市区町村の窓口でカードを確かめてもらえます。ここまでの内容は残ります。',
+    'ja-x-easy': 'だめな ときは 市役所(しやくしょ)に 聞(き)いて ください。',
+    en: 'If it still cannot be read, the municipal office can check the card. What you did so far is kept.',
+  },
+  'enrol.card_tip_sandbox': {
+    ja: 'この試験環境では、登場人物のページかスマートフォンの画面でカードを当てます。',
+    'ja-x-easy': 'カードは スマホの ページで えらびます。',
+    en: 'In this sandbox you hold a card to the phone on the page of the cast or on the phone’s screen.',
+  },
+  'enrol.to_phone': {
+    ja: 'スマートフォンの画面でカードを当てる',
+    'ja-x-easy': 'スマホの ページを 開(ひら)く',
+    en: 'Hold a card on the phone’s screen',
+  },
+  'enrol.password': {
+    ja: 'カードの署名用パスワードを入力してください',
+    'ja-x-easy': 'カードの パスワードを 入(い)れて ください',
+    en: 'Enter the signing password of the card',
+  },
+  'enrol.password_label': {
+    ja: 'カードの署名用パスワード',
+    'ja-x-easy': 'カードの パスワード',
+    en: 'Signing password of the card',
+  },
+  'enrol.password_why': {
+    ja: '市区町村の窓口でカードを受け取ったときに決めた、英数字6〜16文字のパスワードです。カードがこの申請に署名します。',
+    'ja-x-easy': '市役所(しやくしょ)で 決(き)めた パスワードです。',
+    en: 'It is the password of 6 to 16 characters that you chose when you got the card. With it the card signs this application.',
+  },
+  'enrol.password_not_kept': {
+    ja: 'パスワードはカードにだけ渡され、保存も送信もされません。',
+    'ja-x-easy': 'パスワードは ほかの 人(ひと)に 見(み)せません。',
+    en: 'The password goes to the card alone; it is neither stored nor sent.',
+  },
+  'enrol.sign': { ja: 'カードで署名する', 'ja-x-easy': 'カードで しるしを つける', en: 'Sign with the card' },
+  'enrol.signing': {
+    ja: 'カードを読み取っています。動かさないでください',
+    'ja-x-easy': 'カードを 読(よ)んで います。動(うご)かさないで ください',
+    en: 'Reading the card. Do not move it',
+  },
+  'enrol.signing_part': {
+    ja: '{{of}}のうち{{done}}まで読み取りました',
+    'ja-x-easy': '{{of}}の うち {{done}} 読(よ)みました',
+    en: 'Read {{done}} of {{of}}',
+  },
+  'enrol.last_try': {
+    ja: '最後の1回を使うことを分かっています',
+    'ja-x-easy': '最後(さいご)の 1回(かい)です。わかりました',
+    en: 'I know that I am using the last try',
+  },
+  'enrol.last_try_hint': {
+    ja: 'まちがえると、カードのパスワードは市区町村の窓口でしか直せません。',
+    'ja-x-easy': 'まちがえると、市役所(しやくしょ)に 行(い)きます。',
+    en: 'If it is wrong, only the municipal office can set the card’s password again.',
+  },
+  'enrol.last_try_error': {
+    ja: '最後の1回を使うことを確かめてください',
+    'ja-x-easy': '「わかりました」を おして ください',
+    en: 'Confirm that you are using the last try',
+  },
+  'enrol.check': {
+    ja: '内容を確かめてください',
+    'ja-x-easy': '見(み)て ください。よいですか',
+    en: 'Check your answers',
+  },
+  'enrol.check_phone': { ja: 'スマートフォン', 'ja-x-easy': 'スマホ', en: 'Phone' },
+  'enrol.check_certificates': { ja: '証明書', 'ja-x-easy': '証明書(しょうめいしょ)', en: 'Certificates' },
+  'enrol.check_application': { ja: '申請', 'ja-x-easy': '申(もう)しこみ', en: 'Application' },
+  'enrol.check_signed': {
+    ja: 'カードで署名しました',
+    'ja-x-easy': 'カードで しるしを つけました',
+    en: 'Signed with your card',
+  },
+  'enrol.check_pin': { ja: '4けたの暗証番号', 'ja-x-easy': 'ひみつの 数字(すうじ)', en: '4-digit number' },
+  'enrol.check_password': { ja: '署名用パスワード', 'ja-x-easy': 'パスワード', en: 'Signing password' },
+  'enrol.check_set': {
+    ja: '決めました（表示しません）',
+    'ja-x-easy': '決(き)めました。見(み)せません',
+    en: 'Chosen (not shown)',
+  },
+  'enrol.change': { ja: '変更', 'ja-x-easy': '変(か)える', en: 'Change' },
+  'enrol.change_certificates': {
+    ja: '証明書を変更（最初からやり直します）',
+    'ja-x-easy': '変(か)える（はじめから します）',
+    en: 'Change certificates (starts over)',
+  },
+  'enrol.change_pin': { ja: '番号を変更', 'ja-x-easy': '番号(ばんごう)を 変(か)える', en: 'Change number' },
+  'enrol.change_password': { ja: 'パスワードを変更', 'ja-x-easy': 'パスワードを 変(か)える', en: 'Change password' },
+  'enrol.send': { ja: '申請する', 'ja-x-easy': '申(もう)しこむ', en: 'Apply' },
+  'enrol.progress': {
+    ja: '証明書を入れています',
+    'ja-x-easy': '証明書(しょうめいしょ)を 入(い)れて います',
+    en: 'Putting the certificates on the phone',
+  },
+  'enrol.progress_stay': {
+    ja: 'この画面を開いたままにしてください。途中で切れても、続きからできます。',
+    'ja-x-easy': 'この ページを 開(ひら)いて いて ください。',
+    en: 'Keep this page open. If it is cut off, you go on from where it stopped.',
+  },
+  'enrol.progress_stopped': { ja: '止まりました', 'ja-x-easy': '止(と)まりました', en: 'It has stopped' },
+  'enrol.stage.apply': { ja: '申請を送る', 'ja-x-easy': '申(もう)しこみを 送(おく)る', en: 'Sending the application' },
+  'enrol.stage.install': {
+    ja: 'ICチップに場所を作り、鍵を作る',
+    'ja-x-easy': 'スマホの 中(なか)に 鍵(かぎ)を 作(つく)る',
+    en: 'Making room and keys in the chip',
+  },
+  'enrol.stage.secrets': {
+    ja: '番号とパスワードを設定する',
+    'ja-x-easy': '番号(ばんごう)と パスワードを 入(い)れる',
+    en: 'Setting your number and password',
+  },
+  'enrol.stage.issue': {
+    ja: '証明書を発行してもらう',
+    'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る',
+    en: 'Having the certificates issued',
+  },
+  'enrol.stage.store': {
+    ja: '証明書をICチップに書き込む',
+    'ja-x-easy': '証明書(しょうめいしょ)を 入(い)れる',
+    en: 'Writing the certificates to the chip',
+  },
+  'enrol.stage.check': { ja: '書き込みを確かめる', 'ja-x-easy': 'できたか 見(み)る', en: 'Checking what was written' },
+  'enrol.part': { ja: '{{done}}／{{of}}', 'ja-x-easy': '{{done}}／{{of}}', en: '{{done}} of {{of}}' },
+  'enrol.waiting': {
+    ja: '申請を受け付けました。発行を待っています',
+    'ja-x-easy': '申(もう)しこみました。待(ま)って ください',
+    en: 'Your application is accepted; the certificates come later',
+  },
+  'enrol.waiting_why': {
+    ja: '鍵と番号はもうスマートフォンに入っています。証明書はまだ使えません。発行されたら、ここで続けられます。',
+    'ja-x-easy':
+      'まだ 使(つか)えません。証明書(しょうめいしょ)を 作(つく)って いる ところです。あとで また 見(み)て ください。',
+    en: 'Keys and number are on the phone already. You cannot use the certificates yet; once they are issued you go on here.',
+  },
+  'enrol.look_again': {
+    ja: '発行されたか確かめる',
+    'ja-x-easy': 'できたか 見(み)る',
+    en: 'See whether they are issued',
+  },
+  'enrol.still_waiting': { ja: 'まだ発行されていません', 'ja-x-easy': 'まだです', en: 'They are not issued yet' },
+  'enrol.done': {
+    ja: '証明書が入りました',
+    'ja-x-easy': '証明書(しょうめいしょ)が 入(はい)りました',
+    en: 'The certificates are on your phone',
+  },
+  'enrol.done_next': {
+    ja: 'ログインのときカードは要らなくなりました。カードはこれからも大切に保管してください。',
+    'ja-x-easy': 'スマホだけで サービスに 入(はい)れます。カードも なくさないで ください。',
+    en: 'From now on this phone alone is enough to log in. Keep the card in a safe place.',
+  },
+  'enrol.finish': { ja: '終わる', 'ja-x-easy': '終(お)わる', en: 'Finish' },
+});

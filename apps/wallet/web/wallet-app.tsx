@@ -1,0 +1,83 @@
+import {
+  Button,
+  ButtonLink,
+  ButtonRow,
+  Paragraph,
+  ProblemPanel,
+  toProblem,
+  useLocale,
+  useRoute,
+} from '@inro/design-system';
+import type { Problem } from '@inro/problem';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { EnrolmentRoutes } from './enrol/enrolment-routes.tsx';
+import { type Boot, boot, type WalletConfig } from './host/boot.ts';
+import { HomePage } from './pages/home-page.tsx';
+import { DeleteLogPage, LogPage } from './pages/log-page.tsx';
+import { LostPage } from './pages/lost-page.tsx';
+import { useText } from './text.ts';
+import { WalletProvider } from './wallet-context.tsx';
+import { WalletPage } from './wallet-page.tsx';
+
+/** The wallet: lost and locked pages open without anything; all else needs the phone. */
+export function WalletApp() {
+  const t = useText();
+  const route = useRoute();
+  const { booted, problem, again } = useBoot();
+  if (route === '/lost') return <LostPage />;
+  if (problem !== undefined) {
+    return (
+      <WalletPage hasError heading={t('wallet.cannot_start')}>
+        <ProblemPanel problem={problem} />
+        <ButtonRow>
+          <Button onPress={again}>{t('wallet.retry')}</Button>
+        </ButtonRow>
+      </WalletPage>
+    );
+  }
+  if (booted === undefined) return <WalletPage heading={t('wallet.starting')}>{null}</WalletPage>;
+  if (booted.kind === 'notPaired') return <NotPairedPage config={booted.config} />;
+  return (
+    <WalletProvider value={booted.wallet}>
+      <Routes route={route} />
+    </WalletProvider>
+  );
+}
+
+function Routes({ route }: { readonly route: string }) {
+  if (route.startsWith('/enrol')) return <EnrolmentRoutes route={route} />;
+  if (route === '/log') return <LogPage />;
+  if (route === '/log/delete') return <DeleteLogPage />;
+  return <HomePage />;
+}
+
+function useBoot() {
+  const [booted, setBooted] = useState<Boot>();
+  const [problem, setProblem] = useState<Problem>();
+  const begun = useRef(false);
+  const again = useCallback(async () => {
+    setProblem(undefined);
+    await boot()
+      .then(setBooted)
+      .catch((failure: unknown) => setProblem(toProblem(failure)));
+  }, []);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void again();
+  }, [again]);
+  return { booted, problem, again };
+}
+
+function NotPairedPage({ config }: { readonly config: WalletConfig }) {
+  const t = useText();
+  const { locale } = useLocale();
+  return (
+    <WalletPage heading={t('wallet.not_paired')}>
+      <Paragraph>{t('wallet.not_paired_why', { phone: config.phone })}</Paragraph>
+      <ButtonRow>
+        <ButtonLink href={`${config.handset}/?lang=${locale}`}>{t('wallet.to_phone')}</ButtonLink>
+      </ButtonRow>
+    </WalletPage>
+  );
+}
