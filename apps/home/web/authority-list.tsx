@@ -7,11 +7,11 @@ export function AuthorityList({ parts }: { readonly parts: Cast['authority'] }) 
   const t = useText();
   return (
     <>
-      <Subheading>{t('home.authority')}</Subheading>
+      <Subheading>{t('cast.authority')}</Subheading>
       <DescriptionList
         rows={parts.map(({ part, healthy }) => ({
-          term: t(`home.part.${part}`),
-          value: t(healthy ? 'home.healthy' : 'home.unhealthy'),
+          term: t(`cast.part.${part}`),
+          value: t(healthy ? 'cast.healthy' : 'cast.unhealthy'),
         }))}
       />
     </>

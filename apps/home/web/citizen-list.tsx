@@ -7,8 +7,8 @@ export function CitizenList({ citizens }: { readonly citizens: readonly Citizen[
   const t = useText();
   return (
     <>
-      <Subheading>{t('home.citizens')}</Subheading>
-      <Note>{t('home.citizens_note')}</Note>
+      <Subheading>{t('cast.citizens')}</Subheading>
+      <Note>{t('cast.citizens_note')}</Note>
       <ul className="my-4 grid gap-3">
         {citizens.map((citizen) => (
           <li className="rounded-8 border border-solid-gray-420 p-3" key={citizen.citizen}>

@@ -33,20 +33,20 @@ export function HomePage() {
     setChosen(name);
   };
   return (
-    <Page heading={t('home.heading')} site={t('home.site')}>
-      <Paragraph>{t('home.intro')}</Paragraph>
+    <Page heading={t('cast.heading')} site={t('cast.site')}>
+      <Paragraph>{t('cast.intro')}</Paragraph>
       {cast.problem === undefined ? null : <ProblemPanel problem={cast.problem} />}
       {cast.value === undefined || phone === undefined ? null : (
         <>
-          <Subheading>{t('home.step_phone')}</Subheading>
+          <Subheading>{t('cast.step_phone')}</Subheading>
           <RadioGroup
             choices={phones.map((each) => ({
               value: each.phone,
               label: `${each.phone}（${each.modelName}）`,
-              hint: t(each.supported ? 'home.supported' : 'home.unsupported'),
+              hint: t(each.supported ? 'cast.supported' : 'cast.unsupported'),
             }))}
             id="phone"
-            label={t('home.phone_label')}
+            label={t('cast.phone_label')}
             onChange={choose}
             value={phone.phone}
           />
@@ -58,11 +58,11 @@ export function HomePage() {
             }}
           />
           <PhonePanel citizens={cast.value.citizens} onChanged={cast.reload} phone={phone} />
-          <Subheading>{t('home.step_service')}</Subheading>
-          <Note>{t('home.service_note')}</Note>
+          <Subheading>{t('cast.step_service')}</Subheading>
+          <Note>{t('cast.service_note')}</Note>
           {cast.value.services.map((service) => (
             <ButtonLink href={`${service.url}/?phone=${phone.phone}&lang=${locale}`} key={service.service}>
-              {t(`home.service.${service.service}`)}
+              {t(`cast.service.${service.service}`)}
             </ButtonLink>
           ))}
           <CitizenList citizens={cast.value.citizens} />

@@ -18,10 +18,10 @@ export function NewPhone({
   const [name, setName] = useState('');
   const [error, setError] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
-  if (!open) return <TextButton onPress={() => setOpen(true)}>{t('home.add_phone')}</TextButton>;
+  if (!open) return <TextButton onPress={() => setOpen(true)}>{t('cast.add_phone')}</TextButton>;
   const make = async () => {
     setProblem(undefined);
-    if (!/^[a-z0-9-]{1,32}$/u.test(name)) return setError(t('home.new_phone_invalid'));
+    if (!/^[a-z0-9-]{1,32}$/u.test(name)) return setError(t('cast.new_phone_invalid'));
     setError(undefined);
     try {
       await requestJson(`/api/phones/${name}`, { method: 'PUT', body: { model } });
@@ -35,25 +35,25 @@ export function NewPhone({
   return (
     <div className="my-6 rounded-8 border border-solid-gray-420 p-4">
       <SelectField
-        label={t('home.new_phone_model')}
+        label={t('cast.new_phone_model')}
         onChange={setModel}
         options={models.map((each) => ({
           value: each.model,
-          label: each.supported ? each.modelName : `${each.modelName}（${t('home.unsupported')}）`,
+          label: each.supported ? each.modelName : `${each.modelName}（${t('cast.unsupported')}）`,
         }))}
         value={model}
       />
       <TextField
         error={error}
-        hint={t('home.new_phone_hint')}
+        hint={t('cast.new_phone_hint')}
         id="new-phone"
-        label={t('home.new_phone_name')}
+        label={t('cast.new_phone_name')}
         onChange={setName}
         value={name}
       />
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <Button look="secondary" onPress={make}>
-        {t('home.make_phone')}
+        {t('cast.make_phone')}
       </Button>
     </div>
   );

@@ -49,26 +49,26 @@ export function PhonePanel({
   const withCard = citizens.filter((citizen) => citizen.card !== null);
   return (
     <>
-      <Subheading>{t('home.step_card')}</Subheading>
+      <Subheading>{t('cast.step_card')}</Subheading>
       <SelectField
-        label={t('home.card_label')}
+        label={t('cast.card_label')}
         onChange={(card) => void holdCard(card)}
         options={[
-          { value: '', label: t('home.no_card') },
+          { value: '', label: t('cast.no_card') },
           ...withCard.map((citizen) => ({
             value: citizen.card ?? '',
-            label: t('home.card_of', { name: citizen.name }),
+            label: t('cast.card_of', { name: citizen.name }),
           })),
         ]}
         value={phone.card ?? ''}
       />
       {holder === undefined ? null : <CardSecrets citizen={holder} />}
-      <Subheading>{t('home.step_wallet')}</Subheading>
+      <Subheading>{t('cast.step_wallet')}</Subheading>
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <ButtonRow>
-        <Button onPress={openWallet}>{t('home.open_wallet')}</Button>
+        <Button onPress={openWallet}>{t('cast.open_wallet')}</Button>
       </ButtonRow>
-      <TextLink href={`${phone.pageUrl}/?lang=${locale}`}>{t('home.open_phone')}</TextLink>
+      <TextLink href={`${phone.pageUrl}/?lang=${locale}`}>{t('cast.open_phone')}</TextLink>
     </>
   );
 }
@@ -76,14 +76,14 @@ export function PhonePanel({
 function CardSecrets({ citizen }: { readonly citizen: Citizen }) {
   const t = useText();
   const rows = [
-    { term: t('home.card_password'), value: citizen.cardPassword },
-    { term: t('home.card_pin'), value: citizen.cardPin },
+    { term: t('cast.card_password'), value: citizen.cardPassword },
+    { term: t('cast.card_pin'), value: citizen.cardPin },
   ].filter((row) => row.value !== undefined);
   if (rows.length === 0) return null;
   return (
     <>
       <DescriptionList rows={rows.map(({ term, value }) => ({ term, value: <Code>{value}</Code> }))} />
-      <Note>{t('home.secrets_note')}</Note>
+      <Note>{t('cast.secrets_note')}</Note>
     </>
   );
 }

@@ -27,15 +27,15 @@ export function WalletApp() {
   if (route === '/lost') return <LostPage />;
   if (problem !== undefined) {
     return (
-      <WalletPage hasError heading={t('wallet.cannot_start')}>
+      <WalletPage hasError heading={t('app.cannot_start')}>
         <ProblemPanel problem={problem} />
         <ButtonRow>
-          <Button onPress={again}>{t('wallet.retry')}</Button>
+          <Button onPress={again}>{t('app.retry')}</Button>
         </ButtonRow>
       </WalletPage>
     );
   }
-  if (booted === undefined) return <WalletPage heading={t('wallet.starting')}>{null}</WalletPage>;
+  if (booted === undefined) return <WalletPage heading={t('app.starting')}>{null}</WalletPage>;
   if (booted.kind === 'notPaired') return <NotPairedPage config={booted.config} />;
   return (
     <WalletProvider value={booted.wallet}>
@@ -73,10 +73,10 @@ function NotPairedPage({ config }: { readonly config: WalletConfig }) {
   const t = useText();
   const { locale } = useLocale();
   return (
-    <WalletPage heading={t('wallet.not_paired')}>
-      <Paragraph>{t('wallet.not_paired_why', { phone: config.phone })}</Paragraph>
+    <WalletPage heading={t('app.not_paired')}>
+      <Paragraph>{t('app.not_paired_why', { phone: config.phone })}</Paragraph>
       <ButtonRow>
-        <ButtonLink href={`${config.handset}/?lang=${locale}`}>{t('wallet.to_phone')}</ButtonLink>
+        <ButtonLink href={`${config.handset}/?lang=${locale}`}>{t('app.to_phone')}</ButtonLink>
       </ButtonRow>
     </WalletPage>
   );

@@ -4,6 +4,6 @@ import { useText } from './text.ts';
 /** A page of the wallet: help at the same place on every one of them. */
 export function WalletPage(props: Omit<PageProps, 'site' | 'help'>) {
   const t = useText();
-  const help = useRoute() === '/lost' ? null : <TextLink href="/#/lost">{t('wallet.help_lost')}</TextLink>;
-  return <Page {...props} help={help} site={t('wallet.site')} />;
+  const help = useRoute() === '/lost' ? null : <TextLink href="/#/lost">{t('app.help_lost')}</TextLink>;
+  return <Page {...props} help={help} site={t('app.site')} />;
 }

@@ -1,127 +1,127 @@
 import { texts } from '@inro/design-system/texts';
 
 export const homeTexts = texts({
-  'home.site': { ja: 'Inro', 'ja-x-easy': 'Inro', en: 'Inro' },
-  'home.heading': {
+  'cast.site': { ja: 'Inro', 'ja-x-easy': 'Inro', en: 'Inro' },
+  'cast.heading': {
     ja: 'マイナンバーカードの機能をスマートフォンで',
     'ja-x-easy': 'マイナンバーカードを スマホで 使(つか)う',
     en: 'The My Number Card on a phone',
   },
-  'home.intro': {
+  'cast.intro': {
     ja: 'ここは登場人物のページです。架空の市民、仮想のスマートフォンとカード、銀行、発行機関が、この1台のコンピューターの上で本当に動いています。',
     'ja-x-easy':
       'ここで ためす ことが できます。人(ひと)は 本当(ほんとう)の 人(ひと)では ありません。スマホと カードは この コンピューターの 中(なか)に あります。',
     en: 'This is the cast. Invented citizens, virtual phones and cards, a bank and the authority really run on this one computer.',
   },
-  'home.step_phone': { ja: '1. スマートフォンを選ぶ', 'ja-x-easy': '1. スマホを えらぶ', en: '1. Choose a phone' },
-  'home.phone_label': {
+  'cast.step_phone': { ja: '1. スマートフォンを選ぶ', 'ja-x-easy': '1. スマホを えらぶ', en: '1. Choose a phone' },
+  'cast.phone_label': {
     ja: 'あなたが使うスマートフォン',
     'ja-x-easy': 'あなたが 使(つか)う スマホ',
     en: 'The phone you use',
   },
-  'home.supported': {
+  'cast.supported': {
     ja: '対応している機種です',
     'ja-x-easy': 'この スマホは 使(つか)えます',
     en: 'This model is supported',
   },
-  'home.unsupported': {
+  'cast.unsupported': {
     ja: '対応していない機種です',
     'ja-x-easy': 'この スマホは 使(つか)えません',
     en: 'This model is not supported',
   },
-  'home.add_phone': { ja: 'スマートフォンを増やす', 'ja-x-easy': 'スマホを ふやす', en: 'Add a phone' },
-  'home.new_phone_model': { ja: '機種', 'ja-x-easy': 'スマホの 種類(しゅるい)', en: 'Model' },
-  'home.new_phone_name': { ja: '名前', 'ja-x-easy': '名前(なまえ)', en: 'Name' },
-  'home.new_phone_hint': {
+  'cast.add_phone': { ja: 'スマートフォンを増やす', 'ja-x-easy': 'スマホを ふやす', en: 'Add a phone' },
+  'cast.new_phone_model': { ja: '機種', 'ja-x-easy': 'スマホの 種類(しゅるい)', en: 'Model' },
+  'cast.new_phone_name': { ja: '名前', 'ja-x-easy': '名前(なまえ)', en: 'Name' },
+  'cast.new_phone_hint': {
     ja: '英小文字、数字、ハイフンで32文字まで',
     'ja-x-easy': 'a〜z と 0〜9 と -。32まで',
     en: 'Small letters, digits and hyphens, up to 32',
   },
-  'home.new_phone_invalid': {
+  'cast.new_phone_invalid': {
     ja: '名前は英小文字、数字、ハイフンで32文字までにしてください',
     'ja-x-easy': '名前(なまえ)は a〜z と 0〜9 と - だけです',
     en: 'Use small letters, digits and hyphens for the name, up to 32',
   },
-  'home.make_phone': { ja: 'このスマートフォンを作る', 'ja-x-easy': 'スマホを 作(つく)る', en: 'Make this phone' },
-  'home.step_card': {
+  'cast.make_phone': { ja: 'このスマートフォンを作る', 'ja-x-easy': 'スマホを 作(つく)る', en: 'Make this phone' },
+  'cast.step_card': {
     ja: '2. マイナンバーカードをかざす',
     'ja-x-easy': '2. カードを スマホに つける',
     en: '2. Hold a My Number Card to it',
   },
-  'home.card_label': {
+  'cast.card_label': {
     ja: 'このスマートフォンにかざしているカード',
     'ja-x-easy': 'スマホに ついて いる カード',
     en: 'The card that is held to this phone',
   },
-  'home.no_card': { ja: 'カードなし', 'ja-x-easy': 'カードは ありません', en: 'No card' },
-  'home.card_of': { ja: '{{name}}さんのカード', 'ja-x-easy': '{{name}}さんの カード', en: 'Card of {{name}}' },
-  'home.card_password': {
+  'cast.no_card': { ja: 'カードなし', 'ja-x-easy': 'カードは ありません', en: 'No card' },
+  'cast.card_of': { ja: '{{name}}さんのカード', 'ja-x-easy': '{{name}}さんの カード', en: 'Card of {{name}}' },
+  'cast.card_password': {
     ja: 'カードの署名用パスワード',
     'ja-x-easy': 'カードの パスワード',
     en: 'Signing password of the card',
   },
-  'home.card_pin': {
+  'cast.card_pin': {
     ja: 'カードの4けたの番号',
     'ja-x-easy': 'カードの 4つの 数字(すうじ)',
     en: '4-digit number of the card',
   },
-  'home.secrets_note': {
+  'cast.secrets_note': {
     ja: '試験用のカードなので、ここに書いてあります。',
     'ja-x-easy': 'ためすための カードです。だから ここに 書(か)いて あります。',
     en: 'They stand here because it is a test card.',
   },
-  'home.step_wallet': {
+  'cast.step_wallet': {
     ja: '3. ウォレットを開き、証明書をスマートフォンに入れる',
     'ja-x-easy': '3. アプリを 開(ひら)く。スマホに 証明書(しょうめいしょ)を 入(い)れる',
     en: '3. Open the wallet and put the certificates on the phone',
   },
-  'home.open_wallet': { ja: 'ウォレットを開く', 'ja-x-easy': 'アプリを 開(ひら)く', en: 'Open the wallet' },
-  'home.open_phone': { ja: 'スマートフォンの画面を見る', 'ja-x-easy': 'スマホを 見(み)る', en: 'Look at the phone' },
-  'home.step_service': {
+  'cast.open_wallet': { ja: 'ウォレットを開く', 'ja-x-easy': 'アプリを 開(ひら)く', en: 'Open the wallet' },
+  'cast.open_phone': { ja: 'スマートフォンの画面を見る', 'ja-x-easy': 'スマホを 見(み)る', en: 'Look at the phone' },
+  'cast.step_service': {
     ja: '4. サービスにログインする',
     'ja-x-easy': '4. サービスに 入(はい)る',
     en: '4. Log in to a service',
   },
-  'home.service.bank': {
+  'cast.service.bank': {
     ja: 'いろは銀行を開く',
     'ja-x-easy': 'いろは銀行(ぎんこう)を 開(ひら)く',
     en: 'Open Iroha Bank',
   },
-  'home.service_note': {
+  'cast.service_note': {
     ja: '選んだスマートフォンで、そのまま、またはQRコードで別の画面からログインできます。',
     'ja-x-easy': 'えらんだ スマホで 入(はい)れます。QRコードでも 入(はい)れます。',
     en: 'Log in with the chosen phone, on this screen or from another one by QR code.',
   },
-  'home.citizens': { ja: '市民', 'ja-x-easy': '人(ひと)', en: 'Citizens' },
-  'home.citizens_note': {
+  'cast.citizens': { ja: '市民', 'ja-x-easy': '人(ひと)', en: 'Citizens' },
+  'cast.citizens_note': {
     ja: '全員が架空の人物です。それぞれに違う事情があります。',
     'ja-x-easy': '本当(ほんとう)の 人(ひと)では ありません。みんな ちがいます。',
     en: 'All of them are invented. Each has a case of its own.',
   },
-  'home.authority': { ja: '発行機関', 'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る ところ', en: 'The authority' },
-  'home.healthy': { ja: '動いています', 'ja-x-easy': '動(うご)いて います', en: 'Running' },
-  'home.unhealthy': { ja: '応答がありません', 'ja-x-easy': '動(うご)いて いません', en: 'No answer' },
-  'home.part.registration': {
+  'cast.authority': { ja: '発行機関', 'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る ところ', en: 'The authority' },
+  'cast.healthy': { ja: '動いています', 'ja-x-easy': '動(うご)いて います', en: 'Running' },
+  'cast.unhealthy': { ja: '応答がありません', 'ja-x-easy': '動(うご)いて いません', en: 'No answer' },
+  'cast.part.registration': {
     ja: '登録（申請の受付）',
     'ja-x-easy': '申(もう)しこみを 受(う)ける ところ',
     en: 'Registration (takes applications)',
   },
-  'home.part.tsm': {
+  'cast.part.tsm': {
     ja: '配信（スマートフォンのICチップの管理）',
     'ja-x-easy': 'スマホの 中(なか)に 入(い)れる ところ',
     en: 'Trusted service manager (manages the chip of the phone)',
   },
-  'home.part.ca': {
+  'cast.part.ca': {
     ja: '認証局（証明書の発行）',
     'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る ところ',
     en: 'Certificate authority (issues certificates)',
   },
-  'home.part.status': {
+  'cast.part.status': {
     ja: '有効性の確認',
     'ja-x-easy': '証明書(しょうめいしょ)が 使(つか)えるか 見(み)る ところ',
     en: 'Certificate status',
   },
-  'home.part.handset': { ja: 'スマートフォンとカード', 'ja-x-easy': 'スマホと カード', en: 'Phones and cards' },
+  'cast.part.handset': { ja: 'スマートフォンとカード', 'ja-x-easy': 'スマホと カード', en: 'Phones and cards' },
 });
 
 export const citizenTexts = texts({

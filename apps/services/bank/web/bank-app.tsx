@@ -14,7 +14,7 @@ export function BankApp() {
   const route = useRoute();
   const session = useLoaded(readSession);
   const home = session.value?.home;
-  const help = home === undefined ? null : <TextLink href={`${home}/?lang=${locale}`}>{t('bank.home')}</TextLink>;
+  const help = home === undefined ? null : <TextLink href={`${home}/?lang=${locale}`}>{t('service.home')}</TextLink>;
   const loggedIn = async () => {
     await session.reload();
     history.replaceState(null, '', '/');
@@ -25,7 +25,7 @@ export function BankApp() {
     return <LoggedInPage help={help} onLoggedOut={session.reload} session={session.value} />;
   if (session.value === undefined) {
     return (
-      <Page heading={t('bank.welcome')} help={help} site={t('bank.site')}>
+      <Page heading={t('service.welcome')} help={help} site={t('service.site')}>
         {session.problem === undefined ? null : <ProblemPanel problem={session.problem} />}
       </Page>
     );

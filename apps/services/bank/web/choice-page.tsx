@@ -23,7 +23,7 @@ export function ChoicePage({ help }: { readonly help: ReactNode }) {
   const [flow, setFlow] = useState<Flow | null>(phone === null ? 'cross-device' : 'same-device');
   const [asked, setAsked] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  const error = asked && flow === null ? t('bank.choose_error') : undefined;
+  const error = asked && flow === null ? t('service.choose_error') : undefined;
   const go = async () => {
     setAsked(true);
     setProblem(undefined);
@@ -42,24 +42,24 @@ export function ChoicePage({ help }: { readonly help: ReactNode }) {
   const choices = [
     ...(phone === null
       ? []
-      : [{ value: 'same-device', label: t('bank.same_device'), hint: t('bank.same_device_hint', { phone }) }]),
-    { value: 'cross-device', label: t('bank.other_device'), hint: t('bank.other_device_hint') },
+      : [{ value: 'same-device', label: t('service.same_device'), hint: t('service.same_device_hint', { phone }) }]),
+    { value: 'cross-device', label: t('service.other_device'), hint: t('service.other_device_hint') },
   ];
   return (
-    <Page back="#/" hasError={error !== undefined} heading={t('bank.choose')} help={help} site={t('bank.site')}>
+    <Page back="#/" hasError={error !== undefined} heading={t('service.choose')} help={help} site={t('service.site')}>
       <ErrorSummary errors={error === undefined ? [] : [{ field: 'flow', text: error }]} />
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <RadioGroup
         choices={choices}
         error={error}
         id="flow"
-        label={t('bank.choice_label')}
+        label={t('service.choice_label')}
         onChange={(value) => setFlow(value as Flow)}
         value={flow}
       />
-      {phone === null ? <Note>{t('bank.no_phone')}</Note> : null}
+      {phone === null ? <Note>{t('service.no_phone')}</Note> : null}
       <ButtonRow>
-        <Button onPress={go}>{t('bank.continue')}</Button>
+        <Button onPress={go}>{t('service.continue')}</Button>
       </ButtonRow>
     </Page>
   );

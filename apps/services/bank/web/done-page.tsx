@@ -21,7 +21,7 @@ export function DonePage({ help, onLoggedIn }: { readonly help: ReactNode; reado
   }, [onLoggedIn]);
   if (end === undefined)
     return (
-      <Page heading={t('bank.checking')} help={help} site={t('bank.site')}>
+      <Page heading={t('service.checking')} help={help} site={t('service.site')}>
         {null}
       </Page>
     );

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { useText } from './text.ts';
 
 const headings = {
-  refused: 'bank.refused_heading',
-  expired: 'bank.expired_heading',
-  failed: 'bank.failed_heading',
+  refused: 'service.refused_heading',
+  expired: 'service.expired_heading',
+  failed: 'service.failed_heading',
 } as const;
 
 /** A login that ended without an account: refused by the person, out of time, or not valid. */
@@ -23,11 +23,11 @@ export function FailedPage({
 }) {
   const t = useText();
   return (
-    <Page heading={t(headings[kind])} help={help} site={t('bank.site')}>
-      {kind === 'failed' ? null : <Paragraph>{t(`bank.${kind}`)}</Paragraph>}
+    <Page heading={t(headings[kind])} help={help} site={t('service.site')}>
+      {kind === 'failed' ? null : <Paragraph>{t(`service.${kind}`)}</Paragraph>}
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <ButtonRow>
-        <Button onPress={onAgain}>{t('bank.again')}</Button>
+        <Button onPress={onAgain}>{t('service.again')}</Button>
       </ButtonRow>
     </Page>
   );

@@ -27,20 +27,20 @@ export function LoggedInPage({
   const t = useText();
   const { locale } = useLocale();
   return (
-    <Page heading={t('bank.logged_in')} help={help} site={t('bank.site')}>
+    <Page heading={t('service.logged_in')} help={help} site={t('service.site')}>
       <DescriptionList
         rows={[
-          { term: t('bank.customer'), value: <Code>{session.customer}</Code> },
-          { term: t('bank.since'), value: formatDateTime(locale, session.at) },
+          { term: t('service.customer'), value: <Code>{session.customer}</Code> },
+          { term: t('service.since'), value: formatDateTime(locale, session.at) },
           {
-            term: t('bank.how'),
-            value: t(session.flow === 'same-device' ? 'bank.same_device' : 'bank.other_device'),
+            term: t('service.how'),
+            value: t(session.flow === 'same-device' ? 'service.same_device' : 'service.other_device'),
           },
         ]}
       />
-      <Subheading>{t('bank.verified')}</Subheading>
+      <Subheading>{t('service.verified')}</Subheading>
       <ReportView report={session.report} />
-      <Notice title={t('bank.not_learned')} />
+      <Notice title={t('service.not_learned')} />
       <ButtonRow>
         <Button
           look="secondary"
@@ -49,7 +49,7 @@ export function LoggedInPage({
             await onLoggedOut();
           }}
         >
-          {t('bank.logout')}
+          {t('service.logout')}
         </Button>
       </ButtonRow>
     </Page>

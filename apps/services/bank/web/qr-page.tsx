@@ -27,12 +27,12 @@ export function QrPage({ help, onLoggedIn }: { readonly help: ReactNode; readonl
   if (ended === 'refused' || ended === 'expired' || ended === 'failed')
     return <FailedPage help={help} kind={ended} onAgain={again} problem={state?.problem} />;
   return (
-    <Page back="#/choose" heading={t('bank.qr_heading')} help={help} site={t('bank.site')}>
+    <Page back="#/choose" heading={t('service.qr_heading')} help={help} site={t('service.site')}>
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       {login?.qrPayload === undefined ? null : (
         <>
-          <Paragraph>{t('bank.qr_how')}</Paragraph>
-          <QrCode description={t('bank.qr_alt')} payload={login.qrPayload} />
+          <Paragraph>{t('service.qr_how')}</Paragraph>
+          <QrCode description={t('service.qr_alt')} payload={login.qrPayload} />
           {login.number === undefined ? null : <MatchingNumber number={login.number} />}
           <State state={ended ?? 'waiting'} />
           <Link payload={login.qrPayload} />
@@ -101,19 +101,19 @@ function MatchingNumber({ number }: { readonly number: string }) {
   return (
     <section className="my-6 rounded-8 border-2 border-key-900 p-4 text-center">
       <h2 className="text-std-18B-160">
-        <Ruby>{t('bank.number')}</Ruby>
+        <Ruby>{t('service.number')}</Ruby>
       </h2>
       <p className="text-dsp-57B-140 tracking-widest" data-testid="matching-number">
         {number}
       </p>
-      <Note>{t('bank.number_why')}</Note>
+      <Note>{t('service.number_why')}</Note>
     </section>
   );
 }
 
 function State({ state }: { readonly state: 'waiting' | 'opened' | 'answered' }) {
   const t = useText();
-  const text = t(`bank.state.${state}`);
+  const text = t(`service.state.${state}`);
   return (
     <>
       <Paragraph>{text}</Paragraph>
@@ -131,12 +131,12 @@ function Link({ payload }: { readonly payload: string }) {
   };
   return (
     <>
-      <Subheading>{t('bank.link')}</Subheading>
+      <Subheading>{t('service.link')}</Subheading>
       <p className="my-2 rounded-8 bg-solid-gray-50 p-3" data-testid="qr-payload">
         <Code>{payload}</Code>
       </p>
-      <TextButton onPress={copy}>{t(copied ? 'bank.copied' : 'bank.copy')}</TextButton>
-      <LiveRegion text={copied ? t('bank.copied') : ''} />
+      <TextButton onPress={copy}>{t(copied ? 'service.copied' : 'service.copy')}</TextButton>
+      <LiveRegion text={copied ? t('service.copied') : ''} />
     </>
   );
 }

@@ -42,7 +42,7 @@ export const finishLogin = (transaction: string, responseCode?: string): Promise
   });
 export const logout = (): Promise<void> => requestJson<void>('/api/logout', { method: 'POST', body: {} });
 
-const phoneKey = 'bank.phone';
+const phoneKey = 'inro.phone';
 
 /** The phone of this screen, handed on by the page of the cast: kept for this tab. */
 export function phoneOfThisScreen(): string | null {

@@ -5,10 +5,10 @@ import { useText } from './text.ts';
 export function WelcomePage({ help }: { readonly help: ReactNode }) {
   const t = useText();
   return (
-    <Page heading={t('bank.welcome')} help={help} site={t('bank.site')}>
-      <Paragraph>{t('bank.intro')}</Paragraph>
+    <Page heading={t('service.welcome')} help={help} site={t('service.site')}>
+      <Paragraph>{t('service.intro')}</Paragraph>
       <ButtonRow>
-        <ButtonLink href="#/choose">{t('bank.login')}</ButtonLink>
+        <ButtonLink href="#/choose">{t('service.login')}</ButtonLink>
       </ButtonRow>
     </Page>
   );

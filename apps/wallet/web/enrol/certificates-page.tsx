@@ -34,7 +34,7 @@ export function CertificatesPage({ enrolment }: { readonly enrolment: Enrolment 
       <CheckboxGroup
         choices={kinds.map((kind) => ({
           value: kind,
-          label: t(`wallet.kind.${kind}`),
+          label: t(`app.kind.${kind}`),
           hint: t(`enrol.hint.${kind}`),
         }))}
         error={error}

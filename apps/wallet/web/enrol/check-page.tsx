@@ -36,7 +36,7 @@ export function CheckPage({ enrolment }: { readonly enrolment: Enrolment }) {
               <ul>
                 {certificates.map((kind) => (
                   <li key={kind}>
-                    <Ruby>{t(`wallet.kind.${kind}`)}</Ruby>
+                    <Ruby>{t(`app.kind.${kind}`)}</Ruby>
                   </li>
                 ))}
               </ul>

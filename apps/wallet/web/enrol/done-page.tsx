@@ -9,17 +9,17 @@ export function DonePage({ enrolment }: { readonly enrolment: Enrolment }) {
   const { certificates = [], validUntil } = enrolment.state;
   return (
     <WalletPage heading={t('enrol.done')}>
-      <Notice kind="success" title={t('wallet.ready_heading')}>
+      <Notice kind="success" title={t('app.ready_heading')}>
         <ul>
           {certificates.map((kind) => (
             <li key={kind}>
-              <Ruby>{t(`wallet.kind.${kind}`)}</Ruby>
+              <Ruby>{t(`app.kind.${kind}`)}</Ruby>
             </li>
           ))}
         </ul>
         {validUntil === undefined ? null : (
           <p>
-            <Ruby>{t('wallet.valid_until', { date: formatDate(locale, validUntil) })}</Ruby>
+            <Ruby>{t('app.valid_until', { date: formatDate(locale, validUntil) })}</Ruby>
           </p>
         )}
       </Notice>

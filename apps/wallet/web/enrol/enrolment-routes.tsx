@@ -43,8 +43,7 @@ export function EnrolmentRoutes({ route }: { readonly route: string }) {
   useEffect(() => {
     if (page !== undefined && page !== asked) goTo(page === '' ? '/enrol' : `/enrol/${page}`, { replace: true });
   }, [page, asked]);
-  if (enrolment === undefined || page === undefined)
-    return <WalletPage heading={t('wallet.starting')}>{null}</WalletPage>;
+  if (enrolment === undefined || page === undefined) return <WalletPage heading={t('app.starting')}>{null}</WalletPage>;
   const Shown = pages[page];
   return <Shown enrolment={enrolment} />;
 }

@@ -49,7 +49,7 @@ export function ProgressPage({ enrolment }: { readonly enrolment: Enrolment }) {
         <Note>{t('enrol.progress_stay')}</Note>
       ) : (
         <ButtonRow>
-          {isOver ? null : <Button onPress={run}>{t('wallet.enrol_go_on')}</Button>}
+          {isOver ? null : <Button onPress={run}>{t('app.enrol_go_on')}</Button>}
           <Button look="secondary" onPress={startOver}>
             {t('enrol.over')}
           </Button>

@@ -27,7 +27,7 @@ export function StartPage({ enrolment }: { readonly enrolment: Enrolment }) {
       <WalletPage back="#/" hasError heading={t('enrol.start')}>
         <ProblemPanel problem={checked.problem} />
         <ButtonRow>
-          <Button onPress={checked.reload}>{t('wallet.retry')}</Button>
+          <Button onPress={checked.reload}>{t('app.retry')}</Button>
         </ButtonRow>
       </WalletPage>
     );

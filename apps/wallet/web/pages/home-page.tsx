@@ -28,25 +28,21 @@ export function HomePage() {
   const held = loaded.value?.held ?? null;
   const step = loaded.value?.step ?? 'new';
   const unfinished = step !== 'new' && step !== 'done';
-  const heading = unfinished
-    ? 'wallet.unfinished_heading'
-    : held === null
-      ? 'wallet.empty_heading'
-      : 'wallet.ready_heading';
+  const heading = unfinished ? 'app.unfinished_heading' : held === null ? 'app.empty_heading' : 'app.ready_heading';
   return (
-    <WalletPage heading={loaded.value === undefined ? t('wallet.starting') : t(heading)}>
+    <WalletPage heading={loaded.value === undefined ? t('app.starting') : t(heading)}>
       {loaded.problem === undefined ? null : <ProblemPanel problem={loaded.problem} />}
       {loaded.value === undefined ? null : (
         <>
-          <Paragraph>{t('wallet.purpose')}</Paragraph>
+          <Paragraph>{t('app.purpose')}</Paragraph>
           {held === null ? null : <Held certificates={held.certificates} validUntil={held.validUntil} />}
           {unfinished || held === null ? (
             <ButtonRow>
-              <ButtonLink href="#/enrol">{t(unfinished ? 'wallet.enrol_go_on' : 'wallet.enrol')}</ButtonLink>
+              <ButtonLink href="#/enrol">{t(unfinished ? 'app.enrol_go_on' : 'app.enrol')}</ButtonLink>
             </ButtonRow>
           ) : null}
           <VerbList canShow={false} />
-          <TextLink href={`${config.home}/?lang=${locale}`}>{t('wallet.home_link')}</TextLink>
+          <TextLink href={`${config.home}/?lang=${locale}`}>{t('app.home_link')}</TextLink>
         </>
       )}
     </WalletPage>
@@ -71,14 +67,12 @@ function Held({
               ✓
             </span>
             <span>
-              <Ruby>{t(`wallet.kind.${kind}`)}</Ruby>
+              <Ruby>{t(`app.kind.${kind}`)}</Ruby>
             </span>
           </li>
         ))}
       </ul>
-      {validUntil === undefined ? null : (
-        <Note>{t('wallet.valid_until', { date: formatDate(locale, validUntil) })}</Note>
-      )}
+      {validUntil === undefined ? null : <Note>{t('app.valid_until', { date: formatDate(locale, validUntil) })}</Note>}
     </>
   );
 }

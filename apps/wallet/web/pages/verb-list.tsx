@@ -2,19 +2,19 @@ import { Ruby, withoutRuby } from '@inro/design-system';
 import { useText } from '../text.ts';
 
 const verbs = [
-  { href: '#/show', name: 'wallet.show', hint: 'wallet.show_hint' },
-  { href: '#/log', name: 'wallet.log', hint: 'wallet.log_hint' },
-  { href: '#/lost', name: 'wallet.lost', hint: 'wallet.lost_hint' },
+  { href: '#/show', name: 'app.show', hint: 'app.show_hint' },
+  { href: '#/log', name: 'app.log', hint: 'app.log_hint' },
+  { href: '#/lost', name: 'app.lost', hint: 'app.lost_hint' },
 ] as const;
 
 /** What a person can do, as verbs; only what works. */
 export function VerbList({ canShow }: { readonly canShow: boolean }) {
   const t = useText();
   return (
-    <nav aria-label={withoutRuby(t('wallet.menu'))} className="my-6">
+    <nav aria-label={withoutRuby(t('app.menu'))} className="my-6">
       <ul className="grid gap-3">
         {verbs
-          .filter((verb) => canShow || verb.name !== 'wallet.show')
+          .filter((verb) => canShow || verb.name !== 'app.show')
           .map((verb) => (
             <li key={verb.href}>
               <a

@@ -1,95 +1,95 @@
 import { texts } from '@inro/design-system/texts';
 
 export const walletTexts = texts({
-  'wallet.site': { ja: 'Inro ウォレット', 'ja-x-easy': 'Inro アプリ', en: 'Inro Wallet' },
-  'wallet.home_link': { ja: '登場人物のページへ', 'ja-x-easy': 'はじめの ページへ', en: 'To the cast' },
-  'wallet.help_lost': {
+  'app.site': { ja: 'Inro ウォレット', 'ja-x-easy': 'Inro アプリ', en: 'Inro Wallet' },
+  'app.home_link': { ja: '登場人物のページへ', 'ja-x-easy': 'はじめの ページへ', en: 'To the cast' },
+  'app.help_lost': {
     ja: 'スマートフォンをなくしたとき',
     'ja-x-easy': 'スマホを なくした とき',
     en: 'If the phone is lost',
   },
-  'wallet.starting': {
+  'app.starting': {
     ja: 'ウォレットを開いています',
     'ja-x-easy': 'アプリを 開(ひら)いて います',
     en: 'Opening the wallet',
   },
-  'wallet.cannot_start': {
+  'app.cannot_start': {
     ja: 'ウォレットを開けません',
     'ja-x-easy': 'アプリを 開(ひら)けません',
     en: 'The wallet cannot be opened',
   },
-  'wallet.retry': { ja: 'もう一度試す', 'ja-x-easy': 'もう一度(いちど) する', en: 'Try again' },
-  'wallet.not_paired': {
+  'app.retry': { ja: 'もう一度試す', 'ja-x-easy': 'もう一度(いちど) する', en: 'Try again' },
+  'app.not_paired': {
     ja: 'スマートフォンの画面から開いてください',
     'ja-x-easy': 'スマホから 開(ひら)いて ください',
     en: 'Open the wallet from the phone',
   },
-  'wallet.not_paired_why': {
+  'app.not_paired_why': {
     ja: 'このウォレットは、まだスマートフォン {{phone}} とつながっていません。安全のため、スマートフォンの画面にあるボタンからだけつながります。',
     'ja-x-easy': 'この アプリは スマホ {{phone}} と まだ つながって いません。スマホの ボタンを おして ください。',
     en: 'This wallet is not connected to the phone {{phone}} yet. For safety only the button on the phone’s own screen connects it.',
   },
-  'wallet.to_phone': { ja: 'スマートフォンの画面へ', 'ja-x-easy': 'スマホを 見(み)る', en: 'To the phone’s screen' },
-  'wallet.purpose': {
+  'app.to_phone': { ja: 'スマートフォンの画面へ', 'ja-x-easy': 'スマホを 見(み)る', en: 'To the phone’s screen' },
+  'app.purpose': {
     ja: 'このスマートフォンで、あなたが本人であることを示すアプリです。',
     'ja-x-easy': 'スマホで「私(わたし)です」と 見(み)せる アプリです。',
     en: 'With this app your phone shows that you are you.',
   },
-  'wallet.empty_heading': {
+  'app.empty_heading': {
     ja: 'まだ証明書が入っていません',
     'ja-x-easy': 'まだ 証明書(しょうめいしょ)が ありません',
     en: 'There is no certificate on this phone yet',
   },
-  'wallet.enrol': {
+  'app.enrol': {
     ja: 'スマートフォンに証明書を入れる',
     'ja-x-easy': 'スマホに 証明書(しょうめいしょ)を 入(い)れる',
     en: 'Put certificates on this phone',
   },
-  'wallet.enrol_go_on': { ja: '手続きを続ける', 'ja-x-easy': 'つづきを する', en: 'Go on with the application' },
-  'wallet.unfinished_heading': {
+  'app.enrol_go_on': { ja: '手続きを続ける', 'ja-x-easy': 'つづきを する', en: 'Go on with the application' },
+  'app.unfinished_heading': {
     ja: '手続きの途中です',
     'ja-x-easy': 'まだ 終(お)わって いません',
     en: 'The application is not finished',
   },
-  'wallet.ready_heading': {
+  'app.ready_heading': {
     ja: '証明書が入っています',
     'ja-x-easy': '証明書(しょうめいしょ)が あります',
     en: 'The certificates are on this phone',
   },
-  'wallet.valid_until': {
+  'app.valid_until': {
     ja: '期限: {{date}}',
     'ja-x-easy': '使(つか)えるのは {{date}} まで',
     en: 'Valid until {{date}}',
   },
-  'wallet.kind.userAuthentication': {
+  'app.kind.userAuthentication': {
     ja: '利用者証明用電子証明書',
     'ja-x-easy': 'サービスに 入(はい)る ための 証明書(しょうめいしょ)',
     en: 'User authentication certificate',
   },
-  'wallet.kind.digitalSignature': {
+  'app.kind.digitalSignature': {
     ja: '署名用電子証明書',
     'ja-x-easy': '書類(しょるい)に しるしを つける 証明書(しょうめいしょ)',
     en: 'Digital signature certificate',
   },
-  'wallet.show': { ja: '見せる', 'ja-x-easy': '見(み)せる', en: 'Show' },
-  'wallet.show_hint': {
+  'app.show': { ja: '見せる', 'ja-x-easy': '見(み)せる', en: 'Show' },
+  'app.show_hint': {
     ja: 'サービスのQRコードを読み取ってログインする',
     'ja-x-easy': 'QRコードを 読(よ)んで サービスに 入(はい)る',
     en: 'Read a service’s QR code and log in',
   },
-  'wallet.log': { ja: 'やったこと', 'ja-x-easy': 'した こと', en: 'What I did' },
-  'wallet.log_hint': {
+  'app.log': { ja: 'やったこと', 'ja-x-easy': 'した こと', en: 'What I did' },
+  'app.log_hint': {
     ja: 'いつ、どこで使ったか。この記録はあなただけのものです',
     'ja-x-easy': 'いつ どこで 使(つか)ったか。あなただけが 見(み)ます',
     en: 'When and where you used it; only you can see this',
   },
-  'wallet.lost': { ja: 'なくした', 'ja-x-easy': 'なくした', en: 'Lost it' },
-  'wallet.lost_hint': {
+  'app.lost': { ja: 'なくした', 'ja-x-easy': 'なくした', en: 'Lost it' },
+  'app.lost_hint': {
     ja: '止め方と、見つかったときのこと',
     'ja-x-easy': '止(と)めかた',
     en: 'How to stop it, and what to do when it turns up',
   },
-  'wallet.menu': { ja: 'できること', 'ja-x-easy': 'できる こと', en: 'What you can do' },
+  'app.menu': { ja: 'できること', 'ja-x-easy': 'できる こと', en: 'What you can do' },
   'lost.heading': {
     ja: 'スマートフォンをなくしたとき',
     'ja-x-easy': 'スマホを なくした とき',
