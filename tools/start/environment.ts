@@ -29,6 +29,7 @@ function settingsOf(name: string, { dataDir, port }: Place): Record<string, stri
   const maker = join(dataDir, 'maker');
   const trustedMakers = { INRO_TRUSTED_MAKERS: join(maker, 'certificates') };
   if (name === 'handset') {
+    // The maker runs below the handset; no wallet's request reaches the database.
     return {
       INRO_MAKER: join(import.meta.dirname, '../maker/main.ts'),
       INRO_MAKER_DIR: maker,
@@ -53,16 +54,5 @@ export function environmentOf(row: ProcessRow, place: Place): Record<string, str
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     ...Object.fromEntries(files),
     ...settingsOf(row.name, place),
-    ...(row.name === 'handset' ? makerOf(place) : {}),
-    ...(row.name === 'ca' || row.name === 'registration'
-      ? { INRO_TRUSTED_MAKERS: join(place.dataDir, 'maker', 'certificates') }
-      : {}),
   };
 }
-
-/** The maker of phones and cards runs below the handset, with a folder of its own; a wallet's requests never reach the database. */
-const makerOf = (place: Place): Record<string, string> => ({
-  INRO_MAKER: join(import.meta.dirname, '../maker/main.ts'),
-  INRO_MAKER_DIR: join(place.dataDir, 'maker'),
-  INRO_FORBIDDEN_PORTS: String(place.port + POSTGRES_OFFSET),
-});
