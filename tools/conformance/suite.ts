@@ -1,3 +1,5 @@
+import type { PolicyInput } from '@inro/verifier';
+
 /** One case of a foreign suite, in a form that every verifier can be asked about. */
 export interface PathQuestion {
   readonly certificate: Uint8Array;
@@ -5,6 +7,7 @@ export interface PathQuestion {
   readonly trustAnchors: readonly Uint8Array[];
   readonly lists: readonly Uint8Array[];
   readonly at: Date;
+  readonly policy?: PolicyInput;
   /** Expected server name, where one is asked for. */
   readonly host?: { readonly kind: 'dns' | 'ip'; readonly value: string };
 }

@@ -31,7 +31,14 @@ function toCase(one: PkitsCase, files: ReadonlyMap<string, Uint8Array>): Case {
   const certificate = rest.at(-1)!;
   const intermediates = rest.slice(0, -1);
   const certificateLists = one.crls.map(load);
-  const question = { certificate, intermediates, trustAnchors: [anchor!], lists: certificateLists, at: AT };
+  const question = {
+    certificate,
+    intermediates,
+    trustAnchors: [anchor!],
+    lists: certificateLists,
+    at: AT,
+    policy: policyInput(one.policy),
+  };
   return {
     id: one.name,
     accept: one.should_validate,
@@ -45,7 +52,7 @@ function toCase(one: PkitsCase, files: ReadonlyMap<string, Uint8Array>): Case {
         purpose: 'any',
         profile: pathOnlyProfile,
         revocation: { certificateLists },
-        policy: policyInput(one.policy),
+        policy: question.policy,
       }).status === 'valid',
   };
 }
