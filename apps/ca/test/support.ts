@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import {
   constants,
   createHash,
@@ -10,6 +10,7 @@ import {
 } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createLogger, PeerClient } from '@inro/host';
 import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumber, signTbs } from '@inro/pki/issue';
@@ -250,6 +251,9 @@ export function opensslFolder() {
   return {
     path: folder.path,
     openssl,
+    /** For commands that talk to a server in this very process. */
+    opensslAside: async (...args: string[]) =>
+      (await promisify(execFile)('openssl', args, { cwd: folder.path, timeout: 20_000 })).stdout,
     write: (name: string, bytes: Uint8Array) => writeFileSync(join(folder.path, name), bytes),
     pem(name: string, certificate: Uint8Array) {
       this.write(`${name}.der`, certificate);
