@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { type HostConfig, type Logger, migrate, openDatabase, systemRandomness } from '@inro/host';
-import type { Clock } from '@inro/problem';
+import type { Clock, Secret } from '@inro/problem';
 import { openAuthorities, readPassphrase } from './authority.ts';
 import type { CaPlaces } from './configuration.ts';
 import type { CaContext } from './context.ts';
@@ -19,7 +19,7 @@ export interface CertificationAuthority {
   close(): Promise<void>;
 }
 
-interface Means {
+export interface Means {
   readonly config: HostConfig;
   readonly log: Logger;
   readonly clock: Clock;
@@ -28,14 +28,13 @@ interface Means {
   readonly statusPort?: number;
 }
 
-/** Opens database and keys, makes what is missing, and listens on both sides. */
-export async function startCertificationAuthority({
+/** Opens database and keys and makes what is missing: everything but the listening. */
+export async function openContext({
   config,
   log,
   clock,
   places,
-  statusPort,
-}: Means): Promise<CertificationAuthority> {
+}: Means): Promise<{ context: CaContext; passphrase: Secret<string> }> {
   const db = openDatabase<CaSchema>(config.databaseUrl);
   await migrate(db, caMigrations);
   const statusOrigin = config.topology.origins.status;
@@ -44,16 +43,15 @@ export async function startCertificationAuthority({
   const authorities = await openAuthorities({ db, clock, randomness: systemRandomness, places }, passphrase);
   const { configuration } = places;
   const makers = makersIn(places.makers);
-  const context: CaContext = {
-    db,
-    clock,
-    randomness: systemRandomness,
-    log,
-    configuration,
-    authorities,
-    makers,
-    statusOrigin,
-  };
+  const context = { db, clock, randomness: systemRandomness, log, configuration, authorities, makers, statusOrigin };
+  return { context, passphrase };
+}
+
+/** Starts the authority: orders on its own port, status on another. */
+export async function startCertificationAuthority(means: Means): Promise<CertificationAuthority> {
+  const { config, statusPort } = means;
+  const { context, passphrase } = await openContext(means);
+  const { db, statusOrigin } = context;
   const responders = new Responders(context, passphrase);
   const answers = new OcspAnswers(context, responders);
   const crls = new Crls(context);

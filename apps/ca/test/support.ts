@@ -20,6 +20,7 @@ import { concatBytes, toBase64, utf8 } from '@inro/problem';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import { encodeKeyStatement, keyStatementDomains } from '../src/issuance/key-statement.ts';
+import type { Subject } from '../src/issuance/request.ts';
 import type { HolderKind } from '../src/profiles.ts';
 
 export const randomness = (length: number) => new Uint8Array(randomBytes(length));
@@ -156,7 +157,7 @@ export function makeOrder(
   const body = {
     profile,
     application: toBase64(application),
-    subject: hanako as Record<string, string>,
+    subject: hanako as Subject,
     attestationChain: toBase64(element.chain),
     keys: keys.map((key) => key.order),
     stapleTokenSha256: digestText(utf8(options.token ?? 'staple-token-of-this-phone')),
