@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, glob, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
@@ -100,6 +100,7 @@ async function runVite(app: string): Promise<readonly string[]> {
   const config = viteConfig(join(house, app, 'web'), join(house, app, 'dist/web'));
   process.env.NODE_ENV = 'production';
   await build({ ...config, plugins: [...(config.plugins ?? []), watch] });
+  for await (const file of glob(`${app}/web/public/**`, { cwd: house })) if (extname(file) !== '') seen.add(file);
   return [...seen].sort();
 }
 

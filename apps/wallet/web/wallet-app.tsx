@@ -12,6 +12,7 @@ import type { Problem } from '@inro/problem';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { EnrolmentRoutes } from './enrol/enrolment-routes.tsx';
 import { type Boot, boot, type WalletConfig } from './host/boot.ts';
+import { startUpkeep } from './host/upkeep.ts';
 import { HomePage } from './pages/home-page.tsx';
 import { DeleteLogPage, LogPage } from './pages/log-page.tsx';
 import { LostPage } from './pages/lost-page.tsx';
@@ -24,6 +25,7 @@ export function WalletApp() {
   const t = useText();
   const route = useRoute();
   const { booted, problem, again } = useBoot();
+  useUpkeep(booted);
   if (route === '/lost') return <LostPage />;
   if (problem !== undefined) {
     return (
@@ -49,6 +51,13 @@ function Routes({ route }: { readonly route: string }) {
   if (route === '/log') return <LogPage />;
   if (route === '/log/delete') return <DeleteLogPage />;
   return <HomePage />;
+}
+
+function useUpkeep(booted: Boot | undefined): void {
+  useEffect(() => {
+    if (booted?.kind !== 'ready' || location.pathname === '/present') return;
+    return startUpkeep(booted.wallet.ports);
+  }, [booted]);
 }
 
 function useBoot() {

@@ -7,6 +7,7 @@ import {
   CheckboxGroup,
   DescriptionList,
   ErrorSummary,
+  FileButton,
   mountApp,
   Notice,
   Page,
@@ -84,6 +85,9 @@ function Gallery() {
           {t('gallery.inert')}
         </Button>
       </ButtonRow>
+      <FileButton accept="image/*" id="file" onFile={(file) => setText(file.name)}>
+        {t('gallery.two')}
+      </FileButton>
       <TextLink href="#/elsewhere">{t('gallery.two')}</TextLink>
       <ProgressSteps
         steps={[
