@@ -36,6 +36,10 @@ export interface HttpAnswer {
 
 /** One HTTP exchange, no redirects followed. Rejects with `http.peer_unavailable` when there is no whole answer. */
 export function httpRequest(url: string, request: HttpRequest = {}): Promise<HttpAnswer> {
+  return exchange(url, request, true);
+}
+
+function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promise<HttpAnswer> {
   const { method = 'GET', headers = {}, body, timeoutMs = 10_000, maxBytes = 4 << 20 } = request;
   const target = new URL(url);
   const secure = target.protocol === 'https:';
@@ -67,7 +71,12 @@ export function httpRequest(url: string, request: HttpRequest = {}): Promise<Htt
         );
       },
     );
-    outgoing.on('error', fail);
+    outgoing.on('error', (cause: NodeJS.ErrnoException) => {
+      // RFC 9112 §9.3.1: a kept connection that the peer closed before it read anything; the request goes on a new one.
+      const stale = mayRepeat && outgoing.reusedSocket && cause.code === 'ECONNRESET';
+      if (stale) exchange(url, request, false).then(resolve, reject);
+      else fail(cause);
+    });
     outgoing.end(body);
   });
 }

@@ -20,7 +20,7 @@ import {
   systemClock,
 } from '../src/index.ts';
 import { ensureDatabase } from '../src/postgres/index.ts';
-import { openTestDatabase, testTopology } from '../src/testing/index.ts';
+import { freePort, openTestDatabase, testTopology } from '../src/testing/index.ts';
 
 const log = createLogger('test', 'silent');
 
@@ -158,5 +158,25 @@ describe('RFC 9421 signed peer requests', () => {
     assert.equal(answer.json().code, 'http.internal');
     assert.ok(!answer.body.includes('1234'));
     await app.close();
+  });
+});
+
+describe('RFC 9112 kept connections', () => {
+  it('are replaced by a new one when the peer has restarted in between', async () => {
+    const port = await freePort();
+    const start = async () => {
+      const app = createServer({ name: 'x' }, log);
+      app.put('/order', async () => ({ ok: true }));
+      await app.listen({ port, host: '127.0.0.1' });
+      return app;
+    };
+    const order = () => httpRequest(`http://x.localhost:${port}/order`, { method: 'PUT' });
+    const first = await start();
+    assert.equal((await order()).status, 200);
+    first.server.closeAllConnections();
+    await first.close();
+    const second = await start();
+    assert.equal((await order()).status, 200);
+    await second.close();
   });
 });
