@@ -143,6 +143,17 @@ suite('Amendment D 1.2 (SCP03), both ends against each other', () => {
       code: 'secure-channel.response_malformed',
     });
   });
+  test('a relay that takes R-MAC or R-ENC out of "i" is found out: no cryptogram covers it', () => {
+    const keys = keysOf(32);
+    const hostChallenge = randomBytes(16);
+    const { answer } = card(keys, 0x71, hostChallenge);
+    for (const i of [0x51, 0x31, 0x11]) {
+      const weaker = responseApdu(answer.data.with(12, i));
+      assert.throws(() => OffCardSession.open({ keys, hostChallenge, securityLevel: 0x33, answer: weaker }), {
+        code: 'secure-channel.response_malformed',
+      });
+    }
+  });
   test('the card refuses a frame that is changed, replayed, left out before, or bare', () => {
     const level: Case = { keyLength: 16, i: 0x71, securityLevel: 0x33 };
     const frame = () => {

@@ -14,6 +14,9 @@ import {
 } from '../session.ts';
 import { initializeUpdateCommand, parseInitializeUpdateResponse } from './initialize-update.ts';
 
+/** "i" with every bit that changes what levels there are. */
+const STRONGEST = 0x71;
+
 /** What one answer still to come will be checked with. */
 type Expected =
   | { readonly kind: 'initializeUpdate'; readonly answer: string }
@@ -33,7 +36,7 @@ export interface OffCardSnapshot {
 interface Opening {
   readonly keys: StaticKeys;
   readonly hostChallenge: Uint8Array;
-  /** 00, 01, 03, 11, 13 or 33, as far as "i" offers it; else TypeError. */
+  /** 00, 01, 03, 11, 13 or 33; anything else is a TypeError. */
   readonly securityLevel: number;
 }
 
@@ -65,7 +68,8 @@ export class OffCardSession {
 
   /**
    * Opens a session from the card's answer to INITIALIZE UPDATE. Gives EXTERNAL AUTHENTICATE, the first command to send.
-   * `secure-channel.card_cryptogram_wrong` when the card does not hold the keys.
+   * `secure-channel.card_cryptogram_wrong` when the card does not hold the keys, `secure-channel.response_malformed`
+   * when its answer is none or names an "i" without that security level.
    */
   static open(opening: Opening & { readonly answer: ResponseApdu }): Opened {
     const answer = parseInitializeUpdateResponse(opening.answer);
@@ -73,6 +77,13 @@ export class OffCardSession {
     const secrets = deriveSession(opening.keys, answer.i, opening.hostChallenge, answer.cardChallenge);
     if (!equalInConstantTime(answer.cardCryptogram, secrets.cardCryptogram)) {
       throw new InroError('secure-channel.card_cryptogram_wrong');
+    }
+    // No cryptogram covers "i": a relay that takes bits from it would have a weaker channel.
+    if (
+      isSecurityLevelOffered(opening.securityLevel, STRONGEST) &&
+      !isSecurityLevelOffered(opening.securityLevel, answer.i)
+    ) {
+      throw new InroError('secure-channel.response_malformed');
     }
     return OffCardSession.#authenticated(secrets, answer.i, opening.securityLevel, []);
   }
