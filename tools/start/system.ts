@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureDatabase, startEmbeddedPostgres } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
+import { operatorOf, registerService } from '../operator/register-services.ts';
 import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
 import { environmentOf } from './environment.ts';
 import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
@@ -61,6 +62,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const [first, ...others] = processes;
     await startOne(first!);
     await Promise.all(others.map(startOne));
+    const operator = operatorOf({ dataDir, topologyFile });
+    await registerService(operator, `http://bank.localhost:${port + portOffset('bank')}`, 'bank');
     return {
       address: `http://localhost:${port}`,
       topologyFile,
@@ -75,6 +78,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     throw failure;
   }
 }
+
+const portOffset = (name: string): number => processes.find((row) => row.name === name)!.offset;
 
 function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow): Promise<string> {
   return ensureDatabase(superuserUrl, row.name.replaceAll('-', '_'), keptSecret(dataDir, `database-${row.name}`));

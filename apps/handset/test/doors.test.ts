@@ -10,6 +10,7 @@ import { concatBytes, fromBase64, fromHex, fromUtf8, toHex } from '@inro/problem
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { JPKI_SD, Personaliser } from '../../../tests/support/personaliser.ts';
 import { json, pairedDoor, runHandset } from '../../../tests/support/running-handset.ts';
+import { deviceModels } from '../src/device-models.ts';
 
 const AMSD = 'A000000151534D01';
 const ISD = 'A000000151000000';
@@ -35,10 +36,11 @@ describe('handset-door.md', () => {
       const { body } = await handset.cast('GET', '/cast');
       assert.deepEqual(body, {
         phones: [
-          { phone: 'alice', model: 'inro-one', card: null, supported: true },
-          { phone: 'bob', model: 'inro-lite', card: null, supported: false },
+          { phone: 'alice', model: 'inro-one', modelName: 'Inro One', card: null, supported: true },
+          { phone: 'bob', model: 'inro-lite', modelName: 'Inro Lite', card: null, supported: false },
         ],
         cards: [{ card: 'card-1' }],
+        models: deviceModels.map(({ model, name: modelName, supported }) => ({ model, modelName, supported })),
       });
       for (const authorization of ['', 'Bearer x', `Bearer ${handset.castToken}x`]) {
         assert.equal((await json('GET', `${handset.castOrigin}/cast`, { headers: { authorization } })).status, 401);

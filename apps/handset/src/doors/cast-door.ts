@@ -2,6 +2,7 @@ import type { Server } from '@inro/host';
 import { equalInConstantTime, exposeSecret, fromHex, InroError, type Secret, toHex, utf8 } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { deviceModels } from '../device-models.ts';
 import { type Handset, type InField, namePattern } from '../handset.ts';
 import type { Origins } from './addressee.ts';
 import { heldCard, pairing } from './phone-page.ts';
@@ -34,10 +35,12 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
     phones: handset.book.phones().map(({ phone, model }) => ({
       phone,
       model,
+      modelName: handset.modelOf(phone).name,
       card: handset.cardAt(phone),
       supported: handset.modelOf(phone).supported,
     })),
     cards: handset.cardNames().map((card) => ({ card })),
+    models: deviceModels.map(({ model, name: modelName, supported }) => ({ model, modelName, supported })),
   }));
 
   app.put(

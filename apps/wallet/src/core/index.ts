@@ -18,4 +18,10 @@ export {
 } from './local-agent/index.ts';
 export { HolderLog, type LogEntry } from './log.ts';
 export type { HttpAnswer, HttpRequest, HttpTransport, WalletPorts, WalletStorage } from './ports.ts';
+export {
+  type PresentationAnswer,
+  PresentationJourney,
+  type PresentationPorts,
+  type PresentationRequest,
+} from './presentation/index.ts';
 export { type Staple, Staples } from './staples.ts';

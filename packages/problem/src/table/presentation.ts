@@ -114,4 +114,34 @@ export const presentationRows = rows({
     },
     next: START_AGAIN,
   },
+  'presentation.number_malformed': {
+    httpStatus: 400,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: '番号は2けたの数字です',
+      'ja-x-easy': '番号(ばんごう)は 数字(すうじ) 2つです',
+      en: 'The number has two digits',
+    },
+    next: {
+      ja: 'もう一方の画面に出ている2けたの番号を入力してください。',
+      'ja-x-easy': 'ほかの 画面(がめん)の 番号(ばんごう)を 入(い)れて ください。',
+      en: 'Type the two digits that the other screen shows.',
+    },
+  },
+  'presentation.fresh_status_needed': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'このサービスは、電子証明書の最新の状態を求めています',
+      'ja-x-easy': 'サービスは 新(あたら)しい 確認(かくにん)が ほしいです',
+      en: 'This service wants a newer status of your certificate',
+    },
+    next: {
+      ja: '最新の状態を取りに行ってよければ、同意して続けてください。認証局には、いまスマートフォンを使っていることだけが伝わります。',
+      'ja-x-easy': 'よければ「はい」を えらんで ください。',
+      en: 'Agree to fetch it, and go on; the authority then learns that your phone is in use now, and nothing more.',
+    },
+  },
 });

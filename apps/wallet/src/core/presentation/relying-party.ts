@@ -1,6 +1,6 @@
 import { type Certificate, type DerCursor, decodeText, oid, openDer, parseCertificate, tag } from '@inro/pki/read';
 import { type AccessCertificate, isWebOrigin, type RequestVerifier, readLocalizedText } from '@inro/presentation';
-import { skipRevocation, verifyCertificate } from '@inro/verifier';
+import { joseToDer, skipRevocation, verifyCertificate } from '@inro/verifier';
 import type { PresentationPorts } from './ports.ts';
 
 /**
@@ -29,12 +29,13 @@ export function requestVerifier({
     },
     async verifyEs256(leaf, signingInput, signature) {
       const key = parseCertificate(leaf).publicKey;
-      if (key.type !== 'EC' || key.curve !== 'P-256') return false;
+      const der = joseToDer(signature);
+      if (key.type !== 'EC' || key.curve !== 'P-256' || der === undefined) return false;
       return signatures.verify({
         key,
         scheme: { name: 'ECDSA', hash: 'SHA-256' },
         data: signingInput,
-        signature: ecdsaDer(signature),
+        signature: der,
       });
     },
   };
@@ -69,15 +70,3 @@ function readNames(value: Uint8Array): Readonly<Record<string, string>> {
 
 const text = (cursor: DerCursor): string =>
   decodeText(tag.utf8String, cursor.content(tag.utf8String), 'relyingPartyNames');
-
-/** RFC 7518 §3.4 (r ‖ s) to RFC 3279 §2.2.3. */
-function ecdsaDer(signature: Uint8Array): Uint8Array {
-  const integer = (bytes: Uint8Array): number[] => {
-    let start = 0;
-    while (start < bytes.length - 1 && bytes[start] === 0) start++;
-    const value = [...bytes.subarray(start)];
-    return value[0]! >= 0x80 ? [0x02, value.length + 1, 0, ...value] : [0x02, value.length, ...value];
-  };
-  const body = [...integer(signature.subarray(0, 32)), ...integer(signature.subarray(32))];
-  return Uint8Array.from([0x30, body.length, ...body]);
-}

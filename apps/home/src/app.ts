@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createServer, httpRequest, type ProcessHost, type RunningProcess, serveStaticSite } from '@inro/host';
+import { InroError, Secret } from '@inro/problem';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { readCitizens } from './cast-file.ts';
+import { HandsetClient } from './handset-client.ts';
+
+const name = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const params = z.object({ phone: name });
+const services = ['bank'] as const;
+const authority = ['registration', 'tsm', 'ca', 'status', 'handset'] as const;
+
+/** Only the page itself plays the cast's hands: a phone that any site could pair would be any site's phone. */
+const requireOwnPages =
+  (origins: readonly string[]) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const { origin, 'sec-fetch-site': site } = request.headers;
+    const foreign =
+      (origin !== undefined && !origins.includes(origin)) || (site !== undefined && site !== 'same-origin');
+    if (foreign) throw new InroError('http.unauthorized');
+  };
+
+/** An app that the topology does not name is not healthy. */
+const askHealth = async (origin: string) => httpRequest(`${origin}/health`, { timeoutMs: 1_000 });
+
+/** The page of the cast: who there is, which phones they hold, what they can use. Nobody's secrets but the test cards'. */
+export async function startHome({ config, log }: ProcessHost): Promise<RunningProcess> {
+  const { origins } = config.topology;
+  const tokenFile = process.env.INRO_CAST_TOKEN;
+  if (!tokenFile || !origins.handset) throw new TypeError('INRO_CAST_TOKEN or the handset is not named');
+  const handset = new HandsetClient(origins.handset, new Secret(readFileSync(tokenFile, 'utf8').trim()));
+  const castFile = process.env.HOME_CAST_FILE ?? join(config.dataDir, 'cast.json');
+  const app = createServer(config, log);
+  const own = {
+    preValidation: requireOwnPages([origins[config.name]!, `http://localhost:${config.port}`]),
+  };
+
+  app.get('/api/cast', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store');
+    const [{ phones, models }, health] = await Promise.all([handset.cast(), Promise.all(authority.map(healthOf))]);
+    return {
+      citizens: readCitizens(castFile),
+      phones: phones.map((phone) => ({ ...phone, pageUrl: origins.handset!.replace('://', `://${phone.phone}.`) })),
+      models,
+      services: services.flatMap((service) => (origins[service] ? [{ service, url: origins[service] }] : [])),
+      authority: health,
+    };
+  });
+
+  app.put(
+    '/api/phones/:phone',
+    { ...own, schema: { params, body: z.object({ model: z.string().max(32) }) } },
+    async (request, reply) => {
+      await handset.makePhone(request.params.phone, request.body.model);
+      return reply.code(204).send();
+    },
+  );
+
+  app.put(
+    '/api/phones/:phone/card',
+    { ...own, schema: { params, body: z.object({ card: name.nullable() }) } },
+    async (request, reply) => {
+      await handset.holdCard(request.params.phone, request.body.card);
+      return reply.code(204).send();
+    },
+  );
+
+  app.post('/api/phones/:phone/wallet', { ...own, schema: { params } }, async (request) => ({
+    walletUrl: await handset.pair(request.params.phone),
+  }));
+
+  async function healthOf(part: (typeof authority)[number]) {
+    const url = origins[part] ?? '';
+    const healthy = await askHealth(url).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+    return { part, url, healthy };
+  }
+
+  serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
+  await app.listen({ port: config.port, host: config.bind });
+  return { close: () => app.close() };
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+export const citizenStates = [
+  'normal',
+  'addressChanged',
+  'expired',
+  'revoked',
+  'suspended',
+  'pinLocked',
+  'foreignName',
+  'rareCharacters',
+  'under15',
+  'cancels',
+  'slowNetwork',
+  'secondPhone',
+] as const;
+
+const name = z.string().regex(/^[a-z0-9-]{1,32}$/);
+
+/** A test citizen as the page shows them: the test card's secrets are for whoever plays this citizen. */
+const citizenSchema = z.object({
+  citizen: name,
+  name: z.string(),
+  reading: z.string(),
+  state: z.enum(citizenStates),
+  card: name.nullable(),
+  cardPassword: z.string().optional(),
+  cardPin: z.string().optional(),
+});
+export type Citizen = z.infer<typeof citizenSchema>;
+
+const castSchema = z.object({ citizens: z.array(citizenSchema) });
+
+/** Reads the file that the seeds write when a citizen exists; before that there is nobody. */
+export function readCitizens(path: string): readonly Citizen[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (failure) {
+    if ((failure as { code?: string }).code === 'ENOENT') return [];
+    throw failure;
+  }
+  return castSchema.parse(JSON.parse(text)).citizens;
+}

@@ -1,0 +1,4 @@
+import { runProcess } from '@inro/host';
+import { startHome } from './app.ts';
+
+await runProcess(startHome);

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { createLogger, type HostConfig, type RunningProcess, systemClock } from '@inro/host';
+import { freePort } from '@inro/host/testing';
+import { json, runHandset } from '../../../tests/support/running-handset.ts';
+import { startHome } from '../src/app.ts';
+
+let handset: Awaited<ReturnType<typeof runHandset>>;
+let home: RunningProcess;
+let origin: string;
+let dataDir: string;
+
+before(async () => {
+  handset = await runHandset();
+  const port = await freePort();
+  origin = `http://home.localhost:${port}`;
+  dataDir = join(handset.folder, 'home');
+  mkdirSync(dataDir);
+  process.env.INRO_CAST_TOKEN = join(handset.folder, 'cast-token');
+  writeFileSync(process.env.INRO_CAST_TOKEN, handset.castToken);
+  const origins = {
+    home: origin,
+    handset: handset.castOrigin,
+    bank: 'http://bank.localhost:1',
+    ca: `http://ca.localhost:${await freePort()}`,
+  };
+  const config = {
+    name: 'home',
+    port,
+    bind: '127.0.0.1',
+    dataDir,
+    topology: { host: 'localhost', origins, peerKeys: {} },
+  };
+  home = await startHome({
+    config: config as unknown as HostConfig,
+    log: createLogger('home', 'silent'),
+    clock: systemClock,
+  });
+});
+after(async () => {
+  await home.close();
+  await handset.close();
+});
+
+const hanako = {
+  citizen: 'hanako',
+  name: '髙﨑　𠮷子',
+  reading: 'たかさき よしこ',
+  state: 'rareCharacters',
+  card: 'hanako',
+};
+const own = { headers: { origin: '' } };
+const act = (method: string, path: string, body?: unknown, from = origin) =>
+  json(method, `${origin}${path}`, { ...own, headers: { origin: from }, ...(body === undefined ? {} : { body }) });
+
+describe('the page of the cast', () => {
+  it('shows nobody before the seeds have run, then whoever exists', async () => {
+    assert.deepEqual((await json('GET', `${origin}/api/cast`)).body.citizens, []);
+    writeFileSync(join(dataDir, 'cast.json'), JSON.stringify({ citizens: [hanako] }));
+    assert.deepEqual((await json('GET', `${origin}/api/cast`)).body.citizens, [hanako]);
+    rmSync(join(dataDir, 'cast.json'));
+  });
+
+  it('makes a phone, holds a card to it, and opens its wallet paired', async () => {
+    assert.equal((await act('PUT', '/api/phones/aoi', { model: 'inro-one' })).status, 204);
+    await handset.cast('PUT', '/cast/cards/hanako', {});
+    assert.equal((await act('PUT', '/api/phones/aoi/card', { card: 'hanako' })).status, 204);
+    const { phones, models } = (await json('GET', `${origin}/api/cast`)).body;
+    assert.deepEqual(phones, [
+      {
+        phone: 'aoi',
+        model: 'inro-one',
+        modelName: 'Inro One',
+        supported: true,
+        card: 'hanako',
+        pageUrl: handset.phoneOrigin('aoi'),
+      },
+    ]);
+    assert.ok(models.some((one: { supported: boolean }) => !one.supported));
+    const { walletUrl } = (await act('POST', '/api/phones/aoi/wallet')).body;
+    assert.match(walletUrl, /^http:\/\/aoi\.wallet\.localhost:\d+\/#pair=/);
+    assert.equal((await act('PUT', '/api/phones/aoi/card', { card: null })).status, 204);
+  });
+
+  it('says which parts of the authority answer', async () => {
+    const { authority, services } = (await json('GET', `${origin}/api/cast`)).body;
+    const health = Object.fromEntries(authority.map(({ part, healthy }: never) => [part, healthy]));
+    assert.equal(health.handset, true);
+    assert.equal(health.ca, false);
+    assert.deepEqual(services, [{ service: 'bank', url: 'http://bank.localhost:1' }]);
+  });
+
+  it('lends its hands to no other page', async () => {
+    for (const from of ['http://evil.localhost', 'null', handset.walletOrigin('aoi')]) {
+      assert.equal((await act('POST', '/api/phones/aoi/wallet', undefined, from)).status, 401);
+      assert.equal((await act('PUT', '/api/phones/evil', { model: 'inro-one' }, from)).status, 401);
+    }
+    assert.equal((await act('PUT', '/api/phones/..%2Fx', { model: 'inro-one' })).status, 400);
+    assert.equal((await act('PUT', '/api/phones/aoi2', { model: 'none' })).body.code.startsWith('handset.'), true);
+  });
+});

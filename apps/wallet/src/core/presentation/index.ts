@@ -1,0 +1,2 @@
+export { type PresentationAnswer, PresentationJourney, type PresentationRequest } from './journey.ts';
+export type { PresentationPorts } from './ports.ts';

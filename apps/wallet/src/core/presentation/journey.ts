@@ -1,0 +1,180 @@
+import { JPKI_AID, JpkiClient, type spendLastTry } from '@inro/jpki';
+import {
+  type CheckedRequest,
+  checkRequest,
+  type Flow,
+  prepareAnswer,
+  readAuthorizationLink,
+  readTypedNumber,
+  writeAnswerForm,
+  writeRefusalForm,
+} from '@inro/presentation';
+import { type ErrorCode, InroError, type LocalizedText, type Secret } from '@inro/problem';
+import { HolderLog, type LogEntry } from '../log.ts';
+import { type Staple, Staples } from '../staples.ts';
+import type { PresentationPorts } from './ports.ts';
+import { requestVerifier } from './relying-party.ts';
+import { fetchRequest, postAnswer } from './service.ts';
+
+/** What the person reads before they decide; every word is checked. */
+export interface PresentationRequest {
+  readonly relyingParty: { readonly names: LocalizedText; readonly origin: string };
+  readonly purpose: LocalizedText;
+  readonly flow: Flow;
+  /** The person types the two digits that the other screen shows. */
+  readonly needsNumber: boolean;
+  /** The service wants a status newer than the one on this phone: fetching it tells the authority that the phone is in use now. */
+  readonly needsFreshStaple: boolean;
+}
+
+export interface PresentationAnswer {
+  readonly pin: Secret<string>;
+  /** As typed. */
+  readonly number?: string;
+  readonly spendLastTry?: typeof spendLastTry;
+  /** The person agreed that the status is fetched now. */
+  readonly mayRefreshStaple?: boolean;
+}
+
+/** A staple that ends while the person types would be refused. */
+const STAPLE_MARGIN_MS = 120_000;
+/** After these the person may simply try again; they are no end of a login. */
+const GOES_ON: readonly ErrorCode[] = [
+  'jpki.secret_wrong',
+  'jpki.last_try',
+  'jpki.secret_malformed',
+  'jpki.secret_of_other_kind',
+  'presentation.number_malformed',
+  'presentation.fresh_status_needed',
+];
+
+/** One login: who asks and why, then the person's yes or no (docs/protocol/wallet-journeys.md). */
+export class PresentationJourney {
+  readonly request: PresentationRequest;
+  readonly #ports: PresentationPorts;
+  readonly #checked: CheckedRequest;
+
+  private constructor(ports: PresentationPorts, checked: CheckedRequest, needsFreshStaple: boolean) {
+    this.#ports = ports;
+    this.#checked = checked;
+    const { relyingParty, claims } = checked;
+    this.request = {
+      relyingParty: { names: relyingParty.names, origin: relyingParty.origin },
+      purpose: claims.purpose,
+      flow: claims.flow,
+      needsNumber: claims.flow === 'cross-device',
+      needsFreshStaple,
+    };
+  }
+
+  /** Fetches and checks a request; nothing of it is shown unless every check holds. Throws `presentation.*` or the service's problem. */
+  static async open(ports: PresentationPorts, link: string): Promise<PresentationJourney> {
+    try {
+      const place = readAuthorizationLink(link);
+      const request = await fetchRequest(ports.door.fetch, place.requestUri);
+      const context = { at: ports.clock.now(), verifier: requestVerifier(ports) };
+      const checked = await checkRequest(request, place, context);
+      const staple = await new Staples(ports).current();
+      return new PresentationJourney(ports, checked, !isFresh(staple, checked, ports.clock.now()));
+    } catch (failure) {
+      const code = failure instanceof InroError ? { code: failure.code } : {};
+      await new HolderLog(ports).append({ kind: 'login', outcome: 'failed', ...code });
+      throw failure;
+    }
+  }
+
+  /** Tries left for the phone's PIN; costs none. */
+  pinTriesLeft(): Promise<number> {
+    return this.#onApplet(async (client) => (await client.secretState('userAuthenticationPin')).triesLeft);
+  }
+
+  /** Hands nothing over. The person's no holds even when the service cannot be told. */
+  async refuse(): Promise<{ readonly redirectUri?: string }> {
+    await this.#log({ outcome: 'refused' });
+    try {
+      return await postAnswer(this.#ports.door.fetch, this.#place, writeRefusalForm(this.#checked));
+    } catch (failure) {
+      if (failure instanceof InroError) return {};
+      throw failure;
+    }
+  }
+
+  /** Signs and sends. Everything that can be wrong before the PIN is looked at before a try is spent. */
+  async agree(answer: PresentationAnswer): Promise<{ readonly redirectUri?: string }> {
+    try {
+      const number = this.#numberOf(answer);
+      this.#refuseExpired();
+      const staple = await this.#staple(answer.mayRefreshStaple === true);
+      const form = await this.#sign(answer, staple, number);
+      const reply = await postAnswer(this.#ports.door.fetch, this.#place, form);
+      await this.#log({ outcome: 'done' });
+      return reply;
+    } catch (failure) {
+      const code = failure instanceof InroError ? failure.code : undefined;
+      if (code === undefined || !GOES_ON.includes(code))
+        await this.#log({ outcome: 'failed', ...(code === undefined ? {} : { code }) });
+      throw failure;
+    }
+  }
+
+  get #place() {
+    return { responseUri: this.#checked.claims.responseUri, origin: this.#checked.relyingParty.origin };
+  }
+
+  #numberOf({ number }: PresentationAnswer): string | undefined {
+    if (!this.request.needsNumber) return undefined;
+    const read = readTypedNumber(number ?? '');
+    if (read === undefined) throw new InroError('presentation.number_malformed');
+    return read;
+  }
+
+  #refuseExpired(): void {
+    if (this.#checked.claims.expiresAt * 1000 <= this.#ports.clock.now().getTime())
+      throw new InroError('presentation.request_expired');
+  }
+
+  /** The staple of the schedule; a newer one only when the service asks for it and the person agreed. */
+  async #staple(mayRefresh: boolean): Promise<Uint8Array> {
+    const staples = new Staples(this.#ports);
+    const current = await staples.current();
+    if (isFresh(current, this.#checked, this.#ports.clock.now())) return current.response;
+    if (!mayRefresh) throw new InroError('presentation.fresh_status_needed');
+    return (await staples.refresh()).response;
+  }
+
+  #sign({ pin, spendLastTry }: PresentationAnswer, staple: Uint8Array, number: string | undefined): Promise<string> {
+    return this.#onApplet(async (client) => {
+      await client.verify('userAuthenticationPin', pin, spendLastTry);
+      const certificate = await client.readCertificate('userAuthentication');
+      const at = this.#ports.clock.now();
+      const contents = { certificate, staple, at, ...(number === undefined ? {} : { number }) };
+      const prepared = prepareAnswer(this.#checked, contents);
+      const signature = await client.signSha256Digest('userAuthentication', prepared.digest);
+      return writeAnswerForm(this.#checked, prepared, signature);
+    });
+  }
+
+  /** A channel of its own: closing it ends the PIN's verification, whatever happened. */
+  async #onApplet<T>(work: (client: JpkiClient) => Promise<T>): Promise<T> {
+    const channel = await this.#ports.door.openChannel(JPKI_AID).catch((failure: unknown) => {
+      const absent = failure instanceof InroError && failure.code === 'handset.applet_not_found';
+      throw absent ? new InroError('wallet.no_certificates', { cause: failure }) : failure;
+    });
+    try {
+      return await work(new JpkiClient(channel));
+    } finally {
+      await channel.close();
+    }
+  }
+
+  #log(end: Pick<LogEntry, 'outcome' | 'code'>): Promise<void> {
+    const { names } = this.request.relyingParty;
+    return new HolderLog(this.#ports).append({ kind: 'login', relyingParty: names, ...end });
+  }
+}
+
+function isFresh(staple: Staple | null, { claims }: CheckedRequest, now: Date): staple is Staple {
+  if (!staple) return false;
+  const soon = now.getTime() + STAPLE_MARGIN_MS;
+  return soon < staple.nextUpdate && soon - staple.thisUpdate < claims.maxStapleAge * 1000;
+}
