@@ -107,17 +107,25 @@ export const getStatus = (next = false): CommandApdu =>
 export const setStatus = (aid: Uint8Array, lifeCycle: number): CommandApdu =>
   commandApdu(0x80, 0xf0, 0x40, lifeCycle, aid, undefined);
 
-/** Life-cycle state bytes of applications by upper-case AID: the registry as GET STATUS tells it (table 11-36). */
-export type Registry = Readonly<Record<string, number>>;
+/** What GET STATUS tells of one application (table 11-36). */
+export interface RegistryEntry {
+  readonly lifeCycle: number;
+  /** Upper-case AID of the security domain it is associated with. */
+  readonly securityDomain: string;
+}
+
+/** Applications and security domains by upper-case AID. */
+export type Registry = Readonly<Record<string, RegistryEntry>>;
 
 /** Reads one answer of {@link getStatus}; undefined when it is not one. */
 export function readStatus(data: Uint8Array): Registry | undefined {
   try {
     const entries = parseTlvs(data).map(({ tag, value }) => {
       const fields = parseTlvs(value);
-      const [aid, lifeCycle] = [findTlv(fields, 0x4f), findTlv(fields, 0x9f70)];
-      if (tag !== 0xe3 || aid === undefined || lifeCycle === undefined) throw new InroError('apdu.tlv_malformed');
-      return [toHex(aid), lifeCycle[0] ?? 0] as const;
+      const [aid, lifeCycle, domain] = [0x4f, 0x9f70, 0xcc].map((name) => findTlv(fields, name));
+      if (tag !== 0xe3 || aid === undefined || lifeCycle?.[0] === undefined) throw new InroError('apdu.tlv_malformed');
+      const securityDomain = toHex(domain ?? new Uint8Array(0));
+      return [toHex(aid), { lifeCycle: lifeCycle[0], securityDomain }] as const;
     });
     return Object.fromEntries(entries);
   } catch (failure) {

@@ -26,8 +26,8 @@ const LOCKED = 0x80;
  */
 export function observedState(deployment: Deployment, known: Knowledge): DeploymentState | undefined {
   const { registry, applet } = known;
-  const securityDomain = registry?.[toHex(aids.jpkiSecurityDomain)];
-  const application = registry?.[toHex(aids.jpkiApplet)];
+  const securityDomain = registry?.[toHex(aids.jpkiSecurityDomain)]?.lifeCycle;
+  const application = registry?.[toHex(aids.jpkiApplet)]?.lifeCycle;
   if (deployment.profile === 'phone') {
     if (registry === undefined) return undefined;
     if (securityDomain === undefined) return application === undefined ? 'NotDeployed' : 'UnderDeployment/Initialized';

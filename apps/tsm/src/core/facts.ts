@@ -31,8 +31,8 @@ export const issuerOutcomeSchema = z.object({
   /** The element answered under the session keys at least once. */
   authenticated: z.boolean(),
   cplc: hex.optional(),
-  /** Life-cycle states by AID after the script; absent when it could not be read. */
-  registry: z.record(z.string(), z.int()).optional(),
+  /** Applications by AID after the script; absent when they could not be read. */
+  registry: z.record(z.string(), z.object({ lifeCycle: z.int(), securityDomain: hex })).optional(),
   /** More applications than one answer holds: read on. */
   incomplete: z.boolean(),
   /** Names of the commands that were not answered with 9000. */

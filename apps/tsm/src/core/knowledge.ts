@@ -1,7 +1,11 @@
 import { toHex } from '@inro/problem';
 import { aids, keyVersions } from './aids.ts';
+import type { Registry } from './card-commands.ts';
 import type { CertificateKind } from './certificate-kinds.ts';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from './facts.ts';
+
+/** GPCS 2.3.1 table 11-5. */
+const PERSONALIZED = 0x0f;
 
 export type Role = 'issuer' | 'provider';
 
@@ -34,7 +38,7 @@ export interface Knowledge {
   readonly looksBlank: boolean;
   readonly accepted: boolean;
   readonly open?: OpenChannel;
-  readonly registry?: Readonly<Record<string, number>>;
+  readonly registry?: Registry;
   readonly registryPages: number;
   /** Key version that the JPKI security domain answered with. */
   readonly keyVersion?: number;
@@ -83,8 +87,9 @@ export function learnOpening(
   }
   if (channel.role === 'issuer') return closed(known);
   const lost = result === 'refused' || result === 'keysUnknown';
-  // SELECT says that there is none: what the registry said before is no longer so.
-  const rest = without(known, 'open', 'keyVersion', ...(result === 'absent' ? (['registry'] as const) : []));
+  // SELECT says that there is none although the registry had it: read again.
+  const vanished = result === 'absent' && known.registry?.[toHex(aids.jpkiSecurityDomain)] !== undefined;
+  const rest = without(known, 'open', 'keyVersion', ...(vanished ? (['registry'] as const) : []));
   return { ...rest, keysLost: lost };
 }
 
@@ -98,7 +103,7 @@ export function learnIssuer(known: Knowledge, outcome: IssuerOutcome): Knowledge
     ...rest,
     ...(registry === undefined ? {} : { registry }),
     registryPages: pages,
-    personalized: registry?.[toHex(aids.jpkiSecurityDomain)] === 0x0f,
+    personalized: registry?.[toHex(aids.jpkiSecurityDomain)]?.lifeCycle === PERSONALIZED,
     attested: [],
   };
 }

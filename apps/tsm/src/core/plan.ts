@@ -30,6 +30,8 @@ type Rule = (deployment: Deployment, known: Knowledge) => Step | undefined;
 const has = (known: Knowledge, aid: Uint8Array): boolean => known.registry?.[toHex(aid)] !== undefined;
 const isBlank = (known: Knowledge): boolean => !has(known, aids.jpkiSecurityDomain) && !has(known, aids.jpkiApplet);
 
+const everything = { securityDomain: true, applet: true, extradition: true, transportKeys: true };
+
 const readElement: Rule = (_deployment, known) => (known.element === undefined ? { do: 'probe' } : undefined);
 
 const askRegistration: Rule = ({ target }, known) =>
@@ -40,24 +42,24 @@ const readRegistry: Rule = ({ target }, known) => {
   if (known.registry !== undefined) return undefined;
   if (known.open?.role !== 'issuer') return { do: 'openIssuer' };
   if (target === 'deleted') return { do: 'issuer', script: { kind: 'delete' }, thenOpenProvider: false };
-  const all = { anew: false, securityDomain: true, applet: true, transportKeys: true };
   const firstTry = (known.tries.install ?? 0) === 0;
   if (known.looksBlank && firstTry)
-    return { do: 'issuer', script: { kind: 'install', ...all }, thenOpenProvider: true };
+    return { do: 'issuer', script: { kind: 'install', anew: false, ...everything }, thenOpenProvider: true };
   return { do: 'issuer', script: { kind: 'read', pages: known.registryPages }, thenOpenProvider: true };
 };
 
 const installWhatIsMissing: Rule = (_deployment, known) => {
   const securityDomain = !has(known, aids.jpkiSecurityDomain);
   const applet = !has(known, aids.jpkiApplet);
-  if (!securityDomain && !applet && !known.keysLost) return undefined;
+  const associated = known.registry?.[toHex(aids.jpkiApplet)]?.securityDomain === toHex(aids.jpkiSecurityDomain);
+  if (!securityDomain && !applet && associated && !known.keysLost) return undefined;
   // Behind keys that nobody has may lie certified keys: never deleted by itself.
   if (known.keysLost && known.personalized) return { do: 'refuse', code: 'tsm.element_not_genuine' };
   if (known.open?.role !== 'issuer') return { do: 'openIssuer' };
   const anew = known.keysLost && !securityDomain;
   const script: IssuerScript = anew
-    ? { kind: 'install', anew, securityDomain: true, applet: true, transportKeys: true }
-    : { kind: 'install', anew, securityDomain, applet, transportKeys: securityDomain };
+    ? { kind: 'install', anew, ...everything }
+    : { kind: 'install', anew, securityDomain, applet, extradition: !associated, transportKeys: securityDomain };
   return { do: 'issuer', script, thenOpenProvider: true };
 };
 

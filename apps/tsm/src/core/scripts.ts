@@ -12,6 +12,8 @@ export const issuerScriptSchema = z.discriminatedUnion('kind', [
     anew: z.boolean(),
     securityDomain: z.boolean(),
     applet: z.boolean(),
+    /** Give the applet to the JPKI security domain. */
+    extradition: z.boolean(),
     transportKeys: z.boolean(),
   }),
   z.object({ kind: z.literal('delete') }),

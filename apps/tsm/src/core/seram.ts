@@ -44,6 +44,8 @@ export const reportSchema = z.object({
     .array(z.object({ ramResponseType: z.literal('seRamResponse'), listOfRAPDU: z.array(responseApdu).max(512) }))
     .max(64)
     .optional(),
+  /** Ours (docs/protocol/tsm.md): tells a report that comes again from another one that says the same. */
+  reportNumber: z.int().min(0).optional(),
 });
 export type Report = z.infer<typeof reportSchema>;
 

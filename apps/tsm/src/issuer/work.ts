@@ -40,19 +40,21 @@ const installSecurityDomain: NamedCommand = {
   }),
 };
 
-const installApplet: readonly NamedCommand[] = [
-  {
-    name: 'install-applet',
-    command: install({
-      loadFile: aids.jpkiLoadFile,
-      module: aids.jpkiModule,
-      instance: jpkiApplet,
-      privileges: NO_PRIVILEGE,
-      parameters: PHONE_PROFILE,
-    }),
-  },
-  { name: 'extradite-applet', command: extradite(jpkiApplet, jpkiSecurityDomain) },
-];
+const installApplet: NamedCommand = {
+  name: 'install-applet',
+  command: install({
+    loadFile: aids.jpkiLoadFile,
+    module: aids.jpkiModule,
+    instance: jpkiApplet,
+    privileges: NO_PRIVILEGE,
+    parameters: PHONE_PROFILE,
+  }),
+};
+
+const extraditeApplet: NamedCommand = {
+  name: 'extradite-applet',
+  command: extradite(jpkiApplet, jpkiSecurityDomain),
+};
 
 const deletions: readonly NamedCommand[] = [
   { name: 'delete-applet', command: deleteApplication(jpkiApplet) },
@@ -93,7 +95,8 @@ export function issuerWork(
         cplc,
         ...(script.anew ? deletions : []),
         ...(script.securityDomain ? [installSecurityDomain] : []),
-        ...(script.applet ? installApplet : []),
+        ...(script.applet ? [installApplet] : []),
+        ...(script.extradition ? [extraditeApplet] : []),
         ...(script.transportKeys ? storeTransportKeys(session, await transportKeysOf(deployment)) : []),
         ...readRegistry(1),
       ];

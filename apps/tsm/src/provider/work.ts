@@ -21,7 +21,14 @@ import {
   retireKeyPair,
   writeFile,
 } from '../core/applet-commands.ts';
-import { type DataGrouping, installForPersonalization, setStatus, storeData } from '../core/card-commands.ts';
+import {
+  type DataGrouping,
+  getStatus,
+  installForPersonalization,
+  readStatus,
+  setStatus,
+  storeData,
+} from '../core/card-commands.ts';
 import { type CertificateKind, certificateKind, placeOf } from '../core/certificate-kinds.ts';
 import type { AppletFacts, KeyFacts, ProviderOutcome } from '../core/facts.ts';
 import type { ProviderScript } from '../core/scripts.ts';
@@ -93,7 +100,13 @@ export function providerWork(
         const command = setStatus(aids.jpkiSecurityDomain, PERSONALIZED);
         return [
           ...toApplet([...script.files.flatMap(writeOne), ...certificateKind.options.flatMap(readDigests)]),
-          ...(script.personalized ? [{ name: 'personalized', command }] : []),
+          // Read back: the answer to SET STATUS may have been lost before.
+          ...(script.personalized
+            ? [
+                { name: 'personalized', command },
+                { name: 'registry', command: getStatus() },
+              ]
+            : []),
         ];
       }
     }
@@ -121,12 +134,13 @@ function interpret(script: ProviderScript, answers: readonly NamedAnswer[], fina
     return response?.statusWord === statusWords.success ? response : undefined;
   };
   const names = answers.map(({ name }) => name).filter((name) => name !== 'external-authenticate');
+  const registry = readStatus(succeeded('registry')?.data ?? new Uint8Array(0));
   const receipt = succeeded('put-key')?.data;
   const applet = script.kind === 'personalise' ? appletFacts(script.read, succeeded) : undefined;
   return {
     authenticated: names.some((name) => succeeded(name) !== undefined),
     rotated: receipt !== undefined && equalInConstantTime(receipt, putKeyReceipt(keyVersions.final, finalKeys)),
-    personalized: succeeded('personalized') !== undefined,
+    personalized: registry?.[toHex(aids.jpkiSecurityDomain)]?.lifeCycle === PERSONALIZED,
     ...(applet === undefined ? {} : { applet }),
     ...(script.kind === 'write' ? { digests: digestsOf(certificateKind.options, succeeded) } : {}),
     failed: answers.filter(({ name }) => succeeded(name) === undefined).map(({ name }) => name),

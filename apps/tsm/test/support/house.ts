@@ -70,7 +70,7 @@ export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** One session of the wallet's local agent with a phone, over real HTTP. */
 export async function runSession(
-  phone: Pick<TestElement, 'element'>,
+  phone: Pick<TestElement, 'element' | 'store'>,
   seram: { readonly url: string; readonly sessionId: string },
   options: {
     readonly fault?: Fault;
@@ -80,7 +80,7 @@ export async function runSession(
     readonly wait?: LocalAgentPorts['wait'];
   } = {},
 ): Promise<SessionResult & { readonly door: TestDoor; readonly notifications: string[] }> {
-  const door = options.door ?? new TestDoor(phone.element, options.fault);
+  const door = options.door ?? new TestDoor(phone, options.fault);
   const notifications: string[] = [];
   const result = await runLocalAgent(
     {

@@ -1,15 +1,8 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign, verify, X509Certificate } from 'node:crypto';
 import { commandApdu, onLogicalChannel, parseCommandApdu, serializeResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes, InroError, toHex, utf8 } from '@inro/problem';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
-import {
-  type CardInterface,
-  type ElementHost,
-  type ElementStore,
-  jpkiApplet,
-  manufacture,
-  SecureElement,
-} from '@inro/secure-element';
+import { type CardInterface, type ElementHost, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
 import { MemoryStore } from '../../../../packages/secure-element/test/stores.ts';
 import type { RelayChannel, RelayDoor } from '../../../wallet/src/core/local-agent/index.ts';
@@ -24,7 +17,7 @@ export const masterKeys = { issuer: new Uint8Array(randomBytes(32)), provider: n
 /** A real element in process, with the certificate that its maker gave it. */
 export interface TestElement {
   readonly element: SecureElement;
-  readonly store: ElementStore;
+  readonly store: FailingStore;
   readonly cplc: Uint8Array;
   readonly attestationCertificate: Uint8Array;
 }
@@ -44,10 +37,8 @@ async function attestation(cplc: Uint8Array) {
 }
 
 /** Manufactures an element as a phone (blank but for its AMSD) or as a card (JPKI SD under final keys, applet). */
-export async function makeElement(
-  profile: 'phone' | 'card',
-  store: ElementStore = new MemoryStore(),
-): Promise<TestElement> {
+export async function makeElement(profile: 'phone' | 'card'): Promise<TestElement> {
+  const store = new FailingStore();
   const cplc = new Uint8Array(randomBytes(42));
   const host: ElementHost = {
     store,
@@ -103,8 +94,27 @@ export async function makeElement(
   };
 }
 
-/** What may happen to the n-th command of a session (from 1). */
-export type Fault = (number: number) => 'cutBefore' | 'cutAfter' | 'notSent' | 'answerLost' | undefined;
+/** The wallet is gone: nothing of it runs any more. */
+export class WalletKilled extends Error {}
+
+/**
+ * What may happen to a command: the wallet dies before or after it; it never reaches the element; its answer is lost; the
+ * element cannot write. After the last three the rest of the list still runs.
+ */
+export const faultKinds = ['cutBefore', 'cutAfter', 'notSent', 'answerLost', 'memoryFailure'] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** The fault that strikes the n-th command of a session (from 1), if any. */
+export type Fault = (number: number) => FaultKind | undefined;
+
+/** A store whose writes fail while it is told so. */
+class FailingStore extends MemoryStore {
+  failing = false;
+  override commit(changes: ReadonlyMap<string, Uint8Array | undefined>): void {
+    if (this.failing) throw new Error('no write');
+    super.commit(changes);
+  }
+}
 
 /** The phone's door over one interface of an element: what OMAPI gives an app (docs/protocol/handset-door.md). */
 export class TestDoor implements RelayDoor {
@@ -113,9 +123,10 @@ export class TestDoor implements RelayDoor {
   /** Commands that were to be sent. */
   commands = 0;
   readonly sent: string[] = [];
-  broken = false;
-  constructor(element: SecureElement, fault: Fault = () => undefined) {
+  readonly #store: FailingStore;
+  constructor({ element, store }: Pick<TestElement, 'element' | 'store'>, fault: Fault = () => undefined) {
     this.#card = element.connect();
+    this.#store = store;
     this.#fault = fault;
   }
 
@@ -150,16 +161,16 @@ export class TestDoor implements RelayDoor {
 
   async #send(work: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const lost = Uint8Array.of(statusWords.noPreciseDiagnosis >> 8, statusWords.noPreciseDiagnosis & 0xff);
-    if (this.broken) throw new InroError('http.peer_unavailable');
     const fault = this.#fault(++this.commands);
     if (fault === 'notSent') return lost;
     if (fault !== 'cutBefore') {
+      this.#store.failing = fault === 'memoryFailure';
       const response = await work();
-      if (fault === undefined) return response;
+      this.#store.failing = false;
+      if (fault === undefined || fault === 'memoryFailure') return response;
       if (fault === 'answerLost') return lost;
     }
-    this.broken = true;
-    throw new InroError('http.peer_unavailable');
+    throw new WalletKilled();
   }
 }
 
@@ -178,6 +189,26 @@ export async function setSecrets(element: SecureElement, pin = '1234', password 
     answers.push(await send(0x00, 0x24, 0x01, 0x80, utf8(secret)));
   }
   return answers;
+}
+
+/** Whether both keys sign after their secrets, checked with these certificates (DER, base64). */
+export async function bothKeysSign(
+  element: SecureElement,
+  certificates: readonly { readonly kind: string; readonly certificate: string }[],
+): Promise<boolean> {
+  const places = [
+    ['userAuthentication', 0x17, 0x18, '1234'] as const,
+    ['digitalSignature', 0x1a, 0x1b, 'ABC123'] as const,
+  ];
+  const signed = places.map(async ([kind, key, file, secret]) => {
+    const issued = certificates.find((certificate) => certificate.kind === kind);
+    if (!issued) return false;
+    const message = new Uint8Array(randomBytes(20));
+    const { data, statusWord } = await signOn(element, key, file, secret, message);
+    const { publicKey } = new X509Certificate(Buffer.from(issued.certificate, 'base64'));
+    return statusWord === 0x9000 && verify('sha256', message, publicKey, data);
+  });
+  return (await Promise.all(signed)).every(Boolean);
 }
 
 /** Signs a DigestInfo with an applet's key after its secret; the signature, or the status word. */

@@ -36,6 +36,9 @@ export class RegistrationStand {
   /** The code by which elements are refused. */
   refusal: 'tsm.other_element' | undefined;
 
+  /** Answers no news. */
+  deaf = false;
+
   private constructor(peers: PeerClient, close: () => Promise<void>) {
     this.#peers = peers;
     this.#close = close;
@@ -56,6 +59,7 @@ export class RegistrationStand {
       return await stand.#keys(of(request), request.body as { attestationChain: string; keys: SubmittedKey[] });
     });
     app.post('/deployments/:id/delivered', fromTsm, async (request) => {
+      if (stand.deaf) throw new InroError('http.busy');
       of(request).delivered = (request.body as { digests: { kind: string; sha256: string }[] }).digests;
       return {};
     });

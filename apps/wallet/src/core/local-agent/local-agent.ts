@@ -68,14 +68,17 @@ class Session {
   async run(): Promise<SessionResult> {
     try {
       await this.#handshake();
-      let report: Report = { localAgentStatus: { localAgentStatusEnum: 'POLLING', executedSeRamCommands: 0 } };
+      let report: Report = {
+        localAgentStatus: { localAgentStatusEnum: 'POLLING', executedSeRamCommands: 0 },
+        reportNumber: 1,
+      };
       for (;;) {
         const order = parseOrder(readJson(await this.#post('remoteManagement', report)));
         if (order.commands.length === 0) {
           this.#requests--;
           this.#emptyPolls++;
         }
-        const next = await this.#carryOut(order);
+        const next = await this.#carryOut(order, report.reportNumber + 1);
         if (next === undefined) break;
         if (order.delay > 0) await this.#ports.wait(order.delay);
         report = next;
@@ -109,7 +112,7 @@ class Session {
   }
 
   /** Does what an order says; the report on it, or undefined after a stop command. */
-  async #carryOut(order: Order): Promise<Report | undefined> {
+  async #carryOut(order: Order, reportNumber: number): Promise<Report | undefined> {
     const lists: string[][] = [];
     let executed = 0;
     let status: AgentStatus = order.commands.length === 0 ? 'POLLING' : 'PROCESSED';
@@ -129,6 +132,7 @@ class Session {
       ...(lists.length === 0
         ? {}
         : { ramResponses: lists.map((listOfRAPDU) => ({ ramResponseType: 'seRamResponse', listOfRAPDU })) }),
+      reportNumber,
     };
   }
 

@@ -31,6 +31,8 @@ export interface Report {
     readonly errorMsg?: string;
   };
   readonly ramResponses?: readonly { readonly ramResponseType: 'seRamResponse'; readonly listOfRAPDU: string[] }[];
+  /** Ours (docs/protocol/tsm.md): the same number comes again only with the same report. */
+  readonly reportNumber: number;
 }
 
 // The specification's pattern is unanchored; nobody means that.

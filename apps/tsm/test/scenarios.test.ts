@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { commandApdu } from '@inro/apdu';
+import { openDatabase } from '@inro/host';
+import { InroError, Secret } from '@inro/problem';
+import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
+import { aids, keyVersions } from '../src/core/aids.ts';
+import { select } from '../src/core/card-commands.ts';
+import type { CertificateKind } from '../src/core/certificate-kinds.ts';
+import type { FrontSchema } from '../src/front/database.ts';
+import type { RoleSchema } from '../src/role/database.ts';
+import { TransportKeyStore } from '../src/role/transport-keys.ts';
+import { Vault } from '../src/role/vault.ts';
+import { type House, runSession, startHouse } from './support/house.ts';
+import { bothKeysSign, makeElement, masterKeys, setSecrets, type TestElement } from './support/phone.ts';
+
+const both: CertificateKind[] = ['userAuthentication', 'digitalSignature'];
+
+describe('what can happen to a deployment', () => {
+  let house: House;
+  before(async () => {
+    house = await startHouse();
+  });
+  after(() => house.dispose());
+
+  async function order(phone: TestElement, id: string, certificates = both, profile: 'phone' | 'card' = 'phone') {
+    const { attestationCertificate } = phone;
+    return await house.registration.order(id, { profile, attestationCertificate, certificates });
+  }
+  async function stateOf(id: string): Promise<string> {
+    const db = openDatabase<FrontSchema>(house.databases.tsm.url);
+    const { state } = await db.selectFrom('deployment').select('state').where('id', '=', id).executeTakeFirstOrThrow();
+    await db.destroy();
+    return state;
+  }
+  /** INITIALIZE UPDATE at the JPKI security domain with keys somebody believes in. */
+  async function opens(phone: TestElement, keyVersion: number, keys: StaticKeys): Promise<string> {
+    const card = phone.element.connect();
+    await card.process(select(aids.jpkiSecurityDomain));
+    const hostChallenge = new Uint8Array(16).fill(7);
+    const answer = await card.process(initializeUpdateCommand(keyVersion, hostChallenge));
+    if (answer.statusWord !== 0x9000) return answer.statusWord.toString(16);
+    try {
+      const { externalAuthenticate } = OffCardSession.open({ keys, hostChallenge, answer, securityLevel: 0x33 });
+      return (await card.process(externalAuthenticate)).statusWord.toString(16);
+    } catch (failure) {
+      return (failure as InroError).code;
+    }
+  }
+
+  it('waits when the CA is closed, and delivers in a later session without asking the person again', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    house.registration.open = false;
+    const first = await runSession(phone, await order(phone, id));
+    assert.equal(first.outcome, 'wait');
+    assert.ok(first.notifications.includes('acceptedWait'));
+    assert.equal(await stateOf(id), 'UnderDeployment/Personalized');
+    assert.equal(house.registration.application(id).delivered, undefined);
+
+    house.registration.open = true;
+    const later = await runSession(phone, await house.registration.sendCertificates(id));
+    assert.equal(later.outcome, 'done');
+    assert.ok(!later.notifications.includes('setSecrets'));
+    assert.ok(later.requests <= 8);
+    assert.equal(await stateOf(id), 'Deployed/Operational');
+    assert.ok(await bothKeysSign(phone.element, house.registration.application(id).certificates!));
+  });
+
+  it('takes the JPKI security domain from the SE issuer: its keys open it before the rotation and never after', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    const db = openDatabase<RoleSchema>(house.databases['tsm-issuer'].url);
+    const clock = { now: () => new Date() };
+    const issuersRecord = new TransportKeyStore(db, new Vault(new Secret(masterKeys.issuer)), clock);
+    let transport: StaticKeys | undefined;
+    let opened: string | undefined;
+    const seram = await order(phone, id);
+    const result = await runSession(phone, seram, {
+      onNotification: async (notification) => {
+        if (notification.kind === 'progress' && notification.done === 3) {
+          transport = await issuersRecord.find(id);
+          opened = await opens(phone, keyVersions.transport, transport!);
+        }
+        if (notification.kind === 'setSecrets') await setSecrets(phone.element);
+      },
+    });
+    await db.destroy();
+    assert.equal(result.outcome, 'done');
+    assert.equal(opened, '9000');
+    assert.equal(await opens(phone, keyVersions.transport, transport!), '6a88');
+    assert.equal(await opens(phone, keyVersions.final, transport!), 'secure-channel.card_cryptogram_wrong');
+    const issuers = diversifyKeys(masterKeys.issuer, phone.cplc, aids.jpkiSecurityDomain);
+    assert.equal(await opens(phone, keyVersions.final, issuers), 'secure-channel.card_cryptogram_wrong');
+    const providers = diversifyKeys(masterKeys.provider, phone.cplc, aids.jpkiSecurityDomain);
+    assert.equal(await opens(phone, keyVersions.final, providers), '9000');
+    const amsd = diversifyKeys(masterKeys.provider, phone.cplc, aids.authorizedManagementSecurityDomain);
+    assert.notEqual(amsd, providers);
+  });
+
+  it('forgets transport keys, channels and certificates once a deployment is over', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    assert.equal((await runSession(phone, await order(phone, id))).outcome, 'done');
+    for (const role of ['tsm-issuer', 'tsm-provider'] as const) {
+      const db = openDatabase<RoleSchema>(house.databases[role].url);
+      const keys = await db.selectFrom('transport_keys').select('deployment').where('deployment', '=', id).execute();
+      const channels = await db.selectFrom('channel').select('id').where('deployment', '=', id).execute();
+      assert.deepEqual([keys, channels], [[], []], role);
+      await db.destroy();
+    }
+    const db = openDatabase<FrontSchema>(house.databases.tsm.url);
+    const row = await db.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    assert.equal(row.certificates, null);
+    await db.destroy();
+  });
+
+  it('deletes applet and security domain on the phone, proves it over the secure channel, and the phone can enrol again', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    assert.equal((await runSession(phone, await order(phone, id))).outcome, 'done');
+    const deletion = await runSession(phone, await house.registration.orderDeletion(id));
+    assert.equal(deletion.outcome, 'done');
+    assert.ok(house.registration.application(id).deleted);
+    assert.equal(await stateOf(id), 'NotDeployed');
+    const card = phone.element.connect();
+    assert.equal((await card.process(select(aids.jpkiApplet))).statusWord, 0x6a82);
+    await assert.rejects(order(phone, id), { code: 'tsm.deployment_conflict' });
+
+    const again = house.newId();
+    assert.equal((await runSession(phone, await order(phone, again))).outcome, 'done');
+    assert.ok(await bothKeysSign(phone.element, house.registration.application(again).certificates!));
+  });
+
+  it('does not report a deletion that a wallet only claims', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    await runSession(phone, await order(phone, id));
+    const seram = await house.registration.orderDeletion(id);
+    // Every DELETE (INS E4) is kept from the element, and the rest of the list still runs.
+    const blank = await makeElement('phone');
+    const claimed = await runSession(blank, seram);
+    assert.equal(claimed.code, 'tsm.other_element');
+    assert.equal(house.registration.application(id).deleted, false);
+  });
+
+  it('renews on the same phone: a new application gets new keys, and the old ones are retired', async () => {
+    const phone = await makeElement('phone');
+    const [first, second] = [house.newId(), house.newId()];
+    assert.equal((await runSession(phone, await order(phone, first))).outcome, 'done');
+    const renewed = await runSession(phone, await order(phone, second));
+    assert.equal(renewed.outcome, 'done');
+    const { certificates } = house.registration.application(second);
+    assert.notDeepEqual(certificates, house.registration.application(first).certificates);
+    assert.ok(await bothKeysSign(phone.element, certificates!));
+  });
+
+  it('puts one certificate onto the phone when only one was chosen', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    const result = await runSession(phone, await order(phone, id, ['userAuthentication']));
+    assert.equal(result.outcome, 'done');
+    assert.deepEqual(
+      house.registration.application(id).delivered?.map(({ kind }) => kind),
+      ['userAuthentication'],
+    );
+  });
+
+  it('personalises a card through the counter terminal by the service provider alone', async () => {
+    const card = await makeElement('card');
+    const id = house.newId();
+    const result = await runSession(card, await order(card, id, both, 'card'));
+    assert.equal(result.outcome, 'done', result.code);
+    assert.ok(result.requests <= 8);
+    assert.ok(await bothKeysSign(card.element, house.registration.application(id).certificates!));
+    assert.equal(await stateOf(id), 'Deployed/Operational');
+    const db = openDatabase<RoleSchema>(house.databases['tsm-issuer'].url);
+    assert.deepEqual(await db.selectFrom('channel').select('id').where('deployment', '=', id).execute(), []);
+    await db.destroy();
+    const deletion = await runSession(card, await house.registration.orderDeletion(id));
+    assert.equal(deletion.outcome, 'done');
+    assert.ok(!(await bothKeysSign(card.element, house.registration.application(id).certificates!)));
+  });
+
+  it('asks nobody for a certificate before the secrets are set, and goes on when they are', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    const cancelled = new InroError('tsm.secrets_not_set');
+    const onNotification = async ({ kind }: { kind: string }) => {
+      if (kind === 'setSecrets') throw cancelled;
+    };
+    await assert.rejects(runSession(phone, await order(phone, id), { onNotification }), cancelled);
+    const silent = await runSession(phone, await order(phone, id), { onNotification: async () => undefined });
+    assert.deepEqual([silent.outcome, silent.code], ['refused', 'tsm.secrets_not_set']);
+    assert.ok(!house.registration.application(id).heard.includes('keys'));
+    assert.equal((await runSession(phone, await order(phone, id))).outcome, 'done');
+  });
+
+  it('installs nothing on a phone that registration refuses, or that is not the one of the application', async () => {
+    const [phone, other] = [await makeElement('phone'), await makeElement('phone')];
+    const id = house.newId();
+    house.registration.refusal = 'tsm.other_element';
+    const refused = await runSession(phone, await order(phone, id));
+    house.registration.refusal = undefined;
+    assert.deepEqual([refused.outcome, refused.code], ['refused', 'tsm.other_element']);
+    const swapped = await runSession(other, await order(phone, id));
+    assert.deepEqual([swapped.outcome, swapped.code], ['refused', 'tsm.other_element']);
+    for (const { element } of [phone, other]) {
+      const answer = await element.connect().process(select(aids.jpkiSecurityDomain));
+      assert.equal(answer.statusWord, 0x6a82);
+    }
+  });
+
+  it('tells registration later what it could not tell at once', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    const seram = await order(phone, id);
+    const result = await runSession(phone, seram, {
+      onNotification: async (notification) => {
+        if (notification.kind === 'setSecrets') await setSecrets(phone.element);
+        if (notification.kind === 'progress' && notification.done === 5) house.registration.deaf = true;
+      },
+    });
+    assert.equal(result.outcome, 'done');
+    assert.equal(house.registration.application(id).delivered, undefined);
+    house.registration.deaf = false;
+    for (let wait = 0; wait < 100 && !house.registration.application(id).delivered; wait++)
+      await new Promise((done) => setTimeout(done, 100));
+    assert.equal(house.registration.application(id).delivered?.length, 2);
+  });
+
+  it('refuses a deployment that changes under its identifier, and certificates that nobody chose', async () => {
+    const [phone, other] = [await makeElement('phone'), await makeElement('phone')];
+    const id = house.newId();
+    await order(phone, id, ['userAuthentication']);
+    await assert.rejects(order(other, id, ['userAuthentication']), { code: 'tsm.deployment_conflict' });
+    house.registration.open = false;
+    const full = house.newId();
+    await runSession(phone, await order(phone, full));
+    house.registration.open = true;
+    house.registration.application(id).certificates = house.registration.application(full).certificates;
+    await assert.rejects(house.registration.sendCertificates(id), { code: 'tsm.certificates_unfit' });
+  });
+
+  it('is refused to everyone but registration, and the roles to everyone but the front', async () => {
+    const { configs } = house;
+    const origins = configs.tsm!.topology.origins;
+    for (const [origin, path] of [
+      [origins.tsm, '/deployments/x'],
+      [origins['tsm-issuer'], '/channels/x'],
+      [origins['tsm-provider'], '/transport-keys/x'],
+    ]) {
+      const answer = await fetch(`http://127.0.0.1:${new URL(origin!).port}${path}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      assert.ok([400, 401].includes(answer.status), `${path} ${answer.status}`);
+      assert.notEqual(answer.status, 200);
+    }
+    void commandApdu;
+  });
+});
