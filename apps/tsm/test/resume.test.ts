@@ -47,7 +47,7 @@ describe('an enrolment that is disturbed goes on from what the element holds', (
     for (let session = 1; session <= 4; session++) {
       const seram = await house.registration.order(id, { ...order, certificates: [...order.certificates] });
       const outcome = await runSession(phone, seram, { fault: session === 1 ? fault : () => undefined }).then(
-        (result) => ({ name: result.outcome, code: result.code, commands: result.door.commands }),
+        (result) => ({ name: result.outcome, code: result.code, commands: result.commands }),
         (failure: unknown) => {
           if (failure instanceof WalletKilled) return { name: 'killed', code: undefined, commands: 0 };
           throw failure;

@@ -41,9 +41,8 @@ const askRegistration: Rule = ({ target }, known) =>
 const readRegistry: Rule = ({ target }, known) => {
   if (known.registry !== undefined) return undefined;
   if (known.open?.role !== 'issuer') return { do: 'openIssuer' };
-  if (target === 'deleted') return { do: 'issuer', script: { kind: 'delete' }, thenOpenProvider: false };
   const firstTry = (known.tries.install ?? 0) === 0;
-  if (known.looksBlank && firstTry)
+  if (target === 'deployed' && known.looksBlank && firstTry)
     return { do: 'issuer', script: { kind: 'install', anew: false, ...everything }, thenOpenProvider: true };
   return { do: 'issuer', script: { kind: 'read', pages: known.registryPages }, thenOpenProvider: true };
 };
@@ -124,8 +123,29 @@ const writeCertificates: Rule = ({ profile, files = {} }, known) => {
   return { do: 'write', files: wrong.map(([ef]) => Number.parseInt(ef, 16)), personalized };
 };
 
-const deleteAll: Rule = (_deployment, known) => {
+const everyKind = certificateKind.options;
+
+const isGenerated = (kind: CertificateKind, keyMask: number): boolean =>
+  (keyMask & (placeOf[kind].secretMask | placeOf[kind].certifiedMask)) !== 0;
+
+/** Whose keys lie in the applet? A later application may have put its own in their place. */
+const readWhoseKeys: Rule = (deployment, known) => {
   if (isBlank(known)) return { do: 'deleted' };
+  if (known.applet !== undefined || known.keysLost || !has(known, aids.jpkiApplet)) return undefined;
+  if (known.open?.role !== 'provider') return { do: 'openProvider' };
+  if (known.open.keyVersion !== keyVersions.final) return undefined;
+  return personalise(deployment, { read: everyKind });
+};
+
+/** Keys of another application stay: then only what belongs to this one is retired. */
+const deleteWhatIsOwn: Rule = (deployment, known) => {
+  const generated = everyKind.filter((kind) => isGenerated(kind, known.applet?.keyMask ?? 0));
+  const own = generated.filter((kind) => known.attested.includes(kind));
+  if (own.length < generated.length) {
+    if (own.length === 0) return { do: 'deleted' };
+    if (known.open?.role !== 'provider') return { do: 'openProvider' };
+    return personalise(deployment, { retire: own, read: everyKind });
+  }
   if (known.open?.role !== 'issuer') return { do: 'openIssuer' };
   return { do: 'issuer', script: { kind: 'delete' }, thenOpenProvider: false };
 };
@@ -133,10 +153,7 @@ const deleteAll: Rule = (_deployment, known) => {
 /** A card keeps its security domain and applet; its keys and certificates go. */
 const retireAll: Rule = (deployment, { applet }) => {
   if (applet === undefined) return personalise(deployment, {});
-  const retire = certificateKind.options.filter((kind) => {
-    const { secretMask, certifiedMask } = placeOf[kind];
-    return (applet.keyMask & (secretMask | certifiedMask)) !== 0;
-  });
+  const retire = everyKind.filter((kind) => isGenerated(kind, applet.keyMask));
   return retire.length === 0 ? { do: 'deleted' } : personalise(deployment, { retire });
 };
 
@@ -151,7 +168,7 @@ const toPersonalise = [readApplet, generateKeys, letSecretsBeSet, askForCertific
 const rulesOf = ({ target, profile }: Deployment): readonly Rule[] => {
   if (target === 'deployed') return [...deliverTo[profile], ...toPersonalise];
   return profile === 'phone'
-    ? [readElement, readRegistry, deleteAll]
+    ? [readElement, readRegistry, readWhoseKeys, deleteWhatIsOwn]
     : [readElement, openSecurityDomain, rotateKeys, retireAll];
 };
 

@@ -29,7 +29,7 @@ export function createFront({ config, log, clock, book, deployments, conductor }
 
   app.put(
     '/deployments/:id',
-    { preHandler: fromRegistration, schema: { params, body: deploymentOrderSchema, response: { 200: session } } },
+    { preValidation: fromRegistration, schema: { params, body: deploymentOrderSchema, response: { 200: session } } },
     async (request) => {
       await deployments.order(request.params.id, request.body);
       return await reopened(request.params.id);
@@ -38,7 +38,7 @@ export function createFront({ config, log, clock, book, deployments, conductor }
   app.put(
     '/deployments/:id/certificates',
     {
-      preHandler: fromRegistration,
+      preValidation: fromRegistration,
       schema: { params, body: z.object({ certificates: issuedCertificatesSchema }), response: { 200: session } },
     },
     async (request) => {
@@ -48,7 +48,7 @@ export function createFront({ config, log, clock, book, deployments, conductor }
   );
   app.delete(
     '/deployments/:id',
-    { preHandler: fromRegistration, schema: { params, response: { 200: session } } },
+    { preValidation: fromRegistration, schema: { params, response: { 200: session } } },
     async (request) => {
       await deployments.orderDeletion(request.params.id);
       return await reopened(request.params.id);

@@ -1,6 +1,6 @@
 import { enqueueOrder, inTransaction, type Kysely, type Logger, type OutboxOrder, type Transaction } from '@inro/host';
 import { type Clock, type ErrorCode, InroError } from '@inro/problem';
-import { observedState } from '../core/deployment-state.ts';
+import { type DeploymentState, observedState } from '../core/deployment-state.ts';
 import {
   afterInterruption,
   type Knowledge,
@@ -165,7 +165,7 @@ export class Conductor {
       const answer = { order, progress, last: end !== undefined };
       const result = await book.record(trx, session, report, answer);
       if (!result.first) return result;
-      const state = end === 'refuse' && failed(order) ? 'InError' : observedState(current, known);
+      const state = stateAfter(end, order) ?? observedState(current, known);
       if (state !== undefined) await recordState(trx, clock.now(), current, state);
       const news = newsOf(end, current, known);
       if (news) await enqueueOrder(trx as unknown as Transaction<never>, news, clock.now());
@@ -182,6 +182,11 @@ export class Conductor {
 const newsOf = (end: Decision['ending'], deployment: DeploymentRecord, known: Knowledge): OutboxOrder | undefined => {
   if (end === 'delivered') return deliveredOrder(deployment, known);
   return end === 'deleted' ? deletedOrder(deployment) : undefined;
+};
+
+const stateAfter = (end: Decision['ending'], order: Order): DeploymentState | undefined => {
+  if (end === 'deleted') return 'NotDeployed';
+  return end === 'refuse' && failed(order) ? 'InError' : undefined;
 };
 
 const failed = (order: Order): boolean =>

@@ -37,7 +37,7 @@ export async function startIssuer(host: ProcessHost, masterKeyFile: string): Pro
   app.put(
     '/transport-keys/:deployment',
     {
-      preHandler: fromFront,
+      preValidation: fromFront,
       schema: {
         params: z.object({ deployment: z.string().max(80) }),
         body: z.object({ receiver: transportPublicKeySchema }),

@@ -38,13 +38,13 @@ export async function startProvider(host: ProcessHost, masterKeyFile: string): P
   const publicKey = signTransportPublicKey(pair, peerPrivateKey(config));
   app.post(
     '/transport-key',
-    { preHandler: fromFront, schema: { response: { 200: transportPublicKeySchema } } },
+    { preValidation: fromFront, schema: { response: { 200: transportPublicKeySchema } } },
     async () => publicKey,
   );
   app.put(
     '/transport-keys/:deployment',
     {
-      preHandler: fromFront,
+      preValidation: fromFront,
       schema: {
         params: z.object({ deployment: z.string().max(80) }),
         body: z.object({ envelope: transportEnvelopeSchema }),

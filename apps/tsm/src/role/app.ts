@@ -32,13 +32,13 @@ export function createRoleApp<Script extends { readonly kind: string }, Outcome>
 
   app.put(
     '/channels/:id',
-    { preHandler: fromFront, schema: { params: z.object({ id }), body: openSchema, response: { 200: commands } } },
+    { preValidation: fromFront, schema: { params: z.object({ id }), body: openSchema, response: { 200: commands } } },
     async ({ params, body }) => ({ commands: await channels.open(params.id, body.deployment) }),
   );
   app.put(
     '/channels/:id/opening',
     {
-      preHandler: fromFront,
+      preValidation: fromFront,
       schema: { params: z.object({ id }), body: judgeSchema, response: { 200: openingOutcomeSchema } },
     },
     async ({ params, body }) => await channels.judge(params.id, body.deployment, fromHex(body.cplc), body.answers),
@@ -46,7 +46,7 @@ export function createRoleApp<Script extends { readonly kind: string }, Outcome>
   app.put(
     '/channels/:id/scripts/:number',
     {
-      preHandler: fromFront,
+      preValidation: fromFront,
       schema: {
         params: z.object({ id, number }),
         body: z.object({ deployment: id, script: scriptSchema }),
@@ -63,14 +63,14 @@ export function createRoleApp<Script extends { readonly kind: string }, Outcome>
   app.put(
     '/channels/:id/scripts/:number/answers',
     {
-      preHandler: fromFront,
+      preValidation: fromFront,
       schema: { params: z.object({ id, number }), body: answersSchema },
     },
     async ({ params, body }) => await channels.answers(params.id, body.deployment, params.number, body.answers),
   );
   app.delete(
     '/deployments/:id',
-    { preHandler: fromFront, schema: { params: z.object({ id }) } },
+    { preValidation: fromFront, schema: { params: z.object({ id }) } },
     async ({ params }, reply) => {
       await forget(params.id);
       return reply.code(204).send();

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { createLogger, httpRequest, type RunningProcess, systemClock } from '@inro/host';
 import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { toHex } from '@inro/problem';
-import { type LocalAgentPorts, runLocalAgent, type SessionResult } from '../../../wallet/src/core/local-agent/index.ts';
+import {
+  type LocalAgentPorts,
+  type RelayDoor,
+  runLocalAgent,
+  type SessionResult,
+} from '../../../wallet/src/core/local-agent/index.ts';
 import { startFront } from '../../src/front/start.ts';
 import { startIssuer } from '../../src/issuer/start.ts';
 import { startProvider } from '../../src/provider/start.ts';
@@ -74,13 +79,14 @@ export async function runSession(
   seram: { readonly url: string; readonly sessionId: string },
   options: {
     readonly fault?: Fault;
-    readonly door?: TestDoor;
+    readonly door?: RelayDoor;
     readonly http?: LocalAgentPorts['http'];
     readonly onNotification?: LocalAgentPorts['onNotification'];
     readonly wait?: LocalAgentPorts['wait'];
   } = {},
-): Promise<SessionResult & { readonly door: TestDoor; readonly notifications: string[] }> {
-  const door = options.door ?? new TestDoor(phone, options.fault);
+): Promise<SessionResult & { readonly commands: number; readonly notifications: string[] }> {
+  const own = new TestDoor(phone, options.fault);
+  const door = options.door ?? own;
   const notifications: string[] = [];
   const result = await runLocalAgent(
     {
@@ -95,7 +101,7 @@ export async function runSession(
     },
     { ...seram, secureElement: { seType: 'eSE', seId: 'eSE1' } },
   );
-  return { ...result, door, notifications };
+  return { ...result, commands: own.commands, notifications };
 }
 
 export const postOverSocket: LocalAgentPorts['http'] = async ({ url, method, headers = {}, body }) => {
