@@ -26,12 +26,22 @@ export interface BatchChannel extends CardChannel {
   transmitRaw(commands: readonly Uint8Array[]): Promise<readonly Uint8Array[]>;
 }
 
-/** An open logical channel of the phone's secure element. */
-export interface DoorChannel extends BatchChannel {
-  readonly number: number;
+/** An open logical channel of a secure element. */
+export interface ElementChannel extends BatchChannel {
   /** The answer of SELECT: data and status word. */
   readonly selectResponse: Uint8Array;
   close(): Promise<void>;
+}
+
+/** A way to a secure element; the phone's door is one, a counter's terminal another. */
+export interface ElementDoor {
+  /** Opens a logical channel and selects the application; `handset.applet_not_found` when there is none. */
+  openChannel(aid: Uint8Array): Promise<ElementChannel>;
+}
+
+/** An open logical channel of the phone's secure element. */
+export interface DoorChannel extends ElementChannel {
+  readonly number: number;
 }
 
 /**
@@ -39,7 +49,7 @@ export interface DoorChannel extends BatchChannel {
  * carrier of the wallet's requests to services. Failures: the door's problems by their code,
  * `wallet.phone_unreachable` when it does not answer.
  */
-export class DoorClient {
+export class DoorClient implements ElementDoor {
   readonly #origin: string;
   readonly #http: HttpTransport;
   readonly #token: string | undefined;

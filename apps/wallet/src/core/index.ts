@@ -1,7 +1,16 @@
-export { type BatchChannel, type DoorChannel, DoorClient, type DoorDevice } from './door-client.ts';
+export {
+  type BatchChannel,
+  type DoorChannel,
+  DoorClient,
+  type DoorDevice,
+  type ElementChannel,
+  type ElementDoor,
+} from './door-client.ts';
+export { readAttestationCertificate } from './enrolment/attestation.ts';
 export { deleteWhatWasEnded } from './enrolment/deletion.ts';
 export { type DeployProgress, EnrolmentJourney } from './enrolment/journey.ts';
-export type { ChosenSecrets } from './enrolment/set-secrets.ts';
+export { RegistrationClient } from './enrolment/registration-client.ts';
+export { type ChosenSecrets, setSecretsOnApplet } from './enrolment/set-secrets.ts';
 export type { CardProgress } from './enrolment/sign-application.ts';
 export type { EnrolmentState, EnrolmentStep } from './enrolment/state.ts';
 export { type Holding, holding } from './holding.ts';

@@ -1,6 +1,6 @@
 import { commandApdu, type ResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex, InroError } from '@inro/problem';
-import type { DoorClient } from '../door-client.ts';
+import type { ElementDoor } from '../door-client.ts';
 
 const ISSUER_SECURITY_DOMAIN = fromHex('A000000151000000');
 const PART = 255;
@@ -10,7 +10,7 @@ const part = (index: number) =>
   commandApdu(0x80, 0xca, 0x7f, 0x21, Uint8Array.of((index * PART) >> 8, (index * PART) & 0xff, PART), 256);
 
 /** Reads the element's own attestation certificate (DER), the first of its chain; no secret is needed for it. */
-export async function readAttestationCertificate(door: DoorClient): Promise<Uint8Array> {
+export async function readAttestationCertificate(door: ElementDoor): Promise<Uint8Array> {
   const channel = await door.openChannel(ISSUER_SECURITY_DOMAIN);
   try {
     const parts = await channel.transmitAll([0, 1, 2].map(part));

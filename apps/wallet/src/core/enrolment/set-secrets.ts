@@ -1,6 +1,6 @@
 import { JPKI_AID, JpkiClient, type KeyKind, secretBytes } from '@inro/jpki';
 import { InroError, type Secret } from '@inro/problem';
-import type { DoorClient } from '../door-client.ts';
+import type { ElementDoor } from '../door-client.ts';
 
 /** The phone's own secrets, chosen by the person; held in memory alone and only until they are set. */
 export interface ChosenSecrets {
@@ -19,7 +19,7 @@ export function checkSecrets(secrets: ChosenSecrets, certificates: readonly KeyK
 
 /** Sets them on the applet, under the permit that the authority has just given; they leave the phone by no way. */
 export async function setSecretsOnApplet(
-  door: DoorClient,
+  door: ElementDoor,
   secrets: ChosenSecrets | undefined,
   certificates: readonly KeyKind[],
 ): Promise<void> {
