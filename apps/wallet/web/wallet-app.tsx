@@ -16,6 +16,8 @@ import { startUpkeep } from './host/upkeep.ts';
 import { HomePage } from './pages/home-page.tsx';
 import { DeleteLogPage, LogPage } from './pages/log-page.tsx';
 import { LostPage } from './pages/lost-page.tsx';
+import { ShowPage } from './pages/show-page.tsx';
+import { PresentationRoutes } from './present/presentation-routes.tsx';
 import { useText } from './text.ts';
 import { WalletProvider } from './wallet-context.tsx';
 import { WalletPage } from './wallet-page.tsx';
@@ -48,6 +50,8 @@ export function WalletApp() {
 
 function Routes({ route }: { readonly route: string }) {
   if (route.startsWith('/enrol')) return <EnrolmentRoutes route={route} />;
+  if (location.pathname === '/present') return <PresentationRoutes />;
+  if (route === '/show') return <ShowPage />;
   if (route === '/log') return <LogPage />;
   if (route === '/log/delete') return <DeleteLogPage />;
   return <HomePage />;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { glob } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { errorTable } from '@inro/problem';
@@ -59,6 +59,25 @@ test('the error table has a reading over every kanji of its easy Japanese', () =
     for (const easy of [row.title['ja-x-easy'], row.next['ja-x-easy']]) {
       const bare = splitRuby(easy).filter((piece) => typeof piece === 'string');
       assert.ok(!kanji.test(bare.join('')), `${code}: a kanji without reading in ${easy}`);
+    }
+  }
+});
+
+test('every text is shown somewhere: its key, or a template that it fits, stands in the sources of its front end', async () => {
+  for (const [file, table] of await everyTable()) {
+    const folder = file.slice(0, file.indexOf('/texts/'));
+    let sources = '';
+    for await (const source of glob(`${folder}/**/*.{ts,tsx}`, { cwd: house, exclude: ['**/texts/**'] })) {
+      sources += await readFile(`${house}${source}`, 'utf8');
+    }
+    const templates = [...sources.matchAll(/`([a-z]+\.[^`]*\$\{[^`]*)`/gu)].map(
+      ([, template]) => new RegExp(`^${template!.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/gu, '.+')}$`, 'u'),
+    );
+    for (const key of Object.keys(table)) {
+      assert.ok(
+        sources.includes(`'${key}'`) || templates.some((template) => template.test(key)),
+        `${file}: ${key} is shown nowhere`,
+      );
     }
   }
 });

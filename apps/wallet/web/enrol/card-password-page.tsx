@@ -1,23 +1,18 @@
 import {
   Button,
   ButtonRow,
-  Checkbox,
   ErrorSummary,
   goTo,
   LiveRegion,
   Note,
   Paragraph,
   ProblemPanel,
-  SecretField,
   TextLink,
-  toProblem,
-  useLoaded,
-  useLocale,
-  useSecretMessage,
 } from '@inro/design-system';
 import { spendLastTry } from '@inro/jpki';
-import { InroError, type Problem, renderProblem, Secret } from '@inro/problem';
+import type { CardProgress } from '@inro/wallet/core';
 import { useState } from 'react';
+import { SecretEntryFields, useSecretEntry } from '../secret-entry.tsx';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
@@ -26,86 +21,48 @@ import { stepNumber } from './pages.ts';
 /** The card's signing password; with it the card signs the application at once, and it is forgotten. */
 export function CardPasswordPage({ enrolment }: { readonly enrolment: Enrolment }) {
   const t = useText();
-  const { pick } = useLocale();
-  const secretMessage = useSecretMessage();
-  const tries = useLoaded(() => enrolment.journey.cardTriesLeft());
-  const [password, setPassword] = useState('');
-  const [agreed, setAgreed] = useState(false);
-  const [asked, setAsked] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const [part, setPart] = useState<{ done: number; of: number }>();
-  const lastTry = tries.value === 1;
-  const wrong = problem?.code === 'jpki.secret_wrong' ? pick(problem.titles) : undefined;
-  const formError = asked ? secretMessage('password', password) : undefined;
-  const agreeError = asked && lastTry && !agreed ? t('enrol.last_try_error') : undefined;
-  const errors = [
-    ...((formError ?? wrong) === undefined ? [] : [{ field: 'card-password', text: (formError ?? wrong)! }]),
-    ...(agreeError === undefined ? [] : [{ field: 'last-try', text: agreeError }]),
-  ];
-  const sign = async () => {
-    setAsked(true);
-    setProblem(undefined);
-    if (secretMessage('password', password) !== undefined || (lastTry && !agreed)) return;
-    try {
-      await enrolment.step((journey) =>
-        journey.signApplication(new Secret(password), {
-          ...(lastTry ? { spendLastTry } : {}),
-          onProgress: setPart,
-        }),
-      );
+  const [part, setPart] = useState<CardProgress>();
+  const entry = useSecretEntry({
+    kind: 'password',
+    field: 'card-password',
+    lastTryError: t('enrol.last_try_error'),
+    readTries: () => enrolment.journey.cardTriesLeft(),
+    submit: async (password, isLastTry) => {
+      try {
+        await enrolment.step((journey) =>
+          journey.signApplication(password, { ...(isLastTry ? { spendLastTry } : {}), onProgress: setPart }),
+        );
+      } finally {
+        setPart(undefined);
+      }
       goTo('/enrol/pin');
-    } catch (failure) {
-      setProblem(toProblem(failure));
-      setPassword('');
-      setAsked(false);
-      setAgreed(false);
-      await tries.reload();
-    } finally {
-      setPart(undefined);
-    }
-  };
-  const blocked = tries.value === 0;
-  const shown = blocked
-    ? renderProblem(new InroError('jpki.secret_blocked'))
-    : problem !== undefined && wrong === undefined
-      ? problem
-      : tries.problem;
-  const reading = part === undefined ? '' : t('enrol.signing_part', part);
+    },
+  });
+  const { problem, errors } = entry;
+  const reading = part === undefined ? '' : t('enrol.signing_part', { done: part.done, of: part.of });
   return (
     <WalletPage
       above={t('enrol.step', stepNumber('password', enrolment.state.certificates))}
       back="#/enrol/card"
-      hasError={errors.length > 0 || shown !== undefined}
+      hasError={errors.length > 0 || problem !== undefined}
       heading={t('enrol.password')}
     >
       <ErrorSummary errors={errors} />
-      {shown === undefined ? null : (
-        <ProblemPanel place="card" problem={shown}>
+      {problem === undefined ? null : (
+        <ProblemPanel problem={problem}>
           <TextLink href="#/enrol/card">{t('enrol.card')}</TextLink>
         </ProblemPanel>
       )}
       <Paragraph>{t('enrol.password_why')}</Paragraph>
-      <SecretField
-        error={formError ?? wrong}
+      <SecretEntryFields
+        entry={entry}
         id="card-password"
-        kind="password"
         label={t('enrol.password_label')}
-        onChange={setPassword}
-        triesLeft={tries.value}
-        value={password}
+        lastTry={{ label: t('enrol.last_try'), hint: t('enrol.last_try_hint') }}
       />
-      {lastTry ? (
-        <Checkbox
-          hint={t('enrol.last_try_hint')}
-          id="last-try"
-          isSelected={agreed}
-          label={t('enrol.last_try')}
-          onChange={setAgreed}
-        />
-      ) : null}
       <Note>{t('enrol.password_not_kept')}</Note>
       <ButtonRow>
-        <Button isDisabled={blocked || tries.value === undefined} onPress={sign}>
+        <Button isDisabled={!entry.canSend} onPress={entry.send}>
           {t('enrol.sign')}
         </Button>
       </ButtonRow>

@@ -1,5 +1,7 @@
 import { requestJson } from '@inro/design-system';
-import { DoorClient, type DoorDevice, HolderLog, type WalletPorts, type WalletStorage } from '@inro/wallet/core';
+import { fromBase64 } from '@inro/problem';
+import { webSignatureVerifier } from '@inro/verifier/web';
+import { DoorClient, type DoorDevice, HolderLog, type PresentationPorts, type WalletStorage } from '@inro/wallet/core';
 import { openBrowserStorage } from './storage.ts';
 import { browserTransport } from './transport.ts';
 
@@ -17,7 +19,7 @@ export interface WalletConfig {
 /** A wallet that is paired with its phone. */
 export interface Wallet {
   readonly config: WalletConfig;
-  readonly ports: WalletPorts;
+  readonly ports: PresentationPorts;
   readonly device: DoorDevice;
   readonly log: HolderLog;
 }
@@ -37,13 +39,15 @@ export async function boot(): Promise<Boot> {
   const clock = { now: () => new Date() };
   try {
     const device = await door.device();
-    const ports: WalletPorts = {
+    const ports: PresentationPorts = {
       door,
       storage,
       clock,
       randomness: (length) => crypto.getRandomValues(new Uint8Array(length)),
       sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice())),
       services: config.services,
+      signatures: webSignatureVerifier,
+      accessRoots: config.accessRoots.map((root) => fromBase64(root)),
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     };
     return { kind: 'ready', wallet: { config, ports, device, log: new HolderLog({ storage, clock }) } };

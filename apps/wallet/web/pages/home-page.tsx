@@ -41,7 +41,7 @@ export function HomePage() {
               <ButtonLink href="#/enrol">{t(unfinished ? 'app.enrol_go_on' : 'app.enrol')}</ButtonLink>
             </ButtonRow>
           ) : null}
-          <VerbList canShow={false} />
+          <VerbList canShow={held !== null} />
           <TextLink href={`${config.home}/?lang=${locale}`}>{t('app.home_link')}</TextLink>
         </>
       )}

@@ -201,7 +201,6 @@ export const enrolTexts = texts({
     'ja-x-easy': '決(き)めました。見(み)せません',
     en: 'Chosen (not shown)',
   },
-  'enrol.change': { ja: '変更', 'ja-x-easy': '変(か)える', en: 'Change' },
   'enrol.change_certificates': {
     ja: '証明書を変更（最初からやり直します）',
     'ja-x-easy': '変(か)える（はじめから します）',

@@ -5,7 +5,6 @@ export const commonTexts = texts({
   'ds.back': { ja: 'もどる', 'ja-x-easy': 'もどる', en: 'Back' },
   'ds.language': { ja: '表示する言語', 'ja-x-easy': 'ことば', en: 'Language' },
   'ds.working': { ja: '処理しています', 'ja-x-easy': '少(すこ)し 待(ま)って ください', en: 'Working' },
-  'ds.loading': { ja: '読み込んでいます', 'ja-x-easy': 'よんで います', en: 'Loading' },
   'ds.error_prefix': { ja: 'エラー', 'ja-x-easy': 'まちがい', en: 'Error' },
   'ds.error_summary': {
     ja: '入力の内容に問題があります',
@@ -106,5 +105,4 @@ export const commonTexts = texts({
   'ds.state.current': { ja: '実行中', 'ja-x-easy': '今(いま) して います', en: 'in progress' },
   'ds.state.waiting': { ja: '待機中', 'ja-x-easy': 'まだです', en: 'waiting' },
   'ds.state.failed': { ja: '失敗', 'ja-x-easy': 'できませんでした', en: 'failed' },
-  'ds.skip': { ja: '本文へ移動', 'ja-x-easy': '中身(なかみ)へ', en: 'Skip to the content' },
 });

@@ -1,0 +1,46 @@
+import { ButtonLink, ButtonRow, goTo, ProblemPanel, useLocale, useRoute } from '@inro/design-system';
+import { useEffect } from 'react';
+import { useText } from '../text.ts';
+import { WalletPage } from '../wallet-page.tsx';
+import { ConsentPage } from './consent-page.tsx';
+import { EndPage } from './end-page.tsx';
+import { NumberPage } from './number-page.tsx';
+import { PinPage } from './pin-page.tsx';
+import { usePresentation } from './presentation.ts';
+
+/** A service asks: consent, the number when it came by another device, the PIN, the end. */
+export function PresentationRoutes() {
+  const t = useText();
+  const { pick } = useLocale();
+  const route = useRoute();
+  const presentation = usePresentation();
+  const { opened, problem, agreed, number, end } = presentation;
+  const needsNumber = opened?.journey.request.needsNumber === true && number === undefined;
+  const page =
+    opened === undefined || end !== undefined || !agreed ? '/' : needsNumber && route !== '/' ? '/number' : route;
+  useEffect(() => {
+    if (page !== route) goTo(page, { replace: true });
+  }, [page, route]);
+  if (opened === undefined) {
+    return (
+      <WalletPage
+        hasError={problem !== undefined}
+        heading={t(problem === undefined ? 'present.opening' : 'present.failed')}
+      >
+        {problem === undefined ? null : (
+          <>
+            <ProblemPanel problem={problem} />
+            <ButtonRow>
+              <ButtonLink href="/">{t('present.to_home')}</ButtonLink>
+            </ButtonRow>
+          </>
+        )}
+      </WalletPage>
+    );
+  }
+  const name = pick(opened.journey.request.relyingParty.names);
+  if (end !== undefined) return <EndPage end={end} name={name} />;
+  if (page === '/number') return <NumberPage name={name} onNumber={presentation.keepNumber} />;
+  if (page === '/pin') return <PinPage name={name} presentation={presentation} />;
+  return <ConsentPage name={name} presentation={presentation} />;
+}

@@ -1,0 +1,79 @@
+import { goTo, toProblem } from '@inro/design-system';
+import { spendLastTry } from '@inro/jpki';
+import type { Problem, Secret } from '@inro/problem';
+import { PresentationJourney } from '@inro/wallet/core';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useWallet } from '../wallet-context.tsx';
+
+export type End = 'handedOver' | 'refused';
+
+/** One request of a service, as its pages see it. */
+export interface Presentation {
+  readonly opened: { readonly journey: PresentationJourney } | undefined;
+  readonly problem: Problem | undefined;
+  readonly agreed: boolean;
+  readonly number: string | undefined;
+  readonly end: End | undefined;
+  agree(mayRefreshStaple: boolean): void;
+  keepNumber(number: string): void;
+  refuse(): Promise<void>;
+  /** Hands over with the PIN; throws the problem of a wrong one. */
+  handOver(pin: Secret<string>, isLastTry: boolean): Promise<void>;
+}
+
+/** The link of this page's address, as the service made it. */
+function linkOfThisPage(): string {
+  const query = new URLSearchParams(location.search);
+  query.delete('lang');
+  return `openid4vp://authorize?${query}`;
+}
+
+/** Opens the request of the page's address and carries it through. */
+export function usePresentation(): Presentation {
+  const { ports } = useWallet();
+  const [opened, setOpened] = useState<Presentation['opened']>();
+  const [problem, setProblem] = useState<Problem>();
+  const [consent, setConsent] = useState<{ readonly mayRefreshStaple: boolean }>();
+  const [number, setNumber] = useState<string>();
+  const [end, setEnd] = useState<End>();
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    PresentationJourney.open(ports, linkOfThisPage())
+      .then((journey) => setOpened({ journey }))
+      .catch((failure: unknown) => setProblem(toProblem(failure)));
+  }, [ports]);
+  const leave = useCallback((to: { redirectUri?: string }, how: End) => {
+    setEnd(how);
+    if (to.redirectUri !== undefined) location.replace(to.redirectUri);
+  }, []);
+  return {
+    opened,
+    problem,
+    agreed: consent !== undefined,
+    number,
+    end,
+    agree: (mayRefreshStaple) => {
+      setConsent({ mayRefreshStaple });
+      goTo(opened?.journey.request.needsNumber === true ? '/number' : '/pin');
+    },
+    keepNumber: (typed) => {
+      setNumber(typed);
+      goTo('/pin');
+    },
+    refuse: async () => {
+      if (opened !== undefined) leave(await opened.journey.refuse(), 'refused');
+    },
+    handOver: async (pin, isLastTry) => {
+      if (opened === undefined || consent === undefined) return;
+      const to = await opened.journey.agree({
+        pin,
+        ...(number === undefined ? {} : { number }),
+        ...(isLastTry ? { spendLastTry } : {}),
+        ...(consent.mayRefreshStaple ? { mayRefreshStaple: true } : {}),
+      });
+      leave(to, 'handedOver');
+    },
+  };
+}
