@@ -4,6 +4,7 @@ import { httpRequest } from '@inro/host';
 import { parseCertificate, parseCertificateList, parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest, encodeCertId } from '@inro/pki/request';
 import { InroError, toBase64 } from '@inro/problem';
+import { verifyCertificateSync } from '@inro/verifier/node';
 import {
   digestText,
   fromText,
@@ -112,6 +113,27 @@ describe('Status of certificates', () => {
       await ca.running.context.db.selectFrom('ocsp_answer').select('hash').distinct().orderBy('hash').execute(),
       [{ hash: 'SHA-1' }, { hash: 'SHA-256' }],
     );
+  });
+
+  it('our own verifier calls the path valid with the answer produced ahead, and with full and delta CRL', async () => {
+    const point = parseCertificate(authentication).extension('crlDistributionPoints')![0]!.name!;
+    const url =
+      'fullName' in point && point.fullName[0]?.form === 'uniformResourceIdentifier' ? point.fullName[0].text : '';
+    const certificateLists = [
+      (await httpRequest(url)).body,
+      (await httpRequest(url.replace('.crl', '-delta.crl'))).body,
+    ];
+    const ocspResponses = [(await getOcsp(buildOcspRequest(authentication, authenticationRoot))).body];
+    const common = {
+      certificate: authentication,
+      trustAnchors: [authenticationRoot],
+      at: ca.clock.now(),
+      purpose: 'user-authentication',
+    } as const;
+    for (const revocation of [{ ocspResponses }, { certificateLists }, { ocspResponses, certificateLists }]) {
+      const report = verifyCertificateSync({ ...common, revocation });
+      assert.equal(report.status, 'valid', JSON.stringify(report.findings));
+    }
   });
 
   it('a serial number that was never issued: `unauthorized` without a nonce, signed `unknown` with one; an issuer that is not ours: `unauthorized`', async () => {

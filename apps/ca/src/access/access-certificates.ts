@@ -1,13 +1,13 @@
 import { encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
 import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
 import { fromBase64, InroError } from '@inro/problem';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { z } from 'zod';
 import type { CaContext } from '../context.ts';
 import { planCertificate } from '../issuance/plan.ts';
 import { recordedRequest, recordIssuance } from '../issuance/record.ts';
 import { requestDigest } from '../issuance/request.ts';
 import { type IssuedCertificate, signRecorded } from '../issuance/sign.ts';
-import { verifySignature } from '../maker-trust.ts';
 
 const DAY = 86_400_000;
 
@@ -55,10 +55,9 @@ function provenKey(certificateRequest: string): Uint8Array {
   try {
     const request = parseCertificateRequest(fromBase64(certificateRequest));
     const scheme = signatureScheme(request.signatureAlgorithm);
-    readPublicKey(request.subjectPublicKeyInfo);
-    if (verifySignature(request.subjectPublicKeyInfo, scheme, request.information, request.signature)) {
-      return request.subjectPublicKeyInfo;
-    }
+    const { information: data, signature } = request;
+    const key = readPublicKey(request.subjectPublicKeyInfo);
+    if (scheme && nodeSignatureVerifier.verify({ key, scheme, data, signature }) === true) return key.spki;
   } catch (cause) {
     throw new InroError('ca.certificate_request_invalid', { cause });
   }

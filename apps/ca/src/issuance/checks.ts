@@ -1,17 +1,18 @@
-import { createHash, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
 import {
   type Certificate,
-  DerCursor,
-  parseCertificate,
   parseSignedApplication,
+  readPublicKey,
+  type SignatureScheme,
   type SignedApplication,
   sameBytes,
-  tag,
+  type UnverifiedPublicKey,
 } from '@inro/pki/read';
 import { type ErrorCode, equalInConstantTime, fromBase64, fromUtf8, InroError } from '@inro/problem';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
-import { isAttestedByMaker, verifySignature } from '../maker-trust.ts';
+import { attestedElement } from '../maker-trust.ts';
 import type { HolderKind } from '../profiles.ts';
 import { encodeKeyStatement, keyStatementDomains } from './key-statement.ts';
 import { type ApplicationDocument, applicationSchema, type IssuanceBody } from './request.ts';
@@ -75,6 +76,9 @@ function readApplication(body: IssuanceBody): { application: SignedApplication; 
   }
 }
 
+const holds = (key: UnverifiedPublicKey, scheme: SignatureScheme, data: Uint8Array, signature: Uint8Array): boolean =>
+  nodeSignatureVerifier.verify({ key, scheme, data, signature }) === true;
+
 // RFC 5652 §5.6, RFC 5035 §5.4: digest, certificate and signature all have to fit.
 function checkApplicationSignature(application: SignedApplication): void {
   const { certificate } = application;
@@ -82,12 +86,7 @@ function checkApplicationSignature(application: SignedApplication): void {
     application.scheme.name === 'RSASSA-PKCS1-v1_5' &&
     equalInConstantTime(application.messageDigest, sha256(application.content)) &&
     equalInConstantTime(application.certificateDigest, sha256(certificate.der)) &&
-    verifySignature(
-      certificate.subjectPublicKeyInfo,
-      application.scheme,
-      application.signedAttributes,
-      application.signature,
-    );
+    holds(certificate.publicKey, application.scheme, application.signedAttributes, application.signature);
   if (!fits) refuse('ca.application_signature_invalid');
 }
 
@@ -131,30 +130,31 @@ function checkKinds(body: IssuanceBody, document: ApplicationDocument): void {
     refuse('ca.kinds_mismatch');
 }
 
-/** Leaf and maker as concatenated DER; the leaf is the one that the application names. Returns the attestation key. */
-function checkElement(context: CaContext, body: IssuanceBody, document: ApplicationDocument, now: Date): Uint8Array {
-  let leaf: Certificate;
-  let maker: Certificate;
+/** The element is the one that the application names, and of a trusted maker. Returns its attestation key. */
+function checkElement(
+  context: CaContext,
+  body: IssuanceBody,
+  document: ApplicationDocument,
+  now: Date,
+): UnverifiedPublicKey {
   try {
-    const chain = new DerCursor(fromBase64(body.attestationChain), 'attestationChain');
-    leaf = parseCertificate(chain.element(tag.sequence));
-    maker = parseCertificate(chain.element(tag.sequence));
-    chain.done();
+    const leaf = attestedElement(fromBase64(body.attestationChain), context.makers, now);
+    const named = leaf && sha256(leaf.der).toString('base64url') === document.attestationCertificateSha256;
+    return named ? leaf.publicKey : refuse('ca.attestation_invalid');
   } catch (cause) {
     return refuse('ca.attestation_invalid', cause);
   }
-  const named = sha256(leaf.der).toString('base64url') === document.attestationCertificateSha256;
-  if (!named || !isAttestedByMaker(leaf, maker, context.makers.certificates(), now)) refuse('ca.attestation_invalid');
-  return leaf.subjectPublicKeyInfo;
 }
 
+const attestationScheme: SignatureScheme = { name: 'ECDSA', hash: 'SHA-256' };
+const possessionScheme: SignatureScheme = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 const EXPONENT = Uint8Array.of(1, 0, 1);
 
 /** Key attestation and proof of possession, both over this application and this key. */
 function checkKey(
   key: IssuanceBody['keys'][number],
   nonce: Uint8Array,
-  attestationKey: Uint8Array,
+  attestationKey: UnverifiedPublicKey,
   appletVersions: readonly number[],
 ): ProvenKey {
   const [modulus, exponent, attestation, possession] = [key.modulus, key.exponent, key.attestation, key.possession].map(
@@ -171,13 +171,12 @@ function checkKey(
       modulus,
       exponent,
     });
-  const attestedBy = { key: Buffer.from(attestationKey), format: 'der', type: 'spki' } as const;
   const version = appletVersions.find((one) =>
-    verify('sha256', statement('attestation', one), attestedBy, attestation),
+    holds(attestationKey, attestationScheme, statement('attestation', one), attestation),
   );
   if (version === undefined) return refuse('ca.key_attestation_invalid');
   const publicKeyInfo = rsaPublicKeyInfo(modulus, exponent);
-  const own = { key: Buffer.from(publicKeyInfo), format: 'der', type: 'spki' } as const;
-  if (!verify('sha256', statement('possession', version), own, possession)) refuse('ca.possession_invalid');
+  if (!holds(readPublicKey(publicKeyInfo), possessionScheme, statement('possession', version), possession))
+    refuse('ca.possession_invalid');
   return { kind: key.kind, publicKeyInfo };
 }
