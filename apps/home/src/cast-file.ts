@@ -18,7 +18,7 @@ export const citizenStates = [
 
 const name = z.string().regex(/^[a-z0-9-]{1,32}$/);
 
-/** A test citizen as the page shows them: the test card's secrets are for whoever plays this citizen. */
+/** A test citizen as the page shows them: the test card's and phone's secrets are for whoever plays this citizen. */
 const citizenSchema = z.object({
   citizen: name,
   name: z.string(),
@@ -27,6 +27,10 @@ const citizenSchema = z.object({
   card: name.nullable(),
   cardPassword: z.string().optional(),
   cardPin: z.string().optional(),
+  /** The phone that the seeds put this citizen's certificates onto. */
+  phone: name.optional(),
+  phonePin: z.string().optional(),
+  phonePassword: z.string().optional(),
 });
 export type Citizen = z.infer<typeof citizenSchema>;
 
