@@ -12,6 +12,10 @@ export class MemoryStore implements ElementStore {
   load(): State {
     return new Map(this.#state);
   }
+  /** Another disk with the same content. */
+  copy(): MemoryStore {
+    return new MemoryStore(this.#state);
+  }
   commit(changes: ReadonlyMap<string, Uint8Array | undefined>): void {
     this.writes++;
     for (const [name, value] of changes) {
