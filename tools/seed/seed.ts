@@ -1,32 +1,43 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { RunningSystem } from '../cast/running-system.ts';
 import { type Citizen, citizens } from './citizens.ts';
 import { live, phoneOf } from './states.ts';
 
 const AT_ONCE = 3;
 
-/** File of the data folder that says who the cast are, for the home page. */
-export const castFile = (dataDir: string): string => join(dataDir, 'cast.json');
+/** The home page's own file of who the cast are; it grows as they come to be. */
+const castFile = (dataDir: string): string => join(dataDir, 'home', 'cast.json');
 
 /** Makes the twelve test citizens through the same services as anybody; can be repeated and interrupted. */
 export async function seed(
   system: RunningSystem,
   onProgress: (citizen: Citizen) => void = () => undefined,
 ): Promise<void> {
-  writeCast(system.dataDir);
   const waiting = [...citizens];
+  const there = new Set(citizens.filter((one) => wasThere(system.dataDir, one)));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       await live(system, next);
+      there.add(next);
+      writeCast(system.dataDir, there);
       onProgress(next);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
-function writeCast(dataDir: string): void {
-  const cast = citizens.map((one) => ({
+/** Whether an earlier run has made them already. */
+function wasThere(dataDir: string, { citizen }: Citizen): boolean {
+  const file = castFile(dataDir);
+  if (!existsSync(file)) return false;
+  const { citizens: cast } = JSON.parse(readFileSync(file, 'utf8')) as { citizens: readonly { citizen: string }[] };
+  return cast.some((one) => one.citizen === citizen);
+}
+
+function writeCast(dataDir: string, there: ReadonlySet<Citizen>): void {
+  const everybody = citizens.filter((one) => there.has(one));
+  const cast = everybody.map((one) => ({
     citizen: one.citizen,
     name: one.entry.alias ?? one.entry.name,
     reading: one.reading,
@@ -39,6 +50,7 @@ function writeCast(dataDir: string): void {
     phonePassword: one.phonePassword,
   }));
   const file = castFile(dataDir);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(`${file}.new`, `${JSON.stringify({ citizens: cast }, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

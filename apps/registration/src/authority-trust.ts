@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { httpRequest } from '@inro/host';
+import { httpRequest, type PinnedRoots } from '@inro/host';
 import {
   type Certificate,
   DerCursor,
@@ -14,7 +14,6 @@ import {
 import { buildOcspRequest } from '@inro/pki/request';
 import { type ErrorCode, InroError } from '@inro/problem';
 import { skipRevocation, type ValidationReport, verifyCertificate } from '@inro/verifier/node';
-import { type AnchorPurpose, Anchors } from './anchors.ts';
 import { trustedMakers } from './makers.ts';
 import type { Room } from './room.ts';
 import type { AttestedElement, Trust } from './trust.ts';
@@ -22,25 +21,25 @@ import type { AttestedElement, Trust } from './trust.ts';
 /** An OCSP answer with our own nonce is signed for this very question; more than this is no answer to it. Seconds. */
 const FRESH = 300;
 
-/** The trust of a running registration authority: the CA's roots, OCSP asked now, the makers on file (file or folder). */
+/** The trust of a running registration authority: pinned roots, OCSP asked now, the makers on file (file or folder). */
 export function authorityTrust(
-  means: Pick<Room, 'config' | 'db' | 'clock' | 'randomness'>,
+  means: Pick<Room, 'config' | 'clock' | 'randomness'>,
+  roots: PinnedRoots,
   makers = join(means.config.dataDir, 'makers'),
 ): Trust {
-  const anchors = new Anchors(means);
-
   async function check(
     certificate: UnverifiedCertificate,
-    root: AnchorPurpose,
+    root: 'signature' | 'access',
     purpose: 'digital-signature' | 'counter-officer',
-    at: Date,
   ): Promise<void> {
     try {
-      const trustAnchors = await anchors.of(root);
+      const trustAnchors = roots(root).map(parseCertificate);
       const issuer = trustAnchors.find((anchor) => anchor.subject.matches(certificate.issuer));
       if (!issuer) throw new InroError('registration.certificate_not_trusted');
       const nonce = means.randomness(32);
       const response = await askOcsp(means, certificate, issuer, nonce);
+      // After the answer: its responder may have been certified for this very question.
+      const at = means.clock.now();
       const revocation = { ocspResponses: [response], nonce, maximumAge: FRESH, scope: 'certificate' } as const;
       requireValid(await verifyCertificate({ certificate, trustAnchors, at, purpose, revocation }));
     } catch (failure) {
@@ -53,9 +52,9 @@ export function authorityTrust(
   }
 
   return {
-    checkCardCertificate: (certificate, at) => check(certificate, 'signature', 'digital-signature', at),
-    checkOfficerCertificate: (certificate, at) => check(certificate, 'access', 'counter-officer', at),
-    readElement: (chain, at) => readElement(chain, trustedMakers(makers), at),
+    checkCardCertificate: (certificate) => check(certificate, 'signature', 'digital-signature'),
+    checkOfficerCertificate: (certificate) => check(certificate, 'access', 'counter-officer'),
+    readElement: (chain) => readElement(chain, trustedMakers(makers), means.clock.now()),
   };
 }
 

@@ -31,7 +31,7 @@ export interface RegistrationOptions {
   readonly randomness: Randomness;
   readonly models: DeviceModels;
   readonly hours: IssuingHours;
-  readonly trust: (means: Pick<Room, 'config' | 'db' | 'clock' | 'randomness'>) => Trust;
+  readonly trust: Trust;
 }
 
 /** The registration authority as one server; everything that lasts lies in its database. */
@@ -46,7 +46,6 @@ export async function startRegistration(
     db,
     peers: new PeerClient(config, clock),
     tokens: await Tokens.open(db, randomness),
-    trust: options.trust({ config, db, clock, randomness }),
   };
   const outbox = new OutboxWorker({
     db,

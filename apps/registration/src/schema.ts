@@ -84,7 +84,6 @@ export interface Schema {
   certificate: CertificateRow;
   revocation_order: { id: string; request: string; answer: string; created_at: Date };
   token_key: { id: number; key: Buffer };
-  trust_anchor: { name: string; purpose: string; certificate: Buffer; pinned_at: Date };
 }
 
 export type Database = Kysely<Schema>;
@@ -97,7 +96,6 @@ export const migrations: readonly Migration[] = [
     name: '001-register-and-applications',
     sql: `
     create table token_key (id int primary key check (id = 1), key bytea not null);
-    create table trust_anchor (name text primary key, purpose text not null, certificate bytea not null, pinned_at timestamptz not null);
     create table resident (
       number text primary key,
       name text not null,

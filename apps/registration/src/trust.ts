@@ -12,9 +12,9 @@ export interface AttestedElement {
 /** Whose signatures registration believes. Refusals are `registration.*` errors. */
 export interface Trust {
   /** A person's application: the card's signing certificate, valid now, issued by the signing CA of the card profile, not revoked (OCSP, asked now). */
-  checkCardCertificate(certificate: UnverifiedCertificate, at: Date): Promise<void>;
+  checkCardCertificate(certificate: UnverifiedCertificate): Promise<void>;
   /** A blank card's application: a counter officer's certificate under the access root. */
-  checkOfficerCertificate(certificate: UnverifiedCertificate, at: Date): Promise<void>;
+  checkOfficerCertificate(certificate: UnverifiedCertificate): Promise<void>;
   /** Concatenated DER, the element's own certificate first; up to a maker's root. */
-  readElement(chain: Uint8Array, at: Date): Promise<AttestedElement>;
+  readElement(chain: Uint8Array): Promise<AttestedElement>;
 }

@@ -1,5 +1,14 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { createLogger, createServer, type HostConfig, PeerClient, requirePeer, systemRandomness } from '@inro/host';
+import { mkdirSync } from 'node:fs';
+import {
+  createLogger,
+  createServer,
+  type HostConfig,
+  openPinnedRoots,
+  PeerClient,
+  requirePeer,
+  systemRandomness,
+} from '@inro/host';
 import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
@@ -71,6 +80,8 @@ export async function startTestRegistration() {
       places,
     });
   let ca: Awaited<ReturnType<typeof startCa>> | undefined = await startCa();
+  mkdirSync(config.dataDir, { recursive: true });
+  const roots = await openPinnedRoots(config, {});
   const start = (port = config.port) =>
     startRegistration({
       config: { ...config, port },
@@ -79,7 +90,7 @@ export async function startTestRegistration() {
       randomness: systemRandomness,
       models: readDeviceModels(),
       hours: parseIssuingHours('00:00-24:00'),
-      trust: (means) => authorityTrust(means, publishedCertificates(folder.path)),
+      trust: authorityTrust({ config, clock, randomness: systemRandomness }, roots, publishedCertificates(folder.path)),
     });
   let running = await start();
   let tsm: Awaited<ReturnType<typeof startTsm>> | undefined = await startTsm(topology.configs.tsm!, clock);

@@ -19,10 +19,10 @@ export async function acceptApplication(room: Room, base64: string): Promise<App
   const known = await findByDigest(room, digest);
   if (known) return known;
   checkSignature(received);
-  const now = room.clock.now();
   const { certificate } = received.signed;
-  if (received.document.profile === 'card') await room.trust.checkOfficerCertificate(certificate, now);
-  else await room.trust.checkCardCertificate(certificate, now);
+  if (received.document.profile === 'card') await room.trust.checkOfficerCertificate(certificate);
+  else await room.trust.checkCardCertificate(certificate);
+  const now = room.clock.now();
   const { id, order } = await inTransaction(room.db, (trx) => enter(room, trx, received, digest, now));
   if (order !== undefined) await room.outbox.deliverNow(order);
   return await room.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();

@@ -34,7 +34,7 @@ export async function reportElement(
   report: { readonly cplc: string; readonly attestationChain: Uint8Array },
 ): Promise<void> {
   const now = room.clock.now();
-  const element = await room.trust.readElement(report.attestationChain, now).catch((failure: unknown) => {
+  const element = await room.trust.readElement(report.attestationChain).catch((failure: unknown) => {
     if (failure instanceof InroError) return failure;
     throw failure;
   });

@@ -41,7 +41,8 @@ export async function boot(): Promise<Boot> {
     const device = await door.device();
     const ports: PresentationPorts = {
       door,
-      storage,
+      // On the phone, not in this browser: a phone has one wallet, whatever page shows it.
+      storage: door.storage,
       clock,
       randomness: (length) => crypto.getRandomValues(new Uint8Array(length)),
       sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice())),
@@ -50,7 +51,7 @@ export async function boot(): Promise<Boot> {
       accessRoots: config.accessRoots.map((root) => fromBase64(root)),
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     };
-    return { kind: 'ready', wallet: { config, ports, device, log: new HolderLog({ storage, clock }) } };
+    return { kind: 'ready', wallet: { config, ports, device, log: new HolderLog(ports) } };
   } catch (failure) {
     if ((failure as { code?: unknown }).code !== 'handset.not_paired') throw failure;
     await storage.delete(tokenKey);
