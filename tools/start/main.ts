@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFailure } from '@inro/host';
 import { InroError } from '@inro/problem';
+import { openRunningSystem } from '../cast/running-system.ts';
+import { seed } from '../seed/seed.ts';
 import { readArguments } from './arguments.ts';
 import { startSystem } from './system.ts';
 
@@ -17,6 +20,14 @@ function refuse(failure: unknown): never {
   console.error(`${title[locale]}${details.join('')}. ${next[locale]} [${error.code}]`);
   if (process.env.INRO_DEBUG) console.error(describeFailure(failure));
   process.exit(1);
+}
+
+/** Makes the test citizens, once a data folder; an interrupted making goes on at the next start. */
+async function makeCast(dataDir: string, step: (text: string) => void): Promise<void> {
+  const marker = join(dataDir, 'cast-is-made');
+  if (existsSync(marker)) return;
+  await seed(openRunningSystem(dataDir), ({ citizen, state }) => step(`citizen ${citizen} (${state})`));
+  writeFileSync(marker, '');
 }
 
 async function main(): Promise<void> {
@@ -40,6 +51,7 @@ async function main(): Promise<void> {
     });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  if (!args.empty) await makeCast(args.dataDir, step);
   console.log(`\nInro runs. Open  ${system.address}\n(Ctrl-C stops it; the data stays in ${args.dataDir})`);
 }
 
