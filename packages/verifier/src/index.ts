@@ -7,6 +7,7 @@ export {
 } from './algorithm-policy.ts';
 export { VerifierCache } from './cache.ts';
 export type { CertificateRule, Role } from './certificate-rules.ts';
+export { OcspChecker } from './check-ocsp.ts';
 export type { ExpectedName } from './expected-name.ts';
 export {
   type FindingCode,
@@ -43,6 +44,7 @@ export {
   type ValidationReport,
 } from './report.ts';
 export { allowUnknownRevocation, type CertificateRequest, type RevocationInput, skipRevocation } from './request.ts';
+export type { RevocationStatus } from './revocation/context.ts';
 export { run, runNow, type SignatureInput, type SignatureVerifier, type Step, type Steps } from './steps.ts';
 export {
   type AuthenticationRequest,

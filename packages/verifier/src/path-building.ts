@@ -39,6 +39,14 @@ function add(index: Map<string, Certificate[]>, certificate: Certificate): void 
   else if (!there.some((known) => sameBytes(known.der, certificate.der))) there.push(certificate);
 }
 
+/**
+ * Judges a complete path. An object with a generator method, not a generator closure: V8 makes a hidden class, which only
+ * a full collection frees, for each such closure that is called.
+ */
+export interface PathJudge {
+  judge(path: readonly Certificate[]): Steps<boolean>;
+}
+
 export type SearchResult = 'accepted' | 'exhausted' | 'limit';
 
 /** One search: who was asked, what it may still cost, and whether a named issuer's signature was ever wrong. */
@@ -57,19 +65,19 @@ export class PathSearch {
     this.#cache = cache;
   }
 
-  /** Depth first, trust anchors first; each complete path is offered to `accept` until one is taken. */
-  *find(leaf: Certificate, accept: (path: readonly Certificate[]) => Steps<boolean>): Steps<SearchResult> {
-    const found = yield* this.#extend([leaf], accept);
+  /** Depth first, trust anchors first; each complete path is offered to `judge` until one is taken. */
+  *find(leaf: Certificate, judge: PathJudge): Steps<SearchResult> {
+    const found = yield* this.#extend([leaf], judge);
     return found ? 'accepted' : this.#limit ? 'limit' : 'exhausted';
   }
 
-  *#extend(path: readonly Certificate[], accept: (path: readonly Certificate[]) => Steps<boolean>): Steps<boolean> {
+  *#extend(path: readonly Certificate[], judge: PathJudge): Steps<boolean> {
     const current = path[path.length - 1]!;
     const issuerName = current.issuer.canonical;
     for (const anchor of preferred(current, this.#pool.anchorsNamed(issuerName))) {
-      if (!(yield* this.#signed(current, anchor))) continue;
+      if (!(yield* this.#signed(current, anchor, path.length > 1))) continue;
       if (++this.#paths > searchLimits.paths) this.#limit = true;
-      else if (yield* accept([...path, anchor])) return true;
+      else if (yield* judge.judge([...path, anchor])) return true;
     }
     if (path.length > searchLimits.depth) {
       this.#limit ||= this.#pool.othersNamed(issuerName).length > 0;
@@ -78,19 +86,19 @@ export class PathSearch {
     for (const issuer of preferred(current, this.#pool.othersNamed(issuerName))) {
       if (this.#limit) return false;
       if (repeats(path, issuer)) continue;
-      if (!(yield* this.#signed(current, issuer))) continue;
-      if (yield* this.#extend([...path, issuer], accept)) return true;
+      if (!(yield* this.#signed(current, issuer, path.length > 1))) continue;
+      if (yield* this.#extend([...path, issuer], judge)) return true;
     }
     return false;
   }
 
-  /** RFC 5280 §6.1.3 (a)(1): whether the candidate's key signed the certificate. */
-  *#signed(certificate: Certificate, issuer: Certificate): Steps<boolean> {
+  /** RFC 5280 §6.1.3 (a)(1): whether the candidate's key signed the certificate; remembered for issuers alone. */
+  *#signed(certificate: Certificate, issuer: Certificate, remember: boolean): Steps<boolean> {
     if (++this.#candidates > searchLimits.candidates) {
       this.#limit = true;
       return false;
     }
-    const known = this.#cache.link(certificate, issuer);
+    const known = remember ? this.#cache.link(certificate, issuer) : undefined;
     if (known !== undefined) return known;
     if (this.#signatures >= searchLimits.signatures) {
       this.#limit = true;
@@ -99,7 +107,7 @@ export class PathSearch {
     this.#signatures++;
     const signed = yield* isSignedBy(certificate, issuer);
     if (!signed && identifierRank(certificate, issuer) < 2) this.wrongSignature = true;
-    this.#cache.rememberLink(certificate, issuer, signed);
+    if (remember) this.#cache.rememberLink(certificate, issuer, signed);
     return signed;
   }
 }

@@ -1,6 +1,6 @@
 import type { Certificate } from '@inro/pki/read';
 import { VerifierCache } from './cache.ts';
-import { CertificatePool, PathSearch } from './path-building.ts';
+import { CertificatePool, type PathJudge, PathSearch } from './path-building.ts';
 import { aboutOf, malformed, type PathRules, validatePath } from './path-validation.ts';
 import { type CertificateProfile, type Purpose, purposes, rfc5280Profile } from './profile.ts';
 import { closeReport, Recorder, type ReportHead, type ValidationReport } from './report.ts';
@@ -52,7 +52,7 @@ export function* validateCertificate(request: CertificateRequest): Steps<Outcome
 }
 
 /** One request's state: pool, cache, revocation data and the CRL issuers that are being looked at. */
-class Validation {
+class Validation implements PathJudge {
   readonly #request: CertificateRequest;
   readonly #rules: PathRules;
   readonly #cache: VerifierCache;
@@ -61,6 +61,7 @@ class Validation {
   readonly #shared = new Recorder();
   readonly #context: RevocationContext | undefined;
   readonly #signersInProgress = new Set<Certificate>();
+  #best: { record: Recorder; path: readonly Certificate[]; policies: readonly string[] } | undefined;
   readonly #signers = new Map<Certificate, boolean>();
 
   constructor(
@@ -130,19 +131,9 @@ class Validation {
 
   /** The first path that stands every check, else the one that failed least. */
   *search(certificate: Certificate): Steps<Pick<Outcome, 'record' | 'path' | 'policies'>> {
-    let best: { record: Recorder; path: readonly Certificate[]; policies: readonly string[] } | undefined;
     const search = new PathSearch(this.#pool, this.#cache);
-    const self = this;
-    const found = yield* search.find(certificate, function* (path) {
-      const record = new Recorder();
-      const policies = validatePath(path, self.#rules, record);
-      record.pass('signature', 'certificate');
-      record.pass('nameChaining', 'certificate');
-      record.pass('trustAnchor', 'trust-anchor');
-      if (record.clean) yield* self.#checkRevocation(path, record);
-      if (best === undefined || record.weight < best.record.weight) best = { record, path, policies };
-      return record.clean;
-    });
+    const found = yield* search.find(certificate, this);
+    const best = this.#best;
     if (best !== undefined) {
       best.record.add(this.#shared);
       return best;
@@ -151,6 +142,17 @@ class Validation {
     this.#explainMissingPath(certificate, found === 'limit', search.wrongSignature, record);
     record.add(this.#shared);
     return { record, path: undefined, policies: [] };
+  }
+
+  *judge(path: readonly Certificate[]): Steps<boolean> {
+    const record = new Recorder();
+    const policies = validatePath(path, this.#rules, record);
+    record.pass('signature', 'certificate');
+    record.pass('nameChaining', 'certificate');
+    record.pass('trustAnchor', 'trust-anchor');
+    if (record.clean) yield* this.#checkRevocation(path, record);
+    if (this.#best === undefined || record.weight < this.#best.record.weight) this.#best = { record, path, policies };
+    return record.clean;
   }
 
   #explainMissingPath(certificate: Certificate, limit: boolean, wrongSignature: boolean, record: Recorder): void {
@@ -194,21 +196,14 @@ class Validation {
       maximumIntermediates: undefined,
     };
     const search = new PathSearch(this.#pool, this.#cache);
-    const self = this;
-    const found = yield* search.find(signer, function* (path) {
-      if (path[path.length - 1] !== anchor) return false;
-      const record = new Recorder();
-      validatePath(path, rules, record);
-      if (!record.clean) return false;
-      return yield* self.#signerNotRevoked(path, anchor);
-    });
+    const found = yield* search.find(signer, new SignerJudge(rules, anchor, this));
     this.#signersInProgress.delete(signer);
     this.#signers.set(signer, found === 'accepted');
     return found === 'accepted';
   }
 
   /** The signer and its issuers must not be revoked; a signer whose status hangs on its own list is taken as given. */
-  *#signerNotRevoked(path: readonly Certificate[], anchor: Certificate): Steps<boolean> {
+  *signerNotRevoked(path: readonly Certificate[], anchor: Certificate): Steps<boolean> {
     for (let i = path.length - 2; i >= 0; i--) {
       const target = {
         certificate: path[i]!,
@@ -221,5 +216,25 @@ class Validation {
       if (status.status === 'revoked') return false;
     }
     return true;
+  }
+}
+
+/** Paths to a CRL issuer's certificate: from the one trust anchor, valid for signing lists, nobody in them revoked. */
+class SignerJudge implements PathJudge {
+  readonly #rules: PathRules;
+  readonly #anchor: Certificate;
+  readonly #validation: Validation;
+
+  constructor(rules: PathRules, anchor: Certificate, validation: Validation) {
+    this.#rules = rules;
+    this.#anchor = anchor;
+    this.#validation = validation;
+  }
+
+  *judge(path: readonly Certificate[]): Steps<boolean> {
+    if (path[path.length - 1] !== this.#anchor) return false;
+    const record = new Recorder();
+    validatePath(path, this.#rules, record);
+    return record.clean && (yield* this.#validation.signerNotRevoked(path, this.#anchor));
   }
 }

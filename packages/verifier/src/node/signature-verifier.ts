@@ -11,10 +11,12 @@ const digestNames: Readonly<Record<HashName, string>> = {
   'SHA-512': 'sha512',
 };
 
-const imported = new WeakMap<UnverifiedPublicKey, KeyObject | null>();
+/** Kept on the key itself: a WeakMap of native handles costs more at each collection than the import. */
+const imported = Symbol('imported');
+type Importable = UnverifiedPublicKey & { [imported]?: KeyObject | null };
 
-function importKey(key: UnverifiedPublicKey): KeyObject | null {
-  const known = imported.get(key);
+function importKey(key: Importable): KeyObject | null {
+  const known = key[imported];
   if (known !== undefined) return known;
   let object: KeyObject | null = null;
   try {
@@ -22,7 +24,7 @@ function importKey(key: UnverifiedPublicKey): KeyObject | null {
   } catch {
     object = null; // a point off the curve, a modulus OpenSSL refuses
   }
-  imported.set(key, object);
+  key[imported] = object;
   return object;
 }
 
