@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendAudit, type Kysely } from '@inro/host';
 import {
@@ -42,10 +42,15 @@ interface Means {
 export function readPassphrase({ keysDir, passphraseFile }: CaPlaces): Secret<string> {
   mkdirSync(keysDir, { recursive: true, mode: 0o700 });
   if (!existsSync(passphraseFile)) {
+    const whole = `${passphraseFile}.${randomBytes(6).toString('hex')}`;
+    writeFileSync(whole, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
     try {
-      writeFileSync(passphraseFile, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
+      // Of two instances that begin at once, the first one's passphrase holds.
+      linkSync(whole, passphraseFile);
     } catch (failure) {
       if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
+    } finally {
+      rmSync(whole);
     }
   }
   return new Secret(readFileSync(passphraseFile, 'utf8').trim());

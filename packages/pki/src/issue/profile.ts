@@ -94,7 +94,7 @@ export function fillProfile(
   };
 }
 
-/** A serial number of 127 random bits: positive, 16 octets, never zero (RFC 5280 §4.1.2.2). */
+/** A serial number of 126 random bits: positive, always 16 octets (RFC 5280 §4.1.2.2). */
 export function serialNumber(randomness: (length: number) => Uint8Array): Uint8Array {
   const serial = Uint8Array.from(randomness(16));
   serial[0] = (serial[0]! & 0x7f) | 0x40;
