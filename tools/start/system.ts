@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureDatabase, startEmbeddedPostgres } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
-import { operatorOf, registerService } from '../operator/register-services.ts';
+import { openRunningSystem } from '../cast/running-system.ts';
+import { registerService } from '../operator/register-services.ts';
 import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
 import { environmentOf } from './environment.ts';
 import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
@@ -61,11 +62,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       });
       onProgress(row.name);
     };
-    const [first, ...others] = processes.filter((row) => options.only?.includes(row.name) ?? true);
+    const runs = (name: string): boolean => options.only?.includes(name) ?? true;
+    const [first, ...others] = processes.filter((row) => runs(row.name));
     await startOne(first!);
     await Promise.all(others.map(startOne));
-    const operator = operatorOf({ dataDir, topologyFile });
-    await registerService(operator, `http://bank.localhost:${port + portOffset('bank')}`, 'bank');
+    if (runs('bank')) await registerService(openRunningSystem(dataDir), 'bank');
     return {
       address: `http://localhost:${port}`,
       topologyFile,
@@ -80,8 +81,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     throw failure;
   }
 }
-
-const portOffset = (name: string): number => processes.find((row) => row.name === name)!.offset;
 
 function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow): Promise<string> {
   return ensureDatabase(superuserUrl, row.name.replaceAll('-', '_'), keptSecret(dataDir, `database-${row.name}`));

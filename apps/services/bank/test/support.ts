@@ -6,8 +6,11 @@ import { parseCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { fromHex, fromUtf8, toBase64 } from '@inro/problem';
 import { answerTo, type Holder } from '../../../../packages/relying-party/test/support/wallet.ts';
+import { Browser } from '../../../../tools/cast/browser.ts';
 import { fromText, makeOrder, sha256, startTestAuthority } from '../../../ca/test/support.ts';
 import { startBank } from '../src/app.ts';
+
+export { Browser };
 
 export interface Answer {
   readonly status: number;
@@ -104,31 +107,4 @@ export async function post(url: string, form: string): Promise<Answer> {
 function read(answer: Awaited<ReturnType<typeof httpRequest>>): Answer {
   const text = fromUtf8(answer.body);
   return { status: answer.status, json: text === '' ? {} : JSON.parse(text), headers: answer.headers };
-}
-
-/** A browser as far as the bank sees one: keeps its cookie, says where a request comes from. */
-export class Browser {
-  readonly origin: string;
-  cookie: string | undefined;
-  setCookie: string | undefined;
-  constructor(origin: string) {
-    this.origin = origin;
-  }
-  get(path: string): Promise<Answer> {
-    return this.#call('GET', path);
-  }
-  post(path: string, body: unknown = {}, from = this.origin): Promise<Answer> {
-    return this.#call('POST', path, JSON.stringify(body), { origin: from, 'content-type': 'application/json' });
-  }
-  async #call(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
-    const cookie = this.cookie === undefined ? {} : { cookie: this.cookie };
-    const request = { method, headers: { ...headers, ...cookie }, ...(body === undefined ? {} : { body }) };
-    const answer = await httpRequest(`${this.origin}${path}`, request);
-    const [set] = answer.headers['set-cookie'] ?? [];
-    if (set !== undefined) {
-      this.setCookie = set;
-      this.cookie = set.split(';', 1)[0]!;
-    }
-    return read(answer);
-  }
 }
