@@ -51,7 +51,12 @@ async function main(): Promise<void> {
     });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-  if (!args.empty) await makeCast(args.dataDir, step);
+  if (!args.empty) {
+    await makeCast(args.dataDir, step).catch(async (failure) => {
+      await system.stop();
+      throw failure;
+    });
+  }
   console.log(`\nInro runs. Open  ${system.address}\n(Ctrl-C stops it; the data stays in ${args.dataDir})`);
 }
 

@@ -26,6 +26,8 @@ export function openDatabase<Schema>(
   });
   // A connection that the server ends while idle is replaced at the next query.
   pool.on('error', () => undefined);
+  // One that ends while in use fails its own query; the event beside it must not end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
