@@ -11,6 +11,7 @@ import {
   type CrlToBeSigned,
   encodeName,
   keyIdentifier,
+  lintTbsCertList,
   type OcspStatus,
   serialNumber,
   signOcspResponse,
@@ -21,7 +22,8 @@ import { buildOcspRequest, encodeCertId } from '../src/request/index.ts';
 import { issue, newRoot, newSigner, notAfter, notBefore, randomness, responderProfile, workFolder } from './support.ts';
 
 const hour = 3_600_000;
-const thisUpdate = new Date('2026-11-22T01:00:00Z');
+// `openssl ocsp` compares the times of an answer with the machine's clock, whatever `-attime` says.
+const thisUpdate = new Date(Math.floor(Date.now() / 1000) * 1000);
 const nextUpdate = new Date(thisUpdate.getTime() + 24 * hour);
 const point = [{ uri: 'http://status.localhost/crl/one.crl' }];
 
@@ -125,6 +127,42 @@ async function setting() {
   return { root, responder };
 }
 
+describe('CRLs are linted before they are signed', () => {
+  it('names each rule that a mistaken list breaks', async () => {
+    const { identity } = await newRoot('ec-p256');
+    const other = await newRoot('ec-p256', 'Somebody else');
+    const serial = serialNumber(randomness);
+    const entry = { serialNumber: serial, revocationDate: thisUpdate, reason: 'keyCompromise' } as const;
+    const good: CrlToBeSigned = {
+      signatureAlgorithm: identity.signatureAlgorithm,
+      issuer: identity.name,
+      authorityKeyIdentifier: identity.keyIdentifier,
+      thisUpdate,
+      nextUpdate,
+      number: 5,
+      entries: [entry],
+      distributionPoint: point,
+    };
+    const findings = (change: Partial<CrlToBeSigned>, previousNumber = 4) =>
+      lintTbsCertList(buildTbsCertList({ ...good, ...change }), { issuer: identity, previousNumber });
+    assert.deepEqual(findings({}), []);
+    assert.deepEqual(findings({}, 5), ['number_increases']);
+    assert.deepEqual(findings({ nextUpdate: thisUpdate }), ['updates_in_order']);
+    assert.deepEqual(findings({ issuer: other.identity.name }), ['issuer_is_the_signer']);
+    assert.deepEqual(findings({ authorityKeyIdentifier: serial }), ['authority_key_identifier']);
+    assert.deepEqual(findings({ signatureAlgorithm: 'sha256WithRSAEncryption' }), ['algorithms_agree']);
+    assert.deepEqual(findings({ entries: [entry, entry] }), ['serials_once']);
+    assert.deepEqual(findings({ baseNumber: 6 }), ['base_is_not_newer']);
+    assert.deepEqual(findings({ entries: [{ ...entry, revocationDate: nextUpdate }] }), [
+      'nothing_revoked_in_the_future',
+    ]);
+    const { distributionPoint: _, ...withoutScope } = good;
+    const whole = buildTbsCertList(withoutScope);
+    assert.deepEqual(lintTbsCertList(whole, { issuer: identity, previousNumber: 4 }), ['scope_is_critical']);
+    assert.deepEqual(lintTbsCertList(Uint8Array.of(0x30, 0), { issuer: identity, previousNumber: 4 }), ['malformed']);
+  });
+});
+
 describe('RFC 6960: OCSP, answered', () => {
   it('openssl ocsp believes good, revoked and unknown from a delegated responder, for SHA-1 and SHA-256 questions with a nonce', async () => {
     using folder = workFolder();
@@ -160,7 +198,7 @@ describe('RFC 6960: OCSP, answered', () => {
           ...(request.nonce ? { nonce: request.nonce } : {}),
         });
         folder.write('response.der', der);
-        const at = String(thisUpdate.getTime() / 1000 + 60);
+        const at = String(notBefore.getTime() / 1000 + 60);
         const said = folder.openssl(
           'ocsp',
           '-no_nonce',

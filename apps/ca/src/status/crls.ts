@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, sql, type Transaction } from '@inro/host';
-import { buildTbsCertList, type CrlEntry, type CrlToBeSigned, signTbs } from '@inro/pki/issue';
+import { buildTbsCertList, type CrlEntry, type CrlToBeSigned, lintTbsCertList, signTbs } from '@inro/pki/issue';
+import { InroError } from '@inro/problem';
+import type { Authority } from '../authority.ts';
 import type { CaContext } from '../context.ts';
 import { rulesAt } from '../context.ts';
 import type { CaSchema } from '../schema.ts';
@@ -80,14 +82,12 @@ export class Crls {
         distributionPoint: layout.distributionPoint(name, authority.purpose, context.statusOrigin),
       };
       const delta = layout.distributionPoint(`${name}-delta`, authority.purpose, context.statusOrigin);
-      const full = await signTbs(
-        authority.signer,
-        buildTbsCertList({ ...common, delta, entries: await fullEntries(trx, name, now) }),
-      );
+      const sign = (crl: CrlToBeSigned) => signLinted(authority, crl, row.number);
+      const full = await sign({ ...common, delta, entries: await fullEntries(trx, name, now) });
       const baseAt = rebase ? now : row.base_at!;
       const baseNumber = rebase ? number : row.base_number;
       const entries = rebase ? [] : await deltaEntries(trx, name, baseAt);
-      const changes = await signTbs(authority.signer, buildTbsCertList({ ...common, baseNumber, entries }));
+      const changes = await sign({ ...common, baseNumber, entries });
       await trx
         .updateTable('crl')
         .set({
@@ -105,6 +105,14 @@ export class Crls {
       await appendAudit(trx, now, 'crl.published', { name, number, sha256 });
     });
   }
+}
+
+/** Lint what you sign: what breaks a rule is not published, and the list before it stays. */
+async function signLinted(authority: Authority, crl: CrlToBeSigned, previousNumber: number): Promise<Uint8Array> {
+  const tbs = buildTbsCertList(crl);
+  const findings = lintTbsCertList(tbs, { issuer: authority.identity, previousNumber });
+  if (findings.length > 0) throw new InroError('ca.lint_failed', { details: { findings: findings.join(' ') } });
+  return signTbs(authority.signer, tbs);
 }
 
 const entryOf = (row: {

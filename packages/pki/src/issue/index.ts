@@ -3,6 +3,7 @@ export { buildTbsCertificate, type CertificateToBeSigned, signTbs } from './cert
 export { buildTbsCertList, type CrlEntry, type CrlToBeSigned } from './crl.ts';
 export type { Extension, GeneralNameToIssue, KeyUsage } from './extensions.ts';
 export { type LintContext, lintTbsCertificate } from './lint.ts';
+export { type CrlLintContext, lintTbsCertList } from './lint-crl.ts';
 export { type DistinguishedName, encodeName, type NameAttribute } from './name.ts';
 export {
   buildOcspError,
