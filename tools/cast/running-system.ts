@@ -68,7 +68,7 @@ export async function isRunning(dataDir: string): Promise<boolean> {
   return (await Promise.all(healthy).catch(() => [false])).every(Boolean);
 }
 
-const personConfig = (dataDir: string, name: string, topology: Topology): HostConfig => ({
+export const personConfig = (dataDir: string, name: string, topology: Topology): HostConfig => ({
   name,
   port: 0,
   bind: '127.0.0.1',
