@@ -74,8 +74,9 @@ export class PresentationJourney {
       const request = await fetchRequest(ports.door.fetch, place.requestUri);
       const context = { at: ports.clock.now(), verifier: requestVerifier(ports) };
       const checked = await checkRequest(request, place, context);
-      const staple = await new Staples(ports).current();
-      return new PresentationJourney(ports, checked, !isFresh(staple, checked, ports.clock.now()));
+      const staples = new Staples(ports);
+      const fresh = isFresh(await staples.current(), checked, ports.clock.now());
+      return new PresentationJourney(ports, checked, !fresh && (await staples.refreshAt()) !== null);
     } catch (failure) {
       const code = failure instanceof InroError ? { code: failure.code } : {};
       await new HolderLog(ports).append({ kind: 'login', outcome: 'failed', ...code });
@@ -138,6 +139,7 @@ export class PresentationJourney {
     const staples = new Staples(this.#ports);
     const current = await staples.current();
     if (isFresh(current, this.#checked, this.#ports.clock.now())) return current.response;
+    if ((await staples.refreshAt()) === null) throw new InroError('wallet.no_certificates');
     if (!mayRefresh) throw new InroError('presentation.fresh_status_needed');
     return (await staples.refresh()).response;
   }

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { spendLastTry } from '@inro/jpki';
+import { type InroError, Secret } from '@inro/problem';
+import { HolderLog, PresentationJourney, type PresentationPorts, Staples } from '@inro/wallet/core';
+import { Browser } from '../../tools/cast/browser.ts';
+import { beginLogin, logIn, presentationPorts } from '../../tools/cast/log-in.ts';
+import { pairedWallet } from '../../tools/cast/phone.ts';
+import { citizens } from '../../tools/seed/citizens.ts';
+import { live } from '../../tools/seed/states.ts';
+import { clinic, clinicPurpose, openTestService, type TestService } from '../support/test-service.ts';
+import { startTestSystem, type TestSystem } from '../support/test-system.ts';
+
+const maria = citizens.find(({ state }) => state === 'foreignName')!;
+const phone = `${maria.citizen}-phone`;
+const pin = new Secret(maria.phonePin);
+const wrongPin = new Secret('0000');
+
+let house: TestSystem;
+let ports: PresentationPorts;
+let service: TestService;
+before(async () => {
+  house = await startTestSystem();
+  await live(house.system, maria);
+  ports = await presentationPorts(house.system, phone, await pairedWallet(house.system, phone));
+  service = await openTestService(house.system);
+});
+after(async () => {
+  await service?.close();
+  await house?.dispose();
+});
+
+const code = (expected: string) => (failure: unknown) => {
+  assert.equal((failure as InroError).code, expected, String((failure as Error).stack));
+  return true;
+};
+const lastEntry = async () => (await new HolderLog(ports).entries())[0]!;
+const bank = () => new Browser(house.system.origin('bank'));
+
+/** A login at the second service, as far as the phone. */
+const begin = (options: { readonly maxStapleAge?: number; readonly flow?: 'same-device' | 'cross-device' } = {}) =>
+  service.sdk.createLoginRequest({
+    flow: 'same-device',
+    purpose: clinicPurpose,
+    browserSession: 's'.repeat(43),
+    ...options,
+  });
+const openAt = async (options?: Parameters<typeof begin>[0]) =>
+  PresentationJourney.open(ports, (await begin(options)).qrPayload);
+
+describe('login, from the first tap to the account', () => {
+  for (const flow of ['same-device', 'cross-device'] as const)
+    it(`works ${flow === 'same-device' ? 'on the same device' : 'with another device'} in less than a second of machine time`, async () => {
+      const begun = performance.now();
+      const session = await logIn(house.system, ports, { flow, phone, pin });
+      const ms = performance.now() - begun;
+      assert.equal(session.loggedIn, true);
+      assert.equal((session.report as { indication: string }).indication, 'TOTAL-PASSED');
+      assert.ok(ms <= 1000, `${ms.toFixed(0)} ms`);
+      assert.deepEqual(
+        { ...(await lastEntry()), at: '' },
+        {
+          at: '',
+          kind: 'login',
+          relyingParty: { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' },
+          outcome: 'done',
+        },
+      );
+    });
+
+  const authority = ['ca', 'status', 'registration', 'tsm', 'tsm-issuer', 'tsm-provider'];
+  /** Pieces of traffic between anything and a process of the authority, counted at both ends. */
+  const withAuthority = (): number => {
+    const portsOfAuthority = new Set(authority.map((name) => Number(new URL(house.system.origin(name)).port)));
+    return house
+      .pieces()
+      .filter(({ accepted, localPort, remotePort }) => portsOfAuthority.has(accepted ? localPort : remotePort)).length;
+  };
+
+  it('makes no connection to any origin of the authority (design section 2)', async () => {
+    const [earlier, all] = [withAuthority(), house.pieces().length];
+    await logIn(house.system, ports, { flow: 'same-device', phone, pin });
+    await logIn(house.system, ports, { flow: 'cross-device', phone, pin });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.ok(house.pieces().length > all, 'the recorder records');
+    assert.equal(withAuthority(), earlier);
+  });
+  it('counter-test: fetching a status is seen by the same count', async () => {
+    const earlier = withAuthority();
+    await new Staples(ports).refresh();
+    assert.ok(withAuthority() > earlier);
+  });
+});
+
+describe('what the person reads', () => {
+  it('is who asks as the authority certified it, and why in three languages', async () => {
+    const { request } = await openAt();
+    assert.deepEqual(request, {
+      relyingParty: { names: clinic, origin: service.origin },
+      purpose: clinicPurpose,
+      flow: 'same-device',
+      needsNumber: false,
+      needsFreshStaple: false,
+    });
+  });
+});
+
+describe("the person's no", () => {
+  it('hands nothing over and takes them back', async () => {
+    const browser = bank();
+    const { transaction, link } = await beginLogin(browser, { flow: 'same-device', phone });
+    const { redirectUri } = await (await PresentationJourney.open(ports, link)).refuse();
+    assert.equal(redirectUri, `${browser.origin}/done?transaction=${transaction}`);
+    assert.equal((await browser.get(`/api/logins/${transaction}`)).json.state, 'refused');
+    assert.equal((await lastEntry()).outcome, 'refused');
+  });
+  it('holds when the service cannot be told', async () => {
+    service.cheats.reply = () => ({ status: 500, body: 'no' });
+    assert.deepEqual(await (await openAt()).refuse(), {});
+    delete service.cheats.reply;
+    assert.equal((await lastEntry()).outcome, 'refused');
+  });
+});
+
+describe('the PIN', () => {
+  it('costs a try when it is wrong, says how many are left, and never spends the last one unasked', async () => {
+    const journey = await openAt();
+    assert.equal(await journey.pinTriesLeft(), 3);
+    for (const left of [2, 1]) {
+      await assert.rejects(journey.agree({ pin: wrongPin }), code('jpki.secret_wrong'));
+      assert.equal(await journey.pinTriesLeft(), left);
+    }
+    await assert.rejects(journey.agree({ pin }), code('jpki.last_try'));
+    assert.equal(await journey.pinTriesLeft(), 1);
+    await journey.agree({ pin, spendLastTry });
+    assert.equal(await journey.pinTriesLeft(), 3);
+  });
+  it('is not spent on what cannot end well: wrong form, no number, an old status, a request out of time', async () => {
+    const journey = await openAt({ flow: 'cross-device', maxStapleAge: 60 });
+    assert.equal(journey.request.needsNumber, true);
+    assert.equal(journey.request.needsFreshStaple, true);
+    await assert.rejects(journey.agree({ pin: wrongPin, number: '4' }), code('presentation.number_malformed'));
+    await assert.rejects(journey.agree({ pin: wrongPin, number: '42' }), code('presentation.fresh_status_needed'));
+    const form = { pin: new Secret('PASSWORD1'), number: '42', mayRefreshStaple: true };
+    await assert.rejects(journey.agree(form), code('jpki.secret_of_other_kind'));
+    const { qrPayload } = await begin();
+    let late = 0;
+    const clock = { now: () => new Date(Date.now() + late) };
+    const slow = await PresentationJourney.open({ ...ports, clock }, qrPayload);
+    late = 301_000;
+    await assert.rejects(slow.agree({ pin: wrongPin }), code('presentation.request_expired'));
+    assert.equal(await journey.pinTriesLeft(), 3);
+  });
+});
+
+describe('a service that wants a newer status', () => {
+  it('gets it once the person has agreed', async () => {
+    const { qrPayload } = await begin({ maxStapleAge: 60 });
+    const journey = await PresentationJourney.open(ports, qrPayload);
+    const { redirectUri } = await journey.agree({ pin, mayRefreshStaple: true });
+    assert.match(redirectUri!, /response_code=/);
+  });
+});
+
+describe('a service that cheats', () => {
+  const cheat = async (request: NonNullable<TestService['cheats']['request']>, expected: string) => {
+    service.cheats.request = request;
+    try {
+      await assert.rejects(openAt(), code(expected));
+      const { outcome, relyingParty } = await lastEntry();
+      assert.deepEqual([outcome, relyingParty], ['failed', undefined]);
+    } finally {
+      delete service.cheats.request;
+    }
+  };
+  it("that hands on the bank's request is refused", async () => {
+    const browser = bank();
+    const { link } = await beginLogin(browser, { flow: 'same-device', phone });
+    const bankQuery = new URL(link).searchParams;
+    const jwt = Buffer.from(
+      (await ports.door.fetch({ url: bankQuery.get('request_uri')!, method: 'GET' })).body,
+    ).toString();
+    await cheat(() => ({ body: jwt }), 'presentation.client_identifier_wrong');
+    const { requestUri } = await begin();
+    service.cheats.request = () => ({ body: jwt });
+    const relayed = `openid4vp://authorize?${new URLSearchParams({ client_id: bankQuery.get('client_id')!, request_uri: requestUri })}`;
+    await assert.rejects(PresentationJourney.open(ports, relayed), code('presentation.origin_wrong'));
+    delete service.cheats.request;
+    await PresentationJourney.open(ports, link); // counter-test: from the bank itself it is good
+  });
+  it('that sends the phone elsewhere, or answers in another form, is refused', async () => {
+    const location = `${house.system.origin('bank')}/`;
+    await cheat((body) => ({ status: 302, location, body }), 'wallet.service_failed');
+    await cheat((body) => ({ type: 'application/jwt', body }), 'presentation.request_malformed');
+    await cheat((body) => ({ body: `${body.slice(0, -4)}AAAA` }), 'presentation.request_signature_wrong');
+    await cheat(() => ({ body: 'x'.repeat(40_000) }), 'presentation.request_malformed');
+  });
+  it('that would send the person to a stranger after the login is refused', async () => {
+    service.cheats.reply = () => ({ status: 200, body: '{"redirect_uri":"http://evil.localhost/"}' });
+    await assert.rejects((await openAt()).agree({ pin }), code('presentation.reply_malformed'));
+    delete service.cheats.reply;
+    assert.equal((await lastEntry()).code, 'presentation.reply_malformed');
+  });
+});
+
+describe('a phone', () => {
+  it('without certificates says so', async () => {
+    const empty = await presentationPorts(house.system, 'empty', await pairedWallet(house.system, 'empty'));
+    const journey = await PresentationJourney.open(empty, (await begin()).qrPayload);
+    await assert.rejects(journey.pinTriesLeft(), code('wallet.no_certificates'));
+    await assert.rejects(journey.agree({ pin }), (failure) => code('wallet.no_certificates')(failure));
+  });
+  it('whose certificates were suspended is told so by the service, once its status says it', async () => {
+    await house.system.peer('operator').call('registration', 'PUT', '/revocation-orders/login-test', {
+      resident: maria.number,
+      profiles: ['phone'],
+      kinds: ['userAuthentication', 'digitalSignature'],
+      reason: 'certificateHold',
+    });
+    const revoked = async () => {
+      const { response } = await new Staples(ports).refresh();
+      return (
+        response.length > 0 &&
+        (await logIn(house.system, ports, { flow: 'same-device', phone, pin }).catch((failure) => failure))
+      );
+    };
+    for (let round = 0; ; round++) {
+      const ended = await revoked();
+      if ((ended as InroError).code === 'relying-party.certificate_revoked') break;
+      assert.ok(round < 40, 'the order reaches the authority within ten seconds');
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    assert.equal((await lastEntry()).code, 'relying-party.certificate_revoked');
+  });
+});

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { temporaryFolder } from '@inro/host/testing';
+import { openRunningSystem, type RunningSystem } from '../../tools/cast/running-system.ts';
+import type { RecordedPiece } from '../../tools/recorder/preload.ts';
+import { POSTGRES_OFFSET, processes } from '../../tools/start/processes.ts';
+import { startSystem } from '../../tools/start/system.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The whole house on free ports in a temporary folder, every process as `npm start` runs it, every socket recorded. */
+export async function startTestSystem() {
+  const folder = temporaryFolder();
+  const dataDir = join(folder.path, 'data');
+  const recordDir = join(folder.path, 'record');
+  const recorder = {
+    NODE_OPTIONS: `--import ${join(root, 'tools/recorder/preload.ts')}`,
+    INRO_RECORD_DIR: recordDir,
+  };
+  const port = await freeBlock(POSTGRES_OFFSET + 1);
+  const env = Object.fromEntries(processes.map(({ name }) => [name, recorder]));
+  const running = await startSystem({ root, dataDir, port, env });
+  const system: RunningSystem = openRunningSystem(dataDir);
+  return {
+    ...running,
+    system,
+    /** Every piece of traffic that any process of the house has seen so far. */
+    pieces: (): readonly RecordedPiece[] =>
+      (existsSync(recordDir) ? readdirSync(recordDir) : []).flatMap((name) =>
+        readFileSync(join(recordDir, name), 'utf8')
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as RecordedPiece),
+      ),
+    async dispose(): Promise<void> {
+      await running.stop();
+      folder.dispose();
+    },
+  };
+}
+export type TestSystem = Awaited<ReturnType<typeof startTestSystem>>;
+
+/** The first of so many consecutive free ports on loopback. */
+async function freeBlock(length: number): Promise<number> {
+  for (;;) {
+    const first = 20_000 + Math.floor(Math.random() * 12_000);
+    const ports = Array.from({ length }, (_, i) => first + i);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer().on('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
