@@ -18,13 +18,18 @@ const all: readonly Drill[] = Array.from({ length: COMMANDS }, (_, place) =>
   faultKinds.map((kind) => ({ at: place + 1, kind })),
 ).flat();
 
-function selection(): readonly Drill[] {
-  if (process.env.INRO_DRILLS === 'all') return all;
-  let state = SEED;
-  const next = () => {
+/** Numbers from 0 to 1 that are the same for the same seed. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
+}
+
+function selection(): readonly Drill[] {
+  if (process.env.INRO_DRILLS === 'all') return all;
+  const next = numbers(SEED);
   return Array.from({ length: SELECTED }, () => all[Math.floor(next() * all.length)]!);
 }
 
@@ -35,7 +40,7 @@ describe('an enrolment that is disturbed goes on from what the element holds', (
   });
   after(() => house.dispose());
 
-  async function enrol(fault: Fault) {
+  async function enrol(fault: Fault, disturbed = 1) {
     const phone = await makeElement('phone');
     const id = house.newId();
     const order = {
@@ -44,9 +49,9 @@ describe('an enrolment that is disturbed goes on from what the element holds', (
       certificates: ['userAuthentication', 'digitalSignature'] as const,
     };
     const sessions: string[] = [];
-    for (let session = 1; session <= 4; session++) {
+    for (let session = 1; session <= disturbed + 3; session++) {
       const seram = await house.registration.order(id, { ...order, certificates: [...order.certificates] });
-      const outcome = await runSession(phone, seram, { fault: session === 1 ? fault : () => undefined }).then(
+      const outcome = await runSession(phone, seram, { fault: session <= disturbed ? fault : () => undefined }).then(
         (result) => ({ name: result.outcome, code: result.code, commands: result.commands }),
         (failure: unknown) => {
           if (failure instanceof WalletKilled) return { name: 'killed', code: undefined, commands: 0 };
@@ -71,6 +76,17 @@ describe('an enrolment that is disturbed goes on from what the element holds', (
       const { certificates, delivered } = house.registration.application(id);
       assert.equal(delivered?.length, 2);
       assert.ok(await bothKeysSign(phone.element, certificates!));
+    });
+  }
+
+  for (let run = 1; run <= (process.env.INRO_DRILLS === 'all' ? 60 : 4); run++) {
+    it(`reaches its end after sessions of nothing but trouble, seed ${SEED + run}`, async () => {
+      const next = numbers(SEED + run);
+      const fault: Fault = () => (next() < 0.06 ? faultKinds[Math.floor(next() * faultKinds.length)] : undefined);
+      const { phone, id, sessions } = await enrol(fault, 4);
+      assert.equal(sessions.at(-1), 'done', sessions.join(', '));
+      assert.ok(sessions.length <= 5, sessions.join(', '));
+      assert.ok(await bothKeysSign(phone.element, house.registration.application(id).certificates!));
     });
   }
 });

@@ -131,7 +131,8 @@ const isGenerated = (kind: CertificateKind, keyMask: number): boolean =>
 /** Whose keys lie in the applet? A later application may have put its own in their place. */
 const readWhoseKeys: Rule = (deployment, known) => {
   if (isBlank(known)) return { do: 'deleted' };
-  if (known.applet !== undefined || known.keysLost || !has(known, aids.jpkiApplet)) return undefined;
+  const reachable = has(known, aids.jpkiSecurityDomain) && has(known, aids.jpkiApplet) && !known.keysLost;
+  if (known.applet !== undefined || !reachable) return undefined;
   if (known.open?.role !== 'provider') return { do: 'openProvider' };
   if (known.open.keyVersion !== keyVersions.final) return undefined;
   return personalise(deployment, { read: everyKind });

@@ -142,6 +142,11 @@ export class SessionBook {
     return { order: JSON.parse(row.last_order) as Order, first: false };
   }
 
+  /** Forgets the sessions that expired before this moment. */
+  async forgetBefore(moment: Date): Promise<void> {
+    await this.#db.deleteFrom('seram_session').where('expires_at', '<', moment).execute();
+  }
+
   async #live(db: Kysely<FrontSchema>, sessionId: string) {
     const row = await db
       .selectFrom('seram_session')

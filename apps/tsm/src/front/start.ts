@@ -7,6 +7,7 @@ import {
   type RunningProcess,
   systemRandomness,
 } from '@inro/host';
+import { KEPT_MS, startUpkeep } from '../upkeep.ts';
 import { createFront } from './app.ts';
 import { Conductor } from './conductor.ts';
 import { type FrontSchema, frontMigrations } from './database.ts';
@@ -45,9 +46,11 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
   const app = createFront({ config, log, clock, book, deployments, conductor });
   await app.listen({ port: config.port, host: config.bind });
   outbox.start();
+  const upkeep = startUpkeep(log, () => book.forgetBefore(new Date(clock.now().getTime() - KEPT_MS)));
   return {
     async close() {
       await app.close();
+      await upkeep.stop();
       await outbox.stop();
       await db.destroy();
     },

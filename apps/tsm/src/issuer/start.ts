@@ -11,6 +11,7 @@ import {
   transportEnvelopeSchema,
   transportPublicKeySchema,
 } from '../role/transport-envelope.ts';
+import { KEPT_MS, startUpkeep } from '../upkeep.ts';
 import { issuerWork } from './work.ts';
 
 const PROVIDER = 'tsm-provider';
@@ -49,10 +50,12 @@ export async function startIssuer(host: ProcessHost, masterKeyFile: string): Pro
       return { envelope: sealTransportKeys(deployment, await transportKeysOf(deployment), receiver, signer) };
     },
   );
+  const upkeep = startUpkeep(log, () => channels.forgetBefore(new Date(clock.now().getTime() - KEPT_MS)));
   await app.listen({ port: config.port, host: config.bind });
   return {
     async close() {
       await app.close();
+      await upkeep.stop();
       await db.destroy();
     },
   };

@@ -13,6 +13,7 @@ import {
   transportKeyPair,
   transportPublicKeySchema,
 } from '../role/transport-envelope.ts';
+import { KEPT_MS, startUpkeep } from '../upkeep.ts';
 import { providerWork } from './work.ts';
 
 const ISSUER = 'tsm-issuer';
@@ -56,10 +57,12 @@ export async function startProvider(host: ProcessHost, masterKeyFile: string): P
       return reply.code(204).send();
     },
   );
+  const upkeep = startUpkeep(log, () => channels.forgetBefore(new Date(clock.now().getTime() - KEPT_MS)));
   await app.listen({ port: config.port, host: config.bind });
   return {
     async close() {
       await app.close();
+      await upkeep.stop();
       await db.destroy();
     },
   };

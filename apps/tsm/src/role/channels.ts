@@ -181,6 +181,15 @@ export class Channels<Script, Outcome> {
     });
   }
 
+  /** Forgets the channels that were opened before this moment. */
+  async forgetBefore(moment: Date): Promise<void> {
+    await inTransaction(this.#options.db, async (trx) => {
+      const channels = trx.selectFrom('channel').select('id').where('opened_at', '<', moment);
+      await trx.deleteFrom('script').where('channel', 'in', channels).execute();
+      await trx.deleteFrom('channel').where('opened_at', '<', moment).execute();
+    });
+  }
+
   async #channel(id: string, deployment: string) {
     const row = await this.#options.db.selectFrom('channel').selectAll().where('id', '=', id).executeTakeFirst();
     if (row?.deployment !== deployment) throw new InroError('tsm.channel_unknown');

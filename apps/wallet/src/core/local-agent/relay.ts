@@ -62,7 +62,7 @@ export class ElementRelay {
       return { responses, complete: true };
     } catch (failure) {
       if (!(failure instanceof InroError)) throw failure;
-      this.#channel = undefined;
+      await this.close();
       return { responses, complete: false };
     }
   }
