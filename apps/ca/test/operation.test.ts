@@ -71,23 +71,24 @@ describe('Operation of the authority', () => {
       const { context } = ca.running;
       const authority = context.authorities.signature;
       const contents = {
-        notAfter: new Date(0),
         subject: authority.identity.name,
         subjectPublicKeyInfo: authority.signer.publicKey,
         alternativeNames: [{ dnsName: 'a' }],
       };
-      const plan = () =>
-        planCertificate(context, authority, {
-          kind: 'digitalSignature',
-          profile: 'phone-digital-signature',
-          crl: 'x',
-          contents,
-        });
-      assert.throws(
-        plan,
-        (failure) =>
-          refused('ca.lint_failed')(failure) && (failure as InroError).details.findings === 'validity_in_order',
-      );
+      const findings = (notAfter: Date): unknown => {
+        const order = { kind: 'digitalSignature', profile: 'phone-digital-signature', crl: 'x' } as const;
+        try {
+          planCertificate(context, authority, { ...order, contents: { ...contents, notAfter } });
+          return undefined;
+        } catch (failure) {
+          assert.ok(refused('ca.lint_failed')(failure));
+          return (failure as InroError).details.findings;
+        }
+      };
+      const end = authority.certificate.notAfter.at;
+      assert.equal(findings(new Date(0)), 'validity_in_order');
+      assert.equal(findings(new Date(end + 1000)), 'within_authority_validity');
+      assert.equal(findings(new Date(end)), undefined);
     } finally {
       await ca.dispose();
     }

@@ -51,10 +51,7 @@ export async function makeElement(maker = keySigner(ecKey())) {
     keyIdentifier: keyIdentifier(maker.publicKey),
     signatureAlgorithm: maker.algorithm,
   };
-  const window = {
-    notBefore: new Date(Date.now() - 86_400_000),
-    notAfter: new Date(Date.now() + 9 * 365 * 86_400_000),
-  };
+  const window = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2056-01-01T00:00:00Z') };
   const contents = (subject: Uint8Array, publicKey: Uint8Array) => ({
     serialNumber: serialNumber(randomness),
     ...window,
