@@ -23,6 +23,10 @@ export interface Citizen {
   readonly card: string | null;
   readonly cardPassword?: string;
   readonly cardPin?: string;
+  /** The phone that this citizen has certificates on from the beginning. */
+  readonly phone?: string;
+  readonly phonePin?: string;
+  readonly phonePassword?: string;
 }
 
 export interface Phone {

@@ -4,15 +4,15 @@ import {
   Page,
   Paragraph,
   ProblemPanel,
-  RadioGroup,
   requestJson,
+  SelectField,
   Subheading,
   useLoaded,
   useLocale,
 } from '@inro/design-system';
 import { useState } from 'react';
 import { AuthorityList } from './authority-list.tsx';
-import type { Cast } from './cast.ts';
+import type { Cast, Phone } from './cast.ts';
 import { CitizenList } from './citizen-list.tsx';
 import { NewPhone } from './new-phone.tsx';
 import { PhonePanel } from './phone-panel.tsx';
@@ -23,7 +23,6 @@ const storageKey = 'inro.phone';
 /** The cast: choose a phone, hold a card to it, open its wallet, open a service. */
 export function HomePage() {
   const t = useText();
-  const { locale } = useLocale();
   const cast = useLoaded(() => requestJson<Cast>('/api/cast'), 3000);
   const [chosen, setChosen] = useState(() => localStorage.getItem(storageKey));
   const phones = cast.value?.phones ?? [];
@@ -36,20 +35,18 @@ export function HomePage() {
     <Page heading={t('cast.heading')} site={t('cast.site')}>
       <Paragraph>{t('cast.intro')}</Paragraph>
       {cast.problem === undefined ? null : <ProblemPanel problem={cast.problem} />}
-      {cast.value === undefined || phone === undefined ? null : (
+      {cast.value === undefined ? null : (
         <>
           <Subheading>{t('cast.step_phone')}</Subheading>
-          <RadioGroup
-            choices={phones.map((each) => ({
-              value: each.phone,
-              label: `${each.phone}（${each.modelName}）`,
-              hint: t(each.supported ? 'cast.supported' : 'cast.unsupported'),
-            }))}
-            id="phone"
-            label={t('cast.phone_label')}
-            onChange={choose}
-            value={phone.phone}
-          />
+          {phone === undefined ? null : (
+            <SelectField
+              hint={t(phone.supported ? 'cast.supported' : 'cast.unsupported')}
+              label={t('cast.phone_label')}
+              onChange={choose}
+              options={phones.map((each) => ({ value: each.phone, label: `${each.phone}（${each.modelName}）` }))}
+              value={phone.phone}
+            />
+          )}
           <NewPhone
             models={cast.value.models}
             onMade={async (name) => {
@@ -57,18 +54,37 @@ export function HomePage() {
               choose(name);
             }}
           />
-          <PhonePanel citizens={cast.value.citizens} onChanged={cast.reload} phone={phone} />
-          <Subheading>{t('cast.step_service')}</Subheading>
-          <Note>{t('cast.service_note')}</Note>
-          {cast.value.services.map((service) => (
-            <ButtonLink href={`${service.url}/?phone=${phone.phone}&lang=${locale}`} key={service.service}>
-              {t(`cast.service.${service.service}`)}
-            </ButtonLink>
-          ))}
+          {phone === undefined ? null : <ChosenPhone cast={cast.value} onChanged={cast.reload} phone={phone} />}
           <CitizenList citizens={cast.value.citizens} />
           <AuthorityList parts={cast.value.authority} />
         </>
       )}
     </Page>
+  );
+}
+
+/** What can be done with the chosen phone: a card, its wallet, a service. */
+function ChosenPhone({
+  cast,
+  phone,
+  onChanged,
+}: {
+  readonly cast: Cast;
+  readonly phone: Phone;
+  readonly onChanged: () => Promise<void>;
+}) {
+  const t = useText();
+  const { locale } = useLocale();
+  return (
+    <>
+      <PhonePanel citizens={cast.citizens} onChanged={onChanged} phone={phone} />
+      <Subheading>{t('cast.step_service')}</Subheading>
+      <Note>{t('cast.service_note')}</Note>
+      {cast.services.map((service) => (
+        <ButtonLink href={`${service.url}/?phone=${phone.phone}&lang=${locale}`} key={service.service}>
+          {t(`cast.service.${service.service}`)}
+        </ButtonLink>
+      ))}
+    </>
   );
 }

@@ -46,6 +46,7 @@ export function PhonePanel({
       location.assign(url.href);
     });
   const holder = phone.card === null ? undefined : citizens.find((citizen) => citizen.card === phone.card);
+  const owner = citizens.find((citizen) => citizen.phone === phone.phone);
   const withCard = citizens.filter((citizen) => citizen.card !== null);
   return (
     <>
@@ -62,28 +63,44 @@ export function PhonePanel({
         ]}
         value={phone.card ?? ''}
       />
-      {holder === undefined ? null : <CardSecrets citizen={holder} />}
+      <Secrets
+        note={t('cast.secrets_note')}
+        rows={[
+          [t('cast.card_password'), holder?.cardPassword],
+          [t('cast.card_pin'), holder?.cardPin],
+        ]}
+      />
       <Subheading>{t('cast.step_wallet')}</Subheading>
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <ButtonRow>
         <Button onPress={openWallet}>{t('cast.open_wallet')}</Button>
       </ButtonRow>
+      <Secrets
+        note={t('cast.phone_secrets_note', { name: owner?.name ?? '' })}
+        rows={[
+          [t('cast.phone_pin'), owner?.phonePin],
+          [t('cast.phone_password'), owner?.phonePassword],
+        ]}
+      />
       <TextLink href={`${phone.pageUrl}/?lang=${locale}`}>{t('cast.open_phone')}</TextLink>
     </>
   );
 }
 
-function CardSecrets({ citizen }: { readonly citizen: Citizen }) {
-  const t = useText();
-  const rows = [
-    { term: t('cast.card_password'), value: citizen.cardPassword },
-    { term: t('cast.card_pin'), value: citizen.cardPin },
-  ].filter((row) => row.value !== undefined);
-  if (rows.length === 0) return null;
+/** What whoever plays this citizen has to type; nobody would write it down outside a sandbox. */
+function Secrets({
+  rows,
+  note,
+}: {
+  readonly rows: ReadonlyArray<readonly [string, string | undefined]>;
+  readonly note: string;
+}) {
+  const known = rows.filter(([, value]) => value !== undefined);
+  if (known.length === 0) return null;
   return (
     <>
-      <DescriptionList rows={rows.map(({ term, value }) => ({ term, value: <Code>{value}</Code> }))} />
-      <Note>{t('cast.secrets_note')}</Note>
+      <DescriptionList rows={known.map(([term, value]) => ({ term, value: <Code>{value}</Code> }))} />
+      <Note>{note}</Note>
     </>
   );
 }

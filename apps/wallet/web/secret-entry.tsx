@@ -5,7 +5,6 @@ import {
   type SecretKind,
   toProblem,
   useLoaded,
-  useLocale,
   useSecretMessage,
 } from '@inro/design-system';
 import { InroError, type Problem, renderProblem, Secret } from '@inro/problem';
@@ -44,7 +43,6 @@ export function useSecretEntry(options: {
   readonly submit: (secret: Secret<string>, isLastTry: boolean) => Promise<void>;
 }): SecretEntry {
   const { kind, field, submit } = options;
-  const { pick } = useLocale();
   const secretMessage = useSecretMessage();
   const tries = useLoaded(options.readTries);
   const [value, setValue] = useState('');
@@ -54,12 +52,13 @@ export function useSecretEntry(options: {
   const isLastTry = tries.value === 1;
   const isBlocked = tries.value === 0;
   const isWrong = failed?.code === 'jpki.secret_wrong';
-  const fieldError = (asked ? secretMessage(kind, value) : undefined) ?? (isWrong ? pick(failed.titles) : undefined);
+  const fieldError =
+    (asked ? secretMessage.form(kind, value) : undefined) ?? (isWrong ? secretMessage.wrong(kind) : undefined);
   const agreeError = asked && isLastTry && !agreed ? options.lastTryError : undefined;
   const send = async () => {
     setAsked(true);
     setFailed(undefined);
-    if (secretMessage(kind, value) !== undefined || (isLastTry && !agreed)) return;
+    if (secretMessage.form(kind, value) !== undefined || (isLastTry && !agreed)) return;
     try {
       await submit(new Secret(value), isLastTry);
     } catch (failure) {

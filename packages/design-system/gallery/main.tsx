@@ -42,7 +42,7 @@ function Gallery() {
     { value: 'one', label: t('gallery.one'), hint: t('gallery.choose') },
     { value: 'two', label: t('gallery.two') },
   ];
-  const pinError = asked ? secretMessage('pin', pin) : undefined;
+  const pinError = asked ? secretMessage.form('pin', pin) : undefined;
   const errors = pinError === undefined ? [] : [{ field: 'pin', text: pinError }];
   return (
     <Page back="#/" hasError={errors.length > 0} heading={t('gallery.heading')} site={t('gallery.site')}>

@@ -70,6 +70,21 @@ export const homeTexts = texts({
     'ja-x-easy': 'ためすための カードです。だから ここに 書(か)いて あります。',
     en: 'They stand here because it is a test card.',
   },
+  'cast.phone_pin': {
+    ja: 'スマートフォンの4けたの暗証番号',
+    'ja-x-easy': 'スマホの ひみつの 数字(すうじ)',
+    en: '4-digit number of the phone',
+  },
+  'cast.phone_password': {
+    ja: 'スマートフォンの署名用パスワード',
+    'ja-x-easy': 'スマホの パスワード',
+    en: 'Signing password of the phone',
+  },
+  'cast.phone_secrets_note': {
+    ja: 'これは{{name}}さんのスマートフォンです。はじめに決めてあった番号とパスワードです。',
+    'ja-x-easy': '{{name}}さんの スマホです。さいしょの 数字(すうじ)と パスワードです。',
+    en: 'This is the phone of {{name}}, with the number and password that were chosen at the beginning.',
+  },
   'cast.step_wallet': {
     ja: '3. ウォレットを開き、証明書をスマートフォンに入れる',
     'ja-x-easy': '3. アプリを 開(ひら)く。スマホに 証明書(しょうめいしょ)を 入(い)れる',

@@ -1,5 +1,5 @@
 import { Code, DescriptionList, formatDateTime, Ruby, useLocale } from '@inro/design-system';
-import { type Report, type Result, summarizeChecks, timeOf } from './report.ts';
+import { type CheckName, type Report, type Result, splitChecks, timeOf } from './report.ts';
 import { useText } from './text.ts';
 
 const marks: Record<Result, string> = { passed: '✓', failed: '✕', unknown: '?' };
@@ -13,6 +13,7 @@ const colours: Record<Result, string> = {
 export function ReportView({ report }: { readonly report: Report }) {
   const t = useText();
   const { locale } = useLocale();
+  const { plain, others } = splitChecks(report);
   const times = [
     { term: t('report.time'), at: report.validationTime },
     { term: t('report.status_from'), at: timeOf(report, 'thisUpdate') },
@@ -23,36 +24,42 @@ export function ReportView({ report }: { readonly report: Report }) {
       <p className="my-2 font-bold">
         <Ruby>{t(`report.${report.status}`)}</Ruby>
       </p>
-      <ul className="my-4 space-y-2">
-        {[...summarizeChecks(report)].map(([check, result]) => (
-          <li className="grid grid-cols-[2rem_1fr]" key={check}>
-            <span aria-hidden="true" className={`font-bold ${colours[result]}`}>
-              {marks[result]}
-            </span>
-            <span>
-              <Ruby>{t(`check.${check}`)}</Ruby>
-              <span className={result === 'passed' ? 'sr-only' : `block ${colours[result]}`}>
-                <Ruby>{t(`report.${result}`)}</Ruby>
-              </span>
-            </span>
-          </li>
-        ))}
-      </ul>
+      <CheckList checks={plain} />
       <DescriptionList rows={times} />
-      {report.findings.length === 0 ? null : (
-        <details className="my-4">
-          <summary className="min-h-11 cursor-pointer py-2 text-key-1000 underline underline-offset-4">
-            <Ruby>{t('report.details', { indication: report.indication })}</Ruby>
-          </summary>
-          <ul className="list-disc space-y-1 pl-6">
-            {report.findings.map((finding) => (
-              <li key={`${finding.code} ${finding.clause}`}>
-                <Code>{`${finding.code} (${finding.clause})`}</Code>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <details className="my-4">
+        <summary className="min-h-11 cursor-pointer py-2 text-key-1000 underline underline-offset-4">
+          <Ruby>{t('report.details', { indication: report.indication })}</Ruby>
+        </summary>
+        <CheckList checks={others} />
+        <ul className="list-disc space-y-1 pl-6">
+          {report.findings.map((finding) => (
+            <li key={`${finding.code} ${finding.clause}`}>
+              <Code>{`${finding.code} (${finding.clause})`}</Code>
+            </li>
+          ))}
+        </ul>
+      </details>
     </>
+  );
+}
+
+function CheckList({ checks }: { readonly checks: ReadonlyArray<readonly [CheckName, Result]> }) {
+  const t = useText();
+  return (
+    <ul className="my-4 space-y-2">
+      {checks.map(([check, result]) => (
+        <li className="grid grid-cols-[2rem_1fr]" key={check}>
+          <span aria-hidden="true" className={`font-bold ${colours[result]}`}>
+            {marks[result]}
+          </span>
+          <span>
+            <Ruby>{t(`check.${check}`)}</Ruby>
+            <span className={result === 'passed' ? 'sr-only' : `block ${colours[result]}`}>
+              <Ruby>{t(`report.${result}`)}</Ruby>
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -33,5 +33,21 @@ export function summarizeChecks(report: Report): ReadonlyMap<CheckName, Result> 
 
 /** Until when, or since when, something of the holder's certificate holds. */
 export function timeOf(report: Report, what: string): string | undefined {
-  return report.times.find((time) => time.what === what && time.about === 'certificate')?.at;
+  return report.times.find((time) => time.what === what && time.about.split('.')[0] === 'certificate')?.at;
+}
+
+const first: readonly CheckName[] = ['authenticationSignature', 'purpose', 'validity', 'revocation', 'trustAnchor'];
+
+/** What a customer reads at once, in this order, and whatever did not pass; the rest on request. */
+export function splitChecks(report: Report): {
+  readonly plain: ReadonlyArray<readonly [CheckName, Result]>;
+  readonly others: ReadonlyArray<readonly [CheckName, Result]>;
+} {
+  const all = [...summarizeChecks(report)];
+  const plain = all.filter(([check, result]) => first.includes(check) || result !== 'passed');
+  const place = (check: CheckName): number => (first.includes(check) ? first.indexOf(check) : first.length);
+  return {
+    plain: plain.sort(([a], [b]) => place(a) - place(b)),
+    others: all.filter((row) => !plain.includes(row)),
+  };
 }

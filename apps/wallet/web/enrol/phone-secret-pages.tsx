@@ -81,7 +81,7 @@ function TwicePage({
   const [first, setFirst] = useState('');
   const [second, setSecond] = useState('');
   const [asked, setAsked] = useState(false);
-  const firstError = asked ? secretMessage(kind, first) : undefined;
+  const firstError = asked ? secretMessage.form(kind, first) : undefined;
   const secondError = asked && firstError === undefined && first !== second ? t(texts.differs) : undefined;
   const errors = [
     ...(firstError === undefined ? [] : [{ field: 'secret', text: firstError }]),
@@ -89,7 +89,7 @@ function TwicePage({
   ];
   const go = () => {
     setAsked(true);
-    if (secretMessage(kind, first) === undefined && first === second) onChosen(new Secret(first));
+    if (secretMessage.form(kind, first) === undefined && first === second) onChosen(new Secret(first));
   };
   return (
     <WalletPage above={t('enrol.step', above)} back={back} hasError={errors.length > 0} heading={t(texts.heading)}>

@@ -14,7 +14,7 @@ export function DescriptionList({ rows }: { readonly rows: readonly DescriptionR
     <dl className="my-6 border-solid-gray-420 border-t">
       {rows.map((row) => (
         <div
-          className="grid items-start gap-x-4 border-solid-gray-420 border-b py-3 min-[360px]:grid-cols-[minmax(6rem,1fr)_2fr] sm:grid-cols-[minmax(8rem,1fr)_2fr_auto]"
+          className="grid items-start gap-x-4 border-solid-gray-420 border-b py-3 min-[360px]:grid-cols-[minmax(8.25rem,1fr)_2fr] sm:grid-cols-[minmax(8.25rem,1fr)_2fr_auto]"
           key={row.term}
         >
           <dt className="font-bold">

@@ -129,11 +129,17 @@ export function TriesLeft({ count }: { readonly count: number }) {
   );
 }
 
-/** The message for a verdict on a secret, or undefined if it can be right. */
-export function useSecretMessage(): (kind: SecretKind, value: string) => string | undefined {
+/** The messages about a secret: `form` says why it cannot be right (undefined if it can), `wrong` that the chip refused it. */
+export function useSecretMessage(): {
+  form(kind: SecretKind, value: string): string | undefined;
+  wrong(kind: SecretKind): string;
+} {
   const t = useCommonText();
-  return (kind, value) => {
-    const verdict = judgeSecret(kind, value);
-    return verdict === 'ok' ? undefined : t(`ds.${kind}_${verdict}`);
+  return {
+    form: (kind, value) => {
+      const verdict = judgeSecret(kind, value);
+      return verdict === 'ok' ? undefined : t(`ds.${kind}_${verdict}`);
+    },
+    wrong: (kind) => t(`ds.${kind}_wrong`),
   };
 }

@@ -29,6 +29,16 @@ export const commonTexts = texts({
     'ja-x-easy': 'A〜Z と 0〜9。6つから 16まで。小(ちい)さい 字(じ)は 大(おお)きく なります。',
     en: '6 to 16 letters and digits (small letters turn into capitals)',
   },
+  'ds.pin_wrong': {
+    ja: '暗証番号が違います',
+    'ja-x-easy': '数字(すうじ)が ちがいます',
+    en: 'The number is wrong',
+  },
+  'ds.password_wrong': {
+    ja: 'パスワードが違います',
+    'ja-x-easy': 'パスワードが ちがいます',
+    en: 'The password is wrong',
+  },
   'ds.pin_empty': {
     ja: '4けたの番号を入力してください',
     'ja-x-easy': '4つの 数字(すうじ)を 入(い)れて ください',

@@ -3,7 +3,7 @@ export type RubyPiece = string | { readonly base: string; readonly reading: stri
 
 // Han characters (with iteration marks), or digits, before a bracketed kana reading: 漢字(かんじ), 3回(かい); 2日(ふつか) as one.
 const annotated =
-  /([0-9]{1,2}日(?=\((?:\p{Script=Hiragana}+か|ついたち)\))|[\p{Script=Han}々〆ヶ]+|[0-9０-９]+)[(（]([\p{Script=Hiragana}\p{Script=Katakana}ー・]+)[)）]/gu;
+  /([0-9]{1,2}日(?=\((?:\p{Script=Hiragana}+か|ついたち)\))|[\p{Script=Han}々〆ヶ]+|[0-9０-９]+)\(([\p{Script=Hiragana}\p{Script=Katakana}ー・]+)\)/gu;
 
 /** Splits `漢字(かんじ)を 読(よ)む` into pieces for <ruby>. */
 export function splitRuby(text: string): readonly RubyPiece[] {
