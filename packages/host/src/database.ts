@@ -58,9 +58,15 @@ export async function migrate<Schema>(db: Kysely<Schema>, migrations: readonly M
   });
 }
 
-const RETRIED = new Set(['40001', '40P01']);
+const ATTEMPTS = 15;
 
-/** Runs a serialisable transaction, again when PostgreSQL asks for it (at most five times). */
+/** Failures that another transaction caused: a lost race for the next link of the audit log shows as a duplicate number. */
+function isLostRace(failure: unknown): boolean {
+  const { code, constraint } = failure as { code?: string; constraint?: string };
+  return code === '40001' || code === '40P01' || (code === '23505' && constraint === 'audit_log_pkey');
+}
+
+/** Runs a serialisable transaction, again when it lost a race (fifteen times at most, with growing, random pauses). */
 export async function inTransaction<Schema, T>(
   db: Kysely<Schema>,
   work: (trx: Transaction<Schema>) => Promise<T>,
@@ -69,9 +75,8 @@ export async function inTransaction<Schema, T>(
     try {
       return await db.transaction().setIsolationLevel('serializable').execute(work);
     } catch (failure) {
-      const code = (failure as { code?: string }).code;
-      if (attempt >= 5 || code === undefined || !RETRIED.has(code)) throw failure;
-      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * Math.random()));
+      if (attempt >= ATTEMPTS || !isLostRace(failure)) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, 4 * Math.min(attempt, 8) * (0.5 + Math.random())));
     }
   }
 }

@@ -11,6 +11,7 @@ import {
   enqueueOrder,
   firstBrokenAuditLink,
   httpRequest,
+  inTransaction,
   migrate,
   OutboxWorker,
   openDatabase,
@@ -48,6 +49,22 @@ describe('the database of a process', () => {
     await sql`update audit_log set data = '{"n":2}' where seq = 2`.execute(db);
     assert.equal(await firstBrokenAuditLink(db), 2);
     await db.destroy();
+  });
+
+  it('keeps one unbroken audit log when many transactions append at once', async () => {
+    const own = await openTestDatabase();
+    const [one, two] = [openDatabase(own.url), openDatabase(own.url)];
+    await migrate(one, [auditMigration]);
+    await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        inTransaction(n % 2 ? one : two, (trx) => appendAudit(trx, new Date(1e12 + n), 'event', { n })),
+      ),
+    );
+    assert.equal(await firstBrokenAuditLink(one), undefined);
+    const rows = await sql<{ n: number }>`select count(*)::int as n from audit_log`.execute(one);
+    assert.equal(rows.rows[0]?.n, 60);
+    await Promise.all([one.destroy(), two.destroy()]);
+    await own.dispose();
   });
 
   it('delivers an order again until the peer has it', async () => {
