@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Debian's Chromium without a window; `*.localhost` resolves by itself. */
+export async function openChromium(): Promise<Browser> {
+  const executablePath = process.env.INRO_CHROMIUM ?? places.find((path) => existsSync(path));
+  if (!executablePath) throw new Error('no Chromium on this machine');
+  return chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
+}
+
+/** A phone-sized page that fails its test at any error of its own, and at any request beyond `*.localhost`. */
+export async function openPage(browser: Browser): Promise<Page & { readonly complaints: readonly string[] }> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const own = ['data:', 'blob:'].includes(protocol) || hostname === 'localhost' || hostname.endsWith('.localhost');
+    if (!own) complaints.push(`third party: ${protocol}//${hostname}`);
+  });
+  return Object.assign(page, { complaints });
+}
