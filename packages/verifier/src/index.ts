@@ -5,6 +5,16 @@ export {
   type KeyRule,
   webPkiAlgorithms,
 } from './algorithm-policy.ts';
+export {
+  type AttributeDefect,
+  type BasicFourAttributes,
+  type BasicFourAttributesResult,
+  type DateOfBirth,
+  type Era,
+  readBasicFourAttributes,
+  type Sex,
+  type SubstitutedText,
+} from './basic-four-attributes.ts';
 export { VerifierCache } from './cache.ts';
 export type { CertificateRule, Role } from './certificate-rules.ts';
 export { OcspChecker } from './check-ocsp.ts';
