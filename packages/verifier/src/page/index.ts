@@ -1,0 +1,2 @@
+export { renderReportPage } from './render.ts';
+export { sentenceOf } from './texts.ts';

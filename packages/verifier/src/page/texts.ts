@@ -1,0 +1,235 @@
+import type { LocalizedText } from '@inro/problem';
+import type { FindingCode, Supplier } from '../findings.ts';
+import type { CheckName, ValidationReport } from '../report.ts';
+
+/** What a finding means to somebody at a counter; the code beside it is for those who look deeper. */
+type Topic =
+  | 'unreadable'
+  | 'notYet'
+  | 'expired'
+  | 'weak'
+  | 'unknownIssuer'
+  | 'wrongSignature'
+  | 'issuerRules'
+  | 'wrongName'
+  | 'wrongUse'
+  | 'madeWrong'
+  | 'revoked'
+  | 'suspended'
+  | 'statusMissing'
+  | 'statusOld'
+  | 'statusUnknown'
+  | 'tooMuch'
+  | 'loginSignature'
+  | 'note';
+
+const byPrefix: readonly (readonly [string, Topic])[] = [
+  ['certificate.malformed', 'unreadable'],
+  ['certificate.algorithm_mismatch', 'unreadable'],
+  ['certificate.not_yet_valid', 'notYet'],
+  ['certificate.expired', 'expired'],
+  ['certificate.', 'weak'],
+  ['path.signature_invalid', 'wrongSignature'],
+  ['path.limit_exceeded', 'tooMuch'],
+  ['names.limit_exceeded', 'tooMuch'],
+  ['path.', 'unknownIssuer'],
+  ['names.not_the_expected', 'wrongName'],
+  ['issuer.', 'issuerRules'],
+  ['names.', 'issuerRules'],
+  ['policy.', 'issuerRules'],
+  ['purpose.', 'wrongUse'],
+  ['profile.', 'madeWrong'],
+  ['webpki.', 'madeWrong'],
+  ['revocation.revoked', 'revoked'],
+  ['revocation.suspended', 'suspended'],
+  ['revocation.missing', 'statusMissing'],
+  ['revocation.stale', 'statusOld'],
+  ['revocation.unknown', 'statusUnknown'],
+  ['revocation.unusable', 'statusUnknown'],
+  ['authentication.', 'loginSignature'],
+];
+
+const texts: Readonly<Record<Topic, LocalizedText>> = {
+  unreadable: {
+    ja: '証明書のデータが壊れているか、正しい形式ではありません。',
+    'ja-x-easy': '証明書(しょうめいしょ)の データが こわれて います。',
+    en: 'The certificate is damaged or not in the proper form.',
+  },
+  notYet: {
+    ja: '証明書の有効期間がまだ始まっていません。',
+    'ja-x-easy': '証明書(しょうめいしょ)は まだ 使(つか)えません。',
+    en: 'The certificate is not valid yet.',
+  },
+  expired: {
+    ja: '証明書の有効期限が切れています。',
+    'ja-x-easy': '証明書(しょうめいしょ)の 期限(きげん)が おわりました。',
+    en: 'The certificate has expired.',
+  },
+  weak: {
+    ja: '証明書に、受け入れられない暗号方式または拡張が使われています。',
+    'ja-x-easy': '証明書(しょうめいしょ)の 暗号(あんごう)が 弱(よわ)いか、知(し)らない ものです。',
+    en: 'The certificate uses cryptography or an extension that is not accepted.',
+  },
+  unknownIssuer: {
+    ja: '信頼できる発行者までたどることができません。',
+    'ja-x-easy': 'だれが 作(つく)った 証明書(しょうめいしょ)か わかりません。',
+    en: 'No trusted issuer of this certificate was found.',
+  },
+  wrongSignature: {
+    ja: '証明書は、名乗っている発行者が署名したものではありません。',
+    'ja-x-easy': '証明書(しょうめいしょ)は にせものかも しれません。',
+    en: 'The certificate was not signed by the issuer it names.',
+  },
+  issuerRules: {
+    ja: '発行者に許された範囲の外で発行された証明書です。',
+    'ja-x-easy': 'この 人(ひと)が 作(つく)っては いけない 証明書(しょうめいしょ)です。',
+    en: 'An issuer on the way was not allowed to issue this certificate.',
+  },
+  wrongName: {
+    ja: '証明書の名前が、求められた相手の名前と一致しません。',
+    'ja-x-easy': '名前(なまえ)が ちがいます。',
+    en: 'The certificate is for another name.',
+  },
+  wrongUse: {
+    ja: 'この用途には使えない証明書です。',
+    'ja-x-easy': 'この 証明書(しょうめいしょ)は ほかの ことに 使(つか)う ものです。',
+    en: 'The certificate is not made for this use.',
+  },
+  madeWrong: {
+    ja: '証明書が規格どおりに作られていません。',
+    'ja-x-easy': '証明書(しょうめいしょ)の 作(つく)りかたが まちがって います。',
+    en: 'The certificate was not made as the standards require.',
+  },
+  revoked: {
+    ja: '証明書は失効しています。',
+    'ja-x-easy': '証明書(しょうめいしょ)は もう 使(つか)えません。',
+    en: 'The certificate has been revoked.',
+  },
+  suspended: {
+    ja: '証明書は一時利用停止中です。本人が停止を解除すると再び使えます。',
+    'ja-x-easy': '証明書(しょうめいしょ)は 今(いま) とめて あります。持(も)ち主(ぬし)が もどせます。',
+    en: 'The certificate is suspended; its holder can end the suspension.',
+  },
+  statusMissing: {
+    ja: '失効していないことを示す情報が添えられていません。',
+    'ja-x-easy': '今(いま)も 使(つか)えるか わかりません。知(し)らせが ありません。',
+    en: 'Nothing shows whether the certificate is still good.',
+  },
+  statusOld: {
+    ja: '失効していないことを示す情報が古すぎます。',
+    'ja-x-easy': '今(いま)も 使(つか)えるか わかりません。知(し)らせが 古(ふる)いです。',
+    en: 'What shows that the certificate is still good is too old.',
+  },
+  statusUnknown: {
+    ja: '失効しているかどうかを確かめられません。',
+    'ja-x-easy': '今(いま)も 使(つか)えるか たしかめられません。',
+    en: 'Whether the certificate is still good could not be established.',
+  },
+  tooMuch: {
+    ja: '証明書の構造が大きすぎるため、検証を打ち切りました。',
+    'ja-x-easy': 'データが 多(おお)すぎます。しらべるのを やめました。',
+    en: 'The check was stopped: there is too much to look through.',
+  },
+  loginSignature: {
+    ja: 'ログインの署名が正しくありません。',
+    'ja-x-easy': 'ログインの 署名(しょめい)が ちがいます。',
+    en: 'The signature of the login is wrong.',
+  },
+  note: {
+    ja: '添えられた情報のうち、使えなかったものがあります。',
+    'ja-x-easy': '使(つか)えなかった データが あります。',
+    en: 'Something that came along could not be used.',
+  },
+};
+
+/** The sentence about a finding. */
+export function sentenceOf(code: FindingCode): LocalizedText {
+  return texts[byPrefix.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'note'];
+}
+
+export const suppliers: Readonly<Record<Supplier, LocalizedText>> = {
+  holder: { ja: '証明書の持ち主', 'ja-x-easy': '持(も)ち主(ぬし)', en: 'the holder' },
+  wallet: { ja: '持ち主のウォレット', 'ja-x-easy': 'スマホの アプリ', en: 'the holder’s wallet' },
+  relyingParty: { ja: '検証する事業者', 'ja-x-easy': 'しらべる お店(みせ)', en: 'the service that checks' },
+  certificationAuthority: {
+    ja: '認証局',
+    'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)った ところ',
+    en: 'the certification authority',
+  },
+  developer: { ja: '開発者', 'ja-x-easy': '作(つく)った 人(ひと)', en: 'the developer' },
+};
+
+export const verdicts: Readonly<Record<ValidationReport['status'], LocalizedText>> = {
+  valid: {
+    ja: '有効です。受け付けてよい証明書です。',
+    'ja-x-easy': 'だいじょうぶです。使(つか)えます。',
+    en: 'Valid. It may be accepted.',
+  },
+  invalid: {
+    ja: '無効です。受け付けないでください。',
+    'ja-x-easy': 'だめです。受(う)けつけないで ください。',
+    en: 'Invalid. Do not accept it.',
+  },
+  indeterminate: {
+    ja: 'まだ判断できません。足りないものが届くまで受け付けないでください。',
+    'ja-x-easy': 'まだ わかりません。たりない ものを 待(ま)って ください。',
+    en: 'Undecided. Do not accept it until what is missing has come.',
+  },
+};
+
+export const words = {
+  title: {
+    ja: '証明書の検証結果',
+    'ja-x-easy': '証明書(しょうめいしょ)を しらべました',
+    en: 'What we found about the certificate',
+  },
+  why: { ja: '理由', 'ja-x-easy': 'どうして？', en: 'Why' },
+  missing: { ja: '足りないもの', 'ja-x-easy': 'たりない もの', en: 'What is missing' },
+  from: { ja: '用意できるのは', 'ja-x-easy': '出(だ)せる 人(ひと)', en: 'can come from' },
+  checks: { ja: '確かめたこと', 'ja-x-easy': 'しらべた こと', en: 'What was checked' },
+  time: { ja: '検証の時点', 'ja-x-easy': 'しらべた 時間(じかん)', en: 'Checked for' },
+  status: {
+    ja: '失効していないことの証明',
+    'ja-x-easy': '今(いま)も 使(つか)える しるし',
+    en: 'proof that the certificate is still good',
+  },
+  issuer: {
+    ja: '発行者の証明書',
+    'ja-x-easy': '作(つく)った 人(ひと)の 証明書(しょうめいしょ)',
+    en: 'the issuer’s certificate',
+  },
+  smaller: { ja: 'より小さな入力', 'ja-x-easy': 'もっと 小(ちい)さい データ', en: 'smaller input' },
+  passed: { ja: '適合', 'ja-x-easy': 'よい', en: 'passed' },
+  failed: { ja: '不適合', 'ja-x-easy': 'だめ', en: 'failed' },
+  unknown: { ja: '不明', 'ja-x-easy': 'わからない', en: 'not known' },
+} as const satisfies Readonly<Record<string, LocalizedText>>;
+
+export const checkWords: Readonly<Record<CheckName, LocalizedText>> = {
+  structure: { ja: 'データの形式', 'ja-x-easy': 'データの 形(かたち)', en: 'form of the data' },
+  signature: {
+    ja: '発行者の署名',
+    'ja-x-easy': '作(つく)った 人(ひと)の 署名(しょめい)',
+    en: 'the issuer’s signature',
+  },
+  validity: { ja: '有効期間', 'ja-x-easy': '使(つか)える 時間(じかん)', en: 'time of validity' },
+  revocation: { ja: '失効していないこと', 'ja-x-easy': '今(いま)も 使(つか)えるか', en: 'not revoked' },
+  nameChaining: { ja: '発行者名のつながり', 'ja-x-easy': '名前(なまえ)の つながり', en: 'names of the issuers' },
+  nameConstraints: { ja: '名前の制約', 'ja-x-easy': '名前(なまえ)の きまり', en: 'names allowed to the issuer' },
+  policies: { ja: '証明書ポリシー', 'ja-x-easy': '証明書(しょうめいしょ)の きまり', en: 'policies' },
+  certificationAuthority: {
+    ja: '発行者の資格',
+    'ja-x-easy': '作(つく)っても よい 人(ひと)か',
+    en: 'the issuer’s right to issue',
+  },
+  criticalExtensions: { ja: '重要な拡張', 'ja-x-easy': '大事(だいじ)な 項目(こうもく)', en: 'critical extensions' },
+  cryptography: { ja: '暗号の強さ', 'ja-x-easy': '暗号(あんごう)の 強(つよ)さ', en: 'strength of the cryptography' },
+  profile: { ja: '規格への適合', 'ja-x-easy': '作(つく)りかたの きまり', en: 'made as the standards require' },
+  purpose: { ja: '用途', 'ja-x-easy': '何(なに)に 使(つか)うか', en: 'made for this use' },
+  expectedName: { ja: '相手の名前', 'ja-x-easy': '相手(あいて)の 名前(なまえ)', en: 'the expected name' },
+  trustAnchor: { ja: '信頼の起点', 'ja-x-easy': '信(しん)じて いる ところ', en: 'a trusted root' },
+  authenticationSignature: {
+    ja: 'ログインの署名',
+    'ja-x-easy': 'ログインの 署名(しょめい)',
+    en: 'signature of the login',
+  },
+};
