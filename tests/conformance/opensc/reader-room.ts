@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 /** What a program said and how it ended. */
 export interface Run {
@@ -66,7 +66,7 @@ export async function openReaderRoom(): Promise<ReaderRoom> {
     run,
     start: (module, args) =>
       startProgram(
-        spawn('nsenter', [...enter, process.execPath, ...QUIET, join(import.meta.dirname, module), ...args], {
+        spawn('nsenter', [...enter, process.execPath, ...QUIET, resolve(import.meta.dirname, module), ...args], {
           env: SBIN,
           stdio: ['pipe', 'pipe', 'inherit'],
         }),
