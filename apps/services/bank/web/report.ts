@@ -31,9 +31,9 @@ export function summarizeChecks(report: Report): ReadonlyMap<CheckName, Result> 
   return worst;
 }
 
-/** Until when, or since when, something of the holder's certificate holds. */
+/** Until when, or since when, something of the holder's certificate holds; it comes before its issuers. */
 export function timeOf(report: Report, what: string): string | undefined {
-  return report.times.find((time) => time.what === what && time.about.split('.')[0] === 'certificate')?.at;
+  return report.times.find((time) => time.what === what)?.at;
 }
 
 const first: readonly CheckName[] = ['authenticationSignature', 'purpose', 'validity', 'revocation', 'trustAnchor'];

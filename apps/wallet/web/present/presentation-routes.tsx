@@ -31,7 +31,12 @@ export function PresentationRoutes() {
           <>
             <ProblemPanel problem={problem} />
             <ButtonRow>
-              <ButtonLink href="/">{t('present.to_home')}</ButtonLink>
+              {problem.code === 'wallet.no_certificates' ? (
+                <ButtonLink href="/#/enrol">{t('app.enrol')}</ButtonLink>
+              ) : null}
+              <ButtonLink href="/" look="secondary">
+                {t('present.to_home')}
+              </ButtonLink>
             </ButtonRow>
           </>
         )}

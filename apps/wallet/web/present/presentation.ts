@@ -1,7 +1,7 @@
 import { goTo, toProblem } from '@inro/design-system';
 import { spendLastTry } from '@inro/jpki';
-import type { Problem, Secret } from '@inro/problem';
-import { PresentationJourney } from '@inro/wallet/core';
+import { InroError, type Problem, type Secret } from '@inro/problem';
+import { holding, PresentationJourney, type PresentationPorts } from '@inro/wallet/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useWallet } from '../wallet-context.tsx';
 
@@ -28,6 +28,13 @@ function linkOfThisPage(): string {
   return `openid4vp://authorize?${query}`;
 }
 
+/** A phone without the certificate is told so before anything else is asked. */
+async function open(ports: PresentationPorts): Promise<PresentationJourney> {
+  const held = await holding(ports);
+  if (held?.certificates.includes('userAuthentication') !== true) throw new InroError('wallet.no_certificates');
+  return PresentationJourney.open(ports, linkOfThisPage());
+}
+
 /** Opens the request of the page's address and carries it through. */
 export function usePresentation(): Presentation {
   const { ports } = useWallet();
@@ -40,7 +47,7 @@ export function usePresentation(): Presentation {
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    PresentationJourney.open(ports, linkOfThisPage())
+    open(ports)
       .then((journey) => setOpened({ journey }))
       .catch((failure: unknown) => setProblem(toProblem(failure)));
   }, [ports]);
