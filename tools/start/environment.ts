@@ -51,7 +51,6 @@ export function environmentOf(row: ProcessRow, place: Place): Record<string, str
     INRO_DATA_DIR: join(place.dataDir, row.name),
     INRO_TOPOLOGY: place.topologyFile,
     INRO_PEER_KEY: peerKey(place.dataDir, row.name).file,
-    ...(row.name === 'home' ? { HOME_CAST_FILE: join(place.dataDir, 'cast.json') } : {}),
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
     ...Object.fromEntries(files),
     ...settingsOf(row.name, place),
