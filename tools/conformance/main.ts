@@ -1,12 +1,29 @@
 import { parseArgs } from 'node:util';
+import { compareWithOracles } from './differential.ts';
 import { conformanceFolder, loadSuites, suiteKinds } from './load.ts';
 import { askPeer, type PeerName, peerNames } from './peers/ask.ts';
 import { runSuite, type Suite, type SuiteResult, Tally } from './suite.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, ours: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    ours: { type: 'boolean', default: false },
+    /** Mutated certificates, ours against OpenSSL, pkijs and @peculiar/x509; the suites are then left out. */
+    differential: { type: 'string' },
+    seed: { type: 'string', default: '5280' },
+  },
 });
 const print = (text: string): void => (values.json ? console.error(text) : console.log(text));
+
+if (values.differential !== undefined) {
+  const result = await compareWithOracles(Number(values.differential), Number(values.seed));
+  print(
+    `${result.cases} mutated certificates: ${result.accepted} accepted, ${result.unexplained.length} without an explanation, slowest ${result.slowestMs} ms`,
+  );
+  for (const { what, der } of result.unexplained) print(`  ${what}\n    ${der}`);
+  if (values.json) console.log(JSON.stringify(result));
+  process.exit(result.unexplained.length === 0 ? 0 : 1);
+}
 
 const loaded = loadSuites(conformanceFolder(), new Date());
 print(`foreign suites: ${loaded.found.size} of ${suiteKinds.length} found`);
