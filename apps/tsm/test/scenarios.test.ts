@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { openDatabase } from '@inro/host';
 import { InroError, Secret } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
+import { sql } from 'kysely';
 import type { RelayDoor } from '../../wallet/src/core/local-agent/index.ts';
 import { aids, keyVersions } from '../src/core/aids.ts';
 import { select } from '../src/core/card-commands.ts';
@@ -96,6 +97,28 @@ describe('what can happen to a deployment', () => {
     assert.equal(await opens(phone, keyVersions.final, providers), '9000');
     const amsd = diversifyKeys(masterKeys.provider, phone.cplc, aids.authorizedManagementSecurityDomain);
     assert.notEqual(amsd, providers);
+  });
+
+  it('walks through the states of BSI TR-03165 in their order, as the element shows them', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    await runSession(phone, await order(phone, id));
+    await runSession(phone, await house.registration.orderDeletion(id));
+    const db = openDatabase<Record<string, never>>(house.databases.tsm.url);
+    const { rows } = await sql<{ data: string }>`
+      select data from audit_log where event = 'deployment state' order by seq`.execute(db);
+    await db.destroy();
+    const steps = rows.map(({ data }) => JSON.parse(data) as { deployment: string; from: string; to: string });
+    assert.deepEqual(
+      steps.filter(({ deployment }) => deployment === id).map(({ from, to }) => `${from} → ${to}`),
+      [
+        'NotDeployed → UnderDeployment/Initialized',
+        'UnderDeployment/Initialized → UnderDeployment/Installed',
+        'UnderDeployment/Installed → UnderDeployment/Personalized',
+        'UnderDeployment/Personalized → Deployed/Operational',
+        'Deployed/Operational → NotDeployed',
+      ],
+    );
   });
 
   it('forgets transport keys, channels and certificates once a deployment is over', async () => {

@@ -26,6 +26,8 @@ const LOCKED = 0x80;
  */
 export function observedState(deployment: Deployment, known: Knowledge): DeploymentState | undefined {
   const { registry, applet } = known;
+  // What is about to be deleted has no states on the way but the last.
+  if (deployment.target === 'deleted') return undefined;
   const securityDomain = registry?.[toHex(aids.jpkiSecurityDomain)]?.lifeCycle;
   const application = registry?.[toHex(aids.jpkiApplet)]?.lifeCycle;
   if (deployment.profile === 'phone') {
@@ -36,7 +38,8 @@ export function observedState(deployment: Deployment, known: Knowledge): Deploym
   }
   if (known.keyVersion !== keyVersions.final)
     return deployment.profile === 'phone' ? 'UnderDeployment/Initialized' : undefined;
-  if (applet === undefined || !isPersonalised(deployment, known)) return 'UnderDeployment/Installed';
+  if (applet === undefined) return known.rotated ? 'UnderDeployment/Installed' : undefined;
+  if (!isPersonalised(deployment, known)) return 'UnderDeployment/Installed';
   const files = Object.entries(deployment.files ?? {});
   if (files.length === 0 || !files.every(([ef, digest]) => applet.digests[ef] === digest))
     return 'UnderDeployment/Personalized';

@@ -158,9 +158,9 @@ export class Conductor {
     order: Order,
     { progress, ending: end }: Decision,
   ): Promise<Order> {
-    const { db, clock, log, book, roles, deliverNow } = this.#ports;
+    const { db, clock, log, book, roles, deployments, deliverNow } = this.#ports;
     const { known } = progress;
-    const current = end === undefined ? deployment : await this.#ports.deployments.find(deployment.id);
+    const current = await deployments.find(deployment.id);
     const recorded = await inTransaction(db, async (trx) => {
       const answer = { order, progress, last: end !== undefined };
       const result = await book.record(trx, session, report, answer);
