@@ -175,6 +175,8 @@ describe('handset-door.md, /door/fetch: carrying a request', () => {
   it('sets no Host, Cookie, Origin or hop-by-hop header, and no header with a line break', async () => {
     const before = seen.length;
     for (const headers of [
+      { accept: '\u3042' },
+      { accept: 'a\u0001b' },
       { host: 'x' },
       { Cookie: 'a' },
       { origin: 'x' },

@@ -8,6 +8,8 @@ const MAX_ANSWER_BYTES = 1 << 20;
 const MAX_MILLISECONDS = 10_000;
 /** What a wallet has a reason to say; cookies, Host, Origin and hop-by-hop headers are not the wallet's to set. */
 const REQUEST_HEADERS = new Set(['accept', 'accept-language', 'authorization', 'content-type', 'if-none-match']);
+/** RFC 9110 §5.5: what a field value may hold. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const RESPONSE_HEADERS = ['cache-control', 'content-type', 'date', 'etag', 'expires', 'location', 'retry-after'];
 
 export interface CarriedRequest {
@@ -33,7 +35,7 @@ export async function carryRequest(
 ): Promise<CarriedAnswer> {
   const url = checkTarget(request.url, policy);
   const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  if (headers.some(([name, value]) => !REQUEST_HEADERS.has(name) || /[\r\n\0]/.test(value))) {
+  if (headers.some(([name, value]) => !REQUEST_HEADERS.has(name) || !FIELD_VALUE.test(value))) {
     throw new InroError('handset.fetch_refused');
   }
   const body = request.body === undefined ? undefined : decode(request.body);
