@@ -11,6 +11,8 @@ export interface FuzzTarget<Input = unknown> {
   readonly refuses: (failure: unknown) => boolean;
   /** An input as text for the report, so that the case can be played again. */
   readonly show: (input: Input) => string;
+  /** Ends what the target started. */
+  readonly close?: () => Promise<unknown>;
 }
 
 /** A reader accepted what it must not, or changed what it read. */

@@ -12,4 +12,5 @@ const index = new Int32Array(progress);
 const { targets } = (await import(module)) as { readonly targets: Readonly<Record<string, () => Promise<FuzzTarget>>> };
 const target = await targets[name]!();
 const counts = await runCases(target, plan, (at) => Atomics.store(index, 0, at + 1));
+await target.close?.();
 parentPort!.postMessage(counts);

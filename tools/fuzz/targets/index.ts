@@ -17,6 +17,8 @@ const secureChannel = () => import('./secure-channel.ts');
 const element = () => import('./secure-element.ts');
 const seram = () => import('./seram.ts');
 const host = () => import('./host.ts');
+const handset = () => import('./handset.ts');
+const jpki = () => import('./jpki.ts');
 
 /** Every reader of what comes from outside, by room and name. */
 export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
@@ -41,8 +43,14 @@ export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   'secure-channel/on-card': made(secureChannel, 'onCard'),
   'secure-channel/off-card': made(secureChannel, 'offCard'),
   'secure-element/commands': made(element, 'commands'),
+  'secure-element/personalisation': made(element, 'personalisation'),
   'tsm/report': of(seram, 'report'),
   'tsm/handshake': of(seram, 'handshake'),
   'wallet/order': of(seram, 'order'),
+  'jpki/card-answers': of(jpki, 'cardAnswers'),
   'host/signed-request': made(host, 'signedRequest'),
+  'handset/door': made(handset, 'door'),
+  'handset/carried': made(handset, 'carried'),
+  'handset/egress': of(handset, 'egress'),
+  'handset/vpcd': made(handset, 'vpcd'),
 };

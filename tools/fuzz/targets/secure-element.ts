@@ -1,9 +1,21 @@
 import { parseResponseApdu } from '@inro/apdu';
 import { concatBytes, fromHex, toHex } from '@inro/problem';
+import { jpkiApplet, SecureElement } from '@inro/secure-element';
+import { nodeRsaEngine } from '@inro/secure-element/node';
 import fc from 'fast-check';
 import { MemoryStore } from '../../../packages/secure-element/test/stores.ts';
-import { newJpkiElement, personaliseFully, powerOn, TEST_PIN } from '../../../tests/support/personalised-element.ts';
+import {
+  newJpkiElement,
+  PROVIDER_KEY_VERSION,
+  PROVIDER_KEYS,
+  personaliseFully,
+  powerOn,
+  TEST_PIN,
+  testHost,
+} from '../../../tests/support/personalised-element.ts';
+import { Personaliser } from '../../../tests/support/personaliser.ts';
 import { mutatedBytes } from '../bytes.ts';
+import { der } from '../samples/index.ts';
 import { type FuzzTarget, hold, isSpecified, target } from '../target.ts';
 
 const pin = toHex(new TextEncoder().encode(TEST_PIN));
@@ -67,3 +79,45 @@ export async function commandsTarget(): Promise<FuzzTarget> {
   });
 }
 export { commandsTarget as commands };
+
+const groups: readonly (readonly [number, Uint8Array])[] = [
+  [0x0101, fromHex('03')],
+  [0x0102, fromHex(`0017${'01'.repeat(32)}`)],
+  [0x0102, fromHex(`001A${'01'.repeat(32)}`)],
+  [0x0103, fromHex('001701000080')],
+  [0x0103, fromHex('001A03000080')],
+  [0x0104, new Uint8Array(0)],
+  [0x0105, concatBytes(fromHex('000A0000'), der('certificate').slice(0, 180))],
+  [0x0105, concatBytes(fromHex('000B0000'), der('ca').slice(0, 180))],
+  [0x0106, fromHex(`000B00B4${'00'.repeat(32)}`)],
+  [0x0107, fromHex('000A')],
+  [0x0108, fromHex('0017')],
+  [0x8f01, fromHex('01')],
+];
+
+/** Up to eight data groups of a hostile service provider, inside its own secure channel. */
+export async function personalisation(): Promise<FuzzTarget> {
+  const factory = new MemoryStore();
+  await personaliseFully(newJpkiElement('phone', factory).connect());
+  const pair = await nodeRsaEngine.generate();
+  const identifiers = fc.oneof(fc.constantFrom(...groups.map(([dgi]) => dgi)), fc.nat(0xffff));
+  const data = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(...groups) },
+    { weight: 3, arbitrary: fc.tuple(identifiers, mutatedBytes(groups.map(([, content]) => content))) },
+  );
+  return target<readonly (readonly [number, Uint8Array])[]>({
+    inputs: fc.array(data, { minLength: 1, maxLength: 8 }),
+    async run(list) {
+      // A real key pair, made once: what is tried here is the reader of the data groups, not the making of keys.
+      const host = { ...testHost(factory.copy()), rsa: { ...nodeRsaEngine, generate: async () => pair } };
+      const card = new SecureElement(host, [jpkiApplet]).connect();
+      const provider = await Personaliser.open(card, { keys: PROVIDER_KEYS, keyVersion: PROVIDER_KEY_VERSION });
+      for (const [dgi, content] of list) {
+        const { statusWord } = await provider.storeData(dgi, content.slice(0, 200));
+        hold(isSpecified(statusWord), `answers ${statusWord.toString(16)}`);
+      }
+    },
+    refuses: () => false,
+    show: (list) => list.map(([dgi, content]) => `${dgi.toString(16)}:${toHex(content)}`).join(' '),
+  });
+}

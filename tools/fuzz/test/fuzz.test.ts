@@ -11,6 +11,7 @@ describe('hostile input: a seeded thousand for every reader of what comes from o
     it(`${name} reads it, or refuses it as its specification says`, async () => {
       const target = await load();
       const counts = await runCases(target, { cases: 1000, seed: SEED, slowMs: 2000 });
+      await target.close?.();
       assert.deepEqual(counts.failures, []);
       assert.equal(counts.cases, 1000);
       assert.ok(counts.accepted > 20, 'hardly anything gets through: the cases are no longer near the real thing');
