@@ -76,16 +76,16 @@ function useCardPresence() {
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
     let live = true;
-    let before = false;
+    let last: 'searching' | 'found' | 'gone' = 'searching';
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       try {
         const { present } = await door.cardPresence();
         if (!live) return;
         setProblem(undefined);
-        if (before && !present) setMisses((n) => n + 1);
-        setState((old) => (present ? 'found' : before || old === 'gone' ? 'gone' : 'searching'));
-        before = present;
+        if (last === 'found' && !present) setMisses((n) => n + 1);
+        last = present ? 'found' : last === 'searching' ? 'searching' : 'gone';
+        setState(last);
       } catch (failure) {
         if (live) setProblem(toProblem(failure));
       }

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { citizens } from '../../tools/seed/citizens.ts';
+import { live } from '../../tools/seed/states.ts';
+import { openChromium, openPage } from '../support/chromium.ts';
+import { checkPage, checkWords } from '../support/page-checks.ts';
+import { startTestSystem, type TestSystem } from '../support/test-system.ts';
+
+const citizenOf = (state: string) => citizens.find((citizen) => citizen.state === state)!;
+const hanako = citizenOf('normal');
+const aoi = citizenOf('under15');
+const pin = '4321';
+
+let house: TestSystem;
+let browser: Browser;
+before(async () => {
+  house = await startTestSystem();
+  await live(house.system, hanako);
+  await live(house.system, aoi);
+  browser = await openChromium();
+});
+after(async () => {
+  await browser?.close();
+  await house?.dispose();
+});
+
+/** A new phone with a card held to it, its wallet open and paired. */
+async function walletOf(phone: string, card: string | null, locale = 'en', model = 'inro-one') {
+  await house.system.cast('PUT', `/cast/phones/${phone}`, { model });
+  await house.system.cast('PUT', `/cast/phones/${phone}/card`, { card });
+  const { walletUrl } = await house.system.cast('POST', `/cast/phones/${phone}/pairing`);
+  const page = await openPage(browser);
+  page.setDefaultTimeout(15_000);
+  const paired = new URL(String(walletUrl));
+  paired.searchParams.set('lang', locale);
+  await page.goto(paired.href);
+  await page.getByRole('navigation').waitFor();
+  return page;
+}
+
+/** Checks the page in its locale, then loads it again as after a crash: it has to be the same page. */
+async function checkAndReload(page: Page, locale: string): Promise<void> {
+  const heading = await page.locator('h1').textContent();
+  await checkWords(page, locale);
+  await checkPage(page, `${heading}`);
+  await page.reload();
+  await page.locator('main button').first().waitFor();
+  assert.equal(await page.locator('h1').textContent(), heading);
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+async function asFarAsTheCard(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
+  await button(page, 'Begin').click();
+  await button(page, 'Continue').click();
+  await page.getByText('The card is there').first().waitFor();
+}
+
+async function enrol(page: Page, password: string): Promise<void> {
+  await asFarAsTheCard(page);
+  await button(page, 'Continue').click();
+  await page.getByLabel('Signing password of the card').fill(password);
+  await button(page, 'Sign with the card').click();
+  for (const field of ['4-digit number of the phone', 'The same number again']) await page.getByLabel(field).fill(pin);
+  await button(page, 'Continue').click();
+  for (const field of ['Signing password of the phone', 'The same password again'])
+    await page.getByLabel(field).fill('PHONE123');
+  await button(page, 'Continue').click();
+  await button(page, 'Apply').click();
+  await page.getByRole('heading', { name: 'The certificates are on your phone' }).waitFor();
+}
+
+describe('enrolment in a browser', () => {
+  for (const locale of ['ja', 'ja-x-easy', 'en']) {
+    it(`goes on after a reload at every step, and every page holds WCAG 2.2 AA in ${locale}`, async () => {
+      const page = await walletOf(`reload-${locale}`, hanako.citizen, locale);
+      const next = () => page.locator('main button').last().click();
+      await checkWords(page, locale);
+      await checkPage(page, 'wallet');
+      await page.locator('main a[href="#/enrol"]').click();
+      await page.locator('main button').waitFor();
+      await checkAndReload(page, locale);
+      await next();
+      await page.locator('input[type=checkbox]').first().waitFor({ state: 'attached' });
+      await checkAndReload(page, locale);
+      await next();
+      await page.getByRole('img').waitFor();
+      await checkAndReload(page, locale);
+      await next();
+      await page.locator('#card-password').waitFor();
+      await checkPage(page, 'password of the card');
+      await page.locator('#card-password').fill('WRONG1');
+      await next();
+      await page.getByRole('alert').waitFor();
+      await checkWords(page, locale);
+      await page.locator('#card-password').fill(hanako.cardPassword.toLowerCase());
+      await next();
+      for (const secret of [pin, 'PHONE123']) {
+        await page.locator('#secret').waitFor();
+        if (secret === pin) await checkAndReload(page, locale);
+        else await checkPage(page, 'password of the phone');
+        await page.locator('#secret').fill(secret);
+        await page.locator('#secret-again').fill(secret);
+        await next();
+      }
+      await page.locator('dl').waitFor();
+      await checkWords(page, locale);
+      await checkPage(page, 'check');
+      // What was typed is gone with the page, the signed application is not.
+      await page.reload();
+      await page.locator('#secret').waitFor();
+      for (const secret of [pin, 'PHONE123']) {
+        await page.locator('#secret').fill(secret);
+        await page.locator('#secret-again').fill(secret);
+        await next();
+      }
+      await page.locator('dl').waitFor();
+      await next();
+      await page.waitForURL(/enrol\/done/u);
+      await checkWords(page, locale);
+      await checkPage(page, 'done');
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    });
+  }
+
+  it('says first of all that a model is not supported, and offers nothing to go on with', async () => {
+    const page = await walletOf('lite', hanako.citizen, 'en', 'inro-lite');
+    await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
+    await page.getByRole('heading', { name: 'This model cannot hold certificates' }).waitFor();
+    assert.equal(await page.locator('main button').count(), 0);
+    await page.context().close();
+  });
+
+  it('sees the card come and go, and gives other ways after a while', async () => {
+    const page = await walletOf('presence', hanako.citizen);
+    await asFarAsTheCard(page);
+    await house.system.cast('PUT', '/cast/phones/presence/card', { card: null });
+    await page.getByText('The card has moved away. Hold it there again').first().waitFor();
+    assert.equal(await button(page, 'Continue').isDisabled(), true);
+    await page.getByRole('heading', { name: 'If it does not work' }).waitFor();
+    await page.context().close();
+  });
+
+  it('tells a person under 15 what to do instead', async () => {
+    const page = await walletOf('young', aoi.citizen);
+    await asFarAsTheCard(page);
+    await button(page, 'Continue').click();
+    await page.getByText('wallet.card_cannot_sign').waitFor();
+    assert.equal(await button(page, 'Sign with the card').isDisabled(), true);
+    await page.context().close();
+  });
+
+  it('warns before the last try of the PIN, blocks after it, and leads to a new enrolment', async () => {
+    const page = await walletOf('blocked', hanako.citizen);
+    await enrol(page, hanako.cardPassword);
+    await page.goto(`${house.system.origin('bank')}/?lang=en&phone=blocked#/choose`);
+    await button(page, 'Continue').click();
+    await button(page, 'Hand over and continue').click();
+    const field = page.getByLabel('4-digit number of the phone');
+    for (const left of ['Tries left: 2', 'This is the last try.']) {
+      await field.fill('0000');
+      await button(page, 'Log in').click();
+      await page.getByText(left).waitFor();
+    }
+    await field.fill('0000');
+    await button(page, 'Log in').click();
+    await page.getByRole('link', { name: 'Confirm that you are using the last try' }).waitFor();
+    await page.getByText('I know that I am using the last try').click();
+    await button(page, 'Log in').click();
+    await page.getByText('jpki.secret_blocked').waitFor();
+    assert.equal(await button(page, 'Log in').isDisabled(), true);
+    await checkPage(page, 'blocked');
+    await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
+    await button(page, 'Begin').waitFor();
+    await page.context().close();
+  });
+});

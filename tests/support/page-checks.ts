@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** WCAG 2.2 AA as far as axe sees, one heading, 44-px targets, no scrolling sideways at 320 px. */
+export async function checkPage(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  assert.deepEqual(found, [], `axe on ${name}`);
+  assert.equal(await page.locator('h1').count(), 1, `headings on ${name}`);
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: size.height });
+  assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 320, `reflow of ${name}`);
+  assert.deepEqual(await smallTargets(page), [], `targets on ${name}`);
+  await page.setViewportSize(size);
+}
+
+/** Everything to press that is lower than 44 px; a label counts when it holds its field. */
+const smallTargets = (page: Page): Promise<unknown> =>
+  page.evaluate(`[...document.querySelectorAll(
+    'button, a[href], summary, select, textarea, label:has(input), input:not([type=checkbox], [type=radio], [type=file])')]
+    .filter((e) => e.getClientRects().length > 0 && e.getBoundingClientRect().height < 44)
+    .map((e) => e.outerHTML.slice(0, 120))`);
+
+/** Japanese letters left on an English page, or a reading in brackets that did not become ruby on an easy one. */
+export async function checkWords(page: Page, locale: string): Promise<void> {
+  const text = await page.locator('main').innerText();
+  if (locale === 'en') assert.doesNotMatch(text, /[\p{Script=Hiragana}\p{Script=Katakana}]/u);
+  if (locale === 'ja-x-easy') assert.doesNotMatch(text, /\p{Script=Han}\(\p{Script=Hiragana}/u);
+  assert.doesNotMatch(text, /\{\{|\b(?:app|enrol|present|show|log|lost|ds)\.[a-z_]+\b/u);
+}
