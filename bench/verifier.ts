@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createPublicKey, generateKeyPairSync, X509Certificate as NodeCertificate, verify } from 'node:crypto';
-import { parseCertificate, parseOcspResponse } from '@inro/pki/read';
+import { oid, parseCertificate, parseOcspResponse } from '@inro/pki/read';
 import {
   nodeSignatureVerifier,
   OcspChecker,
@@ -14,8 +14,11 @@ import * as pkijs from 'pkijs';
 import {
   at,
   certificate,
+  der,
+  extensions,
   newResponder,
   newRoot,
+  privateKey,
   signLogin,
   staple,
 } from '../packages/verifier/test/support/authority.ts';
@@ -210,6 +213,61 @@ async function ocsp(world: World, kind: 'p256' | 'rsa'): Promise<Benchmark> {
   return toBenchmark(kind === 'rsa' ? 'ocsp-response-rsa2048' : 'ocsp-response', 'responses/s', measured);
 }
 
+/** BetterTLS-like: one issuer's name constraints, n of each form, against a certificate of ten names. */
+async function nameConstraints(): Promise<Benchmark[]> {
+  const root = await newRoot();
+  const rows: Benchmark[] = [];
+  for (const n of [100, 1000, 10_000]) {
+    const bases = Array.from({ length: n }, (_, i) =>
+      der.sequence(der.implicit(2, der.ia5String(`h${i}.example.com`))),
+    );
+    const value = der.sequence(der.implicit(0, der.sequence(...bases)));
+    const ca = await certificate({
+      subject: `Constrained ${n}`,
+      issuer: root,
+      ca: {},
+      key: privateKey('constrained', 'p256'),
+      change: { [oid.extension.nameConstraints]: { oid: oid.extension.nameConstraints, critical: true, value } },
+    });
+    const names = extensions.subjectAltName(Array.from({ length: 10 }, (_, i) => ({ dnsName: `a.h${i}.example.com` })));
+    const leaf = await certificate({
+      subject: 'Constrained leaf',
+      issuer: ca,
+      key: privateKey('leaf', 'p256'),
+      change: { [names.oid]: names },
+    });
+    const anchor = pkijs.Certificate.fromBER(buffer(root.certificate));
+    const request = {
+      certificate: leaf.certificate,
+      intermediates: [ca.certificate],
+      trustAnchors: [root.certificate],
+      at,
+      purpose: 'any',
+      revocation: skipRevocation,
+    } as const;
+    const measured = await rates(
+      {
+        ours: () => {
+          if (verifyCertificateSync(request).status !== 'valid') throw new Error('refused');
+        },
+        ...(n > 1000
+          ? {}
+          : {
+              pkijs: () =>
+                new pkijs.CertificateChainValidationEngine({
+                  trustedCerts: [anchor],
+                  certs: [ca.certificate, leaf.certificate].map((bytes) => pkijs.Certificate.fromBER(buffer(bytes))),
+                  checkDate: at,
+                }).verify(),
+            }),
+      },
+      60,
+    );
+    rows.push(toBenchmark(`name-constraints-${n}`, 'paths/s', measured));
+  }
+  return rows;
+}
+
 /** All rows of `npm run bench -- verifier`. */
 export async function run(): Promise<Benchmark[]> {
   const world = await makeWorld();
@@ -219,5 +277,6 @@ export async function run(): Promise<Benchmark[]> {
     await ocsp(world, 'p256'),
     await ocsp(world, 'rsa'),
     await parsing(world),
+    ...(await nameConstraints()),
   ];
 }
