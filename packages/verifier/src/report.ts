@@ -143,8 +143,19 @@ export class Recorder {
   }
 }
 
-/** Milliseconds since 1970 as ISO 8601 to the second, in UTC; years outside 0–9999 are kept at the edge. */
+const formatted = new Map<number, string>();
+
+/** Milliseconds since 1970 as ISO 8601 to the second, in UTC; the latest are kept, for the same ones come again. */
 export function isoTime(at: number): string {
+  const known = formatted.get(at);
+  if (known !== undefined) return known;
+  if (formatted.size >= 256) formatted.clear();
+  const text = formatTime(at);
+  formatted.set(at, text);
+  return text;
+}
+
+function formatTime(at: number): string {
   const seconds = Math.floor(at / 1000);
   const days = Math.floor(seconds / 86_400);
   const rest = seconds - days * 86_400;

@@ -57,7 +57,8 @@ class Validation implements PathJudge {
   readonly #rules: PathRules;
   readonly #cache: VerifierCache;
   readonly #pool: CertificatePool;
-  readonly #named: Map<string, Certificate[]>;
+  readonly #members: readonly Certificate[];
+  #named: Map<string, Certificate[]> | undefined;
   readonly #shared = new Recorder();
   readonly #context: RevocationContext | undefined;
   readonly #signersInProgress = new Set<Certificate>();
@@ -84,8 +85,7 @@ class Validation implements PathJudge {
     const anchors = request.trustAnchors.map((anchor) => this.#cache.parse(anchor));
     const others = (request.intermediates ?? []).flatMap((input) => this.#parse(input));
     this.#pool = new CertificatePool(anchors, others);
-    this.#named = new Map();
-    for (const one of [certificate, ...anchors, ...others]) this.#index(one);
+    this.#members = [certificate, ...anchors, ...others];
     this.#context = this.#revocationContext(at, profile);
   }
 
@@ -98,15 +98,20 @@ class Validation implements PathJudge {
     }
   }
 
-  #index(certificate: Certificate): void {
-    try {
-      const key = certificate.subject.canonical;
-      const there = this.#named.get(key);
-      if (there === undefined) this.#named.set(key, [certificate]);
-      else there.push(certificate);
-    } catch (error) {
-      malformed(error, 'intermediate', new Recorder());
+  /** Certificates by subject, for finding CRL issuers: made when one is first looked for. */
+  #subjects(): Map<string, Certificate[]> {
+    if (this.#named !== undefined) return this.#named;
+    const index = new Map<string, Certificate[]>();
+    for (const one of this.#members) {
+      try {
+        const key = one.subject.canonical;
+        index.set(key, [...(index.get(key) ?? []), one]);
+      } catch (error) {
+        malformed(error, 'intermediate', new Recorder());
+      }
     }
+    this.#named = index;
+    return index;
   }
 
   #revocationContext(at: number, profile: CertificateProfile): RevocationContext | undefined {
@@ -123,7 +128,7 @@ class Validation implements PathJudge {
       clockTolerance: (input.clockTolerance ?? 60) * 1000,
       offlineSnapshotAge: seconds(input.offlineSnapshotAge),
       nonce: input.nonce,
-      named: (canonical) => this.#named.get(canonical) ?? [],
+      named: (canonical) => this.#subjects().get(canonical) ?? [],
       isAnchor: (one) => this.#pool.anchorsNamed(one.subject.canonical).includes(one),
       validateSigner: (signer, anchor) => this.#validateSigner(signer, anchor),
     };

@@ -64,7 +64,12 @@ export class DistinguishedName {
       while (i < a.length && a[i] === b[i]) i++;
       if (i === a.length) return true;
     }
-    return this.canonical === other.canonical;
+    const mine = this.rdns;
+    const theirs = other.rdns;
+    if (mine.length !== theirs.length) return false;
+    // From the end: names of one authority differ in their last parts.
+    for (let i = mine.length - 1; i >= 0; i--) if (rdnKey(mine[i]!) !== rdnKey(theirs[i]!)) return false;
+    return true;
   }
 }
 
