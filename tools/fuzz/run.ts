@@ -14,6 +14,9 @@ export interface Limits {
 
 export const defaultLimits: Limits = { hangMs: 20_000, heapMb: 384 };
 
+/** A target may start servers and make elements before its first case. */
+const START_MS = 180_000;
+
 /**
  * Runs one target in a thread of its own, so that a reader that never ends, eats the heap or throws where nobody
  * catches is a failure of that target and not the end of the run. `module` exports `targets`.
@@ -42,7 +45,8 @@ export function runTarget(module: URL, name: string, plan: Plan, limits: Limits 
     const watch = setInterval(() => {
       const at = Atomics.load(index, 0);
       if (at !== seen) [seen, since] = [at, Date.now()];
-      else if (Date.now() - since > limits.hangMs) broken('hangs');
+      else if (Date.now() - since > (at === 0 ? START_MS : limits.hangMs))
+        broken(at === 0 ? 'does not start' : 'hangs');
     }, 200);
     worker.on('message', (counts: CaseCounts) => end(counts));
     worker.on('error', (failure: Error & { code?: string }) =>
