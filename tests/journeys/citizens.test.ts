@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { JPKI_AID, JpkiClient } from '@inro/jpki';
+import { basicAttributeByOid, parseCertificate, parseOcspResponse } from '@inro/pki/read';
+import { fromUtf8, InroError, Secret } from '@inro/problem';
+import { deleteWhatWasEnded, EnrolmentJourney, holding, Staples } from '@inro/wallet/core';
+import { logIn, presentationPorts } from '../../tools/cast/log-in.ts';
+import { holdCard, pairedWallet } from '../../tools/cast/phone.ts';
+import { applicationsOf } from '../../tools/counter/visit.ts';
+import { type Citizen, type CitizenState, citizens } from '../../tools/seed/citizens.ts';
+import { seed } from '../../tools/seed/seed.ts';
+import { startTestSystem, type TestSystem } from '../support/test-system.ts';
+
+let house: TestSystem;
+before(async () => {
+  house = await startTestSystem();
+  await seed(house.system);
+});
+after(() => house?.dispose());
+
+const who = (state: CitizenState): Citizen => citizens.find((one) => one.state === state)!;
+const walletOf = (citizen: Citizen, phone = `${citizen.citizen}-phone`) => pairedWallet(house.system, phone);
+const both = ['userAuthentication', 'digitalSignature'];
+const code = (expected: string) => (failure: unknown) => failure instanceof InroError && failure.code === expected;
+
+/** Reasons of revocation of the person's phone certificates, by kind. */
+async function reasons({ number }: Citizen): Promise<Record<string, string | null>> {
+  const phone = (await applicationsOf(house.system, number)).findLast((one) => one.profile === 'phone');
+  return Object.fromEntries(phone!.certificates.map(({ kind, reason }) => [kind, reason]));
+}
+
+async function stapleStatus(citizen: Citizen): Promise<string> {
+  const { response } = await new Staples(await walletOf(citizen)).refresh();
+  const single = parseOcspResponse(response).basic!.responses[0]!;
+  return single.status === 'revoked' ? `revoked ${single.reason}` : single.status;
+}
+
+async function logInAs(citizen: Citizen, phone = `${citizen.citizen}-phone`) {
+  const ports = await presentationPorts(house.system, phone, await walletOf(citizen, phone));
+  return await logIn(house.system, ports, { flow: 'same-device', phone, pin: new Secret(citizen.phonePin) });
+}
+
+describe('facts of the experience: the test citizens, each made by real commands', () => {
+  it('normal: a card that can apply, and a phone with nothing on it', async () => {
+    const ports = await walletOf(who('normal'));
+    assert.equal(await holding(ports), null);
+    await holdCard(house.system, 'hanako-phone', 'hanako');
+    assert.equal(await (await EnrolmentJourney.resume(ports)).cardTriesLeft(), 5);
+  });
+
+  it('address changed: the signing certificate is revoked, the other one still logs in', async () => {
+    const ichiro = who('addressChanged');
+    assert.deepEqual(await reasons(ichiro), { digitalSignature: 'affiliationChanged', userAuthentication: null });
+    assert.equal((await logInAs(ichiro)).loggedIn, true);
+  });
+
+  it('revoked, suspended: the authority says so in OCSP, with the reason', async () => {
+    assert.equal(await stapleStatus(who('revoked')), 'revoked cessationOfOperation');
+    assert.equal(await stapleStatus(who('suspended')), 'revoked certificateHold');
+  });
+
+  it('PIN locked: three wrong tries were spent, at the phone', async () => {
+    const { door } = await walletOf(who('pinLocked'));
+    const channel = await door.openChannel(JPKI_AID);
+    assert.equal((await new JpkiClient(channel).secretState('userAuthenticationPin')).blocked, true);
+    await channel.close();
+  });
+
+  it('names that hurt come out of the signing certificate as they went into the register', async () => {
+    for (const state of ['rareCharacters', 'foreignName'] as const) {
+      const { entry, citizen, phonePassword } = who(state);
+      const { door } = await pairedWallet(house.system, `${citizen}-phone`);
+      const channel = await door.openChannel(JPKI_AID);
+      const applet = new JpkiClient(channel);
+      await applet.verify('signaturePassword', new Secret(phonePassword));
+      const certificate = parseCertificate(await applet.readCertificate('digitalSignature'));
+      await channel.close();
+      const names = certificate
+        .extension('subjectAltName')!
+        .flatMap((name) =>
+          name.form === 'otherName' && basicAttributeByOid.get(name.type) === 'name' ? [name.value] : [],
+        );
+      const wanted = entry.alias === undefined ? entry.name : `${entry.name}（${entry.alias}）`;
+      assert.ok(fromUtf8(names[0]!.slice(names[0]!.length - Buffer.byteLength(wanted))) === wanted);
+    }
+  });
+
+  it('under 15: the card has no signing certificate, so nothing can be applied for', async () => {
+    const aoi = who('under15');
+    const ports = await walletOf(aoi);
+    await holdCard(house.system, 'aoi-phone', aoi.citizen);
+    const journey = await EnrolmentJourney.resume(ports);
+    await assert.rejects(journey.cardTriesLeft(), code('wallet.card_cannot_sign'));
+  });
+
+  it('slow network: every request that the phone carries takes its time', async () => {
+    const ports = await walletOf(who('slowNetwork'));
+    const began = performance.now();
+    await ports.door.fetch({ url: `${house.system.origin('status')}/ca`, method: 'GET' });
+    assert.ok(performance.now() - began > 1_400);
+  });
+
+  it('second phone took over: the old one is deleted when it is next online, the new one logs in', async () => {
+    const daisuke = who('secondPhone');
+    const old = await walletOf(daisuke);
+    assert.deepEqual((await holding(old))?.certificates, both);
+    assert.deepEqual(await deleteWhatWasEnded(old), {});
+    assert.equal(await holding(old), null);
+    assert.equal(await deleteWhatWasEnded(old), undefined);
+    assert.equal((await logInAs(daisuke, 'daisuke-new-phone')).loggedIn, true);
+    const phones = (await applicationsOf(house.system, daisuke.number)).filter((one) => one.profile === 'phone');
+    assert.deepEqual(
+      phones.map((one) => one.state),
+      ['revoked', 'delivered'],
+    );
+  });
+
+  it('expired: the certificates ended with the stay of their holder, and nobody lets them in', async () => {
+    const lan = who('expired');
+    const ports = await walletOf(lan);
+    const { validUntil } = (await holding(ports))!;
+    await ports.wait(Math.max(0, Date.parse(validUntil!) - Date.now() + 1_100));
+    await assert.rejects(logInAs(lan));
+  });
+
+  it('the whole cast again changes nothing', async () => {
+    const before = await Promise.all(citizens.map(({ number }) => applicationsOf(house.system, number)));
+    await seed(house.system);
+    assert.deepEqual(await Promise.all(citizens.map(({ number }) => applicationsOf(house.system, number))), before);
+  });
+});
+
+describe('tools/revoke', () => {
+  it('revokes a person by one plain command; the phone is empty once it is online again', async () => {
+    const naoki = who('cancels');
+    const command = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../../tools/revoke/main.ts')];
+    const run = (...args: string[]) => spawnSync(process.execPath, [...command, ...args], { encoding: 'utf8' });
+    const done = run(naoki.number, 'phone', 'keyCompromise', house.dataDir);
+    assert.equal(done.status, 0, done.stderr);
+    assert.match(done.stdout, /revoked: phone, userAuthentication/);
+    assert.match(run(naoki.number, 'phone', 'keyCompromise', house.dataDir).stdout, /nothing left/);
+    assert.equal(run('9999999999', 'all', 'keyCompromise', house.dataDir).status, 1);
+    assert.equal(run('12').status, 2);
+    assert.equal(await stapleStatus(naoki), 'revoked keyCompromise');
+    const ports = await walletOf(naoki);
+    await deleteWhatWasEnded(ports);
+    assert.equal(await holding(ports), null);
+  });
+});
