@@ -35,8 +35,17 @@ export async function enrol(
   }
   if (at('signed', 'deploying', 'waiting')) {
     journey.setSecrets(wanted.secrets);
-    const outcome = await around('deploy keys and certificates', () => journey.deploy());
+    const outcome = await around('deploy keys and certificates', () => deployed(journey, ports));
     if (outcome === 'delivered') await around('finish', () => journey.finish());
   }
   return journey;
+}
+
+/** Asks again for half a minute while the authority is not ready: a person would be told later. */
+async function deployed(journey: EnrolmentJourney, { wait }: WalletPorts): Promise<'delivered' | 'waiting'> {
+  for (let left = 30; left > 0; left--) {
+    if ((await journey.deploy()) === 'delivered') return 'delivered';
+    await wait(1_000);
+  }
+  return 'waiting';
 }

@@ -18,6 +18,13 @@ export const queue = (
   path: string,
 ): Promise<number> => enqueueOrder(trx, { peer, method, path, body: {} }, at);
 
+/** Time that whoever queues an order has to deliver it at once, before the worker takes it up. */
+const FIRST_TRY_MS = 3_000;
+
+/** An order that is tried at once by `deliverNow`; the worker takes it up when that fails or the process dies. */
+export const queueForNow = (...[trx, at, ...order]: Parameters<typeof queue>): Promise<number> =>
+  queue(trx, new Date(at.getTime() + FIRST_TRY_MS), ...order);
+
 /** Moves an application to a state and writes it down. */
 export async function setState(
   trx: Trx,

@@ -231,6 +231,7 @@ describe('kill -9', () => {
     stuck.closeAllConnections();
     stuck.close();
     await world.startTsm();
+    world.clock.move(61_000);
     await world.room.outbox.kick();
     const { body } = await world.apply(der);
     assert.equal(body.state, 'deploying');

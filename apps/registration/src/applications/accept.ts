@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, inTransaction } from '@inro/host';
 import { toBase64Url } from '@inro/problem';
-import { endOpenApplication, orderPaths, queue } from '../lifecycle.ts';
+import { endOpenApplication, orderPaths, queueForNow } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
@@ -62,7 +62,7 @@ async function enter(
     })
     .execute();
   await appendAudit(trx, now, 'application.accepted', { application: id, profile: document.profile });
-  return { id, order: await queue(trx, now, 'tsm', 'PUT', orderPaths.deployment(id)) };
+  return { id, order: await queueForNow(trx, now, 'tsm', 'PUT', orderPaths.deployment(id)) };
 }
 
 /** One phone a person: a new application takes the place of one that has no certificates yet. */

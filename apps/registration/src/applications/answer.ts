@@ -1,6 +1,6 @@
 import { parseCertificate } from '@inro/pki/read';
 import { InroError, isErrorCode, type Problem, renderProblem, toBase64, toBase64Url } from '@inro/problem';
-import { orderPaths, queue } from '../lifecycle.ts';
+import { orderPaths, queueForNow } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';
 
@@ -64,7 +64,7 @@ async function withSession(room: Room, application: ApplicationRow): Promise<App
   const errand = errandOf(application);
   const without = { ...application, seram_url: null, seram_session: null };
   if (errand === undefined) return without;
-  const order = await room.db.transaction().execute((trx) => queue(trx, room.clock.now(), 'tsm', ...errand));
+  const order = await room.db.transaction().execute((trx) => queueForNow(trx, room.clock.now(), 'tsm', ...errand));
   const reached = await room.outbox.deliverNow(order);
   if (!reached) return without;
   return await room.db.selectFrom('application').selectAll().where('id', '=', application.id).executeTakeFirstOrThrow();

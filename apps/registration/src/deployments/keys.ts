@@ -1,7 +1,7 @@
 import { inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
-import { orderPaths, queue, setState } from '../lifecycle.ts';
+import { orderPaths, queueForNow, setState } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, CertificateKind } from '../schema.ts';
 import { lockApplication, requireRunning } from './element.ts';
@@ -54,7 +54,7 @@ export async function reportKeys(
       await setState(trx, application, 'keysReady', room.clock.now(), { keys });
     }
     if (isCertified(application)) return undefined;
-    return await queue(trx, room.clock.now(), 'ca', 'PUT', orderPaths.issuance(id));
+    return await queueForNow(trx, room.clock.now(), 'ca', 'PUT', orderPaths.issuance(id));
   });
   if (order !== undefined) await room.outbox.deliverNow(order);
   const { state, problem } = await room.db
