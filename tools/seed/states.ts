@@ -8,7 +8,7 @@ import { applicationsOf, enterResident, makeCard } from '../counter/visit.ts';
 import type { Citizen, CitizenState } from './citizens.ts';
 
 /** How long a card lives that is to be expired right after: long enough to put its certificates onto a phone. */
-const SHORT_LIFE_MS = 45_000;
+const SHORT_LIFE_MS = 60_000;
 const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
 
 export const phoneOf = (citizen: Citizen): string => `${citizen.citizen}-phone`;
