@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromHex, InroError } from '@inro/problem';
 import fc from 'fast-check';
-import { checkDer, DerCursor, encodeOid, openDer, prepare, readDottedOid, readTime, tag } from '../src/read/index.ts';
+import {
+  checkDer,
+  DerCursor,
+  DistinguishedName,
+  encodeOid,
+  openDer,
+  prepare,
+  readDottedOid,
+  readTime,
+  tag,
+} from '../src/read/index.ts';
 
 const refuses = (reason: string, read: () => unknown) =>
   assert.throws(read, (error) => error instanceof InroError && error.details.reason === reason);
@@ -83,6 +93,13 @@ describe('X.690 DER is read strictly', () => {
       }),
       { seed: 5280, numRuns: 1000 },
     );
+  });
+  it('X.520: an attribute of a name is a text, a bit string or a structure, a country no VisibleString', () => {
+    const name = (hex: string) => new DistinguishedName(fromHex(hex), 'test').rdns;
+    refuses('tag_unexpected', () => name('300D310B3009060355040' + '61A024A50'));
+    refuses('tag_unexpected', () => name('300D310B3009060355045509024A50'));
+    refuses('tag_unexpected', () => name('300D310B300906035504550602FFFF'));
+    assert.equal(name('300D310B300906035504061302' + '4A50')[0]![0]!.text, 'JP');
   });
   it('RFC 4518: names compare without case, width and inner spaces', () => {
     assert.equal(prepare('  Test   CA\t1 '), prepare('test ca 1'));

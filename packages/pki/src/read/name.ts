@@ -100,8 +100,11 @@ function readAttribute(element: Uint8Array, structure: string): NameAttribute {
   const found = cursor.peek();
   const der = cursor.element();
   cursor.done();
+  // X.520: a DirectoryString is no VisibleString.
+  if (stringTypes.has(type) && found === tag.visibleString) cursor.refuse('tag_unexpected');
   if (!isTextTag(found)) {
-    if (stringTypes.has(type)) cursor.refuse('tag_unexpected');
+    // Beside texts, names hold bit strings (X.520 uniqueIdentifier) and structures; readers disagree about all else.
+    if (stringTypes.has(type) || ((found & 0x20) === 0 && found !== tag.bitString)) cursor.refuse('tag_unexpected');
     checkDer(der, structure);
     return { type, text: undefined, tag: found, der };
   }
