@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLogger, type HostConfig, type Logger, PeerClient, type RunningProcess } from '@inro/host';
+import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { Secret } from '@inro/problem';
+import { movableClock } from '../../../apps/ca/test/support.ts';
+import { openRunningSystem, type RunningSystem } from '../../../tools/cast/running-system.ts';
+import { registerService } from '../../../tools/operator/register-services.ts';
+import { starters } from './starters.ts';
+import { asItIs, type World } from './without.ts';
+
+export type Name = keyof typeof starters;
+
+const withDatabase: readonly Name[] = ['registration', 'tsm', 'tsm-issuer', 'tsm-provider', 'ca', 'bank', 'clinic'];
+const services: readonly Name[] = ['bank', 'clinic'];
+const topologyNames = ['status', 'counter', 'operator', 'wallet', 'home'];
+
+/** What every starter gets. */
+export interface Means {
+  readonly config: HostConfig;
+  readonly log: Logger;
+  readonly clock: ReturnType<typeof movableClock>;
+  /** Secrets, makers and the like of the whole house. */
+  readonly places: Places;
+}
+
+export interface Places {
+  readonly folder: string;
+  readonly issuerKey: string;
+  readonly providerKey: string;
+  readonly makerDir: string;
+  readonly castToken: Secret<string>;
+  readonly databasePort: number;
+}
+
+/**
+ * The real servers of these names on sockets, each with a database of its own, a clock for all that tests move, and the
+ * hands of counter, operator and cast. `replace` puts one of them into another world: the same keys, the same database.
+ */
+export async function openHouse(names: readonly Name[], options: { readonly log?: (name: string) => Logger } = {}) {
+  const folder = temporaryFolder();
+  const clock = movableClock();
+  const topology = await testTopology([...Object.keys(starters), ...topologyNames]);
+  const databases = Object.fromEntries(
+    await Promise.all(
+      names
+        .filter((name) => withDatabase.includes(name))
+        .map(async (name) => [name, await openTestDatabase()] as const),
+    ),
+  );
+  const places = preparePlaces(folder.path, Object.values(databases)[0]?.url);
+  const meansOf = (name: Name): Means => {
+    const config = { ...topology.configs[name]!, databaseUrl: databases[name]?.url, dataDir: join(folder.path, name) };
+    mkdirSync(config.dataDir, { recursive: true });
+    return {
+      config,
+      clock,
+      places,
+      log: options.log?.(name) ?? createLogger(name, process.env.INRO_LOG_LEVEL ?? 'silent'),
+    };
+  };
+  const running = new Map<Name, RunningProcess>();
+  const start = async (name: Name, world: World = asItIs): Promise<void> => {
+    running.set(name, await starters[name](meansOf(name), world));
+  };
+  const stop = async (name: Name): Promise<void> => {
+    await running.get(name)?.close();
+    running.delete(name);
+  };
+  const peer = (name: string) => new PeerClient(topology.configs[name]!, clock);
+  const system = { ...systemIn(folder.path, topology.configs), peer };
+  const close = async (): Promise<void> => {
+    for (const name of [...running.keys()].reverse()) await stop(name);
+    for (const database of Object.values(databases)) await database.dispose();
+    topology.dispose();
+    folder.dispose();
+  };
+  try {
+    for (const name of names) await start(name);
+    for (const name of names.filter((one) => services.includes(one))) await registerService(system, name);
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+
+  return {
+    clock,
+    system,
+    databases,
+    places,
+    folder: folder.path,
+    configs: topology.configs,
+    peer,
+    meansOf,
+    start,
+    stop,
+    /** Ends one server and starts it again as it is in another world. */
+    async replace(name: Name, world: World = asItIs): Promise<void> {
+      await stop(name);
+      await start(name, world);
+    },
+    close,
+  };
+}
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** The house as counter, operator and cast reach it. */
+function systemIn(folder: string, configs: Readonly<Record<string, HostConfig>>): RunningSystem {
+  writeFileSync(join(folder, 'topology.json'), JSON.stringify(configs.ca!.topology));
+  for (const name of ['counter', 'operator'])
+    copyFileSync(configs[name]!.peerKeyFile!, join(folder, 'keys', `peer-${name}.pem`));
+  return openRunningSystem(folder);
+}
+
+function preparePlaces(folder: string, databaseUrl: string | undefined): Places {
+  const secret = (name: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600 });
+    return path;
+  };
+  mkdirSync(join(folder, 'keys'));
+  const castToken = randomBytes(24).toString('base64url');
+  writeFileSync(join(folder, 'keys', 'cast-token'), castToken);
+  const places = {
+    folder,
+    issuerKey: secret('issuer.key'),
+    providerKey: secret('provider.key'),
+    makerDir: join(folder, 'maker'),
+    castToken: new Secret(castToken),
+    databasePort: databaseUrl === undefined ? 0 : Number(new URL(databaseUrl).port),
+  };
+  // The maker is a process below the handset and reads these (docs/protocol/handset-door.md).
+  process.env.INRO_MAKER_DIR = places.makerDir;
+  process.env.INRO_ISSUER_MASTER_KEY = places.issuerKey;
+  process.env.INRO_PROVIDER_MASTER_KEY = places.providerKey;
+  return places;
+}

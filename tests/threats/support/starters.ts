@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { openPinnedRoots, type RunningProcess, systemRandomness } from '@inro/host';
+import { publishedCertificates } from '../../../tools/maker/certificates.ts';
+import type { Means } from './house.ts';
+import type { World } from './without.ts';
+
+const makerProgram = join(import.meta.dirname, '../../../tools/maker/main.ts');
+
+type Starter = (means: Means, world: World) => Promise<RunningProcess>;
+
+const service: Starter = async (means, world) => {
+  const { startBank } = await world<typeof import('../../../apps/services/bank/src/app.ts')>(
+    'apps/services/bank/src/app.ts',
+  );
+  return await startBank(means);
+};
+
+/** How each server is started; `world` says with which of its defences. */
+export const starters = {
+  ca: async ({ places, ...means }, world) => {
+    const { startCertificationAuthority } =
+      await world<typeof import('../../../apps/ca/src/app.ts')>('apps/ca/src/app.ts');
+    const { parseConfiguration } =
+      await world<typeof import('../../../apps/ca/src/configuration.ts')>('apps/ca/src/configuration.ts');
+    const keysDir = join(places.folder, 'ca-keys');
+    return await startCertificationAuthority({
+      ...means,
+      places: {
+        configuration: parseConfiguration({}),
+        keysDir,
+        makers: publishedCertificates(places.makerDir),
+        passphraseFile: join(keysDir, 'passphrase'),
+      },
+    });
+  },
+  'tsm-issuer': async (means, world) => {
+    const { startIssuer } =
+      await world<typeof import('../../../apps/tsm/src/issuer/start.ts')>('apps/tsm/src/issuer/start.ts');
+    return await startIssuer(means, means.places.issuerKey);
+  },
+  'tsm-provider': async (means, world) => {
+    const { startProvider } = await world<typeof import('../../../apps/tsm/src/provider/start.ts')>(
+      'apps/tsm/src/provider/start.ts',
+    );
+    return await startProvider(means, means.places.providerKey);
+  },
+  tsm: async (means, world) => {
+    const { startFront } =
+      await world<typeof import('../../../apps/tsm/src/front/start.ts')>('apps/tsm/src/front/start.ts');
+    return await startFront(means);
+  },
+  registration: async ({ places, ...means }, world) => {
+    const at = 'apps/registration/src';
+    const { startRegistration } = await world<typeof import('../../../apps/registration/src/registration.ts')>(
+      `${at}/registration.ts`,
+    );
+    const { authorityTrust } = await world<typeof import('../../../apps/registration/src/authority-trust.ts')>(
+      `${at}/authority-trust.ts`,
+    );
+    const { readDeviceModels } = await world<typeof import('../../../apps/registration/src/device-models.ts')>(
+      `${at}/device-models.ts`,
+    );
+    const { parseIssuingHours } = await world<typeof import('../../../apps/registration/src/issuing-hours.ts')>(
+      `${at}/issuing-hours.ts`,
+    );
+    const own = { ...means, randomness: systemRandomness };
+    return await startRegistration({
+      ...own,
+      models: readDeviceModels(),
+      hours: parseIssuingHours('00:00-24:00'),
+      trust: authorityTrust(own, await openPinnedRoots(means.config), publishedCertificates(places.makerDir)),
+    });
+  },
+  handset: async ({ config, log, clock, places }, world) => {
+    const at = 'apps/handset/src';
+    const { MakerClient } = await world<typeof import('../../../apps/handset/src/elements/maker-client.ts')>(
+      `${at}/elements/maker-client.ts`,
+    );
+    const { openShelf } = await world<typeof import('../../../apps/handset/src/elements/shelf.ts')>(
+      `${at}/elements/shelf.ts`,
+    );
+    const { Handset } = await world<typeof import('../../../apps/handset/src/handset.ts')>(`${at}/handset.ts`);
+    const { serveHandset } = await world<typeof import('../../../apps/handset/src/server.ts')>(`${at}/server.ts`);
+    const { readHandsetConfiguration } = await world<typeof import('../../../apps/handset/src/configuration.ts')>(
+      `${at}/configuration.ts`,
+    );
+    const configuration = readHandsetConfiguration(config, {
+      INRO_MAKER: makerProgram,
+      INRO_CAST_TOKEN: join(places.folder, 'keys', 'cast-token'),
+      INRO_FORBIDDEN_PORTS: String(places.databasePort),
+    });
+    const shelf = openShelf(config.dataDir, new MakerClient(makerProgram));
+    const handset = new Handset({ folder: config.dataDir, clock, shelf });
+    return await serveHandset(config, log, handset, configuration);
+  },
+  bank: service,
+  clinic: service,
+} satisfies Record<string, Starter>;
