@@ -18,6 +18,7 @@ const element = () => import('./secure-element.ts');
 const seram = () => import('./seram.ts');
 const host = () => import('./host.ts');
 const handset = () => import('./handset.ts');
+const verifier = () => import('./verifier.ts');
 const jpki = () => import('./jpki.ts');
 
 /** Every reader of what comes from outside, by room and name. */
@@ -47,6 +48,7 @@ export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   'tsm/report': of(seram, 'report'),
   'tsm/handshake': of(seram, 'handshake'),
   'wallet/order': of(seram, 'order'),
+  'verifier/evidence': of(verifier, 'evidence'),
   'jpki/card-answers': of(jpki, 'cardAnswers'),
   'host/signed-request': made(host, 'signedRequest'),
   'handset/door': made(handset, 'door'),
