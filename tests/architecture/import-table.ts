@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { findImports, findUnreadableImports, withoutComments } from './import-scanner.ts';
 
-/** Design section 1 with ADR 0004 (`host`): what a room may import. `a/b` means that subpath alone. */
+/** Design section 1 with ADRs 4, 9 and 10: what a room may import. `a/b` means that subpath alone. */
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/problem': [],
   'packages/host': ['problem'],
