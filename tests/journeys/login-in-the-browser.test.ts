@@ -37,6 +37,8 @@ const bankUrl = (query = '') => `${house.system.origin('bank')}/?lang=en${query}
 describe('login in a browser', () => {
   it('on the same device: bank, wallet, PIN, and back in the account with what was verified', async () => {
     const page = await pairedPage();
+    const asked: URL[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url())));
     await page.goto(bankUrl(`&phone=${phone}`));
     await page.getByRole('link', { name: 'Log in' }).click();
     await page.getByText('This phone').click();
@@ -52,6 +54,10 @@ describe('login in a browser', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Log out' }).waitFor();
     assert.deepEqual(page.complaints, []);
+    const { host: walletHost } = new URL(house.system.origin('wallet'));
+    const seen = asked.filter(({ host }) => host.endsWith(walletHost)).map(({ pathname, search }) => pathname + search);
+    assert.ok(seen.length > 0);
+    assert.doesNotMatch(seen.join(' '), /client_id|request_uri|bank/u, 'who serves the wallet learns who asks');
     await page.context().close();
   });
 
@@ -63,7 +69,7 @@ describe('login in a browser', () => {
     await screen.getByRole('button', { name: 'Continue' }).click();
     const number = (await screen.getByTestId('matching-number').textContent())!;
     const payload = (await screen.getByTestId('qr-payload').textContent())!;
-    await page.goto(`${new URL(page.url()).origin}/present?${payload.trim().split('?')[1]}&lang=en`);
+    await page.goto(`${new URL(page.url()).origin}/present?lang=en#${payload.trim().split('?')[1]}`);
     await page.getByRole('button', { name: 'Hand over and continue' }).click();
     await page.locator('input').fill(number.trim());
     await page.getByRole('button', { name: 'Continue' }).click();

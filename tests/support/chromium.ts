@@ -1,14 +1,6 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** Debian's Chromium without a window; `*.localhost` resolves by itself. */
-export async function openChromium(): Promise<Browser> {
-  const executablePath = process.env.INRO_CHROMIUM ?? places.find((path) => existsSync(path));
-  if (!executablePath) throw new Error('no Chromium on this machine');
-  return chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 });
-}
+export { openChromium } from '../../tools/cast/chromium.ts';
 
 /** A phone-sized page that fails its test at any error of its own, and at any request beyond `*.localhost`. */
 export async function openPage(browser: Browser): Promise<Page & { readonly complaints: readonly string[] }> {

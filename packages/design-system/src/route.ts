@@ -1,6 +1,12 @@
 import { useSyncExternalStore } from 'react';
 
-const current = (): string => decodeURI(location.hash.replace(/^#/u, '')) || '/';
+const current = (): string => {
+  try {
+    return decodeURI(location.hash.replace(/^#/u, '')) || '/';
+  } catch {
+    return '/'; // an address with a broken escape, as anybody can make one
+  }
+};
 const subscribe = (notify: () => void): (() => void) => {
   addEventListener('hashchange', notify);
   return () => removeEventListener('hashchange', notify);

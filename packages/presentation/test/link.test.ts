@@ -21,7 +21,12 @@ describe('a link to a request', () => {
     assert.deepEqual(readAuthorizationLink(writeQrPayload(link)), link);
     assert.deepEqual(readAuthorizationLink(writeWalletLink('http://aoi.wallet.localhost:8421', link)), link);
   });
+  it('tells the server of the wallet nothing: what comes after # stays in the browser (RFC 3986 §3.5)', () => {
+    const { pathname, search } = new URL(writeWalletLink('http://aoi.wallet.localhost:8421', link));
+    assert.deepEqual([pathname, search], ['/present', '']);
+  });
   it('is refused in every other shape', () => {
+    const page = writeWalletLink('http://aoi.wallet.localhost:8421', link);
     const good = writeQrPayload(link);
     for (const bad of [
       '',
@@ -37,6 +42,9 @@ describe('a link to a request', () => {
       good.replace('bank.localhost', 'bank.example'),
       good.replace('bank.localhost', 'user%3Apassword%40bank.localhost'),
       `${good}${'a'.repeat(2048)}`,
+      page.replace('#', '?'),
+      page.replace('http:', 'openid4vp:'),
+      `${page}#${page}`,
     ])
       assert.throws(() => readAuthorizationLink(bad), refusedWith('presentation.link_malformed'), bad);
   });

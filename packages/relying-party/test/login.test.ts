@@ -10,7 +10,7 @@ after(() => bank.folder.dispose());
 describe('a login on the same device', () => {
   it('goes from the link to a report that says TOTAL-PASSED, and ends once', async () => {
     const login = await bank.begin('same-device');
-    assert.match(login.walletLink('http://aoi.wallet.localhost:1'), /^http:\/\/aoi\.wallet\.localhost:1\/present\?/);
+    assert.match(login.walletLink('http://aoi.wallet.localhost:1'), /^http:\/\/aoi\.wallet\.localhost:1\/present#/);
     const own = { transaction: login.transaction, browserSession: login.browserSession };
     assert.deepEqual(await bank.sdk.loginState(own), { state: 'opened' });
     const { redirectUri, report } = await bank.sdk.receiveAnswer(await login.answer(person, staple));

@@ -44,7 +44,7 @@ describe('a login while the authority is switched off', () => {
     const browser = town.browser();
     assert.equal((await browser.get('/api/session')).json.loggedIn, false);
     const { transaction, walletLink } = await begin(browser);
-    assert.match(walletLink!, /^http:\/\/aoi\.wallet\.localhost:\d+\/present\?client_id=x509_hash%3A/);
+    assert.match(walletLink!, /^http:\/\/aoi\.wallet\.localhost:\d+\/present#client_id=x509_hash%3A/);
     assert.equal((await browser.get(`/api/logins/${transaction}`)).json.state, 'waiting');
     const reply = await town.answer(walletLink!, { person, staple });
     assert.equal(reply.status, 200);

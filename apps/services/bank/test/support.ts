@@ -4,6 +4,7 @@ import { createLogger, httpRequest } from '@inro/host';
 import { openTestDatabase } from '@inro/host/testing';
 import { parseCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
+import { readAuthorizationLink } from '@inro/presentation';
 import { fromHex, fromUtf8, toBase64 } from '@inro/problem';
 import { answerTo, type Holder } from '../../../../packages/relying-party/test/support/wallet.ts';
 import { Browser } from '../../../../tools/cast/browser.ts';
@@ -82,7 +83,7 @@ export async function openTown() {
     browser: () => new Browser(origin),
     /** The wallet's half of a login over HTTP: fetch, check, sign, post. */
     async answer(link: string, holder: Omit<Holder, 'at'>, number?: string): Promise<Answer> {
-      const requestUri = new URL(link.replace('openid4vp://', 'http://wallet/')).searchParams.get('request_uri')!;
+      const { requestUri } = readAuthorizationLink(link);
       const jwt = fromUtf8((await httpRequest(requestUri)).body);
       const form = await answerTo(jwt, link, trust as never, { ...holder, at: ca.clock.now() }, number);
       return post(`${origin}/presentations/answers`, form);

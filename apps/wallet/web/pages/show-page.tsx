@@ -8,7 +8,7 @@ import {
   TextField,
   useLocale,
 } from '@inro/design-system';
-import { readAuthorizationLink } from '@inro/presentation';
+import { readAuthorizationLink, writeWalletLink } from '@inro/presentation';
 import { useState } from 'react';
 import { CameraReader } from '../host/camera-reader.tsx';
 import { readQrImage } from '../host/qr-image.ts';
@@ -24,9 +24,9 @@ export function ShowPage() {
   const [camera, setCamera] = useState(false);
   const take = (text: string, field: string) => {
     try {
-      const { clientId, requestUri } = readAuthorizationLink(text.trim());
-      const query = new URLSearchParams({ client_id: clientId, request_uri: requestUri, lang: locale });
-      location.assign(`/present?${query}`);
+      const address = new URL(writeWalletLink(location.origin, readAuthorizationLink(text.trim())));
+      address.searchParams.set('lang', locale);
+      location.assign(address);
     } catch {
       setError({ field, text: t('show.link_error') });
     }

@@ -4,6 +4,7 @@ import { InroError, type Problem, type Secret } from '@inro/problem';
 import { holding, PresentationJourney, type PresentationPorts } from '@inro/wallet/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useWallet } from '../wallet-context.tsx';
+import { beginAnewWithAnotherLink, linkOfThisPage } from './link.ts';
 
 export type End = 'handedOver' | 'refused';
 
@@ -21,18 +22,12 @@ export interface Presentation {
   handOver(pin: Secret<string>, isLastTry: boolean): Promise<void>;
 }
 
-/** The link of this page's address, as the service made it. */
-function linkOfThisPage(): string {
-  const query = new URLSearchParams(location.search);
-  query.delete('lang');
-  return `openid4vp://authorize?${query}`;
-}
-
 /** A phone without the certificate is told so before anything else is asked. */
 async function open(ports: PresentationPorts): Promise<PresentationJourney> {
+  const link = linkOfThisPage();
   const held = await holding(ports);
   if (held?.certificates.includes('userAuthentication') !== true) throw new InroError('wallet.no_certificates');
-  return PresentationJourney.open(ports, linkOfThisPage());
+  return PresentationJourney.open(ports, link);
 }
 
 /** Opens the request of the page's address and carries it through. */
@@ -51,6 +46,7 @@ export function usePresentation(): Presentation {
       .then((journey) => setOpened({ journey }))
       .catch((failure: unknown) => setProblem(toProblem(failure)));
   }, [ports]);
+  useEffect(beginAnewWithAnotherLink, []);
   const leave = useCallback((to: { redirectUri?: string }, how: End) => {
     setEnd(how);
     if (to.redirectUri !== undefined) location.replace(to.redirectUri);

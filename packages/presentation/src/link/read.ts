@@ -11,17 +11,13 @@ const LONGEST = 2048;
 const CLIENT_ID = /^x509_hash:[A-Za-z0-9_-]{43}$/;
 
 /**
- * Reads `openid4vp://authorize?client_id=…&request_uri=…` or the same query behind any web address (a wallet's own
+ * Reads `openid4vp://authorize?client_id=…&request_uri=…` or the same behind the `#` of any web address (a wallet's own
  * `/present`). Every parameter once; `request_uri` https, or http below localhost. Else `presentation.link_malformed`.
  */
 export function readAuthorizationLink(text: string): AuthorizationLink {
   try {
-    const start = text.indexOf('?');
-    if (text.length > LONGEST || start < 0 || text.includes('#')) throw new TypeError('not a link');
-    const scheme = text.slice(0, start);
-    if (scheme !== 'openid4vp://authorize' && !(URL.canParse(scheme) && isWebOrigin(new URL(scheme).origin)))
-      throw new TypeError('not a link');
-    const query = new URLSearchParams(text.slice(start + 1));
+    if (text.length > LONGEST) throw new TypeError('not a link');
+    const query = new URLSearchParams(parametersOf(text));
     const clientId = once(query, 'client_id');
     const requestUri = once(query, 'request_uri');
     if (!CLIENT_ID.test(clientId)) throw new TypeError('another client identifier prefix');
@@ -34,6 +30,17 @@ export function readAuthorizationLink(text: string): AuthorizationLink {
   } catch (cause) {
     throw new InroError('presentation.link_malformed', { cause });
   }
+}
+
+const SCHEME = 'openid4vp://authorize?';
+
+function parametersOf(text: string): string {
+  const start = text.indexOf('#');
+  if (start < 0 && text.startsWith(SCHEME)) return text.slice(SCHEME.length);
+  const page = text.slice(0, Math.max(start, 0));
+  if (!URL.canParse(page) || !isWebOrigin(new URL(page).origin) || text.includes('#', start + 1))
+    throw new TypeError('not a link');
+  return text.slice(start + 1);
 }
 
 function once(query: URLSearchParams, name: string): string {
