@@ -27,7 +27,7 @@ export const clinicPurpose: LocalizedText = {
 };
 
 /** A second relying party, certified by the running authority: honest unless told to cheat. */
-export async function openTestService(system: RunningSystem, name = 'clinic') {
+export async function openTestService(system: RunningSystem, name = 'clinic', names = clinic) {
   const folder = temporaryFolder();
   const port = await freePort();
   const origin = `http://${name}.localhost:${port}`;
@@ -48,7 +48,7 @@ export async function openTestService(system: RunningSystem, name = 'clinic') {
     .call<{ certificate: string }>('ca', 'PUT', `/access-certificates/${name}`, {
       kind: 'relyingParty',
       certificateRequest: toBase64(await key.certificateRequest()),
-      names: clinic,
+      names,
       origin,
     });
   key.install(fromBase64(certificate));

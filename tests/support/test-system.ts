@@ -9,17 +9,22 @@ import { startSystem } from '../../tools/start/system.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+export interface TestSystemOptions {
+  /** A further module to preload into one process. */
+  readonly preload?: Readonly<Record<string, string>>;
+}
+
 /** The whole house on free ports in a temporary folder, every process as `npm start` runs it, every socket recorded. */
-export async function startTestSystem() {
+export async function startTestSystem({ preload = {} }: TestSystemOptions = {}) {
   const folder = temporaryFolder();
   const dataDir = join(folder.path, 'data');
   const recordDir = join(folder.path, 'record');
-  const recorder = {
-    NODE_OPTIONS: `--import ${join(root, 'tools/recorder/preload.ts')}`,
-    INRO_RECORD_DIR: recordDir,
-  };
+  const optionsOf = (name: string) =>
+    [join(root, 'tools/recorder/preload.ts'), preload[name] ?? []].flat().map((module) => `--import ${module}`);
   const port = await freeBlock(POSTGRES_OFFSET + 1);
-  const env = Object.fromEntries(processes.map(({ name }) => [name, recorder]));
+  const env = Object.fromEntries(
+    processes.map(({ name }) => [name, { NODE_OPTIONS: optionsOf(name).join(' '), INRO_RECORD_DIR: recordDir }]),
+  );
   const running = await startSystem({ root, dataDir, port, env });
   const system: RunningSystem = openRunningSystem(dataDir);
   return {

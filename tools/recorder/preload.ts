@@ -14,6 +14,8 @@ export interface RecordedPiece {
   readonly remotePort: number;
   /** True where this process accepted the connection. */
   readonly accepted: boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
   readonly base64: string;
 }
 
@@ -29,6 +31,7 @@ function keep(socket: PatchedSocket, direction: 'in' | 'out', bytes: Uint8Array)
     localPort: socket.localPort ?? 0,
     remotePort: socket.remotePort ?? 0,
     accepted: socket.inroAccepted === true,
+    at: Date.now(),
     base64: Buffer.from(bytes).toString('base64'),
   };
   appendFileSync(join(folder!, `${name}.jsonl`), `${JSON.stringify(piece)}\n`);

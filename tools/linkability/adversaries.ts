@@ -1,0 +1,96 @@
+import type { Evidence } from './evidence.ts';
+import { type Pair, pairsIn, type Reading } from './judge.ts';
+import type { Fact } from './patterns.ts';
+import type { ToldStory } from './story.ts';
+
+/** Everything that can be held against the house. */
+export interface Observation {
+  readonly story: ToldStory;
+  readonly facts: readonly Fact[];
+  readonly evidence: readonly Evidence[];
+  readonly readings: readonly Reading[];
+}
+
+/** A line of `npm run linkability`. */
+export interface Result {
+  readonly name: string;
+  readonly mode: 'direct';
+  /** 0: no better than a guess at random; 1: knows the service of every login. */
+  readonly advantage: number;
+  /** Different pairs of person and service found. */
+  readonly pairs: number;
+}
+
+type View = (evidence: Evidence) => boolean;
+
+const held =
+  (...names: readonly string[]): View =>
+  ({ holder }) =>
+    names.includes(holder);
+const registration = held('registration');
+const tsm = held('tsm', 'tsm-issuer', 'tsm-provider');
+const ca = held('ca');
+// The status side answers out of the CA's tables.
+const status: View = ({ holder, medium }) => holder === 'status' || (holder === 'ca' && medium !== 'wire');
+const wallet = held('wallet');
+
+/**
+ * The contents of every line between two of the house's processes. Not here: the line between a phone and the service
+ * it talks to (its contents are TLS's to hide; that the two talk, nothing on this layer hides), and what stays within a
+ * phone, or between a service and its own database.
+ */
+const betweenProcesses =
+  (services: ReadonlySet<number>): View =>
+  ({ exchange, holder }) =>
+    exchange !== undefined &&
+    !services.has(exchange.port) &&
+    holder !== 'bank' &&
+    !(holder === 'handset' && exchange.served);
+
+function adversariesOf({ services }: ToldStory): Readonly<Record<string, View>> {
+  const network = betweenProcesses(new Set(Object.values(services).map((origin) => Number(new URL(origin).port))));
+  const views = { registration, tsm, ca, status, wallet, 'network observer between processes': network };
+  const together: View = (evidence) => Object.values(views).some((view) => view(evidence));
+  return { ...views, 'all of them together': together };
+}
+
+/**
+ * Plays the game for each adversary: for every login it knows who and when, and names the service, by a record that
+ * names both, else by what it saw during the login (as it saw at another login whose service it is told), else at random.
+ */
+export function playLinkability(observation: Observation): Result[] {
+  return Object.entries(adversariesOf(observation.story)).map(([name, sees]) => {
+    const pairs = observation.readings.filter(({ evidence }) => sees(evidence)).flatMap(pairsIn);
+    const different = new Set(pairs.map(({ person, service }) => `${person} ${service}`));
+    return { name, mode: 'direct', advantage: advantageOf(observation, sees, pairs), pairs: different.size };
+  });
+}
+
+function advantageOf({ story, evidence }: Observation, sees: View, pairs: readonly Pair[]): number {
+  const { logins, services } = story;
+  const chance = 1 / Object.keys(services).length;
+  const seen = evidence.filter((one) => one.exchange !== undefined && sees(one));
+  const traces = logins.map(({ from, until }) => traceOf(seen, from, until));
+  const scores = logins.map(({ person, service }, i) => {
+    const named = pairs.filter((pair) => pair.person === person).map((pair) => pair.service);
+    const alike = logins.filter((_, j) => j !== i && traces[j] !== '' && traces[j] === traces[i]);
+    const guess = mostFrequent(named) ?? mostFrequent(alike.map((login) => login.service));
+    return guess === undefined ? chance : Number(guess === service);
+  });
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return Math.max(0, Math.round(((mean - chance) / (1 - chance)) * 1000) / 1000);
+}
+
+/** What went over the adversary's lines during a login: routes and sizes. A process's talk with its own database says nothing. */
+export function traceOf(seen: readonly Evidence[], from: number, until: number): string {
+  return seen
+    .filter(({ exchange }) => exchange!.request !== '' && exchange!.at >= from && exchange!.at <= until)
+    .map(({ where, bytes }) => `${where} ${Math.round(bytes.length / 64)}`)
+    .sort()
+    .join('\n');
+}
+
+function mostFrequent(names: readonly string[]): string | undefined {
+  const counts = Map.groupBy(names, (name) => name);
+  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
