@@ -45,7 +45,8 @@ describe('after several persons enrolled and logged in at several services (desi
       ),
     );
     assert.deepEqual([...found].sort(), [...factKinds].sort());
-    assert.equal(honest.story.logins.length, 2 * persons.length * Object.keys(honest.story.services).length);
+    assert.equal(honest.story.logins.length, 24);
+    assert.equal(Object.keys(honest.story.services).length, 3);
     assert.deepEqual([...new Set(honest.evidence.map(({ medium }) => medium))].sort(), [
       ...['database', 'file', 'log', 'metrics', 'url', 'wire'],
     ]);
