@@ -4,6 +4,7 @@ import { type ErrorCode, fromBase64 } from '@inro/problem';
 import { z } from 'zod';
 import { lockApplication } from './deployments/element.ts';
 import { endOpenApplication, orderPaths, revokeCertificates, setState } from './lifecycle.ts';
+import { lockApplicationsOfResident } from './residents/enter-resident.ts';
 import type { Room } from './room.ts';
 import type { ApplicationRow, Trx } from './schema.ts';
 
@@ -28,7 +29,7 @@ export async function keepCertificates(
   answer: unknown,
 ): Promise<void> {
   const now = clock.now();
-  const application = await lockApplication(trx, id);
+  const application = await lockWithPerson(trx, id);
   for (const { kind, certificate, issuer } of issuedSchema.parse(answer).certificates) {
     const der = Buffer.from(fromBase64(certificate));
     const sha256 = createHash('sha256').update(der).digest();
@@ -44,6 +45,18 @@ export async function keepCertificates(
   const order = { peer: 'tsm', method: 'PUT', path: orderPaths.certificates(id), body: {} };
   await enqueueOrder(trx, order, new Date(now.getTime() + TOLD_LATER_MS));
   await revokeOlder(trx, application, now);
+}
+
+/** Person, then all applications of that person, then this one: whatever else is decided about them waits. */
+async function lockWithPerson(trx: Trx, id: string): Promise<ApplicationRow> {
+  const { resident } = await trx
+    .selectFrom('application')
+    .select('resident')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  await trx.selectFrom('resident').select('number').where('number', '=', resident).forUpdate().execute();
+  await lockApplicationsOfResident(trx, resident);
+  return await lockApplication(trx, id);
 }
 
 /** The application ended while the CA was at work: nobody may ever use these certificates. */

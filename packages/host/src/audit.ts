@@ -20,24 +20,56 @@ const link = (previous: Uint8Array, at: Date, event: string, data: string): Buff
     .update(JSON.stringify([at.toISOString(), event, data]))
     .digest();
 
-/** Appends in the caller's transaction: hash = SHA-256(previous hash ‖ time, event, data). `data` holds references, never a person's data. */
+interface Entry {
+  readonly at: Date;
+  readonly event: string;
+  readonly data: string;
+}
+
+/** Entries of transactions under way that are written at their end. */
+const pending = new WeakMap<object, Entry[]>();
+
+/**
+ * Appends in the caller's transaction: hash = SHA-256(previous hash ‖ time, event, data). `data` holds references, never
+ * a person's data. Inside `inTransaction` the links are made at its very end: whoever holds the end of the chain waits for
+ * nothing else, so no two transactions wait for each other, and the chain is held for one statement and the commit.
+ */
 export async function appendAudit(
   trx: Transaction<AnySchema>,
   at: Date,
   event: string,
   data: Record<string, unknown>,
 ): Promise<void> {
+  const entry = { at, event, data: JSON.stringify(data) };
+  const collected = pending.get(trx);
+  if (collected) collected.push(entry);
+  else await writeLinks(trx, [entry]);
+}
+
+/** Runs work in a transaction whose audit entries are linked after it. */
+export async function withAuditAtTheEnd<T>(trx: Transaction<AnySchema>, work: () => Promise<T>): Promise<T> {
+  const entries: Entry[] = [];
+  pending.set(trx, entries);
+  const result = await work();
+  pending.delete(trx);
+  if (entries.length > 0) await writeLinks(trx, entries);
+  return result;
+}
+
+/** Read committed: the statement after the lock sees what its former holder committed. */
+async function writeLinks(trx: Transaction<AnySchema>, entries: readonly Entry[]): Promise<void> {
   await sql`select pg_advisory_xact_lock(7203002)`.execute(trx);
   const last = await sql<{
     seq: number;
     hash: Buffer;
   }>`select seq, hash from audit_log order by seq desc limit 1`.execute(trx);
-  const previous = last.rows[0];
-  const text = JSON.stringify(data);
-  const hash = link(previous?.hash ?? new Uint8Array(32), at, event, text);
-  await sql`insert into audit_log (seq, at, event, data, hash) values (${(previous?.seq ?? 0) + 1}, ${at}, ${event}, ${text}, ${hash})`.execute(
-    trx,
-  );
+  let { seq, hash }: { seq: number; hash: Uint8Array } = last.rows[0] ?? { seq: 0, hash: new Uint8Array(32) };
+  const rows = entries.map(({ at, event, data }) => {
+    seq += 1;
+    hash = link(hash, at, event, data);
+    return sql`(${seq}, ${at}, ${event}, ${data}, ${hash})`;
+  });
+  await sql`insert into audit_log (seq, at, event, data, hash) values ${sql.join(rows)}`.execute(trx);
 }
 
 /** Reads the whole chain; returns the number of the first broken link, or undefined when all hold. */

@@ -1,6 +1,7 @@
 import { InroError } from '@inro/problem';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { withAuditAtTheEnd } from './audit.ts';
 
 export type { Kysely, Transaction } from 'kysely';
 export { sql } from 'kysely';
@@ -58,25 +59,30 @@ export async function migrate<Schema>(db: Kysely<Schema>, migrations: readonly M
   });
 }
 
-const ATTEMPTS = 15;
+const ATTEMPTS = 4;
+/** A deadlock, a lost race, or a row that another transaction made first (PostgreSQL, appendix A). */
+const LOST_RACES = ['40001', '40P01', '23505'];
 
-/** Failures that another transaction caused: a lost race for the next link of the audit log shows as a duplicate number. */
-function isLostRace(failure: unknown): boolean {
-  const { code, constraint } = failure as { code?: string; constraint?: string };
-  return code === '40001' || code === '40P01' || (code === '23505' && constraint === 'audit_log_pkey');
-}
+const lostRace = (failure: unknown): boolean => LOST_RACES.includes((failure as { code?: string }).code ?? '');
 
-/** Runs a serialisable transaction, again when it lost a race (fifteen times at most, with growing, random pauses). */
+/**
+ * Runs a transaction (read committed); its audit entries are linked at its end. What it decides on, it locks first
+ * (`for update`), in one order in all of a room: person, application, certificates. Again when it lost a race, four
+ * times at most: the other one's row is seen then.
+ */
 export async function inTransaction<Schema, T>(
   db: Kysely<Schema>,
   work: (trx: Transaction<Schema>) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().setIsolationLevel('serializable').execute(work);
+      return await db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute((trx) => withAuditAtTheEnd(trx, () => work(trx)));
     } catch (failure) {
-      if (attempt >= ATTEMPTS || !isLostRace(failure)) throw failure;
-      await new Promise((resolve) => setTimeout(resolve, 4 * Math.min(attempt, 8) * (0.5 + Math.random())));
+      if (attempt >= ATTEMPTS || !lostRace(failure)) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, 10 * attempt * (0.5 + Math.random())));
     }
   }
 }

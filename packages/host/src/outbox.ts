@@ -1,6 +1,6 @@
 import type { Clock } from '@inro/problem';
-import { type Kysely, sql, type Transaction } from 'kysely';
-import type { AnySchema } from './database.ts';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type AnySchema, inTransaction } from './database.ts';
 import { describeFailure, type Logger } from './log.ts';
 
 /** Migration of the outbox: orders to other rooms, written in the transaction that decides them. */
@@ -35,6 +35,13 @@ export async function enqueueOrder(trx: Transaction<AnySchema>, order: OutboxOrd
   return added.rows[0]!.id;
 }
 
+const LONGEST_BACK_OFF_MS = 60_000;
+/** How long after an instance died another one takes over what it was delivering. */
+const LEASE_MS = 2_000;
+/** No order is put off further than this: one that is was written before the clock was set back. */
+const FURTHEST_MS = 2 * LONGEST_BACK_OFF_MS;
+const PATIENCE_MS = 5_000;
+
 interface OutboxOptions {
   readonly db: Kysely<AnySchema>;
   readonly clock: Clock;
@@ -44,74 +51,173 @@ interface OutboxOptions {
   readonly onDelivered?: (order: OutboxOrder, answer: unknown, trx: Transaction<AnySchema>) => Promise<void>;
 }
 
-/** Delivers due orders in order of their numbers, one at a time, with back-off up to a minute; safe with several instances. */
+interface Row extends Omit<OutboxOrder, 'body'> {
+  readonly id: number;
+  readonly body: string;
+  readonly attempts: number;
+}
+
+/** Runs work one at a time; who asks while it runs waits for one more run, all of them for the same. */
+class Lane {
+  readonly #work: () => Promise<void>;
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  constructor(work: () => Promise<void>) {
+    this.#work = work;
+  }
+
+  get idle(): boolean {
+    return this.#running === undefined;
+  }
+
+  run(): Promise<void> {
+    if (this.#running) {
+      this.#next ??= this.#running.then(() => {
+        this.#next = undefined;
+        return this.run();
+      });
+      return this.#next;
+    }
+    this.#running = this.#work().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async settled(): Promise<void> {
+    await this.#next;
+    await this.#running;
+  }
+}
+
+/**
+ * Delivers due orders at least once: to each peer in order of their numbers, one at a time, with back-off up to a
+ * minute. A peer that is slow holds up nobody else's orders. An order is leased while it is on its way, the lease
+ * is renewed, and no connection is held meanwhile; safe with several instances.
+ */
 export class OutboxWorker {
   readonly #options: OutboxOptions;
+  readonly #lanes = new Map<string, Lane>();
   #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
   #stopped = false;
   constructor(options: OutboxOptions) {
     this.#options = options;
   }
 
   start(everyMs = 1_000): void {
-    this.#timer = setInterval(() => void this.kick(), everyMs);
+    this.#timer = setInterval(() => void this.#run((lane) => lane.idle), everyMs);
   }
 
-  /** Delivers all that is due now; resolves when nothing due is left. */
-  kick(): Promise<void> {
-    this.#running = this.#running.then(async () => {
-      while (!this.#stopped && (await this.#deliverOne())) {
-        /* next */
-      }
+  /** Delivers all that is due now; resolves when nothing due is left, or after a short while (it goes on then). */
+  async kick(patienceMs = PATIENCE_MS): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patienceMs);
     });
-    return this.#running.catch((failure) => this.#options.log.error(describeFailure(failure), 'outbox'));
+    await Promise.race([this.#run(() => true), patience]);
+    clearTimeout(timer);
   }
 
   /** Tries one order at once, whoever else is waiting; false when it is not delivered (it stays in the queue). */
   async deliverNow(id: number): Promise<boolean> {
     if (this.#stopped) return false;
-    await this.#deliverOne(sql`id = ${id}`).catch((failure) =>
-      this.#options.log.error(describeFailure(failure), 'outbox'),
-    );
-    const done = await sql`select 1 from outbox where id = ${id} and done_at is not null`.execute(this.#options.db);
-    return done.rows.length > 0;
+    try {
+      await this.#deliverOne(sql`id = ${id}`);
+      const done = await sql`select 1 from outbox where id = ${id} and done_at is not null`.execute(this.#options.db);
+      return done.rows.length > 0;
+    } catch (failure) {
+      this.#options.log.error(describeFailure(failure), 'outbox');
+      return false;
+    }
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await this.#running.catch(() => undefined);
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.settled()));
   }
 
-  async #deliverOne(which = sql`next_at <= ${this.#options.clock.now()}`): Promise<boolean> {
-    const { db, clock, log, deliver, onDelivered } = this.#options;
-    return await db.transaction().execute(async (trx) => {
-      const due = await sql<{ id: number; peer: string; method: string; path: string; body: string; attempts: number }>`
-        select * from outbox where done_at is null and ${which} order by id limit 1 for update skip locked`.execute(
-        trx,
+  async #run(which: (lane: Lane) => boolean): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      const { rows } = await sql<{ peer: string }>`select distinct peer from outbox where ${this.#due()}`.execute(
+        this.#options.db,
       );
-      const row = due.rows[0];
-      if (!row) return false;
-      const order = { peer: row.peer, method: row.method, path: row.path, body: JSON.parse(row.body) as unknown };
-      await sql`savepoint delivery`.execute(trx);
-      try {
-        const answer = await deliver(order);
-        await onDelivered?.(order, answer, trx);
-        await sql`update outbox set done_at = ${clock.now()}, attempts = attempts + 1 where id = ${row.id}`.execute(
-          trx,
-        );
-      } catch (failure) {
-        await sql`rollback to savepoint delivery`.execute(trx);
-        log.warn(
-          { peer: row.peer, attempts: row.attempts + 1, ...describeFailure(failure) },
-          'order not delivered yet',
-        );
-        const wait = Math.min(60_000, 500 * 2 ** Math.min(row.attempts, 10));
-        const next = new Date(clock.now().getTime() + wait);
-        await sql`update outbox set attempts = attempts + 1, next_at = ${next} where id = ${row.id}`.execute(trx);
-      }
-      return true;
+      const lanes = rows.map(({ peer }) => this.#lane(peer)).filter(which);
+      await Promise.all(lanes.map((lane) => lane.run()));
+    } catch (failure) {
+      this.#options.log.error(describeFailure(failure), 'outbox');
+    }
+  }
+
+  #lane(peer: string): Lane {
+    const lane =
+      this.#lanes.get(peer) ??
+      new Lane(async () => {
+        try {
+          while (!this.#stopped && (await this.#deliverOne(sql`peer = ${peer} and ${this.#due()}`)));
+        } catch (failure) {
+          // The database is away: what is due stays due.
+          this.#options.log.error(describeFailure(failure), 'outbox');
+        }
+      });
+    this.#lanes.set(peer, lane);
+    return lane;
+  }
+
+  #due() {
+    const now = this.#options.clock.now();
+    const furthest = new Date(now.getTime() + FURTHEST_MS);
+    return sql`done_at is null and (next_at <= ${now} or next_at > ${furthest})`;
+  }
+
+  async #deliverOne(which: RawBuilder<unknown>): Promise<boolean> {
+    const { clock, log, deliver } = this.#options;
+    const row = await this.#lease(which);
+    if (!row) return false;
+    const order = { peer: row.peer, method: row.method, path: row.path, body: JSON.parse(row.body) as unknown };
+    const renewal = setInterval(() => void this.#renew(row.id), LEASE_MS / 3);
+    try {
+      const answer = await deliver(order).finally(() => clearInterval(renewal));
+      await this.#keep(row.id, order, answer);
+    } catch (failure) {
+      log.warn({ peer: row.peer, attempts: row.attempts, ...describeFailure(failure) }, 'order not delivered yet');
+      const wait = Math.min(LONGEST_BACK_OFF_MS, 500 * 2 ** Math.min(row.attempts - 1, 10));
+      const next = new Date(clock.now().getTime() + wait);
+      await sql`update outbox set next_at = ${next} where id = ${row.id}`.execute(this.#options.db);
+    }
+    return true;
+  }
+
+  /** Takes one order for as long as a delivery may last; nobody else's due orders until then. */
+  async #lease(which: RawBuilder<unknown>): Promise<Row | undefined> {
+    const until = this.#leaseEnd();
+    const leased = await sql<Row>`update outbox set attempts = attempts + 1, next_at = ${until}
+      where id = (select id from outbox where done_at is null and ${which} order by id limit 1 for update skip locked)
+      returning id, peer, method, path, body, attempts`.execute(this.#options.db);
+    return leased.rows[0];
+  }
+
+  /** While a delivery lasts; when it fails the order may be on its way twice, which its receiver bears. */
+  async #renew(id: number): Promise<void> {
+    const until = this.#leaseEnd();
+    await sql`update outbox set next_at = ${until} where id = ${id} and done_at is null`
+      .execute(this.#options.db)
+      .catch(() => undefined);
+  }
+
+  #leaseEnd(): Date {
+    return new Date(this.#options.clock.now().getTime() + LEASE_MS);
+  }
+
+  /** Marks an order as done and keeps its answer, once: an order may have been on its way twice. */
+  async #keep(id: number, order: OutboxOrder, answer: unknown): Promise<void> {
+    const { db, clock, onDelivered } = this.#options;
+    await inTransaction(db, async (trx) => {
+      const open = await sql`select 1 from outbox where id = ${id} and done_at is null for update`.execute(trx);
+      if (open.rows.length === 0) return;
+      await onDelivered?.(order, answer, trx);
+      await sql`update outbox set done_at = ${clock.now()} where id = ${id}`.execute(trx);
     });
   }
 }

@@ -73,6 +73,7 @@ async function endOlderApplications(trx: Trx, resident: string, profile: 'phone'
     .where('resident', '=', resident)
     .where('profile', '=', profile)
     .where('state', 'in', ['accepted', 'deploying', 'keysReady'])
+    .orderBy('id')
     .forUpdate()
     .execute();
   for (const older of open) await endOpenApplication(trx, older, 'expired', 'registration.application_replaced', at);

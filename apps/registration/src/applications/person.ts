@@ -6,18 +6,19 @@ import type { ReceivedApplication } from './document.ts';
 
 const YOUNGEST_WITH_SIGNING_CERTIFICATE = 15;
 
-/** Who applies: the holder of the card's signing certificate, as this authority ordered it; at the counter, whom the officer names. */
+/** Who applies: the holder of the card's signing certificate, as this authority ordered it; at the counter, whom the officer names. Locked: nothing else is decided about this person meanwhile. */
 export async function findPerson(trx: Trx, { signed, document }: ReceivedApplication): Promise<ResidentRow> {
   const persons = trx.selectFrom('resident').selectAll('resident');
   const person =
     document.profile === 'card'
-      ? await persons.where('number', '=', document.citizen).executeTakeFirst()
+      ? await persons.where('number', '=', document.citizen).forUpdate().executeTakeFirst()
       : await persons
           .innerJoin('application', 'application.resident', 'resident.number')
           .innerJoin('certificate', 'certificate.application', 'application.id')
           .where('certificate.sha256', '=', createHash('sha256').update(signed.certificate.der).digest())
           .where('certificate.kind', '=', 'digitalSignature')
           .where('application.profile', '=', 'card')
+          .forUpdate('resident')
           .executeTakeFirst();
   if (!person) throw new InroError('registration.person_unknown');
   return person;

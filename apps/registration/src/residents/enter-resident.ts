@@ -1,7 +1,7 @@
 import { appendAudit, inTransaction } from '@inro/host';
 import { endOpenApplication, revokeCertificates } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
-import type { ResidentRow, Trx } from '../schema.ts';
+import type { ApplicationRow, ResidentRow, Trx } from '../schema.ts';
 import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from './resident.ts';
 
 /** Enters or corrects a person; what the signing certificates state is no longer true then, or nothing is. */
@@ -34,14 +34,10 @@ export async function enterResident(
 async function revokeWhatIsNoLongerTrue(trx: Trx, before: ResidentRow, after: ResidentRow, at: Date): Promise<void> {
   const gone = after.status !== 'resident';
   if (!gone && !certifiedContentChanged(before, after)) return;
+  const applications = await lockApplicationsOfResident(trx, after.number);
   const all = await certificatesOfResident(trx, after.number);
   if (gone) {
-    const open = await trx
-      .selectFrom('application')
-      .selectAll()
-      .where('resident', '=', after.number)
-      .where('state', 'in', ['accepted', 'deploying', 'keysReady'])
-      .execute();
+    const open = applications.filter(({ state }) => ['accepted', 'deploying', 'keysReady'].includes(state));
     for (const application of open)
       await endOpenApplication(trx, application, 'refused', 'registration.person_not_registered', at);
     await revokeCertificates(trx, all, 'cessationOfOperation', at);
@@ -50,6 +46,10 @@ async function revokeWhatIsNoLongerTrue(trx: Trx, before: ResidentRow, after: Re
     await revokeCertificates(trx, signing, 'affiliationChanged', at);
   }
 }
+
+/** A person's applications, locked; the person is locked before. */
+export const lockApplicationsOfResident = (trx: Trx, number: string): Promise<ApplicationRow[]> =>
+  trx.selectFrom('application').selectAll().where('resident', '=', number).orderBy('id').forUpdate().execute();
 
 /** Every certificate that was ever issued to a person. */
 export const certificatesOfResident = (trx: Trx, number: string) =>

@@ -2,7 +2,7 @@ import { appendAudit, inTransaction } from '@inro/host';
 import { InroError, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { revokeCertificates } from '../lifecycle.ts';
-import { certificatesOfResident } from '../residents/enter-resident.ts';
+import { certificatesOfResident, lockApplicationsOfResident } from '../residents/enter-resident.ts';
 import { residentNumber } from '../residents/resident.ts';
 import type { Room } from '../room.ts';
 
@@ -38,8 +38,10 @@ export async function orderRevocation(
       .selectFrom('resident')
       .select('number')
       .where('number', '=', order.resident)
+      .forUpdate()
       .executeTakeFirst();
     if (!person) throw new InroError('registration.person_unknown');
+    await lockApplicationsOfResident(trx, order.resident);
     const chosen = (await certificatesOfResident(trx, order.resident)).filter(
       (row) =>
         order.profiles.includes(row.profile) &&

@@ -28,8 +28,8 @@ interface Ports {
   readonly deployments: Deployments;
   readonly roles: Roles;
   readonly registration: Registration;
-  /** Delivers what lies in the outbox; resolves when nothing due is left, or after a short while. */
-  readonly deliverNow: () => Promise<void>;
+  /** Delivers one order of the outbox, if it can be done in a short while. */
+  readonly deliverNow: (order: number) => Promise<void>;
 }
 
 /** What answers a report, before it is recorded. */
@@ -164,15 +164,15 @@ export class Conductor {
     const recorded = await inTransaction(db, async (trx) => {
       const answer = { order, progress, last: end !== undefined };
       const result = await book.record(trx, session, report, answer);
-      if (!result.first) return result;
+      if (!result.first) return { ...result, told: undefined };
       const state = stateAfter(end, order) ?? observedState(current, known);
       if (state !== undefined) await recordState(trx, clock.now(), current, state);
       const news = newsOf(end, current, known);
-      if (news) await enqueueOrder(trx as unknown as Transaction<never>, news, clock.now());
-      return result;
+      const told = news && (await enqueueOrder(trx as unknown as Transaction<never>, news, clock.now()));
+      return { ...result, told };
     });
-    if (recorded.first && (end === 'delivered' || end === 'deleted')) {
-      await deliverNow();
+    if (recorded.told !== undefined) {
+      await deliverNow(recorded.told);
       await roles.forget(deployment.id).catch(() => log.warn({ deployment: deployment.id }, 'roles not cleared yet'));
     }
     return recorded.order;

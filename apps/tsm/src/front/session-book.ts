@@ -65,6 +65,9 @@ export class SessionBook {
     if (!isAcceptable(handshake)) throw new InroError('tsm.handshake_not_acceptable');
     const digest = digestOf(handshake);
     await inTransaction(this.#db, async (trx) => {
+      const { deployment } = await this.#live(trx, sessionId);
+      // One handshake of a deployment at a time: the last one ends the others.
+      await trx.selectFrom('deployment').select('id').where('id', '=', deployment).forUpdate().execute();
       const row = await this.#live(trx, sessionId);
       if (row.state === 'shaken') {
         if (row.orders > 0 || !row.handshake_sha256!.equals(digest)) throw new InroError('tsm.session_unknown');

@@ -40,8 +40,10 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
     deployments,
     roles: new Roles(peers),
     registration: new Registration(peers),
-    deliverNow: () =>
-      Promise.race([outbox.kick(), new Promise<void>((done) => setTimeout(done, NEWS_WAIT_MS).unref())]),
+    deliverNow: async (order) => {
+      const inVain = new Promise<false>((resolve) => setTimeout(() => resolve(false), NEWS_WAIT_MS).unref());
+      await Promise.race([outbox.deliverNow(order), inVain]);
+    },
   });
   const app = createFront({ config, log, clock, book, deployments, conductor });
   await app.listen({ port: config.port, host: config.bind });

@@ -11,6 +11,10 @@ export interface EmbeddedPostgres {
   /** Connection string of the superuser, on loopback. */
   readonly url: string;
   readonly port: number;
+  /** The process that runs it and ends it with its caller. */
+  readonly pid: number | undefined;
+  /** Resolves when it has ended, in whatever way. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,10 +49,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
   ]);
   const child = spawn(process.execPath, [keeper, ...command], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const lines = lastLines(child);
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   await untilReady(url, child, lines);
-  return { url, port, stop: () => stop(child) };
+  return { url, port, pid: child.pid, ended, stop: () => stop(child) };
 }
 
 function initialise(dataDir: string, cluster: string, passwordFile: string): void {
@@ -121,7 +126,7 @@ function lastLines(child: ChildProcess): string[] {
 
 async function untilReady(url: string, child: ChildProcess, lines: readonly string[]): Promise<void> {
   for (let waited = 0; waited < 30_000; waited += 40) {
-    if (child.exitCode !== null) throw new InroError('host.database_unavailable', { cause: new Error(lines.join('')) });
+    if (isOver(child)) throw new InroError('host.database_unavailable', { cause: new Error(lines.join('')) });
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
     try {
       await client.connect();
@@ -136,8 +141,10 @@ async function untilReady(url: string, child: ChildProcess, lines: readonly stri
   throw new InroError('host.database_unavailable', { cause: new Error(lines.join('')) });
 }
 
+const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
 function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
+  if (isOver(child)) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
     child.stdin?.end();
