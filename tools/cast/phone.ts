@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { systemClock, systemRandomness } from '@inro/host';
-import { DoorClient, type WalletPorts } from '@inro/wallet/core';
+import { DoorClient, type HttpTransport, type WalletPorts } from '@inro/wallet/core';
 import { type RunningSystem, socketTransport } from './running-system.ts';
 
-/** Makes a phone (or finds it) and pairs a wallet with it, as the wallet's page does. */
-export async function pairedWallet(system: RunningSystem, phone: string, model = 'inro-one'): Promise<WalletPorts> {
+/** Makes a phone (or finds it) and pairs a wallet with it, as the wallet's page does. `through` stands on the wallet's wire, for drills. */
+export async function pairedWallet(
+  system: RunningSystem,
+  phone: string,
+  model = 'inro-one',
+  through: (http: HttpTransport) => HttpTransport = (http) => http,
+): Promise<WalletPorts> {
   await system.cast('PUT', `/cast/phones/${phone}`, { model });
   const { pairingToken, walletUrl } = await system.cast('POST', `/cast/phones/${phone}/pairing`);
   const handset = new URL(system.origin('handset'));
   const unpaired = new DoorClient({
     origin: `${handset.protocol}//${phone}.${handset.host}`,
-    http: socketTransport({ origin: new URL(String(walletUrl)).origin }),
+    http: through(socketTransport({ origin: new URL(String(walletUrl)).origin })),
   });
   const { door } = await unpaired.pair(String(pairingToken));
   return {

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 
 /** How much of a drill runs: all of it, or a seeded choice of its cuts. */
 export interface Selection {
+  /** Told of each cut, for those who watch. */
+  readonly onCut?: (what: string) => void;
   /** Cuts to make at most; all when absent. */
   readonly atMost?: number;
   readonly seed: number;
@@ -22,6 +24,8 @@ export interface DrillResult {
 export interface Drill {
   readonly name: string;
   readonly title: string;
+  /** It starts the whole house: seconds a cut. `npm test` runs a few of its cuts in `tests/faults`. */
+  readonly wholeHouse?: boolean;
   run(selection: Selection): Promise<DrillResult>;
 }
 
@@ -33,14 +37,20 @@ export async function loadDrills(): Promise<Drill[]> {
   return (await Promise.all(modules)).map(({ drill }) => drill);
 }
 
-/** A seeded choice, in order (a linear congruential generator: the same everywhere). */
+/** Seeded numbers in [0, 1) (a linear congruential generator: the same everywhere). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** A seeded choice, in order. */
 export function choose<T>(all: readonly T[], { atMost, seed }: Selection): readonly T[] {
   if (atMost === undefined || all.length <= atMost) return all;
-  let state = seed >>> 0;
+  const next = seeded(seed);
   const chosen = new Set<number>();
-  while (chosen.size < atMost) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    chosen.add(Math.floor((state / 2 ** 32) * all.length));
-  }
+  while (chosen.size < atMost) chosen.add(Math.floor(next() * all.length));
   return [...chosen].sort((a, b) => a - b).map((index) => all[index]!);
 }

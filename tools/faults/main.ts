@@ -19,7 +19,12 @@ if (drills.length === 0) {
   process.exit(1);
 }
 const atMost = values['at-most'];
-const selection: Selection = { seed: Number(values.seed), ...(atMost === undefined ? {} : { atMost: Number(atMost) }) };
+const watching = values.json ? {} : { onCut: (what: string) => console.error(`    … ${what}`) };
+const selection: Selection = {
+  ...watching,
+  seed: Number(values.seed),
+  ...(atMost === undefined ? {} : { atMost: Number(atMost) }),
+};
 const say = values.json ? () => undefined : console.log;
 const results: (DrillResult & { readonly name: string })[] = [];
 for (const { name, title, run } of drills) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { httpRequest } from '@inro/host';
 import { InroError } from '@inro/problem';
 
+const LONGEST_PAUSE_MS = 5_000;
 const LARGEST_LOG = 10 * 1024 * 1024;
 
 export interface Supervised {
@@ -65,8 +66,9 @@ export class Supervisor {
     child.on('exit', () => {
       if (this.#stopping) return;
       const quick = Date.now() - started < 5_000;
-      if (quick && restarts >= 5) return console.error(`${row.name} ended again and again; its log is ${row.name}.log`);
-      setTimeout(() => !this.#stopping && this.#spawn(row, quick ? restarts + 1 : 0), quick ? 200 * 2 ** restarts : 50);
+      if (quick && restarts === 5) console.error(`${row.name} ends again and again; its log is ${row.name}.log`);
+      const pause = quick ? Math.min(LONGEST_PAUSE_MS, 100 * 2 ** restarts) : 50;
+      setTimeout(() => !this.#stopping && this.#spawn(row, quick ? restarts + 1 : 0), pause);
     });
   }
 }

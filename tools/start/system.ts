@@ -1,11 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { ensureDatabase, startEmbeddedPostgres } from '@inro/host/postgres';
+import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
 import { openRunningSystem } from '../cast/running-system.ts';
 import { registerService } from '../operator/register-services.ts';
 import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
+import { DatabaseKeeper } from './database.ts';
 import { environmentOf } from './environment.ts';
 import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
 import { Supervisor } from './supervisor.ts';
@@ -39,7 +40,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { root, dataDir, port, onProgress = () => undefined } = options;
   const folder = openDataFolder(dataDir, options.reset ?? false);
   const supervisor = new Supervisor(root, dataDir);
-  let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>> | undefined;
+  let postgres: DatabaseKeeper | undefined;
   const stop = async (): Promise<void> => {
     await supervisor.stop();
     await postgres?.stop();
@@ -49,7 +50,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await refuseTakenPorts(port);
     const fresh = !existsSync(join(dataDir, 'topology.json'));
     const topologyFile = writeTopology(dataDir, port);
-    postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), port: port + POSTGRES_OFFSET });
+    postgres = await DatabaseKeeper.start({ dataDir: join(dataDir, 'postgres'), port: port + POSTGRES_OFFSET });
     onProgress('PostgreSQL');
     const superuserUrl = postgres.url;
     const startOne = async (row: ProcessRow): Promise<void> => {
@@ -71,9 +72,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       address: `http://localhost:${port}`,
       topologyFile,
       dataDir,
-      postgresUrl: postgres.url,
+      postgresUrl: superuserUrl,
       fresh,
-      pids: () => supervisor.pids(),
+      pids: () => ({ ...postgres!.pids(), ...supervisor.pids() }),
       stop,
     };
   } catch (failure) {

@@ -45,6 +45,7 @@ try {
     'tests/conformance/**/*.test.ts',
     'tests/threats/**/*.test.ts',
     'tests/journeys/**/*.test.ts',
+    'tests/faults/**/*.test.ts',
     'examples/**/*.test.ts',
   );
   add(await runTestFiles(alone, 1, (file) => relative(root, file)));

@@ -1,0 +1,131 @@
+import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secret } from '@inro/problem';
+import { openRunningSystem, type RunningSystem } from '../../cast/running-system.ts';
+import { enterResident, makeCard, type ResidentEntry } from '../../counter/visit.ts';
+import { POSTGRES_OFFSET, processes } from '../../start/processes.ts';
+import { type System, type SystemOptions, startSystem } from '../../start/system.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+const entry: ResidentEntry = {
+  name: '試練　𠮷子',
+  nameSubstitutions: '00000',
+  address: '北海道札幌市中央区北一条西二丁目',
+  addressSubstitutions: '00000',
+  dateOfBirth: '1984-02-29',
+  sex: 'female',
+  prefecture: 'Hokkaido',
+  municipality: 'Sapporo-shi-Chuo-ku',
+  status: 'resident',
+};
+
+/** A person of a drill, with a card in hand. */
+export interface Person {
+  readonly number: string;
+  readonly card: string;
+}
+export const certificates = ['userAuthentication', 'digitalSignature'] as const;
+export const cardPassword = new Secret('DRILL2026');
+export const phoneSecrets = { pin: new Secret('1357'), password: new Secret('PHONE2026') };
+
+/** The whole running house of a drill, in a folder of its own that goes away with it. */
+export class House {
+  readonly dataDir: string;
+  readonly system: RunningSystem;
+  /** Phones that were used, with the applications that registration acknowledged to them. */
+  readonly phones = new Map<string, Set<string>>();
+  readonly #options: SystemOptions;
+  readonly #folder: string;
+  #running: System;
+  #made = 0;
+  private constructor(folder: string, options: SystemOptions, running: System) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#running = running;
+    this.dataDir = options.dataDir;
+    this.system = openRunningSystem(options.dataDir);
+  }
+
+  static async open(more: Partial<SystemOptions> = {}): Promise<House> {
+    const folder = mkdtempSync(join(tmpdir(), 'inro-faults-'));
+    const options = { root, dataDir: join(folder, 'data'), port: await freeBlock(POSTGRES_OFFSET + 1), ...more };
+    try {
+      return new House(folder, options, await startSystem(options));
+    } catch (failure) {
+      rmSync(folder, { recursive: true, force: true });
+      throw failure;
+    }
+  }
+
+  get postgresUrl(): string {
+    return this.#running.postgresUrl;
+  }
+
+  /** kill -9. */
+  kill(name: string): void {
+    process.kill(this.pid(name), 'SIGKILL');
+  }
+
+  pid(name: string): number {
+    const pid = this.#running.pids()[name];
+    if (!pid) throw new TypeError(`no process ${name} runs`);
+    return pid;
+  }
+
+  /** Everything is stopped and started again so much later by the clock port (the drill's own clock too). */
+  async later(milliseconds: number): Promise<void> {
+    await this.#running.stop();
+    const offset = Number(process.env.INRO_CLOCK_OFFSET_MS ?? 0) + milliseconds;
+    process.env.INRO_CLOCK_OFFSET_MS = String(offset);
+    const env = Object.fromEntries(
+      processes.map(({ name }) => [name, { ...this.#options.env?.[name], INRO_CLOCK_OFFSET_MS: String(offset) }]),
+    );
+    this.#running = await startSystem({ ...this.#options, env });
+  }
+
+  async person(): Promise<Person> {
+    const name = `drill-${++this.#made}`;
+    const number = `8${String(randomInt(1_000_000_000)).padStart(9, '0')}`;
+    await enterResident(this.system, number, entry);
+    await makeCard(this.system, {
+      number,
+      card: name,
+      certificates,
+      secrets: { pin: new Secret('2468'), password: cardPassword },
+      validUntil: new Date(Date.now() + 10 * 365 * 86_400_000),
+    });
+    return { number, card: name };
+  }
+
+  /** The name of a phone that nobody had yet. */
+  newPhone(): string {
+    const phone = `phone-${++this.#made}`;
+    this.phones.set(phone, new Set());
+    return phone;
+  }
+
+  async close(): Promise<void> {
+    await this.#running.stop();
+    delete process.env.INRO_CLOCK_OFFSET_MS;
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The first of so many consecutive free ports on loopback. */
+export async function freeBlock(length: number): Promise<number> {
+  for (;;) {
+    const first = randomInt(24_000, 32_000);
+    const ports = Array.from({ length }, (_, i) => first + i);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer().on('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
