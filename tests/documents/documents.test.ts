@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { errorPage } from '../../tools/docs/error-page.ts';
 import { importTable } from '../architecture/import-table.ts';
@@ -25,13 +25,33 @@ describe('the documents', () => {
       assert.ok(map.includes(room.replace(/^(packages|apps\/services|apps)\//, '')), room);
   });
 
+  it('tell in the README every command that npm run knows, and each has its program', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    for (const [name, script] of Object.entries(scripts)) {
+      const tool = /^node tools\/bootstrap\.mjs (\S+)$/.exec(script)?.[1];
+      if (tool === undefined) continue;
+      assert.ok(existsSync(join(root, 'tools', tool, 'main.ts')), name);
+      assert.match(read('README.md'), new RegExp(`npm (run )?${name}\\b`), name);
+    }
+  });
+
+  it('show pictures that npm run screenshots takes, less than 1 MB in all', () => {
+    const pictures = globSync('docs/screenshots/*.png', { cwd: root });
+    const walk = read('tools/screenshots/walk.ts');
+    const taken = [...walk.matchAll(/shoot\(page, (?:'([\w-]+)'|`consent-)/g)].flatMap(([, name]) =>
+      name === undefined ? ['consent-ja', 'consent-ja-x-easy'] : [name],
+    );
+    assert.deepEqual(pictures.map((path) => basename(path, '.png')).sort(), taken.sort());
+    assert.ok(pictures.reduce((sum, path) => sum + statSync(join(root, path)).size, 0) < 1_000_000);
+  });
+
   it('link only to files that are there', () => {
     const pages = globSync('{*.md,docs/**/*.md,apps/**/README.md,packages/**/README.md}', {
       cwd: root,
       exclude: ['**/node_modules/**'],
     });
     const dead = pages.flatMap((page) =>
-      [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+      [...read(page).matchAll(/(?:\]\(|src=")(?!https?:|#|mailto:)([^)#\s"]+)/g)]
         .filter(([, target]) => !existsSync(join(root, dirname(page), target!)))
         .map(([, target]) => `${page}: ${target}`),
     );

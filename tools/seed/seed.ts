@@ -5,6 +5,8 @@ import { type Citizen, citizens } from './citizens.ts';
 import { live, phoneOf } from './states.ts';
 
 const AT_ONCE = 3;
+/** Nobody's yet: for whoever opens the home page and wants to put certificates onto a phone. */
+const BLANK_PHONE = 'my-phone';
 
 /** The home page's own file of who the cast are; it grows as they come to be. */
 const castFile = (dataDir: string): string => join(dataDir, 'home', 'cast.json');
@@ -14,6 +16,7 @@ export async function seed(
   system: RunningSystem,
   onProgress: (citizen: Citizen) => void = () => undefined,
 ): Promise<void> {
+  await system.cast('PUT', `/cast/phones/${BLANK_PHONE}`, { model: 'inro-one' });
   const waiting = [...citizens];
   const there = new Set(citizens.filter((one) => wasThere(system.dataDir, one)));
   const work = async (): Promise<void> => {

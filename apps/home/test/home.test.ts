@@ -6,6 +6,7 @@ import { createLogger, type HostConfig, type RunningProcess, systemClock } from 
 import { freePort } from '@inro/host/testing';
 import { json, runHandset } from '../../../tests/support/running-handset.ts';
 import { startHome } from '../src/app.ts';
+import { type Citizen, type Phone, phoneToBeginWith } from '../web/cast.ts';
 
 let handset: Awaited<ReturnType<typeof runHandset>>;
 let home: RunningProcess;
@@ -61,6 +62,15 @@ describe('the page of the cast', () => {
     writeFileSync(join(dataDir, 'cast.json'), JSON.stringify({ citizens: [hanako] }));
     assert.deepEqual((await json('GET', `${origin}/api/cast`)).body.citizens, [hanako]);
     rmSync(join(dataDir, 'cast.json'));
+  });
+
+  it('begins with a phone that is nobody’s yet, and with a supported one in any case', () => {
+    const phone = (name: string, supported = true) => ({ phone: name, supported }) as Phone;
+    const citizens = [{ phone: 'hanako-phone' } as Citizen];
+    const phones = [phone('lite', false), phone('hanako-phone'), phone('my-phone')];
+    assert.equal(phoneToBeginWith({ phones, citizens })?.phone, 'my-phone');
+    assert.equal(phoneToBeginWith({ phones: phones.slice(0, 2), citizens })?.phone, 'hanako-phone');
+    assert.equal(phoneToBeginWith({ phones: [], citizens }), undefined);
   });
 
   it('makes a phone, holds a card to it, and opens its wallet paired', async () => {

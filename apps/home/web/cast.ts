@@ -37,3 +37,11 @@ export interface Phone {
   readonly card: string | null;
   readonly pageUrl: string;
 }
+
+/** The phone to begin with: one that is nobody's yet, so that there is something to put on it; else any that is supported. */
+export const phoneToBeginWith = ({ phones, citizens }: Pick<Cast, 'phones' | 'citizens'>): Phone | undefined => {
+  const supported = phones.filter((phone) => phone.supported);
+  return (
+    supported.find(({ phone }) => !citizens.some((citizen) => citizen.phone === phone)) ?? supported[0] ?? phones[0]
+  );
+};

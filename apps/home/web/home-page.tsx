@@ -12,7 +12,7 @@ import {
 } from '@inro/design-system';
 import { useState } from 'react';
 import { AuthorityList } from './authority-list.tsx';
-import type { Cast, Phone } from './cast.ts';
+import { type Cast, type Phone, phoneToBeginWith } from './cast.ts';
 import { CitizenList } from './citizen-list.tsx';
 import { NewPhone } from './new-phone.tsx';
 import { PhonePanel } from './phone-panel.tsx';
@@ -26,7 +26,7 @@ export function HomePage() {
   const cast = useLoaded(() => requestJson<Cast>('/api/cast'), 3000);
   const [chosen, setChosen] = useState(() => localStorage.getItem(storageKey));
   const phones = cast.value?.phones ?? [];
-  const phone = phones.find((each) => each.phone === chosen) ?? phones.find((each) => each.supported) ?? phones[0];
+  const phone = phones.find((each) => each.phone === chosen) ?? (cast.value && phoneToBeginWith(cast.value));
   const choose = (name: string) => {
     localStorage.setItem(storageKey, name);
     setChosen(name);
@@ -43,7 +43,7 @@ export function HomePage() {
               hint={t(phone.supported ? 'cast.supported' : 'cast.unsupported')}
               label={t('cast.phone_label')}
               onChange={choose}
-              options={phones.map((each) => ({ value: each.phone, label: `${each.phone}（${each.modelName}）` }))}
+              options={phones.map((each) => ({ value: each.phone, label: `${each.phone} (${each.modelName})` }))}
               value={phone.phone}
             />
           )}

@@ -39,7 +39,7 @@ export function NewPhone({
         onChange={setModel}
         options={models.map((each) => ({
           value: each.model,
-          label: each.supported ? each.modelName : `${each.modelName}（${t('cast.unsupported')}）`,
+          label: each.supported ? each.modelName : `${each.modelName} (${t('cast.unsupported')})`,
         }))}
         value={model}
       />

@@ -91,7 +91,7 @@ export const enrolTexts = texts({
   'enrol.card_where': {
     ja: '{{model}} は、絵の印のところでカードを読み取ります。カードを当てたまま動かさないでください。',
     'ja-x-easy': '{{model}} は しるしの ところで 読(よ)みます。カードを 動(うご)かさないで ください。',
-    en: 'A {{model}} reads the card at the mark in the picture. Keep it there without moving.',
+    en: 'This {{model}} reads the card at the mark in the picture. Keep it there without moving.',
   },
   'enrol.card_picture': {
     ja: 'スマートフォンの裏側の絵。カードを当てる場所に印があります。',
