@@ -33,6 +33,8 @@ export function personalFacts(): Fact[] {
       .concat(
         fact('address', of, entry.address),
         fact('dateOfBirth', of, entry.dateOfBirth),
+        // A validity that ends on a birthday, as UTCTime and GeneralizedTime have it (ADR 11).
+        fact('dateOfBirth', of, `${compact.slice(4)}145959Z`),
         fact('dateOfBirth', of, compact, { short: true }),
         // EYYYYMMDD of the certificates: every era that can stand for a living person's.
         ...['2', '3', '4', '5'].map((era) => fact('dateOfBirth', of, `${era}${compact}`, { short: true })),

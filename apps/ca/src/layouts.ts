@@ -12,6 +12,8 @@ export interface Layout {
   readonly attributes: Readonly<Record<BasicAttribute, string>>;
   /** Which certificates' CRL partition is the holder's municipality; the others get a random one. */
   readonly byMunicipality: Readonly<Record<'signature' | 'authentication', boolean>>;
+  /** Whether authentication certificates end on a birthday, which each service then reads; else at a quarter's end. */
+  readonly authenticationEndsOnBirthday: boolean;
   readonly distributionPoint: (crl: string, purpose: Purpose, statusOrigin: string) => GeneralNameToIssue[];
 }
 
@@ -39,12 +41,13 @@ const inro: Layout = {
   attributes: oid.inro.attribute,
   // The distribution point of an authentication certificate would tell every service where its holder lives.
   byMunicipality: { signature: true, authentication: false },
+  authenticationEndsOnBirthday: false,
   distributionPoint: (crl, _purpose, statusOrigin) => [{ uri: `${statusOrigin}/crl/${crl}.crl` }],
 };
 
 /**
  * The public service's structure as publicly observable, under our own names: its attribute arc, directory names as
- * distribution points, every CRL by municipality, the issuer's name in Japanese beside.
+ * distribution points, every CRL by municipality, every end on a birthday, the issuer's name in Japanese beside.
  */
 const jpki: Layout = {
   ...inro,
@@ -55,6 +58,7 @@ const jpki: Layout = {
   ],
   attributes: oid.jpki.attribute,
   byMunicipality: { signature: true, authentication: true },
+  authenticationEndsOnBirthday: true,
   distributionPoint: (crl, purpose) => [
     {
       directoryName: encodeName([

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { firstBrokenAuditLink } from '@inro/host';
+import { endOfQuarterBefore } from '@inro/pki/issue';
 import { parseCertificate } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { attributesIn, attributesOf } from '../src/issuance/subject.ts';
@@ -50,7 +51,7 @@ describe('Issuing (docs/protocol/registration.md)', () => {
     assert.deepEqual(attributesIn(authentication!), {});
     const cardEnd = parseCertificate(holder.certificate).notAfter.at;
     assert.equal(signing!.notAfter.at, cardEnd);
-    assert.equal(authentication!.notAfter.at, cardEnd);
+    assert.equal(authentication!.notAfter.at, endOfQuarterBefore(new Date(cardEnd), new Date()).getTime());
     assert.match(new Date(cardEnd).toISOString(), /-03-03T14:59:59/);
     const crl = (one: typeof signing) => JSON.stringify(one!.extension('crlDistributionPoints'));
     assert.match(crl(signing), /signature-1-phone-tokyo-to-chiyoda-ku\.crl/);

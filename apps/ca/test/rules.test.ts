@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
+import { endOfQuarterBefore } from '@inro/pki/issue';
 import { keySigner } from '@inro/pki/issue/node';
 import { oid, parseCertificate, parseCertificateList } from '@inro/pki/read';
 import { buildCertificateRequest } from '@inro/pki/request';
@@ -65,12 +66,33 @@ describe('Rules of issuing (facts of the public service)', () => {
         'short',
         makeOrder('card', await ca.officer(), ca.element, { document }).body,
       );
-      for (const { certificate } of certificates)
-        assert.equal(parseCertificate(fromText(certificate)).notAfter.at, until.getTime());
+      const ends = certificates.map(({ certificate }) => parseCertificate(fromText(certificate)).notAfter.at);
+      assert.equal(Math.max(...ends), until.getTime());
+      assert.ok(ends.every((end) => end <= until.getTime()));
     } finally {
       await ca.dispose();
     }
   });
+
+  for (const [layout, tells] of [
+    ['inro', false],
+    ['jpki', true],
+  ] as const)
+    it(`an authentication certificate of layout ${layout} ${tells ? 'ends on the birthday, as the public one does' : 'shows no service its holder’s birthday'}`, async () => {
+      const ca = await startTestAuthority({ editions: [{ from: '2026-01-01', layout, buckets: 16, policies: {} }] });
+      try {
+        const { certificates } = await ca.issue('ends', makeOrder('card', await ca.officer(), ca.element, {}).body);
+        const [signing, authentication] = ['digitalSignature', 'userAuthentication'].map((kind) => {
+          const { certificate } = certificates.find((one) => one.kind === kind)!;
+          return parseCertificate(fromText(certificate)).notAfter.at;
+        });
+        const quarter = endOfQuarterBefore(new Date(signing!), new Date()).getTime();
+        assert.equal(authentication, tells ? signing : quarter);
+        assert.notEqual(quarter, signing);
+      } finally {
+        await ca.dispose();
+      }
+    });
 
   it('the date of birth names its era', () => {
     const dates = {

@@ -9,6 +9,7 @@ import {
   basicAttributeNames,
   buildTbsCertificate,
   encodeName,
+  endOfQuarterBefore,
   fifthBirthday,
   fillProfile,
   lintTbsCertificate,
@@ -134,5 +135,20 @@ describe('RFC 5280: certificates, issued', () => {
     assert.equal(after(1, 1, '2026-12-31T14:59:59Z'), '2031-01-01T14:59:59.000Z');
     assert.equal(after(1, 1, '2026-12-31T15:00:00Z'), '2032-01-01T14:59:59.000Z');
     assert.equal(after(2, 29, '2026-11-22T00:00:00Z'), '2031-03-01T14:59:59.000Z');
+  });
+
+  it('an end that is not to tell a birthday is that of the quarter before it, in Japan', () => {
+    const end = (limit: string, issued = '2026-11-22T00:00:00Z') =>
+      endOfQuarterBefore(new Date(limit), new Date(issued)).toISOString();
+    assert.equal(end('2031-03-03T14:59:59Z'), '2030-12-31T14:59:59.000Z');
+    assert.equal(end('2031-03-31T14:59:58Z'), '2030-12-31T14:59:59.000Z');
+    assert.equal(end('2031-03-31T14:59:59Z'), '2031-03-31T14:59:59.000Z');
+    assert.equal(end('2031-03-31T15:00:00Z'), '2031-03-31T14:59:59.000Z');
+    // Ninety people born on any day of a quarter get one and the same end.
+    const days = Array.from({ length: 91 }, (_, day) => new Date(Date.UTC(2030, 3, 1 + day, 14, 59, 59)).toISOString());
+    assert.deepEqual([...new Set(days.slice(0, 90).map((day) => end(day)))], ['2030-03-31T14:59:59.000Z']);
+    // Too soon for a quarter: the month before; too soon for that: the limit itself.
+    assert.equal(end('2026-12-24T14:59:59Z'), '2026-11-30T14:59:59.000Z');
+    assert.equal(end('2026-11-25T14:59:59Z'), '2026-11-25T14:59:59.000Z');
   });
 });

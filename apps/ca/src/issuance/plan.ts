@@ -3,6 +3,7 @@ import {
   basicAttributeNames,
   buildTbsCertificate,
   type CertificateContents,
+  endOfQuarterBefore,
   fifthBirthday,
   fillProfile,
   lintTbsCertificate,
@@ -103,7 +104,8 @@ export function planHolderCertificates(
 ): PlannedCertificate[] {
   const now = context.clock.now();
   const { edition, layout } = rulesAt(context, now);
-  const notAfter = endOfValidity(register, subject, checked.validUntil, now);
+  const end = endOfValidity(register, subject, checked.validUntil, now);
+  const openEnd = layout.authenticationEndsOnBirthday ? end : endOfQuarterBefore(end, now);
   const planOne = (kind: HolderKind, publicKeyInfo: Uint8Array): PlannedCertificate => {
     const purpose = kind === 'digitalSignature' ? 'signature' : 'authentication';
     const authority = context.authorities[purposeOf[kind]];
@@ -115,7 +117,8 @@ export function planHolderCertificates(
       profile: holderProfile(register, kind),
       crl: `${authority.name}-${register}-${partition}`,
       contents: {
-        notAfter,
+        // A signing certificate states the date of birth itself.
+        notAfter: kind === 'digitalSignature' ? end : openEnd,
         subject: subjectName(kind, subject, now, context.randomness),
         subjectPublicKeyInfo: publicKeyInfo,
         ...(kind === 'digitalSignature'

@@ -16,6 +16,7 @@ export {
 export {
   type CertificateContents,
   type CertificateProfile,
+  endOfQuarterBefore,
   fifthBirthday,
   fillProfile,
   type IssuerIdentity,

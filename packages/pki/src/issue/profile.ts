@@ -113,3 +113,20 @@ export function fifthBirthday(dateOfBirth: { readonly month: number; readonly da
   const stillToCome = end(year).getTime() - DAY >= issuedAt.getTime();
   return end(year + (stillToCome ? 4 : 5));
 }
+
+/**
+ * The last second in Japan of the last quarter that ends no later than `limit`, so that the end tells no birthday; of
+ * the last month where no quarter ends more than a day after `issuedAt`, and `limit` itself where no month does.
+ */
+export function endOfQuarterBefore(limit: Date, issuedAt: Date): Date {
+  const inJapan = new Date(limit.getTime() + 9 * 3_600_000);
+  const month = inJapan.getUTCMonth();
+  for (let back = 0; back <= 3; back++) {
+    // Midnight in Japan after the last day of the month, less a second.
+    const end = new Date(Date.UTC(inJapan.getUTCFullYear(), month + 1 - back, 1, -9) - 1000);
+    const endsQuarter = (month + 1 - back) % 3 === 0;
+    if (end <= limit && endsQuarter && end.getTime() - issuedAt.getTime() > DAY) return end;
+  }
+  const endOfMonth = new Date(Date.UTC(inJapan.getUTCFullYear(), month, 1, -9) - 1000);
+  return endOfMonth.getTime() - issuedAt.getTime() > DAY ? endOfMonth : limit;
+}
