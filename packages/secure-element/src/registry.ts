@@ -1,5 +1,6 @@
 import { fromUtf8, utf8 } from '@inro/problem';
 import { isLocked } from './life-cycle.ts';
+import { keepSequenceCounter } from './security-domain/counter-floor.ts';
 import type { Transaction } from './transaction.ts';
 
 /** One installed instance: a security domain or an application. AIDs are upper-case hexadecimal. */
@@ -61,8 +62,9 @@ export class Registry {
     this.#transaction.set(`file/${entry.aid}`, utf8(JSON.stringify(entry)));
   }
 
-  /** Removes an instance with everything it owns: records, keys, counters. */
+  /** Removes an instance with everything it owns: records, keys, counters. How far a domain had counted stays known. */
   remove(aid: string): void {
+    keepSequenceCounter(this.#transaction, aid);
     this.#transaction.delete(`entry/${aid}`);
     this.#transaction.deleteAll(`app/${aid}/`);
     this.#transaction.deleteAll(`sd/${aid}/`);

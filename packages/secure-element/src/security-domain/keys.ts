@@ -2,6 +2,7 @@ import { StatusWordError, statusWords } from '@inro/apdu';
 import { concatBytes } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/on-card';
 import type { Transaction } from '../transaction.ts';
+import { raisedCounter } from './counter-floor.ts';
 
 /** The version that keys from the factory have; the first key set put in takes their place. */
 export const INITIAL_KEY_VERSION = 0xff;
@@ -12,9 +13,11 @@ export const AUTHENTICATION_LIMIT = 64;
 /** The durable secure channel state of one security domain: key sets, sequence counter, failures. */
 export class DomainKeys {
   readonly #transaction: Transaction;
+  readonly #aid: string;
   readonly #prefix: string;
   constructor(transaction: Transaction, aid: string) {
     this.#transaction = transaction;
+    this.#aid = aid;
     this.#prefix = `sd/${aid}/`;
   }
 
@@ -63,6 +66,13 @@ export class DomainKeys {
     const counter = Uint8Array.of(next >> 16, (next >> 8) & 0xff, next & 0xff);
     this.#transaction.set(`${this.#prefix}counter`, counter);
     return counter;
+  }
+
+  /** Goes on from where an earlier domain of this AID had counted: keys put in now may have been in use there. */
+  raiseSequenceCounter(): void {
+    const counter = this.sequenceCounter();
+    const raised = raisedCounter(this.#transaction, this.#aid, counter);
+    if (raised !== counter) this.setSequenceCounter(raised);
   }
 
   setSequenceCounter(counter: Uint8Array): void {

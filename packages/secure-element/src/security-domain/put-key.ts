@@ -17,5 +17,6 @@ export function putKey(context: DomainContext): ResponseApdu {
   }
   const received = readKeyData(session, command.data);
   keys.put(received.version, received.keys, replaces);
+  keys.raiseSequenceCounter();
   return responseApdu(concatBytes(Uint8Array.of(received.version), ...received.checkValues));
 }
