@@ -35,7 +35,6 @@ export interface Seen {
 
 type Check = (store: MemoryStore, seen: Seen) => Promise<string | undefined>;
 
-const windows = privateWindows();
 const TRIES = new Map([
   [references.pin as number, 3],
   [references.password as number, 5],
@@ -43,6 +42,7 @@ const TRIES = new Map([
 
 /** Everything that can be asked without a key: no eight bytes of a private number come back. */
 async function noPrivateKey(store: MemoryStore): Promise<string | undefined> {
+  const windows = privateWindows(store);
   const card = powerOn(store);
   const asked: CommandApdu[] = [select(JPKI_SD), select(ISD), select(JPKI_APPLET)];
   asked.push(verify(references.pin, secrets.pin), verify(references.password, secrets.password));

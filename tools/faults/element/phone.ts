@@ -115,11 +115,12 @@ export const sign = (key: number): CommandApdu =>
   commandApdu(0x80, 0x2a, 0x02, 0x80 | (key & 0x1f), new Uint8Array(32).fill(3), 256);
 export const selectApplet = async (card: CardInterface) => expectStatus(await card.process(select(JPKI_APPLET)));
 
-/** Every run of eight bytes of every private number of the drill's keys, in hexadecimal. */
-export function privateWindows(): Set<string> {
+/** Every run of eight bytes of every private number that lies in the store, in hexadecimal. */
+export function privateWindows(store: ElementStore): Set<string> {
   const windows = new Set<string>();
-  for (const { privateKey } of pairs) {
-    const jwk: JsonWebKey = createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' }).export({
+  for (const [name, key] of store.load()) {
+    if (!name.endsWith('/private')) continue;
+    const jwk: JsonWebKey = createPrivateKey({ key: Buffer.from(key), format: 'der', type: 'pkcs8' }).export({
       format: 'jwk',
     });
     for (const part of [jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi]) {
