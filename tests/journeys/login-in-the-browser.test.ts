@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { parseOcspResponse } from '@inro/pki/read';
+import { Staples } from '@inro/wallet/core';
+import type { Browser, Page } from 'playwright-core';
+import { pairedWallet } from '../../tools/cast/phone.ts';
 import { citizens } from '../../tools/seed/citizens.ts';
 import { live } from '../../tools/seed/states.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
+import { openWallet, patienceMs } from '../support/open-wallet.ts';
+import { checkPage, checkWords } from '../support/page-checks.ts';
 import { startTestSystem, type TestSystem } from '../support/test-system.ts';
 
 const maria = citizens.find(({ state }) => state === 'foreignName')!;
@@ -21,75 +26,139 @@ after(async () => {
   await house?.dispose();
 });
 
-/** A page whose wallet is paired with Maria's phone. */
-async function pairedPage() {
-  const page = await openPage(browser);
-  const { walletUrl } = await house.system.cast('POST', `/cast/phones/${phone}/pairing`);
-  const paired = new URL(String(walletUrl));
-  paired.searchParams.set('lang', 'en');
-  await page.goto(paired.href);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForFunction("!location.hash.startsWith('#pair')");
-  return page;
+const wallet = (locale = 'en') => openWallet(browser, house.system, phone, { locale });
+const bankUrl = (query = '', locale = 'en') => `${house.system.origin('bank')}/?lang=${locale}${query}`;
+const customer = /^10000\d\d$/;
+
+/** The page as it stands: its words, its accessibility, and the same page after a reload where one is named. */
+async function check(page: Page, locale: string): Promise<void> {
+  await checkWords(page, locale);
+  await checkPage(page, `${await page.locator('h1').textContent()}`);
 }
-const bankUrl = (query = '') => `${house.system.origin('bank')}/?lang=en${query}`;
+
+/** A login with another device, begun on a screen of its own. */
+async function crossDeviceScreen(locale = 'en') {
+  const screen = await openPage(browser);
+  screen.setDefaultTimeout(patienceMs);
+  await screen.goto(`${bankUrl('', locale)}#/qr`);
+  const number = (await screen.getByTestId('matching-number').textContent())!.trim();
+  const payload = (await screen.getByTestId('qr-payload').textContent())!.trim();
+  return { screen, number, payload };
+}
 
 describe('login in a browser', () => {
-  it('on the same device: bank, wallet, PIN, and back in the account with what was verified', async () => {
-    const page = await pairedPage();
-    const asked: URL[] = [];
-    page.on('request', (request) => asked.push(new URL(request.url())));
-    await page.goto(bankUrl(`&phone=${phone}`));
-    await page.getByRole('link', { name: 'Log in' }).click();
-    await page.getByText('This phone').click();
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('heading', { name: 'Log in to Iroha Bank?' }).waitFor();
-    assert.equal(new URL(page.url()).origin, house.system.origin('wallet').replace('://', `://${phone}.`));
-    await page.getByText('To log in to your account at Iroha Bank').waitFor();
-    await page.getByRole('button', { name: 'Hand over and continue' }).click();
-    await page.locator('input').fill(maria.phonePin);
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.waitForURL(`${house.system.origin('bank')}/**`);
-    await page.getByText(/^10000\d\d$/).waitFor();
-    await page.reload();
-    await page.getByRole('button', { name: 'Log out' }).waitFor();
-    assert.deepEqual(page.complaints, []);
-    const { host: walletHost } = new URL(house.system.origin('wallet'));
-    const seen = asked.filter(({ host }) => host.endsWith(walletHost)).map(({ pathname, search }) => pathname + search);
-    assert.ok(seen.length > 0);
-    assert.doesNotMatch(seen.join(' '), /client_id|request_uri|bank/u, 'who serves the wallet learns who asks');
-    await page.context().close();
-  });
+  for (const locale of ['ja', 'ja-x-easy', 'en']) {
+    it(`on the same device, with a reload at every step; every page holds WCAG 2.2 AA in ${locale}`, async () => {
+      const page = await wallet(locale);
+      const asked: URL[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url())));
+      const agree = () => page.locator('main button').first();
+      await page.goto(bankUrl(`&phone=${phone}`, locale));
+      await page.locator('a[href="#/choose"]').waitFor();
+      await check(page, locale);
+      await page.locator('a[href="#/choose"]').click();
+      await page.locator('input[type=radio]').first().waitFor({ state: 'attached' });
+      await check(page, locale);
+      await page.reload();
+      await page.locator('main button').click();
+      const { origin } = new URL(house.system.origin('wallet').replace('://', `://${phone}.`));
+      await page.waitForURL(`${origin}/present**`);
+      await page.locator('dl').waitFor();
+      await check(page, locale);
+      await page.reload();
+      await agree().click();
+      await page.locator('#pin').waitFor();
+      await check(page, locale);
+      // The yes was for the page that is gone: the person is asked again.
+      await page.reload();
+      await page.locator('dl').waitFor();
+      await agree().click();
+      await page.locator('#pin').fill(maria.phonePin);
+      await page.locator('main button').nth(-2).click();
+      await page.waitForURL(`${house.system.origin('bank')}/**`);
+      await page.getByText(customer).waitFor();
+      await page.locator('summary').click();
+      await check(page, locale);
+      await page.reload();
+      await page.getByText(customer).waitFor();
+      await page.goto(`${origin}/?lang=${locale}#/log`);
+      await page.locator('ol li').first().waitFor();
+      await check(page, locale);
+      assert.deepEqual(page.complaints, []);
+      const seen = asked.filter((url) => url.origin === origin).map(({ pathname, search }) => pathname + search);
+      assert.ok(seen.length > 0);
+      assert.doesNotMatch(seen.join(' '), /client_id|request_uri|bank/u, 'who serves the wallet learns who asks');
+      await page.context().close();
+    });
+  }
 
-  it('with another device: QR code and number on one screen, the phone in the hand', async () => {
-    const [screen, page] = [await openPage(browser), await pairedPage()];
-    await screen.goto(bankUrl());
-    await screen.getByRole('link', { name: 'Log in' }).click();
-    await screen.getByText('Another phone').click();
-    await screen.getByRole('button', { name: 'Continue' }).click();
-    const number = (await screen.getByTestId('matching-number').textContent())!;
-    const payload = (await screen.getByTestId('qr-payload').textContent())!;
-    await page.goto(`${new URL(page.url()).origin}/present?lang=en#${payload.trim().split('?')[1]}`);
+  it('with another device: the QR code read from its picture, the number matched, the phone in the hand', async () => {
+    const [{ screen, number }, page] = [await crossDeviceScreen('ja'), await wallet()];
+    await check(screen, 'ja');
+    const picture = await screen.getByRole('img', { name: 'ログインのQRコード' }).screenshot();
+    await page.getByRole('link', { name: 'Show', exact: false }).first().click();
+    await check(page, 'en');
+    const file = (buffer: Buffer) => ({ name: 'code.png', mimeType: 'image/png', buffer });
+    await page.locator('input[type=file]').setInputFiles(file(await page.locator('h1').screenshot()));
+    await page.getByRole('link', { name: 'There is no QR code in this image' }).waitFor();
+    await page.locator('input[type=file]').setInputFiles(file(picture));
     await page.getByRole('button', { name: 'Hand over and continue' }).click();
-    await page.locator('input').fill(number.trim());
+    await page.locator('#number').waitFor();
+    await check(page, 'en');
+    await page.locator('#number').fill(number);
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.locator('input[type=password], input[inputmode=numeric]').fill(maria.phonePin);
+    await page.locator('#pin').fill(maria.phonePin);
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('heading', { name: 'Handed over' }).waitFor();
-    await screen.getByText(/^10000\d\d$/).waitFor();
+    await check(page, 'en');
+    await screen.getByText(customer).waitFor();
     assert.deepEqual([...screen.complaints, ...page.complaints], []);
     await screen.context().close();
     await page.context().close();
   });
 
   it('ends at the bank in plain words when the person does not hand over', async () => {
-    const page = await pairedPage();
+    const page = await wallet();
     await page.goto(bankUrl(`&phone=${phone}#/choose`));
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Do not hand over' }).click();
     await page.waitForURL(`${house.system.origin('bank')}/**`);
     await page.getByRole('button', { name: /again/i }).waitFor();
-    assert.equal(await page.getByText(/^10000\d\d$/).count(), 0);
+    await check(page, 'en');
+    assert.equal(await page.getByText(customer).count(), 0);
+    await page.context().close();
+  });
+
+  it('says on the phone and at the bank why not, and who has to act, once the certificate is revoked', async () => {
+    await house.system.peer('operator').call('registration', 'PUT', '/revocation-orders/browser-login', {
+      resident: maria.number,
+      profiles: ['phone'],
+      kinds: ['userAuthentication', 'digitalSignature'],
+      reason: 'keyCompromise',
+    });
+    const { storage, ...ports } = await pairedWallet(house.system, phone);
+    const isRevoked = async () => {
+      const { response } = await new Staples({ ...ports, storage }).refresh();
+      return parseOcspResponse(response).basic!.responses[0]!.status === 'revoked';
+    };
+    for (let left = 240; !(await isRevoked()); left--) {
+      assert.ok(left > 0, 'the order reaches the authority');
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    const [{ screen, number, payload }, page] = [await crossDeviceScreen(), await wallet('ja-x-easy')];
+    await page.goto(`${new URL(page.url()).origin}/present?lang=ja-x-easy#${payload.split('?')[1]}`);
+    await page.locator('dl').waitFor();
+    await page.locator('main button').first().click();
+    await page.locator('#number').fill(number);
+    await page.locator('main button').click();
+    await page.locator('#pin').fill(maria.phonePin);
+    await page.locator('main button').nth(-2).click();
+    await page.getByText('relying-party.certificate_revoked').waitFor();
+    await check(page, 'ja-x-easy');
+    await screen.getByRole('heading', { name: 'The certificate on the phone is revoked or suspended' }).waitFor();
+    await screen.getByText('Who has to act').waitFor();
+    await check(screen, 'en');
+    await screen.context().close();
     await page.context().close();
   });
 });

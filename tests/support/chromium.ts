@@ -3,8 +3,15 @@ import type { Browser, Page } from 'playwright-core';
 export { openChromium } from '../../tools/cast/chromium.ts';
 
 /** A phone-sized page that fails its test at any error of its own, and at any request beyond `*.localhost`. */
-export async function openPage(browser: Browser): Promise<Page & { readonly complaints: readonly string[] }> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en' });
+export async function openPage(
+  browser: Browser,
+  options: { readonly serviceWorkers?: 'allow' | 'block' } = {},
+): Promise<Page & { readonly complaints: readonly string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    locale: 'en',
+    serviceWorkers: options.serviceWorkers ?? 'block',
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));

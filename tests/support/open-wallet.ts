@@ -1,0 +1,23 @@
+import type { Browser } from 'playwright-core';
+import type { RunningSystem } from '../../tools/cast/running-system.ts';
+import { openPage } from './chromium.ts';
+
+/** Waiting times of a page: generous, since many tests may share the machine. */
+export const patienceMs = 60_000;
+
+/** A page of its own whose wallet is paired with that phone. */
+export async function openWallet(
+  browser: Browser,
+  system: RunningSystem,
+  phone: string,
+  options: { readonly locale?: string; readonly offline?: true } = {},
+) {
+  const { walletUrl } = await system.cast('POST', `/cast/phones/${phone}/pairing`);
+  const page = await openPage(browser, options.offline ? { serviceWorkers: 'allow' } : {});
+  page.setDefaultTimeout(patienceMs);
+  const paired = new URL(String(walletUrl));
+  paired.searchParams.set('lang', options.locale ?? 'en');
+  await page.goto(paired.href);
+  await page.getByRole('navigation').waitFor();
+  return page;
+}
