@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import type { RunningSystem } from '../cast/running-system.ts';
 import { type Citizen, citizens } from './citizens.ts';
-import { live, phoneOf } from './states.ts';
+import { isEnrolled, live, phoneOf } from './states.ts';
 
 const AT_ONCE = 3;
 /** Nobody's yet: for whoever opens the home page and wants to put certificates onto a phone. */
@@ -11,13 +11,14 @@ const BLANK_PHONE = 'my-phone';
 /** The home page's own file of who the cast are; it grows as they come to be. */
 const castFile = (dataDir: string): string => join(dataDir, 'home', 'cast.json');
 
-/** Makes the twelve test citizens through the same services as anybody; can be repeated and interrupted. */
+/** Makes the test citizens, all twelve unless told, through the same services as anybody; can be repeated and interrupted. */
 export async function seed(
   system: RunningSystem,
   onProgress: (citizen: Citizen) => void = () => undefined,
+  cast: readonly Citizen[] = citizens,
 ): Promise<void> {
   await system.cast('PUT', `/cast/phones/${BLANK_PHONE}`, { model: 'inro-one' });
-  const waiting = [...citizens];
+  const waiting = [...cast];
   const there = new Set(citizens.filter((one) => wasThere(system.dataDir, one)));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -49,8 +50,7 @@ function writeCast(dataDir: string, there: ReadonlySet<Citizen>): void {
     phone: phoneOf(one),
     cardPin: one.cardPin,
     ...(one.certificates.includes('digitalSignature') ? { cardPassword: one.cardPassword } : {}),
-    phonePin: one.phonePin,
-    phonePassword: one.phonePassword,
+    ...(isEnrolled(one.state) ? { phonePin: one.phonePin, phonePassword: one.phonePassword } : {}),
   }));
   const file = castFile(dataDir);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -113,6 +113,9 @@ const lives: Readonly<Record<CitizenState, readonly Act[]>> = {
   secondPhone: [enrolPhone, (system, citizen) => enrolPhone(system, citizen, newPhoneOf(citizen))],
 };
 
+/** Whether the seeds put certificates onto a phone of theirs, and so chose its secrets. */
+export const isEnrolled = (state: CitizenState): boolean => lives[state].includes(enrolPhone);
+
 /** Leads one citizen to their state; what is done already is not done again. */
 export async function live(system: RunningSystem, citizen: Citizen): Promise<void> {
   const before = await isEntered(system, citizen.number);

@@ -47,7 +47,10 @@ export function PhonePanel({
     });
   const holder = phone.card === null ? undefined : citizens.find((citizen) => citizen.card === phone.card);
   const owner = citizens.find((citizen) => citizen.phone === phone.phone);
-  const withCard = citizens.filter((citizen) => citizen.card !== null);
+  // Whose phone this is comes first: the next click is theirs.
+  const withCard = citizens
+    .filter((citizen) => citizen.card !== null)
+    .toSorted((a, b) => Number(b === owner) - Number(a === owner));
   return (
     <>
       <Subheading>{t('cast.step_card')}</Subheading>
@@ -75,6 +78,9 @@ export function PhonePanel({
       <ButtonRow>
         <Button onPress={openWallet}>{t('cast.open_wallet')}</Button>
       </ButtonRow>
+      {owner !== undefined && owner.phonePin === undefined ? (
+        <Note>{t('cast.phone_empty_note', { name: owner.name })}</Note>
+      ) : null}
       <Secrets
         note={t('cast.phone_secrets_note', { name: owner?.name ?? '' })}
         rows={[

@@ -85,6 +85,11 @@ export const homeTexts = texts({
     'ja-x-easy': '{{name}}さんの スマホです。さいしょの 数字(すうじ)と パスワードです。',
     en: 'This is the phone of {{name}}, with the number and password that were chosen at the beginning.',
   },
+  'cast.phone_empty_note': {
+    ja: 'これは{{name}}さんのスマートフォンです。番号とパスワードは、証明書を入れるときに自分で決めます。',
+    'ja-x-easy': '{{name}}さんの スマホです。番号(ばんごう)と パスワードは、あとで 自分(じぶん)で 決(き)めます。',
+    en: 'This is the phone of {{name}}. You choose its number and password while you put the certificates on it.',
+  },
   'cast.step_wallet': {
     ja: '3. ウォレットを開き、証明書をスマートフォンに入れる',
     'ja-x-easy': '3. アプリを 開(ひら)く。スマホに 証明書(しょうめいしょ)を 入(い)れる',
@@ -139,36 +144,37 @@ export const homeTexts = texts({
   'cast.part.handset': { ja: 'スマートフォンとカード', 'ja-x-easy': 'スマホと カード', en: 'Phones and cards' },
 });
 
+/** What is special about each citizen, as the seeds made them. */
 export const citizenTexts = texts({
   'citizen.normal': {
-    ja: '困りごとはありません',
-    'ja-x-easy': '何(なに)も 問題(もんだい)は ありません',
-    en: 'Nothing special',
+    ja: 'カードがあり、スマートフォンはまだ空です。ここから始めてください',
+    'ja-x-easy': 'カードが あります。スマホは まだ 何(なに)も ありません。ここから はじめて ください',
+    en: 'Has a card and an empty phone: begin here',
   },
   'citizen.addressChanged': {
-    ja: '引っ越したばかりです',
-    'ja-x-easy': '新(あたら)しい 家(いえ)に 引(ひ)っこしました',
-    en: 'Has just moved house',
+    ja: '引っ越したので、署名用の証明書が失効しています。ログインはできます',
+    'ja-x-easy': '新(あたら)しい 家(いえ)に 引(ひ)っこしました。サービスには 入(はい)れます',
+    en: 'Has moved house: the signature certificate is revoked, logging in still works',
   },
   'citizen.expired': {
-    ja: 'カードの証明書の期限が切れています',
-    'ja-x-easy': 'カードの 期限(きげん)が 終(お)わって います',
-    en: 'The certificate of the card has expired',
+    ja: 'スマートフォンの証明書の期限が切れています',
+    'ja-x-easy': 'スマホの 証明書(しょうめいしょ)の 期限(きげん)が 終(お)わって います',
+    en: 'The certificates on the phone have expired',
   },
   'citizen.revoked': {
-    ja: 'カードの証明書が失効しています',
-    'ja-x-easy': 'カードは もう 使(つか)えません',
-    en: 'The certificate of the card is revoked',
+    ja: 'スマートフォンの証明書が失効しています',
+    'ja-x-easy': 'スマホの 証明書(しょうめいしょ)は もう 使(つか)えません',
+    en: 'The certificates on the phone are revoked',
   },
   'citizen.suspended': {
-    ja: 'カードが一時停止中です',
-    'ja-x-easy': 'カードを 今(いま) 止(と)めて います',
-    en: 'The card is suspended',
+    ja: 'スマートフォンの証明書が一時停止中です',
+    'ja-x-easy': 'スマホの 証明書(しょうめいしょ)を 今(いま) 止(と)めて います',
+    en: 'The certificates on the phone are suspended',
   },
   'citizen.pinLocked': {
-    ja: 'パスワードを何度もまちがえ、ロックされています',
-    'ja-x-easy': 'パスワードを 何回(なんかい)も まちがえました。カードが 使(つか)えません',
-    en: 'Entered a wrong password too often; the card is locked',
+    ja: 'スマートフォンの番号を3回まちがえ、ロックされています',
+    'ja-x-easy': 'スマホの 番号(ばんごう)を 3回(かい) まちがえました。今(いま) 使(つか)えません',
+    en: 'Entered a wrong number three times; the phone’s number is blocked',
   },
   'citizen.foreignName': {
     ja: '長い外国名と通称があります',
@@ -180,16 +186,24 @@ export const citizenTexts = texts({
     'ja-x-easy': '名前(なまえ)の 漢字(かんじ)が めずらしいです',
     en: 'Has rare characters in the name',
   },
-  'citizen.under15': { ja: '15歳未満です', 'ja-x-easy': '15歳(さい)より 下(した)です', en: 'Is under 15' },
-  'citizen.cancels': { ja: '途中でやめます', 'ja-x-easy': 'とちゅうで やめます', en: 'Stops half way' },
+  'citizen.under15': {
+    ja: '15歳未満なので、スマートフォンには入れられません',
+    'ja-x-easy': '15歳(さい)より 下(した)です。スマホには 入(い)れられません',
+    en: 'Is under 15, so nothing can be put on a phone',
+  },
+  'citizen.cancels': {
+    ja: '途中で「渡さない」を選びます',
+    'ja-x-easy': 'とちゅうで「渡(わた)さない」を おします',
+    en: 'Chooses not to hand over in the end',
+  },
   'citizen.slowNetwork': {
     ja: '通信がとても遅い場所にいます',
     'ja-x-easy': 'インターネットが おそいです',
     en: 'Has a very slow network',
   },
   'citizen.secondPhone': {
-    ja: 'スマートフォンを買い替えました',
-    'ja-x-easy': '新(あたら)しい スマホを 買(か)いました',
-    en: 'Has bought a second phone',
+    ja: '2台目のスマートフォンに入れ直し、前のものは失効しています',
+    'ja-x-easy': '新(あたら)しい スマホを 買(か)いました。前(まえ)の ものは 使(つか)えません',
+    en: 'Has put the certificates on a second phone, which ended the first',
   },
 });
