@@ -22,7 +22,7 @@ export function tokenInformation({ tokenLabel }: AppletProfile): Uint8Array {
     padded('JPKI', 16),
     padded('', 16),
     u32be(FLAGS),
-    ...sessions.slice(0, 3),
+    ...sessions,
     ...pinLengths,
     ...memory,
     Uint8Array.of(1, 0),
