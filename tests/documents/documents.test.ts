@@ -35,6 +35,17 @@ describe('the documents', () => {
     }
   });
 
+  it('list every page of docs/protocol, and draw the ways of enrolment, login and revocation', () => {
+    const index = read('docs/protocol/README.md');
+    for (const page of readdirSync(join(root, 'docs/protocol')))
+      if (page !== 'README.md') assert.ok(index.includes(`(${page})`), page);
+    const pages = `${index}${read('docs/protocol/openid4vp-profile.md')}`;
+    const drawn = [...pages.matchAll(/```mermaid\nsequenceDiagram\n([^`]*)```/g)];
+    assert.equal(drawn.length, 3);
+    // Mermaid ends a statement at ; and begins a comment or an entity at #.
+    for (const [, diagram] of drawn) assert.doesNotMatch(diagram!, /[;#]/);
+  });
+
   it('show pictures that npm run screenshots takes, less than 1 MB in all', () => {
     const pictures = globSync('docs/screenshots/*.png', { cwd: root });
     const walk = read('tools/screenshots/walk.ts');
