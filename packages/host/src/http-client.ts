@@ -17,9 +17,12 @@ export const localhostLookup: LookupFunction = (hostname, options, callback) => 
 const plainAgent = new http.Agent({ keepAlive: true, maxSockets: 64, lookup: localhostLookup } as http.AgentOptions);
 const tlsAgent = new https.Agent({ keepAlive: true, maxSockets: 64, lookup: localhostLookup } as https.AgentOptions);
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface HttpRequest {
   readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A function makes them anew when the request has to be sent a second time. */
+  readonly headers?: Headers | (() => Headers);
   readonly body?: Uint8Array | string;
   /** Whole-request limit in milliseconds. */
   readonly timeoutMs?: number;
@@ -40,7 +43,8 @@ export function httpRequest(url: string, request: HttpRequest = {}): Promise<Htt
 }
 
 function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promise<HttpAnswer> {
-  const { method = 'GET', headers = {}, body, timeoutMs = 10_000, maxBytes = 4 << 20 } = request;
+  const { method = 'GET', body, timeoutMs = 10_000, maxBytes = 4 << 20 } = request;
+  const headers = (typeof request.headers === 'function' ? request.headers() : request.headers) ?? {};
   const target = new URL(url);
   const secure = target.protocol === 'https:';
   return new Promise((resolve, reject) => {

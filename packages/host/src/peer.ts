@@ -5,26 +5,28 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { HostConfig, Topology } from './config.ts';
 import { httpRequest } from './http-client.ts';
 
-/** How far apart the clocks of two peers may be, and how long a captured request could be repeated (every order is idempotent). */
+/** How far apart the clocks of two peers may be, and how long a signature is remembered. */
 const WINDOW_SECONDS = 60;
 
 interface SignedParts {
   readonly method: string;
+  /** Host and port of the peer that is meant: an order to one is none to another. */
+  readonly authority: string;
   readonly path: string;
   readonly digest: string;
   readonly parameters: string;
 }
 
 // RFC 9421 §2.5: the signature base, one component a line, parameters last.
-const signatureBase = ({ method, path, digest, parameters }: SignedParts): Buffer =>
+const signatureBase = ({ method, authority, path, digest, parameters }: SignedParts): Buffer =>
   Buffer.from(
-    `"@method": ${method}\n"@path": ${path}\n"content-digest": ${digest}\n"@signature-params": ${parameters}`,
+    `"@method": ${method}\n"@authority": ${authority}\n"@path": ${path}\n"content-digest": ${digest}\n"@signature-params": ${parameters}`,
   );
 
 // RFC 9530 §2
 const contentDigest = (body: Uint8Array): string => `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 
-/** Calls other processes of the authority with signed requests (RFC 9421, Ed25519; profile: method, path, content digest). */
+/** Calls other processes of the authority with signed requests (RFC 9421, Ed25519; profile: method, authority, path, content digest, nonce). */
 export class PeerClient {
   readonly #key: KeyObject;
   readonly #name: string;
@@ -45,19 +47,16 @@ export class PeerClient {
     // RFC 9110 §9.3.1: content in a GET has no meaning, and servers do not read it.
     const bytes = Buffer.from(method === 'GET' ? '' : JSON.stringify(body));
     const digest = contentDigest(bytes);
-    const created = Math.floor(this.#clock.now().getTime() / 1000);
-    const parameters = `("@method" "@path" "content-digest");created=${created};keyid="${this.#name}";nonce="${randomBytes(12).toString('base64url')}"`;
-    const signature = sign(null, signatureBase({ method, path, digest, parameters }), this.#key).toString('base64');
+    const { host: authority } = new URL(origin);
     const answer = await httpRequest(`${origin}${path}`, {
       method,
       body: bytes,
       timeoutMs,
-      headers: {
+      headers: () => ({
         'content-type': 'application/json',
         'content-digest': digest,
-        'signature-input': `inro=${parameters}`,
-        signature: `inro=:${signature}:`,
-      },
+        ...this.#signed({ method, authority, path, digest }),
+      }),
     });
     const json: unknown = answer.body.length === 0 ? {} : JSON.parse(Buffer.from(answer.body).toString('utf8'));
     if (answer.status >= 200 && answer.status < 300) return json as T;
@@ -66,10 +65,36 @@ export class PeerClient {
     if (isErrorCode(code)) throw new InroError(code, { details });
     throw new InroError('http.peer_unavailable', { details: { status: answer.status } });
   }
+
+  #signed(parts: Omit<SignedParts, 'parameters'>): Record<string, string> {
+    const created = Math.floor(this.#clock.now().getTime() / 1000);
+    const nonce = randomBytes(12).toString('base64url');
+    const parameters = `${COMPONENTS};created=${created};keyid="${this.#name}";nonce="${nonce}"`;
+    const signature = sign(null, signatureBase({ ...parts, parameters }), this.#key).toString('base64');
+    return { 'signature-input': `inro=${parameters}`, signature: `inro=:${signature}:` };
+  }
 }
 
+const COMPONENTS = '("@method" "@authority" "@path" "content-digest")';
 const PARAMETERS =
-  /^inro=(\("@method" "@path" "content-digest"\);created=(\d{1,12});keyid="([a-z-]{1,32})";nonce="[\w-]{16}")$/;
+  /^inro=(\("@method" "@authority" "@path" "content-digest"\);created=(\d{1,12});keyid="([a-z-]{1,32})";nonce="[\w-]{16}")$/;
+
+/** Signatures that were taken lately: none is taken twice by this process (RFC 9421 §7.2.2). */
+class TakenSignatures {
+  readonly #until = new Map<string, number>();
+
+  /** False when it was taken before. `now` in seconds. */
+  take(signature: string, now: number): boolean {
+    // In order of their coming, so the oldest are first.
+    for (const [old, until] of this.#until) {
+      if (until >= now) break;
+      this.#until.delete(old);
+    }
+    if (this.#until.has(signature)) return false;
+    this.#until.set(signature, now + 2 * WINDOW_SECONDS);
+    return true;
+  }
+}
 
 /** Lets a route be called by the named peers alone; `request.peer` names the caller. */
 export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly string[]) {
@@ -79,6 +104,8 @@ export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly 
       return x ? [[name, createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })] as const] : [];
     }),
   );
+  const authority = new URL(config.topology.origins[config.name] ?? 'http://localhost').host;
+  const taken = new TakenSignatures();
   return async (request: FastifyRequest): Promise<void> => {
     const input = PARAMETERS.exec(String(request.headers['signature-input'] ?? ''));
     const signature = /^inro=:([A-Za-z0-9+/=]{88}):$/.exec(String(request.headers.signature ?? ''));
@@ -86,10 +113,11 @@ export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly 
     const digest = contentDigest(request.rawBody ?? new Uint8Array());
     if (!input || !signature || !key || request.headers['content-digest'] !== digest)
       throw new InroError('http.unauthorized');
-    const age = Math.abs(clock.now().getTime() / 1000 - Number(input[2]));
-    const parts = { method: request.method, path: request.url, digest, parameters: input[1]! };
+    const now = clock.now().getTime() / 1000;
+    const parts = { method: request.method, authority, path: request.url, digest, parameters: input[1]! };
     const good = verify(null, signatureBase(parts), key, Buffer.from(signature[1]!, 'base64'));
-    if (!good || age > WINDOW_SECONDS) throw new InroError('http.unauthorized');
+    if (!good || Math.abs(now - Number(input[2])) > WINDOW_SECONDS) throw new InroError('http.unauthorized');
+    if (!taken.take(input[1]!, now)) throw new InroError('http.unauthorized');
     request.peer = input[3]!;
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createServer as createHttpServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { InroError } from '@inro/problem';
 import { sql } from 'kysely';
@@ -224,6 +225,36 @@ describe('RFC 9421 signed peer requests', () => {
       await ca.close();
       dispose();
     }
+  });
+
+  it('are taken once, by the peer they were made for alone (§7.2.2, §7.2.8)', async () => {
+    const { configs, dispose } = await testTopology(['registration', 'ca', 'tsm']);
+    const captured: Record<string, string>[] = [];
+    const wire = createHttpServer((request, response) => {
+      captured.push(request.headers as Record<string, string>);
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => wire.listen(configs.ca!.port, '127.0.0.1', resolve));
+    await new PeerClient(configs.registration!, systemClock).call('ca', 'PUT', '/orders/1');
+    wire.closeAllConnections();
+    wire.close();
+    const serve = (name: string) => {
+      const app = createServer(configs[name]!, log);
+      app.put(
+        '/orders/1',
+        { preHandler: requirePeer(configs[name]!, systemClock, ['registration']) },
+        async () => ({}),
+      );
+      return app;
+    };
+    const [ca, tsm] = [serve('ca'), serve('tsm')];
+    const { host: _, connection: __, ...headers } = captured[0]!;
+    const send = async (app: typeof ca) =>
+      (await app.inject({ method: 'PUT', url: '/orders/1', headers, payload: '{}' })).statusCode;
+    assert.deepEqual([await send(tsm), await send(ca), await send(ca)], [401, 200, 401]);
+    await ca.close();
+    await tsm.close();
+    dispose();
   });
 
   it('show no text of an unknown error', async () => {
