@@ -118,6 +118,7 @@ export const findings = {
   'crl.stale': note('RFC 5280 §5.1.2.5', 'relyingParty'),
   'crl.critical_extension': note('RFC 5280 §5.2', 'certificationAuthority'),
   'crl.number': note('RFC 5280 §5.2.3', 'certificationAuthority'),
+  'crl.authority_key_identifier': note('RFC 5280 §5.2.1', 'certificationAuthority'),
   'crl.reasons_not_covered': note('RFC 5280 §6.3.3 (d)–(e)', 'relyingParty'),
   'authentication.algorithm_not_accepted': invalid('CRYPTO_CONSTRAINTS_FAILURE', 'ETSI EN 319 102-1 §5.2.8', 'wallet'),
   'authentication.signature_invalid': invalid('SIG_CRYPTO_FAILURE', 'ETSI EN 319 102-1 §5.2.7', 'wallet'),

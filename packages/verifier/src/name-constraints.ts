@@ -13,6 +13,7 @@ class Subtrees {
   readonly #mailboxes = new Set<string>();
   readonly #mailHosts = new Set<string>();
   readonly #mailDomains = new Set<string>();
+  #anyMail = false;
   readonly #uriHosts = new Set<string>();
   readonly #uriDomains = new Set<string>();
   /** Masks in use per address length, and the networks under each. */
@@ -44,7 +45,11 @@ class Subtrees {
   }
 
   #addMail(text: string): boolean {
-    if (!text.includes('@')) return text === '' || addHost(text, this.#mailHosts, this.#mailDomains);
+    if (text === '') {
+      this.#anyMail = true; // as the empty dNSName: every name of the form
+      return true;
+    }
+    if (!text.includes('@')) return addHost(text, this.#mailHosts, this.#mailDomains);
     const mailbox = parseMailbox(text);
     if (mailbox === undefined) return false;
     this.#mailboxes.add(`${mailbox.local}@${mailbox.host}`);
@@ -96,6 +101,7 @@ class Subtrees {
   #coversMail(text: string): boolean | undefined {
     const mailbox = parseMailbox(text);
     if (mailbox === undefined) return undefined;
+    if (this.#anyMail) return true;
     if (this.#mailboxes.has(`${mailbox.local}@${mailbox.host}`)) return true;
     return coversHost(mailbox.host, this.#mailHosts, this.#mailDomains);
   }
@@ -162,6 +168,7 @@ interface ConstraintSet {
   readonly excluded: Subtrees;
   readonly malformed: boolean;
   readonly size: number;
+  readonly constrainsMail: boolean;
 }
 
 const sets = new WeakMap<Certificate, ConstraintSet | null>();
@@ -180,7 +187,13 @@ export function constraintsOf(certificate: Certificate): ConstraintSet | null {
   let malformed = false;
   for (const base of extension.permitted) malformed = !permitted.add(base) || malformed;
   for (const base of extension.excluded) malformed = !excluded.add(base) || malformed;
-  const set = { permitted, excluded, malformed, size: extension.permitted.length + extension.excluded.length };
+  const set = {
+    permitted,
+    excluded,
+    malformed,
+    size: extension.permitted.length + extension.excluded.length,
+    constrainsMail: permitted.forms.has('rfc822Name') || excluded.forms.has('rfc822Name'),
+  };
   sets.set(certificate, set);
   return set;
 }
@@ -197,6 +210,9 @@ const supported: ReadonlySet<GeneralNameForm> = new Set([
 /** RFC 5280 §6.1.3 (b)–(c): every name of the certificate against one CA's constraints. */
 export function checkNames(names: readonly GeneralName[], set: ConstraintSet): FindingCode | undefined {
   for (const name of names) {
+    // RFC 9598 §6: constraints on mailboxes are for SmtpUTF8Mailbox too; it is refused under any, as §4.2.1.10 allows.
+    if (name.form === 'otherName' && name.type === oid.smtpUtf8Mailbox && set.constrainsMail)
+      return 'names.constraint_not_supported';
     const inPermitted = set.permitted.forms.has(name.form);
     const inExcluded = set.excluded.forms.has(name.form);
     if (!inPermitted && !inExcluded) continue;
@@ -221,8 +237,7 @@ export function constrainedNames(certificate: Certificate): readonly GeneralName
   const out: GeneralName[] = [...alternative];
   if (!certificate.subject.isEmpty) {
     out.push({ form: 'directoryName', name: certificate.subject });
-    if (!alternative.some((name) => name.form === 'rfc822Name'))
-      for (const text of certificate.subject.texts(oid.attribute.emailAddress)) out.push({ form: 'rfc822Name', text });
+    for (const text of certificate.subject.texts(oid.attribute.emailAddress)) out.push({ form: 'rfc822Name', text });
   }
   return out;
 }

@@ -83,7 +83,9 @@ function checkCertificate(
   rules: PathRules,
   record: Recorder,
 ): void {
-  const { at, profile } = rules;
+  const { profile } = rules;
+  // §4.1.2.5: validity is stated in whole seconds, both ends included: the last one lasts to its end.
+  const at = Math.floor(rules.at / 1000) * 1000;
   const before = record.findings.length;
   record.time('notBefore', about, certificate.notBefore.at);
   record.time('notAfter', about, certificate.notAfter.at);

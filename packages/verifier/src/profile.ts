@@ -24,17 +24,34 @@ export interface CertificateProfile {
 export interface ListRules {
   /** §5.2.3: version 2 lists carry a number. */
   readonly needsNumber: boolean;
+  /** §5.2.1: conforming issuers name the key that signed. */
+  readonly needsKeyIdentifier: boolean;
   /** §5.1.2.5: every list says when the next one comes. */
   readonly needsNextUpdate: boolean;
   /** An indirect list is used only where the certificate itself names its issuer (§4.2.1.13). */
   readonly indirectOnlyIfNamed: boolean;
 }
 
-export const conformingLists: ListRules = { needsNumber: true, needsNextUpdate: true, indirectOnlyIfNamed: true };
+export const conformingLists: ListRules = {
+  needsNumber: true,
+  needsKeyIdentifier: true,
+  needsNextUpdate: true,
+  indirectOnlyIfNamed: true,
+};
 /** Lists as they are met: no number, no nextUpdate; the caller then bounds their age. */
-export const simpleLists: ListRules = { needsNumber: false, needsNextUpdate: false, indirectOnlyIfNamed: true };
+export const simpleLists: ListRules = {
+  needsNumber: false,
+  needsKeyIdentifier: false,
+  needsNextUpdate: false,
+  indirectOnlyIfNamed: true,
+};
 /** Everything that RFC 5280 §6.3.3 allows. */
-export const anyLists: ListRules = { needsNumber: false, needsNextUpdate: false, indirectOnlyIfNamed: false };
+export const anyLists: ListRules = {
+  needsNumber: false,
+  needsKeyIdentifier: false,
+  needsNextUpdate: false,
+  indirectOnlyIfNamed: false,
+};
 
 /** The default: RFC 5280 §6, and §4 as a conforming CA has to obey it, with today's algorithms. */
 export const rfc5280Profile: CertificateProfile = {
@@ -60,7 +77,7 @@ export const pathOnlyProfile: CertificateProfile = {
 export function webPkiProfile(options: { readonly isPublicSuffix?: PublicSuffixTest } = {}): CertificateProfile {
   return {
     name: 'webpki',
-    rules: [...conformingCaRules, ...webPkiRules, publicSuffixRule(options.isPublicSuffix)],
+    rules: [...webPkiRules, publicSuffixRule(options.isPublicSuffix)],
     algorithms: webPkiAlgorithms,
     checkTrustAnchor: true,
     nestedExtendedKeyUsage: true,

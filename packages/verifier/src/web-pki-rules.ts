@@ -1,5 +1,5 @@
 import { type Certificate, type GeneralName, keyUsage, oid, sameBytes } from '@inro/pki/read';
-import { authorityKeyIdentifierRule, type CertificateRule, type Role } from './certificate-rules.ts';
+import { authorityKeyIdentifierRule, type CertificateRule, conformingCaRules, type Role } from './certificate-rules.ts';
 import { formatIpAddress } from './name-forms.ts';
 
 /** Tells whether a domain is a public suffix (ICANN and private sections); the list is the host's data. */
@@ -23,14 +23,27 @@ function extendedKeyUsageHolds(certificate: Certificate, role: Role): boolean {
   if (isSelfSigned(certificate, role)) return usages === undefined;
   if (role !== 'endEntity') return true;
   if (usages === undefined || certificate.find(oid.extension.extendedKeyUsage)?.critical === true) return false;
-  return !usages.includes(oid.extendedKeyUsage.any);
+  return usages.includes(oid.extendedKeyUsage.serverAuth) && !usages.some((usage) => foreignUsages.has(usage));
 }
 
-/** BR §7.1.2.7.12: present; critical exactly when the subject is empty. */
+/** What BR §7.1.2.7.10 forbids beside serverAuth; other usages are "not recommended" alone. */
+const foreignUsages: ReadonlySet<string> = new Set([
+  oid.extendedKeyUsage.any,
+  oid.extendedKeyUsage.codeSigning,
+  oid.extendedKeyUsage.emailProtection,
+  oid.extendedKeyUsage.timeStamping,
+  oid.extendedKeyUsage.ocspSigning,
+  oid.extendedKeyUsage.precertificateSigning,
+]);
+
+/** BR §7.1.2.7.12: present, of hosts (without underscores) and addresses alone; critical exactly when the subject is empty. */
 function alternativeNameHolds(certificate: Certificate, role: Role): boolean {
   const found = certificate.find(oid.extension.subjectAltName);
-  if (found === undefined) return role !== 'endEntity';
-  return role !== 'endEntity' || found.critical === certificate.subject.isEmpty;
+  if (role !== 'endEntity') return true;
+  if (found === undefined || found.critical !== certificate.subject.isEmpty) return false;
+  return (certificate.extension('subjectAltName') ?? []).every((name) =>
+    name.form === 'dNSName' ? !name.text.includes('_') : name.form === 'iPAddress',
+  );
 }
 
 /**
@@ -71,22 +84,28 @@ function basicConstraintsHold(certificate: Certificate, role: Role): boolean {
   return certificate.extension('basicConstraints')?.ca !== true;
 }
 
-/** BR §7.1.2.7.11: no CA bits for a subscriber. */
+/** BR §7.1.2.7.11: the bits that a subscriber's key may have, by its algorithm. */
 function keyUsageHolds(certificate: Certificate, role: Role): boolean {
   const mask = certificate.extension('keyUsage');
   if (role !== 'endEntity' || mask === undefined) return true;
-  return (mask & (keyUsage.keyCertSign | keyUsage.cRLSign)) === 0;
+  const allowed = certificate.publicKey.type === 'RSA' ? RSA_BITS : EC_BITS;
+  return (mask & ~allowed) === 0;
 }
+const RSA_BITS = keyUsage.digitalSignature | keyUsage.keyEncipherment | keyUsage.dataEncipherment;
+const EC_BITS = keyUsage.digitalSignature | keyUsage.keyAgreement;
 
-/** RFC 5280 §4.2.1.1 below the trust anchors; what an anchor says of its issuer is of no use (BR §7.1.2.1.3). */
-const keyIdentifierBelowAnchors: CertificateRule = {
-  code: 'profile.authority_key_identifier',
-  holds: (c, role, issuer) => role === 'trustAnchor' || authorityKeyIdentifierRule.holds(c, role, issuer),
-};
+const belowAnchors = (rule: CertificateRule): CertificateRule => ({
+  code: rule.code,
+  holds: (c, role, issuer) => role === 'trustAnchor' || rule.holds(c, role, issuer),
+});
 
-/** Rules of the Baseline Requirements beside RFC 5280's. */
+/**
+ * RFC 5280 §4 and the Baseline Requirements. What a trust anchor says of its issuer is of no use (BR §7.1.2.1.3), and
+ * roots that stores still hold have the serial number 0 (BR §7.1.2.1 binds new ones).
+ */
 export const webPkiRules: readonly CertificateRule[] = [
-  keyIdentifierBelowAnchors,
+  ...conformingCaRules.map((rule) => (rule.code === 'profile.serial_number' ? belowAnchors(rule) : rule)),
+  belowAnchors(authorityKeyIdentifierRule),
   { code: 'webpki.version', holds: (c) => c.version === 3 },
   { code: 'webpki.authority_key_identifier', holds: authorityKeyIdentifierHolds },
   { code: 'webpki.extended_key_usage', holds: extendedKeyUsageHolds },

@@ -42,7 +42,7 @@ const webPki = webPkiProfile({
 });
 
 /** The suite says by a case's first word which rule book it is about: RFC 5280 alone, or the Web's. */
-const profileOf = (id: string): CertificateProfile => (/^(rfc5280|crl)::/.test(id) ? rfc5280Profile : webPki);
+const profileOf = (id: string): CertificateProfile => (/^(rfc\d+|crl|smime)::/.test(id) ? rfc5280Profile : webPki);
 
 /** All cases of a limbo file. `now` stands in where a case names no time. */
 export function limboSuite(name: string, file: { testcases: readonly LimboCase[] }, now: Date): Suite {

@@ -85,6 +85,7 @@ export const oid = {
     emailProtection: '1.3.6.1.5.5.7.3.4',
     timeStamping: '1.3.6.1.5.5.7.3.8',
     ocspSigning: '1.3.6.1.5.5.7.3.9',
+    precertificateSigning: '1.3.6.1.4.1.11129.2.4.4',
   },
   qualifier: { cps: '1.3.6.1.5.5.7.2.1', userNotice: '1.3.6.1.5.5.7.2.2' },
   attribute: {
@@ -158,6 +159,8 @@ export const oid = {
     signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   },
   userPrincipalName: '1.3.6.1.4.1.311.20.2.3',
+  /** RFC 9598 §3: a mailbox with a local part beyond ASCII, in an otherName. */
+  smtpUtf8Mailbox: '1.3.6.1.5.5.7.8.9',
 } as const;
 
 /** Public layout of the four attributes → ours: the same last arc under both (facts of the public service). */

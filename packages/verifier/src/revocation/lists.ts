@@ -104,6 +104,8 @@ function* checkList(
   if (list.entries.some((entry) => entry.hasUnknownCritical)) return 'crl.critical_extension';
   try {
     if (profile.lists.needsNumber && list.crlNumber === undefined) return 'crl.number';
+    if (profile.lists.needsKeyIdentifier && list.authorityKeyIdentifier === undefined)
+      return 'crl.authority_key_identifier';
   } catch (error) {
     if (error instanceof InroError) return 'crl.malformed';
     throw error;

@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { oid, parseCertificate } from '@inro/pki/read';
+import { verifyCertificateSync } from '../src/node/index.ts';
+import {
+  algorithmIdentifier,
+  at,
+  type CertificateOptions,
+  certId,
+  certificate,
+  der,
+  extensions,
+  type Issuer,
+  list,
+  newResponder,
+  newRoot,
+  privateKey,
+  signBody,
+} from './support/authority.ts';
+
+const e = oid.extension;
+const hours = (n: number): Date => new Date(at.getTime() + n * 3_600_000);
+const root = await newRoot('Root', 'p256');
+const other = await newRoot('Other', 'p256');
+const leaf = await certificate({ subject: 'Leaf', issuer: root, key: privateKey('Leaf', 'p256') });
+const sister = await certificate({ subject: 'Sister', issuer: root, key: privateKey('Leaf', 'p256') });
+const responder = await newResponder(root);
+const unknownCritical: extensions.Extension = { oid: '2.25.1', critical: true, value: der.nullValue() };
+const unknownPlain = { ...unknownCritical, critical: false };
+
+type Data = { readonly ocspResponses?: readonly Uint8Array[]; readonly certificateLists?: readonly Uint8Array[] };
+function verdict(data: Data, certificateBytes = leaf.certificate, more: readonly Uint8Array[] = []): string {
+  const report = verifyCertificateSync({
+    certificate: certificateBytes,
+    intermediates: more,
+    trustAnchors: [root.certificate],
+    at,
+    purpose: 'any',
+    revocation: data,
+  });
+  if (report.status === 'valid') return 'good';
+  return report.findings.some(({ code }) => code === 'revocation.revoked') ? 'revoked' : 'unknown';
+}
+
+const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
+const byKey = (issuer: Issuer) => der.explicit(2, der.octetString(sha1(parseCertificate(issuer.certificate).keyBits)));
+const byName = (issuer: Issuer) => der.explicit(1, issuer.name);
+const good = der.implicit(0, der.nullValue());
+const unknown = der.implicit(2, der.nullValue());
+const revoked = der.implicit(1, der.sequence(der.generalizedTime(hours(-10))));
+const idOf = (target: Issuer, issuer = root) => certId(target.certificate, issuer);
+
+interface Single {
+  readonly id?: Uint8Array;
+  readonly status?: Uint8Array;
+  readonly from?: number;
+  readonly to?: number | null;
+  readonly extensions?: readonly extensions.Extension[];
+}
+const single = ({ id = idOf(leaf), status = good, from = -1, to = 24, extensions: more = [] }: Single) =>
+  der.sequence(
+    id,
+    status,
+    der.generalizedTime(hours(from)),
+    ...(to === null ? [] : [der.explicit(0, der.generalizedTime(hours(to)))]),
+    ...(more.length === 0 ? [] : [der.explicit(1, extensions.encodeExtensions(more))]),
+  );
+
+interface Basic {
+  readonly signer?: Issuer;
+  readonly id?: Uint8Array;
+  readonly singles?: readonly Uint8Array[];
+  readonly certificates?: readonly Uint8Array[];
+  readonly extensions?: readonly extensions.Extension[];
+  readonly version?: number;
+  readonly type?: string;
+}
+async function answer(options: Basic = {}): Promise<Uint8Array> {
+  const signer = options.signer ?? responder;
+  const more = options.extensions ?? [];
+  const data = der.sequence(
+    ...(options.version === undefined ? [] : [der.explicit(0, der.integer(options.version))]),
+    options.id ?? byKey(signer),
+    der.generalizedTime(hours(-1)),
+    der.sequence(...(options.singles ?? [single({})])),
+    ...(more.length === 0 ? [] : [der.explicit(1, extensions.encodeExtensions(more))]),
+  );
+  const certificates = options.certificates ?? [signer.certificate];
+  const basic = der.sequence(
+    data,
+    algorithmIdentifier(signer.signer.algorithm),
+    der.bitString(await signer.signer.sign(data)),
+    ...(certificates.length === 0 ? [] : [der.explicit(0, der.sequence(...certificates))]),
+  );
+  const bytes = der.sequence(der.objectIdentifier(options.type ?? oid.ocsp.basicResponse), der.octetString(basic));
+  return der.sequence(der.enumerated(0), der.explicit(0, bytes));
+}
+const delegate = (options: Partial<CertificateOptions>, issuer = root) => newResponder(issuer, options);
+const wrongHash = certId(leaf.certificate, other);
+
+describe('RFC 6960 §3.2: an OCSP response', () => {
+  const cases: readonly (readonly [string, string, Basic])[] = [
+    ['by a delegated responder, named by key', 'good', {}],
+    ['named by name', 'good', { id: byName(responder) }],
+    ['by the issuer itself', 'good', { signer: root, certificates: [] }],
+    ['with certificates that nobody needs', 'good', { certificates: [other.certificate, responder.certificate] }],
+    ['with the version written out', 'good', { version: 0 }],
+    ['of another version', 'unknown', { version: 1 }],
+    ['of another type', 'unknown', { type: '1.2.3' }],
+    ['without the responder’s certificate', 'unknown', { certificates: [] }],
+    ['whose identifier is another’s', 'unknown', { id: byKey(other) }],
+    ['whose name is another’s', 'unknown', { id: byName(other) }],
+    ['by another CA', 'unknown', { signer: other }],
+    ['without answers', 'unknown', { singles: [] }],
+    ['about a sister certificate', 'unknown', { singles: [single({ id: idOf(sister) })] }],
+    ['about the same number of another issuer', 'unknown', { singles: [single({ id: wrongHash })] }],
+    ['unknown', 'unknown', { singles: [single({ status: unknown })] }],
+    ['revoked', 'revoked', { singles: [single({ status: revoked })] }],
+    ['good and revoked', 'revoked', { singles: [single({}), single({ status: revoked })] }],
+    ['revoked and good', 'revoked', { singles: [single({ status: revoked }), single({})] }],
+    ['good and unknown', 'unknown', { singles: [single({}), single({ status: unknown })] }],
+    [
+      'good about another, then revoked',
+      'revoked',
+      {
+        singles: [single({ id: idOf(sister) }), single({ status: revoked })],
+      },
+    ],
+    [
+      'revoked about another, then good',
+      'good',
+      { singles: [single({ id: idOf(sister), status: revoked }), single({})] },
+    ],
+    ['past its nextUpdate', 'unknown', { singles: [single({ from: -3, to: -1 })] }],
+    ['too old, without nextUpdate', 'unknown', { singles: [single({ from: -25, to: null })] }],
+    ['fresh, without nextUpdate', 'good', { singles: [single({ to: null })] }],
+    ['from the future', 'unknown', { singles: [single({ from: 1 })] }],
+    ['that ends before it begins', 'unknown', { singles: [single({ from: -1, to: -2 })] }],
+    ['with an unknown extension', 'good', { extensions: [unknownPlain] }],
+    ['with an unknown critical extension', 'unknown', { extensions: [unknownCritical] }],
+    ['with an unknown extension of the answer', 'good', { singles: [single({ extensions: [unknownPlain] })] }],
+    [
+      'with an unknown critical extension of the answer',
+      'unknown',
+      {
+        singles: [single({ extensions: [unknownCritical] })],
+      },
+    ],
+  ];
+  for (const [what, expected, options] of cases)
+    it(`${what}: ${expected}`, async () => {
+      assert.equal(verdict({ ocspResponses: [await answer(options)] }), expected);
+    });
+  const delegates: readonly (readonly [string, Partial<CertificateOptions>, Issuer?])[] = [
+    ['without the usage', { change: { [e.extendedKeyUsage]: null } }],
+    [
+      'with any usage instead',
+      { change: { [e.extendedKeyUsage]: extensions.extendedKeyUsage([oid.extendedKeyUsage.any]) } },
+    ],
+    ['without digitalSignature', { change: { [e.keyUsage]: extensions.keyUsage(['keyEncipherment']) } }],
+    ['expired', { notAfter: hours(-1) }],
+    ['not yet valid', { notBefore: hours(1) }],
+    ['with an unknown critical extension', { change: { '2.25.1': unknownCritical } }],
+    ['of another CA', {}, other],
+    ['that names the CA as issuer, signed by another', {}, { ...other, name: root.name }],
+  ];
+  for (const [what, options, issuer] of delegates)
+    it(`by a delegated responder ${what}: unknown`, async () => {
+      assert.equal(verdict({ ocspResponses: [await answer({ signer: await delegate(options, issuer) })] }), 'unknown');
+    });
+  it('errors and noise: unknown', () => {
+    for (const status of [1, 2, 3, 5, 6, 4, 7, 17])
+      assert.equal(verdict({ ocspResponses: [der.sequence(der.enumerated(status))] }), 'unknown');
+    assert.equal(verdict({ ocspResponses: [der.sequence(der.enumerated(0))] }), 'unknown');
+  });
+});
+
+type Scope = readonly Uint8Array[];
+interface Crl {
+  readonly signer?: Issuer;
+  readonly issuer?: Uint8Array;
+  readonly scope?: Scope;
+  readonly extensions?: readonly extensions.Extension[];
+  readonly without?: string;
+  readonly entryExtensions?: readonly extensions.Extension[];
+  readonly revokes?: Issuer;
+  readonly from?: number;
+  readonly to?: number | null;
+  readonly version?: readonly Uint8Array[];
+}
+const serialOf = (target: Issuer) => der.unsignedInteger(parseCertificate(target.certificate).serialNumber);
+/** A list octet by octet, so that it can be wrong in every way. */
+async function crl(options: Crl = {}): Promise<Uint8Array> {
+  const signer = options.signer ?? root;
+  const id = sha1(parseCertificate(signer.certificate).keyBits);
+  const all = [
+    extensions.authorityKeyIdentifier(id),
+    extensions.crlNumber(7),
+    ...(options.scope
+      ? [{ oid: e.issuingDistributionPoint, critical: true, value: der.sequence(...options.scope) }]
+      : []),
+    ...(options.extensions ?? []),
+  ].filter(({ oid: one }) => one !== options.without);
+  const more = options.entryExtensions ?? [];
+  const entry = (target: Issuer) =>
+    der.sequence(
+      serialOf(target),
+      der.time(hours(-10)),
+      ...(more.length === 0 ? [] : [extensions.encodeExtensions(more)]),
+    );
+  const body = der.sequence(
+    ...(options.version ?? [der.integer(1)]),
+    algorithmIdentifier(signer.signer.algorithm),
+    options.issuer ?? signer.name,
+    der.time(hours(options.from ?? -1)),
+    ...(options.to === null ? [] : [der.time(hours(options.to ?? 24))]),
+    ...(options.revokes ? [der.sequence(entry(options.revokes))] : []),
+    ...(all.length === 0 ? [] : [der.explicit(0, extensions.encodeExtensions(all))]),
+  );
+  return signBody(signer.signer, body);
+}
+const flag = (n: number) => der.implicit(n, der.boolean(true));
+const uri = (text: string) => der.implicit(6, der.ia5String(text));
+const point = (text: string) => der.explicit(0, der.explicit(0, uri(text)));
+const reasons = (...bits: number[]) => der.implicit(3, der.namedBits(bits));
+
+describe('RFC 5280 §6.3.3: a certificate revocation list', () => {
+  const cases: readonly (readonly [string, string, Crl])[] = [
+    ['that does not hold the certificate', 'good', {}],
+    ['that holds it', 'revoked', { revokes: leaf }],
+    ['that holds a sister', 'good', { revokes: sister }],
+    ['without nextUpdate', 'unknown', { to: null }],
+    ['past its nextUpdate', 'unknown', { from: -5, to: -1 }],
+    ['from the future', 'unknown', { from: 1 }],
+    ['without number', 'unknown', { without: e.crlNumber }],
+    ['without authority key identifier', 'unknown', { without: e.authorityKeyIdentifier }],
+    ['of another issuer', 'unknown', { signer: other }],
+    ['in the issuer’s name by another’s key', 'unknown', { signer: other, issuer: root.name }],
+    ['with an unknown extension', 'good', { extensions: [unknownPlain] }],
+    ['with an unknown critical extension', 'unknown', { extensions: [unknownCritical] }],
+    ['with an unknown extension of an entry', 'revoked', { revokes: leaf, entryExtensions: [unknownPlain] }],
+    [
+      'with an unknown critical extension of an entry',
+      'unknown',
+      { revokes: sister, entryExtensions: [unknownCritical] },
+    ],
+    ['that is a delta alone', 'unknown', { extensions: [extensions.deltaCrlIndicator(6)] }],
+    ['for users', 'good', { scope: [flag(1)] }],
+    ['for CAs', 'unknown', { scope: [flag(2)] }],
+    ['for attribute certificates', 'unknown', { scope: [flag(5)] }],
+    ['for users and CAs', 'unknown', { scope: [flag(1), flag(2)] }],
+    ['with an empty scope', 'unknown', { scope: [] }],
+    ['with FALSE written out', 'unknown', { scope: [der.implicit(1, der.boolean(false))] }],
+    ['for some reasons', 'unknown', { scope: [reasons(1)] }],
+    ['for some reasons, that holds it', 'revoked', { scope: [reasons(1)], revokes: leaf }],
+    ['that is indirect', 'unknown', { scope: [flag(4)] }],
+    ['of a distribution point that the certificate does not name', 'unknown', { scope: [point('http://a.example/')] }],
+    ['of version 1 with extensions', 'unknown', { version: [] }],
+    ['of version 1 written out', 'unknown', { version: [der.integer(0)] }],
+    ['of version 3', 'unknown', { version: [der.integer(2)] }],
+  ];
+  for (const [what, expected, options] of cases)
+    it(`${what}: ${expected}`, async () => {
+      assert.equal(verdict({ certificateLists: [await crl(options)] }), expected);
+    });
+  it('belongs to its distribution point', async () => {
+    const here = await certificate({
+      subject: 'Here',
+      issuer: root,
+      key: privateKey('Leaf', 'p256'),
+      change: { [e.crlDistributionPoints]: extensions.crlDistributionPoints([{ uri: 'http://a.example/' }]) },
+    });
+    const ask = async (options: Crl) => verdict({ certificateLists: [await crl(options)] }, here.certificate);
+    assert.equal(await ask({ scope: [point('http://a.example/')] }), 'good');
+    assert.equal(await ask({ scope: [point('http://a.example/'), flag(1)] }), 'good');
+    assert.equal(await ask({ scope: [point('http://b.example/')] }), 'unknown');
+    assert.equal(await ask({ scope: [point('http://a.example/'), flag(2)] }), 'unknown');
+    assert.equal(await ask({ scope: [point('http://a.example/')], revokes: here }), 'revoked');
+  });
+  it('is signed by a key that may sign lists', async () => {
+    const mute = await certificate({
+      subject: 'Mute',
+      issuer: root,
+      ca: {},
+      key: privateKey('Mute', 'p256'),
+      change: { [e.keyUsage]: extensions.keyUsage(['keyCertSign']) },
+    });
+    const below = await certificate({ subject: 'Below', issuer: mute, key: privateKey('Leaf', 'p256') });
+    const lists = [await crl(), await crl({ signer: mute })];
+    assert.equal(verdict({ certificateLists: lists }, below.certificate, [mute.certificate]), 'unknown');
+  });
+  it('does not answer for an issuer above: a revoked intermediate ends the path', async () => {
+    const middle = await certificate({ subject: 'Middle', issuer: root, ca: {}, key: privateKey('Middle', 'p256') });
+    const below = await certificate({ subject: 'Below', issuer: middle, key: privateKey('Leaf', 'p256') });
+    const fresh = await list(middle, []);
+    const ask = async (options: Crl) =>
+      verdict({ certificateLists: [await crl(options), fresh] }, below.certificate, [middle.certificate]);
+    assert.equal(await ask({}), 'good');
+    assert.equal(await ask({ revokes: middle }), 'revoked');
+  });
+});
