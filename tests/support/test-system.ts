@@ -47,7 +47,7 @@ export async function startTestSystem({ preload = {} }: TestSystemOptions = {}) 
 export type TestSystem = Awaited<ReturnType<typeof startTestSystem>>;
 
 /** The first of so many consecutive free ports on loopback. */
-async function freeBlock(length: number): Promise<number> {
+export async function freeBlock(length: number): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 12_000);
     const ports = Array.from({ length }, (_, i) => first + i);

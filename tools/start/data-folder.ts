@@ -12,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { InroError } from '@inro/problem';
 
 const FORMAT = '1';
@@ -27,7 +27,7 @@ export function openDataFolder(dataDir: string, reset: boolean): { release(): vo
       const foreign = !existsSync(marker) && readdirSync(dataDir).some((name) => name !== 'lock');
       if (foreign) throw new Error('not a data folder of Inro');
     }
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     const lock = takeLock(join(dataDir, 'lock'));
     if (reset)
       for (const name of readdirSync(dataDir))
@@ -44,6 +44,13 @@ export function openDataFolder(dataDir: string, reset: boolean): { release(): vo
     const full = (failure as { code?: string }).code === 'ENOSPC';
     throw new InroError(full ? 'start.disk_full' : 'start.data_folder_unusable', { cause: failure });
   }
+}
+
+/** As `recursive` does, which never ends where a file system names a missing parent for a folder that it will not make (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 function takeLock(path: string): { release(): void } {

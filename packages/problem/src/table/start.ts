@@ -42,9 +42,9 @@ export const startRows = rows({
       en: 'The data folder cannot be used',
     },
     next: {
-      ja: 'フォルダーの権限を直すか、--data で別のフォルダーを指定するか、--reset で作り直してください。',
-      'ja-x-easy': '--data で ちがう フォルダーを 使(つか)うか、--reset で 新(あたら)しく して ください。',
-      en: 'Mend its permissions, choose another with --data, or make it anew with --reset.',
+      ja: 'フォルダーの権限を直すか、--data で空の、または新しいフォルダーを指定してください。',
+      'ja-x-easy': '--data で 新(あたら)しい フォルダーを 使(つか)って ください。',
+      en: 'Mend its permissions, or choose an empty or a new folder with --data.',
     },
   },
   'start.disk_full': {
@@ -84,12 +84,12 @@ export const startRows = rows({
     title: {
       ja: '指定が正しくありません',
       'ja-x-easy': '書(か)き方(かた)が ちがいます',
-      en: 'That option is not known',
+      en: 'An option or its value is not known',
     },
     next: {
-      ja: 'npm start -- [--reset] [--port 番号] [--data フォルダー] の形で指定してください。',
+      ja: 'npm start -- [--reset] [--port 番号（1000〜65000）] [--data フォルダー] の形で指定してください。',
       'ja-x-easy': 'npm start -- [--reset] [--port N] [--data DIR] と 書(か)いて ください。',
-      en: 'Use npm start -- [--reset] [--port N] [--data DIR].',
+      en: 'Use npm start -- [--reset] [--port N] [--data DIR], with N from 1000 to 65000.',
     },
   },
 });

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { httpRequest } from '@inro/host';
+import { temporaryFolder } from '@inro/host/testing';
+import { freeBlock } from '../../../tests/support/test-system.ts';
+import { POSTGRES_OFFSET } from '../processes.ts';
+
+const folder = temporaryFolder();
+after(() => folder.dispose());
+const main = join(import.meta.dirname, '../main.ts');
+const dataDir = join(folder.path, 'data');
+const env = { ...process.env, LANG: 'C', LC_ALL: 'C' };
+
+/** `npm start` with these options, to its end. */
+const refusal = (...args: string[]) => refusalOf(process.execPath, main, ...args);
+const refusalOf = (command: string, ...args: string[]) => {
+  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8', env, timeout: 60_000 });
+  assert.equal(status, 1, stderr);
+  assert.equal(stderr.trim().split('\n').length, 1, stderr);
+  return /^(.*)\. .* \[([\w.-]+)\]$/u.exec(stderr.trim())!.slice(1);
+};
+
+describe('npm start says in one sentence why it does not start, and exits with 1', () => {
+  it('an unknown option, a port that is none', () => {
+    for (const args of [['--colour'], ['--port', '80'], ['--port', '70000'], ['--data']])
+      assert.deepEqual(refusal(...args), ['An option or its value is not known', 'start.option_unknown']);
+  });
+
+  it('a port that somebody uses', async () => {
+    const port = await freeBlock(POSTGRES_OFFSET + 1);
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(port + 7, '127.0.0.1', resolve));
+    const [sentence, code] = await inBackground('--port', String(port), '--data', join(folder.path, 'ports'));
+    assert.deepEqual([sentence, code], [`A port that Inro needs is in use (port ${port + 7})`, 'start.port_taken']);
+    taken.close();
+  });
+
+  it('a data folder that is a file, that holds something else, or that cannot be made', () => {
+    const file = join(folder.path, 'file');
+    const foreign = join(folder.path, 'foreign');
+    writeFileSync(file, 'x');
+    mkdirSync(foreign);
+    writeFileSync(join(foreign, 'letter.txt'), 'x');
+    for (const path of [file, join(file, 'below'), foreign, '/proc/inro/data'])
+      for (const options of [[], ['--reset']])
+        assert.equal(refusal('--data', path, ...options)[1], 'start.data_folder_unusable', path);
+    assert.equal(readFileSync(join(foreign, 'letter.txt'), 'utf8'), 'x', '--reset deletes nothing of others');
+  });
+
+  it('a data folder on a file system that is read-only, and one that is full', () => {
+    const mounted = join(folder.path, 'mounted');
+    mkdirSync(mounted);
+    const on = (options: string) =>
+      refusalOf(
+        'unshare',
+        ...['--map-root-user', '--mount', 'sh', '-c'],
+        `mount -t tmpfs -o ${options} inro "$1" && exec "$2" "$3" --data "$1/data"`,
+        ...['sh', mounted, process.execPath, main],
+      );
+    assert.deepEqual(on('ro'), ['The data folder cannot be used', 'start.data_folder_unusable']);
+    assert.deepEqual(on('size=20m'), ['There is too little free disk space', 'start.disk_full']);
+  });
+});
+
+/** As {@link refusal}, while this process goes on listening. */
+async function inBackground(...args: string[]): Promise<readonly string[]> {
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let text = '';
+  child.stderr.on('data', (piece) => {
+    text += piece;
+  });
+  assert.equal(await new Promise((resolve) => child.once('exit', resolve)), 1, text);
+  return /^(.*)\. .* \[([\w.-]+)\]$/u.exec(text.trim())!.slice(1);
+}
+
+describe('npm start keeps its data', () => {
+  const started: ChildProcess[] = [];
+  after(() => {
+    for (const child of started) child.kill('SIGKILL');
+  });
+  let port: number;
+  const start = async (...args: string[]): Promise<ChildProcess> => {
+    const options = ['--empty', '--port', String(port), '--data', dataDir, ...args];
+    const child = spawn(process.execPath, [main, ...options], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    started.push(child);
+    for await (const piece of child.stdout!.iterator({ destroyOnReturn: false })) {
+      if (String(piece).includes(`Open  http://localhost:${port}`)) return child;
+    }
+    throw new Error('it did not start');
+  };
+  const stop = async (child: ChildProcess, signal: NodeJS.Signals) => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdout!.resume();
+    child.kill(signal);
+    const status = await ended;
+    for (let i = 0; i < 100 && (await anybodyListens()); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(await anybodyListens(), false, 'no process outlives the first');
+    return status;
+  };
+  const anybodyListens = async (): Promise<boolean> => {
+    const answers = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((offset) =>
+      httpRequest(`http://127.0.0.1:${port + offset}/health`, { timeoutMs: 1_000 }).then(
+        () => true,
+        () => false,
+      ),
+    );
+    return (await Promise.all(answers)).includes(true);
+  };
+  const roots = async () => (await httpRequest(`http://status.localhost:${port + 7}/ca`)).body.toString();
+
+  it('after Ctrl-C and after kill -9, which leaves no process behind; only --reset begins anew; a second start is refused', async () => {
+    port = await freeBlock(POSTGRES_OFFSET + 1);
+    let running = await start();
+    const before = await roots();
+    assert.equal(refusal('--empty', '--data', dataDir)[1], 'start.already_running');
+    assert.equal(refusal('--empty', '--data', dataDir, '--reset')[1], 'start.already_running');
+    assert.equal(await stop(running, 'SIGINT'), 0);
+    assert.equal(existsSync(join(dataDir, 'lock')), false);
+    running = await start();
+    assert.equal(await roots(), before);
+    await stop(running, 'SIGKILL');
+    running = await start();
+    assert.equal(await roots(), before);
+    await stop(running, 'SIGTERM');
+    running = await start('--reset');
+    assert.notEqual(await roots(), before);
+    await stop(running, 'SIGTERM');
+    rmSync(dataDir, { recursive: true });
+  });
+});
