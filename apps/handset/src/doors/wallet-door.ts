@@ -75,11 +75,19 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
     return { phone, model, modelName: name, antenna, secureElement: { seType: 'eSE', seId: 'eSE1' } };
   });
 
-  app.post('/door/channels', { schema: { body: z.object({ aid: aidHex }).strict() } }, async (request, reply) => {
+  const opening = z.object({ aid: aidHex, mayBeAbsent: z.boolean().default(false) }).strict();
+  app.post('/door/channels', { schema: { body: opening } }, async (request, reply) => {
     const { phone, token } = paired(request, reply);
+    const { aid, mayBeAbsent } = request.body;
     const { channels } = await handset.phone(phone);
-    const { channel, selectResponse } = await channels.open(fromHex(request.body.aid), token);
-    return { channel, selectResponse: toHex(selectResponse) };
+    try {
+      const { channel, selectResponse } = await channels.open(fromHex(aid), token);
+      return { channel, selectResponse: toHex(selectResponse) };
+    } catch (failure) {
+      const absent = failure instanceof InroError && failure.code === 'handset.applet_not_found';
+      if (absent && mayBeAbsent) return { channel: null };
+      throw failure;
+    }
   });
 
   app.post(

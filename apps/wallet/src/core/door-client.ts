@@ -77,8 +77,10 @@ export class DoorClient implements ElementDoor {
 
   /** Opens a logical channel and selects the application; `handset.applet_not_found` when there is none. */
   async openChannel(aid: Uint8Array): Promise<DoorChannel> {
-    const opened = await this.#call('POST', '/door/channels', { aid: toHex(aid) });
+    // Whether it is there is a question like any other: a no is no failure on the wire.
+    const opened = await this.#call('POST', '/door/channels', { aid: toHex(aid), mayBeAbsent: true });
     const number = opened.channel;
+    if (number === null) throw new InroError('handset.applet_not_found');
     if (typeof number !== 'number') throw new InroError('wallet.answer_malformed');
     return {
       ...this.#channel(`/door/channels/${number}/transmit`),
