@@ -129,6 +129,45 @@ describe('login in a browser', () => {
     await page.context().close();
   });
 
+  it('opens without a network: what is on the phone, what was done, what to do when it is lost', async () => {
+    const page = await openWallet(browser, house.system, phone, { offline: true });
+    await page.evaluate('navigator.serviceWorker.ready.then((there) => there.unregister())');
+    await page.evaluate(`caches.open('inro-shell-of-an-older-build').then(() => undefined)`);
+    await page.reload();
+    await page.waitForFunction("navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated')");
+    const kept = (await page.evaluate(`caches.keys().then((names) => Promise.all(names.map((name) =>
+      caches.open(name).then((cache) => cache.keys()).then((keys) => keys.map(({ url }) => new URL(url).pathname)))))`)) as string[][];
+    assert.equal(kept.length, 1, 'the shell of an older build is gone');
+    for (const path of kept[0]!) assert.match(path, /^\/(?:assets\/[\w.-]+)?$/u, 'no answer of an API is kept');
+    const others = Object.entries(house.pids()).filter(([name]) => name !== 'handset');
+    for (const [, pid] of others) process.kill(pid, 'SIGSTOP');
+    try {
+      for (const [route, heading] of [
+        ['#/', 'The certificates are on this phone'],
+        ['#/log', 'What I did'],
+        ['#/lost', 'If you lost the phone'],
+      ] as const) {
+        await page.goto(`${new URL(page.url()).origin}/?lang=en${route}`);
+        await page.reload();
+        await page.getByRole('heading', { name: heading }).waitFor();
+        await check(page, 'en');
+      }
+    } finally {
+      for (const [, pid] of others) process.kill(pid, 'SIGCONT');
+    }
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByRole('heading', { name: 'If you lost the phone' }).waitFor();
+    await page.goto(`${new URL(page.url()).origin}/?lang=en#/`);
+    await page.reload();
+    await page.getByText('wallet.phone_unreachable').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'The certificates are on this phone' }).waitFor();
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+
   it('says on the phone and at the bank why not, and who has to act, once the certificate is revoked', async () => {
     await house.system.peer('operator').call('registration', 'PUT', '/revocation-orders/browser-login', {
       resident: maria.number,

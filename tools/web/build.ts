@@ -87,6 +87,8 @@ async function runVite(app: string): Promise<readonly string[]> {
   const seen = new Set<string>([
     'package-lock.json',
     'tools/web/vite.ts',
+    'tools/web/service-worker.ts',
+    `${app}/web/service-worker.ts`,
     `${app}/web/index.html`,
     'packages/design-system/src/styles.css',
   ]);

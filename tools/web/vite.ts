@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
+import { serviceWorker } from './service-worker.ts';
 
 /**
  * One Vite configuration for every front end: relative assets, nothing inlined, nothing from elsewhere, so that
@@ -13,7 +14,7 @@ export function viteConfig(root: string, outDir: string): InlineConfig {
     configFile: false,
     envDir: false,
     logLevel: 'warn',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), serviceWorker(root)],
     build: {
       outDir,
       emptyOutDir: true,

@@ -59,10 +59,14 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
     const file = files.get(`/${path}`);
     if (!file || path === 'index.html') return sendIndex(request, reply);
     const immutable = path.startsWith('assets/');
-    return reply
-      .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
-      .header('x-content-type-options', 'nosniff')
-      .type(TYPES[extname(path)] ?? 'application/octet-stream')
-      .send(file);
+    return (
+      reply
+        .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+        .header('x-content-type-options', 'nosniff')
+        // For what runs or opens on its own: a worker, a picture at its own address.
+        .header('content-security-policy', "default-src 'none'; connect-src 'self'")
+        .type(TYPES[extname(path)] ?? 'application/octet-stream')
+        .send(file)
+    );
   });
 }

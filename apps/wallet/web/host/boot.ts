@@ -1,5 +1,5 @@
-import { requestJson } from '@inro/design-system';
-import { fromBase64 } from '@inro/problem';
+import { requestJson, toProblem } from '@inro/design-system';
+import { fromBase64, InroError } from '@inro/problem';
 import { webSignatureVerifier } from '@inro/verifier/web';
 import { DoorClient, type DoorDevice, HolderLog, type PresentationPorts, type WalletStorage } from '@inro/wallet/core';
 import { openBrowserStorage } from './storage.ts';
@@ -29,10 +29,13 @@ export type Boot =
   | { readonly kind: 'notPaired'; readonly config: WalletConfig };
 
 const tokenKey = 'doorToken';
+const configKey = 'config';
+const patienceMs = 4000;
 
 /** Reads the configuration, pairs with the phone if the address carries a token (once), and asks the phone who it is. */
 export async function boot(): Promise<Boot> {
-  const [config, storage] = await Promise.all([requestJson<WalletConfig>('/config'), openBrowserStorage()]);
+  const storage = await openBrowserStorage();
+  const config = await readConfig(storage);
   const doorToken = await pairedToken(config, storage);
   if (doorToken === null) return { kind: 'notPaired', config };
   const door = new DoorClient({ origin: config.handset, http: browserTransport, doorToken });
@@ -56,6 +59,22 @@ export async function boot(): Promise<Boot> {
     if ((failure as { code?: unknown }).code !== 'handset.not_paired') throw failure;
     await storage.delete(tokenKey);
     return { kind: 'notPaired', config };
+  }
+}
+
+/** As the wallet's server says; as it said last when it does not answer: the phone is there without a network too. */
+async function readConfig(storage: WalletStorage): Promise<WalletConfig> {
+  try {
+    const late = new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new InroError('http.peer_unavailable')), patienceMs),
+    );
+    const config = await Promise.race([requestJson<WalletConfig>('/config'), late]);
+    await storage.set(configKey, JSON.stringify(config));
+    return config;
+  } catch (failure) {
+    const kept = toProblem(failure).code === 'http.peer_unavailable' ? await storage.get(configKey) : null;
+    if (kept === null) throw failure;
+    return JSON.parse(kept) as WalletConfig;
   }
 }
 
