@@ -3,6 +3,7 @@ import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { errorPage } from '../../tools/docs/error-page.ts';
+import { threatMatrix } from '../../tools/docs/threat-matrix.ts';
 import { importTable } from '../architecture/import-table.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -11,6 +12,10 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 describe('the documents', () => {
   it('list every error as the table has it (npm run docs)', () => {
     assert.equal(read('docs/errors.md'), errorPage());
+  });
+
+  it('show every threat in the matrix of wires, rooms and categories (npm run docs)', () => {
+    assert.equal(read('docs/threats/matrix.md'), threatMatrix());
   });
 
   it('name every decision in the index of decisions', () => {

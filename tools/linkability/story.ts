@@ -138,7 +138,7 @@ function orderOf<A, B>(people: readonly A[], services: readonly B[]): [A, B][] {
 }
 
 async function logInAt(
-  system: RunningSystem,
+  _system: RunningSystem,
   { citizen, ports, carried }: Phone,
   service: Service,
 ): Promise<ToldLogin> {

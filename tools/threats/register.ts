@@ -8,13 +8,52 @@ export interface Threat {
   readonly id: string;
   readonly title: string;
   readonly rooms: readonly string[];
-  /** STRIDE or LINDDUN category. */
+  /** Wires of design section 2 that it runs over; none for what happens inside a room. */
+  readonly wires: readonly Wire[];
+  /** As the page says it, e.g. `STRIDE spoofing, tampering; LINDDUN linking`. */
   readonly category: string;
+  readonly kinds: readonly Kind[];
   readonly status: 'held' | 'open';
   /** For an open one: the condition under which it closes. */
   readonly closes: string | undefined;
   readonly test: string;
 }
+
+/** The wires between processes (design, section 2). */
+export const wires = [
+  'wallet↔handset',
+  'wallet↔registration',
+  'wallet↔tsm',
+  'tsm front↔roles',
+  'registration→ca',
+  'registration↔tsm',
+  'wallet↔service',
+  'wallet↔status',
+  'service↔browser',
+  'home↔handset',
+  'process↔database',
+] as const;
+export type Wire = (typeof wires)[number];
+
+/** Columns of the matrix: STRIDE for security, LINDDUN for privacy, each with the words by which pages name it. */
+export const kinds = {
+  spoofing: /spoofing/i,
+  tampering: /tampering/i,
+  repudiation: /(?<!non-)repudiation/i,
+  'information disclosure': /STRIDE[^;]*information disclosure/i,
+  'denial of service': /denial of service/i,
+  'elevation of privilege': /elevation of privilege/i,
+  linking: /linking|linkability/i,
+  identifying: /identifying|identifiability/i,
+  'non-repudiation': /non-repudiation/i,
+  detecting: /detecting|detectability/i,
+  'data disclosure': /LINDDUN[^;]*disclosure/i,
+  unawareness: /unawareness/i,
+  'non-compliance': /non-compliance/i,
+} as const;
+export type Kind = keyof typeof kinds;
+
+const isWire = (text: string): text is Wire => (wires as readonly string[]).includes(text);
 
 const field = (text: string, name: string): string | undefined =>
   new RegExp(`^${name}: (.+)$`, 'm').exec(text)?.[1]?.trim();
@@ -32,12 +71,18 @@ export function readThreats(): Threat[] {
       if (!title || !rooms || !category || (status !== 'held' && status !== 'open'))
         throw new TypeError(`${name} lacks a field`);
       const closes = field(text, 'closes');
+      const over = field(text, 'wires')?.split(', ') ?? [];
+      if (!over.every(isWire)) throw new TypeError(`${name} names a wire that there is not`);
+      const named = (Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind].test(category));
+      if (named.length === 0) throw new TypeError(`${name} names no category of STRIDE or LINDDUN`);
       if (status === 'open' && !closes) throw new TypeError(`${name} is open and does not say when it closes`);
       return {
         id,
         title,
         rooms: rooms.split(', '),
+        wires: over,
         category,
+        kinds: named,
         status,
         closes,
         test: `tests/threats/${id.toLowerCase()}.test.ts`,
