@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { citizens } from '../../tools/seed/citizens.ts';
-import { live } from '../../tools/seed/states.ts';
+import { seed } from '../../tools/seed/seed.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
+import { openWallet, patienceMs } from '../support/open-wallet.ts';
 import { checkPage, checkWords } from '../support/page-checks.ts';
 import { startTestSystem, type TestSystem } from '../support/test-system.ts';
 
@@ -16,8 +17,7 @@ let house: TestSystem;
 let browser: Browser;
 before(async () => {
   house = await startTestSystem();
-  await live(house.system, hanako);
-  await live(house.system, aoi);
+  await seed(house.system, undefined, [hanako, aoi]);
   browser = await openChromium();
 });
 after(async () => {
@@ -29,14 +29,7 @@ after(async () => {
 async function walletOf(phone: string, card: string | null, locale = 'en', model = 'inro-one') {
   await house.system.cast('PUT', `/cast/phones/${phone}`, { model });
   await house.system.cast('PUT', `/cast/phones/${phone}/card`, { card });
-  const { walletUrl } = await house.system.cast('POST', `/cast/phones/${phone}/pairing`);
-  const page = await openPage(browser);
-  page.setDefaultTimeout(15_000);
-  const paired = new URL(String(walletUrl));
-  paired.searchParams.set('lang', locale);
-  await page.goto(paired.href);
-  await page.getByRole('navigation').waitFor();
-  return page;
+  return openWallet(browser, house.system, phone, { locale });
 }
 
 /** Checks the page in its locale, then loads it again as after a crash: it has to be the same page. */
@@ -58,19 +51,68 @@ async function asFarAsTheCard(page: Page): Promise<void> {
   await page.getByText('The card is there').first().waitFor();
 }
 
-async function enrol(page: Page, password: string): Promise<void> {
-  await asFarAsTheCard(page);
-  await button(page, 'Continue').click();
-  await page.getByLabel('Signing password of the card').fill(password);
-  await button(page, 'Sign with the card').click();
+/** Types the phone's secrets on their two pages. */
+async function typeSecrets(page: Page): Promise<void> {
   for (const field of ['4-digit number of the phone', 'The same number again']) await page.getByLabel(field).fill(pin);
   await button(page, 'Continue').click();
   for (const field of ['Signing password of the phone', 'The same password again'])
     await page.getByLabel(field).fill('PHONE123');
   await button(page, 'Continue').click();
-  await button(page, 'Apply').click();
-  await page.getByRole('heading', { name: 'The certificates are on your phone' }).waitFor();
 }
+
+/** Up to the last look at what is applied for. */
+async function fillIn(page: Page, password: string): Promise<void> {
+  await asFarAsTheCard(page);
+  await button(page, 'Continue').click();
+  await page.getByLabel('Signing password of the card').fill(password);
+  await button(page, 'Sign with the card').click();
+  await typeSecrets(page);
+}
+
+const isDone = (page: Page) => page.getByRole('heading', { name: 'The certificates are on your phone' });
+
+/** Presses whatever the page offers to go on with, as often as it takes. */
+async function goOn(page: Page): Promise<void> {
+  const ways = /^(?:Apply|Go on with the application|See whether they are issued|Try again)$/u;
+  const way = page.locator('main').getByRole('button', { name: ways });
+  const secret = page.locator('#secret');
+  for (let pressed = 0; pressed < 40; pressed++) {
+    await isDone(page).or(way).or(secret).first().waitFor();
+    if (await isDone(page).isVisible()) return;
+    if (await secret.isVisible()) await typeSecrets(page);
+    else await way.click().catch(() => undefined);
+    await page.waitForTimeout(500);
+  }
+  throw new Error('the enrolment does not end');
+}
+
+async function enrol(page: Page, password: string): Promise<void> {
+  await fillIn(page, password);
+  await button(page, 'Apply').click();
+  await isDone(page).waitFor();
+}
+
+describe('the page of the cast', () => {
+  for (const locale of ['ja', 'ja-x-easy', 'en']) {
+    it(`holds WCAG 2.2 AA in ${locale}; the first click leads to an empty phone and its citizen's card`, async () => {
+      const page = await openPage(browser);
+      page.setDefaultTimeout(patienceMs);
+      await page.goto(`${house.address}/?lang=${locale}`);
+      const [phone, card] = [page.locator('main select').nth(0), page.locator('main select').nth(1)];
+      await card.waitFor();
+      assert.equal(await phone.inputValue(), 'my-phone');
+      await card.selectOption({ index: 1 });
+      await page.getByText(hanako.cardPassword).waitFor();
+      await checkPage(page, 'home');
+      if (locale !== 'en') await checkWords(page, locale);
+      await page.locator('main button').last().click();
+      await page.waitForURL(/\/\/my-phone\.wallet\./u);
+      await page.locator('main a[href="#/enrol"]').waitFor();
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    });
+  }
+});
 
 describe('enrolment in a browser', () => {
   for (const locale of ['ja', 'ja-x-easy', 'en']) {
@@ -172,9 +214,38 @@ describe('enrolment in a browser', () => {
     await button(page, 'Log in').click();
     await page.getByText('jpki.secret_blocked').waitFor();
     assert.equal(await button(page, 'Log in').isDisabled(), true);
+    await page.getByText('Have it set anew').waitFor();
+    await page.getByText('Who has to act').waitFor();
     await checkPage(page, 'blocked');
     await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
     await button(page, 'Begin').waitFor();
     await page.context().close();
   });
+
+  const deaths: ReadonlyArray<readonly [string, RegExp, number]> = [
+    ['handset', /\/door\/channels\/\d+\/transmit$/u, 3],
+    ['tsm', /\/door\/fetch$/u, 4],
+  ];
+  for (const [name, requests, at] of deaths) {
+    it(`goes on after kill -9 of the ${name} in the middle of the delivery`, async () => {
+      const page = await walletOf(`${name}-dies`, hanako.citizen);
+      await fillIn(page, hanako.cardPassword);
+      let seen = 0;
+      let killed: number | undefined;
+      await page.route(requests, (route) => {
+        if (++seen === at) {
+          killed = house.pids()[name]!;
+          process.kill(killed, 'SIGKILL');
+        }
+        return route.continue();
+      });
+      await goOn(page);
+      assert.ok(killed !== undefined && seen > at, 'it died before the end');
+      assert.notEqual(house.pids()[name], killed);
+      await page.goto(`${new URL(page.url()).origin}/?lang=en#/`);
+      await page.getByRole('heading', { name: 'The certificates are on this phone' }).waitFor();
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    });
+  }
 });
