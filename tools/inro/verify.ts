@@ -1,4 +1,10 @@
-import { parseCertificate, parseCertificateList, parseOcspResponse, parsePem } from '@inro/pki/read';
+import {
+  parseCertificate,
+  parseCertificateList,
+  parseOcspResponse,
+  parsePem,
+  parseStatusSnapshot,
+} from '@inro/pki/read';
 import { fromBase64, fromBase64Url, fromUtf8, InroError, utf8 } from '@inro/problem';
 import {
   type PurposeName,
@@ -12,6 +18,7 @@ export interface Material {
   readonly certificates: readonly Uint8Array[];
   readonly lists: readonly Uint8Array[];
   readonly responses: readonly Uint8Array[];
+  readonly snapshots: readonly Uint8Array[];
   readonly login: LoginAnswer | undefined;
   /** DER of no known kind: reported as a malformed certificate. */
   readonly unknown: readonly Uint8Array[];
@@ -36,19 +43,21 @@ const isReadable = (read: () => unknown): boolean => {
 /** Sorts the content of a file: PEM blocks, one DER structure, or a compact JWS with x5c. */
 export function readMaterial(bytes: Uint8Array): Material {
   const text = isReadable(() => fromUtf8(bytes)) ? fromUtf8(bytes).trim() : '';
-  const none: Material = { certificates: [], lists: [], responses: [], login: undefined, unknown: [] };
+  const none: Material = { certificates: [], lists: [], responses: [], snapshots: [], login: undefined, unknown: [] };
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) return { ...none, login: readLogin(text) };
   const ders = text.includes('-----BEGIN ') ? parsePem(text).map((block) => block.der) : [bytes];
   const sorted = {
     certificates: [] as Uint8Array[],
     lists: [] as Uint8Array[],
     responses: [] as Uint8Array[],
+    snapshots: [] as Uint8Array[],
     unknown: [] as Uint8Array[],
   };
   for (const der of ders) {
     if (isReadable(() => parseCertificate(der))) sorted.certificates.push(der);
     else if (isReadable(() => parseCertificateList(der))) sorted.lists.push(der);
     else if (isReadable(() => parseOcspResponse(der))) sorted.responses.push(der);
+    else if (isReadable(() => parseStatusSnapshot(der))) sorted.snapshots.push(der);
     else sorted.unknown.push(der);
   }
   return { ...none, ...sorted };
@@ -83,6 +92,7 @@ export function verifyFile(file: Material, { others, trusted, at, purpose }: Sur
   const pool = others.flatMap(({ certificates }) => certificates);
   const lists = others.flatMap((one) => one.lists);
   const responses = others.flatMap((one) => one.responses);
+  const statusSnapshots = others.flatMap((one) => one.snapshots);
   if (trusted.length === 0) throw new TypeError('no trust anchor: name one with --trust');
   if (file.login !== undefined) {
     const { certificates, ...login } = file.login;
@@ -97,6 +107,7 @@ export function verifyFile(file: Material, { others, trusted, at, purpose }: Sur
       purpose: purpose ?? 'user-authentication',
       algorithm: 'RS256',
       certificateLists: lists,
+      offline: { statusSnapshots },
     });
   }
   const target = file.certificates[0] ?? file.unknown[0] ?? subjectOfStatus(file, pool);
@@ -106,7 +117,7 @@ export function verifyFile(file: Material, { others, trusted, at, purpose }: Sur
     trustAnchors: trusted,
     at,
     purpose: purpose ?? 'any',
-    revocation: { certificateLists: lists, ocspResponses: responses },
+    revocation: { certificateLists: lists, ocspResponses: responses, statusSnapshots },
   });
 }
 

@@ -10,6 +10,7 @@ const MAXIMUM_CERTIFICATES = 512;
 export class VerifierCache {
   readonly #certificates = new Map<number, UnverifiedCertificate>();
   readonly #links = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
+  readonly #snapshots = new WeakMap<object, boolean>();
   readonly #digests = new WeakMap<Certificate, Map<string, Uint8Array>>();
 
   /** Parses a certificate, or gives the one that was parsed from the same bytes before. */
@@ -39,6 +40,15 @@ export class VerifierCache {
       this.#links.set(certificate, issuers);
     }
     issuers.set(issuer, signed);
+  }
+
+  /** Whether a parsed status snapshot was signed by the key of the certificate inside it, if that was checked before. */
+  snapshot(snapshot: object): boolean | undefined {
+    return this.#snapshots.get(snapshot);
+  }
+
+  rememberSnapshot(snapshot: object, signed: boolean): void {
+    this.#snapshots.set(snapshot, signed);
   }
 
   digest(certificate: Certificate, what: string): Uint8Array | undefined {

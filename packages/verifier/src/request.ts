@@ -1,4 +1,4 @@
-import { parseCertificate, type UnverifiedCertificate } from '@inro/pki/read';
+import { parseCertificate, type UnverifiedCertificate, type UnverifiedStatusSnapshot } from '@inro/pki/read';
 import type { VerifierCache } from './cache.ts';
 import type { ExpectedName } from './expected-name.ts';
 import type { PolicyInput } from './policy-graph.ts';
@@ -25,7 +25,17 @@ export interface RevocationInput {
   readonly nonce?: Uint8Array;
   /** Seconds by which an answer's thisUpdate may lie in the future; default 60. */
   readonly clockTolerance?: number;
-  /** Shelters, aircraft: CRLs past their nextUpdate are used up to this age in seconds; the report says so. */
+  /**
+   * Signed status snapshots, DER or parsed (parse large ones once): used where nothing fresher answers, up to their own
+   * end and {@link offlineSnapshotAge}; the report says so.
+   */
+  readonly statusSnapshots?: readonly (Uint8Array | UnverifiedStatusSnapshot)[];
+  /** The highest snapshot number seen before: an older one is not used (replay). */
+  readonly minimumSnapshotNumber?: number;
+  /**
+   * Shelters, aircraft: snapshots, and CRLs past their nextUpdate, are used up to this age in seconds; the report says
+   * so. Without it, snapshots up to maximumAge and such CRLs not at all.
+   */
   readonly offlineSnapshotAge?: number;
   readonly onUnknown?: typeof allowUnknownRevocation;
 }

@@ -127,6 +127,7 @@ class Validation implements PathJudge {
       maximumListAge: seconds(input.maximumListAge),
       clockTolerance: (input.clockTolerance ?? 60) * 1000,
       offlineSnapshotAge: seconds(input.offlineSnapshotAge),
+      minimumSnapshotNumber: input.minimumSnapshotNumber ?? 0,
       nonce: input.nonce,
       named: (canonical) => this.#subjects().get(canonical) ?? [],
       isAnchor: (one) => this.#pool.anchorsNamed(one.subject.canonical).includes(one),
@@ -182,7 +183,8 @@ class Validation implements PathJudge {
       const target = { certificate: path[i]!, issuer: path[i + 1]!, anchor, about, record };
       const required = i === 0 || input.scope !== 'certificate';
       const onUnknown = required ? input.onUnknown : allowUnknownRevocation;
-      if (!required && context.data.lists.length + context.data.ocsp.length === 0) continue;
+      if (!required && context.data.lists.length + context.data.ocsp.length + context.data.snapshots.length === 0)
+        continue;
       recordStatus(yield* revocationStatus(target, context), target, onUnknown);
     }
   }

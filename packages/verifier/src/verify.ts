@@ -4,7 +4,7 @@ import { acceptsScheme, keyFits } from './algorithm-policy.ts';
 import { type AuthenticationScheme, authenticationSchemes, joseToDer } from './jose.ts';
 import { rfc5280Profile } from './profile.ts';
 import type { Recorder, ValidationReport } from './report.ts';
-import type { CertificateRequest } from './request.ts';
+import type { CertificateRequest, RevocationInput } from './request.ts';
 import { askVerify, run, runNow, type SignatureVerifier, type Steps } from './steps.ts';
 import { type Outcome, report, validateCertificate } from './verify-certificate.ts';
 
@@ -26,6 +26,8 @@ export interface AuthenticationRequest
   readonly certificateLists?: readonly Uint8Array[];
   /** Seconds; default 86,400. */
   readonly maximumStapleAge?: number;
+  /** Offline: see {@link RevocationInput}. */
+  readonly offline?: Pick<RevocationInput, 'statusSnapshots' | 'minimumSnapshotNumber' | 'offlineSnapshotAge'>;
 }
 
 /** Validates a certificate for a purpose. Never goes to the network; never throws for hostile input. */
@@ -49,11 +51,12 @@ export const verifyAuthenticationNow = (request: AuthenticationRequest, port: Si
   report(runNow(validateAuthentication(request), port));
 
 function* validateAuthentication(request: AuthenticationRequest): Steps<Outcome> {
-  const { staple, certificateLists, maximumStapleAge, signedData, signature, algorithm, ...rest } = request;
+  const { staple, certificateLists, maximumStapleAge, offline, signedData, signature, algorithm, ...rest } = request;
   const revocation = {
     ...(staple === undefined ? {} : { ocspResponses: [staple] }),
     ...(certificateLists === undefined ? {} : { certificateLists }),
     ...(maximumStapleAge === undefined ? {} : { maximumAge: maximumStapleAge }),
+    ...offline,
   };
   const outcome = yield* validateCertificate({ ...rest, revocation });
   yield* checkSignature(outcome, request);

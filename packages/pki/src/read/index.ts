@@ -74,5 +74,13 @@ export {
   type SignedApplication,
   type UnverifiedSignedApplication,
 } from './signed-application.ts';
+export {
+  FINGERPRINT_SIZE,
+  holdsFingerprint,
+  MAXIMUM_SNAPSHOT_SIZE,
+  parseStatusSnapshot,
+  type StatusSnapshot,
+  type UnverifiedStatusSnapshot,
+} from './status-snapshot.ts';
 export { decodeText, isTextTag } from './strings.ts';
 export { type DerTime, daysInMonth, readTime } from './time.ts';

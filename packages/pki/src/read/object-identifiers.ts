@@ -28,8 +28,11 @@ export const oid = {
       relyingParty: `${INRO_ARC}.3.1`,
       counterOfficer: `${INRO_ARC}.3.2`,
       elementAttestation: `${INRO_ARC}.3.3`,
+      statusSnapshot: `${INRO_ARC}.3.4`,
     },
     extension: { deviceModel: `${INRO_ARC}.4.1`, relyingPartyNames: `${INRO_ARC}.4.2` },
+    /** Content type of a status snapshot. */
+    statusSnapshot: `${INRO_ARC}.5.1`,
   },
   jpki: {
     attribute: {

@@ -1,4 +1,4 @@
-import type { Certificate, CertificateList, OcspResponse } from '@inro/pki/read';
+import type { Certificate, CertificateList, OcspResponse, StatusSnapshot } from '@inro/pki/read';
 import type { VerifierCache } from '../cache.ts';
 import type { CertificateProfile } from '../profile.ts';
 import type { Recorder } from '../report.ts';
@@ -8,6 +8,7 @@ import type { Steps } from '../steps.ts';
 export interface RevocationData {
   readonly ocsp: readonly { readonly about: string; readonly response: OcspResponse }[];
   readonly lists: readonly { readonly about: string; readonly list: CertificateList }[];
+  readonly snapshots: readonly { readonly about: string; readonly snapshot: StatusSnapshot }[];
 }
 
 export interface RevocationContext {
@@ -21,6 +22,7 @@ export interface RevocationContext {
   readonly maximumListAge: number | undefined;
   readonly clockTolerance: number;
   readonly offlineSnapshotAge: number | undefined;
+  readonly minimumSnapshotNumber: number;
   readonly nonce: Uint8Array | undefined;
   /** Certificates that may be CRL issuers, by whatever name: looked up with {@link CertificatePool}. */
   readonly named: (canonical: string) => readonly Certificate[];

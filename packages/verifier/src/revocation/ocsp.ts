@@ -75,7 +75,8 @@ function* names(id: CertificateId, { certificate, issuer }: Target, context: Rev
   return sameBytes(id.issuerKeyHash, keyHash);
 }
 
-function* digestOf(
+/** A digest of an issuer's name or key, remembered. */
+export function* digestOf(
   issuer: Certificate,
   what: 'name' | 'key',
   data: Uint8Array,
@@ -139,13 +140,18 @@ function* isResponder(basic: BasicOcspResponse, candidate: Certificate, context:
   }
 }
 
-/** §4.2.2.2: issued directly by the target's issuer, with id-kp-OCSPSigning, valid, and nothing critical unknown. */
-function* isDelegated(responder: Certificate, { issuer }: Target, context: RevocationContext): Steps<boolean> {
+/** §4.2.2.2: issued directly by the target's issuer, with the usage for it, valid, and nothing critical unknown. */
+export function* isDelegated(
+  responder: Certificate,
+  { issuer }: Target,
+  context: RevocationContext,
+  usageWanted: string = oid.extendedKeyUsage.ocspSigning,
+): Steps<boolean> {
   const { cache, at, profile } = context;
   try {
     if (!responder.issuer.matches(issuer.subject)) return false;
     if (at < responder.notBefore.at || at > responder.notAfter.at) return false;
-    if (responder.extension('extendedKeyUsage')?.includes(oid.extendedKeyUsage.ocspSigning) !== true) return false;
+    if (responder.extension('extendedKeyUsage')?.includes(usageWanted) !== true) return false;
     const usage = responder.extension('keyUsage');
     if (usage !== undefined && (usage & keyUsage.digitalSignature) === 0) return false;
     for (const extension of responder.extensions)

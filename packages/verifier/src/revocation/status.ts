@@ -1,4 +1,9 @@
-import { parseCertificateList, parseOcspResponse } from '@inro/pki/read';
+import {
+  parseCertificateList,
+  parseOcspResponse,
+  parseStatusSnapshot,
+  type UnverifiedStatusSnapshot,
+} from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import type { Recorder } from '../report.ts';
 import type { allowUnknownRevocation, RevocationInput } from '../request.ts';
@@ -6,10 +11,11 @@ import type { Steps } from '../steps.ts';
 import type { RevocationContext, RevocationData, RevocationStatus, Target } from './context.ts';
 import { readListStatus } from './lists.ts';
 import { readOcspStatus } from './ocsp.ts';
+import { readSnapshotStatus } from './snapshots.ts';
 
 /** Parses what was handed in; what is malformed is noted and left out. */
 export function readRevocationData(input: RevocationInput, record: Recorder): RevocationData {
-  const parse = <T>(ders: readonly Uint8Array[], kind: 'ocsp' | 'crl', read: (der: Uint8Array) => T) =>
+  const parse = <T, I>(ders: readonly I[], kind: 'ocsp' | 'crl' | 'snapshot', read: (der: I) => T) =>
     ders.flatMap((der, i): { about: string; value: T }[] => {
       const about = `${kind}-${i}`;
       try {
@@ -32,14 +38,24 @@ export function readRevocationData(input: RevocationInput, record: Recorder): Re
       about,
       list: value,
     })),
+    snapshots: parse(input.statusSnapshots ?? [], 'snapshot', asSnapshot).map(({ about, value }) => ({
+      about,
+      snapshot: value,
+    })),
   };
 }
+
+const asSnapshot = (input: Uint8Array | UnverifiedStatusSnapshot): UnverifiedStatusSnapshot =>
+  input instanceof Uint8Array ? parseStatusSnapshot(input) : input;
 
 /** What all data says about one certificate: revoked before good before unknown. */
 export function* revocationStatus(target: Target, context: RevocationContext): Steps<RevocationStatus> {
   let best: RevocationStatus = {
     status: 'unknown',
-    why: context.data.ocsp.length + context.data.lists.length === 0 ? 'missing' : 'unusable',
+    why:
+      context.data.ocsp.length + context.data.lists.length + context.data.snapshots.length === 0
+        ? 'missing'
+        : 'unusable',
   };
   for (const { about, response } of context.data.ocsp) {
     const status = yield* readOcspStatus(response, about, target, context);
@@ -50,6 +66,10 @@ export function* revocationStatus(target: Target, context: RevocationContext): S
     const status = yield* readListStatus(target, context);
     if (status?.status === 'revoked') return status;
     if (status !== undefined && best.status !== 'good') best = status;
+  }
+  if (best.status !== 'good' && context.data.snapshots.length > 0) {
+    const status = yield* readSnapshotStatus(target, context);
+    if (status !== undefined) best = status;
   }
   return best;
 }
