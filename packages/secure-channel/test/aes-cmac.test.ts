@@ -18,9 +18,15 @@ suite('AES-CMAC', () => {
       '51F0BEBF7E3B9D92FC49741779363CFE',
     ]);
   });
-  test('Wycheproof aes_cmac_test: every valid tag is made, every invalid one is not', () => {
+  test('Wycheproof aes_cmac_test: every valid tag is made, every invalid one is not', (t) => {
+    const groups = aesCmacGroups();
+    if (groups === undefined) {
+      t.diagnostic('foreign suites: 0 of 1 found (wycheproof-aes_cmac_test.json.gz)');
+      assert.notEqual(process.env.CI, 'true', 'with CI=true a missing foreign suite is a failure');
+      return;
+    }
     let cases = 0;
-    for (const { keySize, tagSize, tests } of aesCmacGroups()) {
+    for (const { keySize, tagSize, tests } of groups) {
       for (const { tcId, key, msg, tag, result } of tests) {
         cases++;
         if (![128, 192, 256].includes(keySize)) {
@@ -31,7 +37,8 @@ suite('AES-CMAC', () => {
         assert.equal(equalInConstantTime(ours, fromHex(tag)), result === 'valid', `case ${tcId}`);
       }
     }
-    assert.equal(cases, 311);
+    assert.ok(cases > 0);
+    t.diagnostic(`${cases} cases`);
   });
   test('GPCS 2.3.1 §B.6: the key check value of a recorded PUT KEY', () => {
     assert.equal(toHex(keyCheckValue(fromHex('404142434445464748494A4B4C4D4E4F'))), '504A77');
