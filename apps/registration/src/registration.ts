@@ -1,5 +1,6 @@
 import {
   createServer,
+  describeFailure,
   type HostConfig,
   type Logger,
   migrate,
@@ -61,9 +62,9 @@ export async function startRegistration(
   addAuthorityRoutes(app, room);
   await app.listen({ port: config.port, host: config.bind });
   outbox.start();
-  const sweep = setInterval(() => {
-    endWhatTookTooLong(room).catch(() => log.error('sweep failed'));
-  }, SWEEP_EVERY_MS);
+  const endLate = () => endWhatTookTooLong(room).catch((failure) => log.error(describeFailure(failure), 'sweep'));
+  const sweep = setInterval(endLate, SWEEP_EVERY_MS);
+  void endLate();
   return {
     room,
     app,

@@ -165,6 +165,22 @@ describe('GP SERAM 2.0.0, remote agent', () => {
     assert.equal((await post(newer.url, 'remoteManagement', newer.sessionId, polling)).status, 404);
   });
 
+  it('refuses a report or a handshake that comes late, after the next one was answered; the session goes on', async () => {
+    const { phone, id, seram } = await order();
+    const late: number[] = [];
+    let before: (() => ReturnType<Http>) | undefined;
+    const reordering: Http = async (request) => {
+      const answer = await postOverSocket(request);
+      if (before) late.push((await before()).status);
+      before = () => postOverSocket(request);
+      return answer;
+    };
+    assert.equal((await runSession(phone, seram, { http: reordering })).outcome, 'done');
+    assert.deepEqual(late, [404, 409, 409, 409, 409, 404]);
+    assert.equal(house.registration.application(id).delivered?.length, 2);
+    assert.equal((await post(seram.url, 'handshake', seram.sessionId, handshake)).status, 404);
+  });
+
   it('believes no answer that the element did not make: a wallet that invents them gets nothing', async () => {
     const inventions: readonly ((answer: string, place: number) => string)[] = [
       () => '9000',

@@ -56,6 +56,7 @@ export class Conductor {
     const found = await book.find(sessionId, report);
     if ('repeated' in found) return found.repeated;
     const { session } = found;
+    if (isLate(report, session)) throw new InroError('tsm.report_out_of_turn');
     const deployment = await deployments.find(session.deployment);
     const known = await this.#learn(session, deployment, report);
     const decision = await this.#decide(session, deployment, known);
@@ -162,7 +163,9 @@ export class Conductor {
     const { known } = progress;
     const current = await deployments.find(deployment.id);
     const recorded = await inTransaction(db, async (trx) => {
-      const answer = { order, progress, last: end !== undefined };
+      const { reportNumber } = report;
+      const numbered = reportNumber === undefined ? progress : { ...progress, reportNumber };
+      const answer = { order, progress: numbered, last: end !== undefined };
       const result = await book.record(trx, session, report, answer);
       if (!result.first) return { ...result, told: undefined };
       const state = stateAfter(end, order) ?? observedState(current, known);
@@ -178,6 +181,10 @@ export class Conductor {
     return recorded.order;
   }
 }
+
+/** A report whose successor was answered already says nothing about the order that is out now. */
+const isLate = ({ reportNumber }: Report, { progress }: OpenSession): boolean =>
+  reportNumber !== undefined && progress.reportNumber !== undefined && reportNumber <= progress.reportNumber;
 
 const newsOf = (end: Decision['ending'], deployment: DeploymentRecord, known: Knowledge): OutboxOrder | undefined => {
   if (end === 'delivered') return deliveredOrder(deployment, known);

@@ -13,6 +13,8 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000;
 export interface SessionProgress {
   readonly known: Knowledge;
   readonly segments: readonly Segment[];
+  /** Of the last report, where the local agent numbers them. */
+  readonly reportNumber?: number;
 }
 
 /** A session that has shaken hands. */
@@ -69,6 +71,7 @@ export class SessionBook {
       // One handshake of a deployment at a time: the last one ends the others.
       await trx.selectFrom('deployment').select('id').where('id', '=', deployment).forUpdate().execute();
       const row = await this.#live(trx, sessionId);
+      if (row.state === 'ended') throw new InroError('tsm.session_unknown');
       if (row.state === 'shaken') {
         if (row.orders > 0 || !row.handshake_sha256!.equals(digest)) throw new InroError('tsm.session_unknown');
         return;
