@@ -12,7 +12,7 @@ import type { FrontSchema } from '../src/front/database.ts';
 import type { RoleSchema } from '../src/role/database.ts';
 import { TransportKeyStore } from '../src/role/transport-keys.ts';
 import { Vault } from '../src/role/vault.ts';
-import { type House, runSession, startHouse } from './support/house.ts';
+import { type House, postOverSocket, runSession, startHouse } from './support/house.ts';
 import { bothKeysSign, makeElement, masterKeys, setSecrets, TestDoor, type TestElement } from './support/phone.ts';
 
 const both: CertificateKind[] = ['userAuthentication', 'digitalSignature'];
@@ -153,6 +153,26 @@ describe('what can happen to a deployment', () => {
     const again = house.newId();
     assert.equal((await runSession(phone, await order(phone, again))).outcome, 'done');
     assert.ok(await bothKeysSign(phone.element, house.registration.application(again).certificates!));
+  });
+
+  it('deletes what an enrolment left behind that was ended after any of its requests', async () => {
+    for (const last of [3, 4, 5, 6]) {
+      const phone = await makeElement('phone');
+      const id = house.newId();
+      const seram = await order(phone, id);
+      let requests = 0;
+      const http: typeof postOverSocket = async (request) => {
+        if (requests++ === last) throw new TypeError('the phone is switched off');
+        return await postOverSocket(request);
+      };
+      const wait = async () => {
+        throw new TypeError('the phone is switched off');
+      };
+      await assert.rejects(runSession(phone, seram, { http, wait }));
+      const deletion = await runSession(phone, await house.registration.orderDeletion(id));
+      assert.equal(deletion.outcome, 'done', `after request ${last}`);
+      assert.ok(house.registration.application(id).deleted);
+    }
   });
 
   it('does not report a deletion that a wallet only claims', async () => {

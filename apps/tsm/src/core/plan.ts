@@ -131,10 +131,11 @@ const isGenerated = (kind: CertificateKind, keyMask: number): boolean =>
 /** Whose keys lie in the applet? A later application may have put its own in their place. */
 const readWhoseKeys: Rule = (deployment, known) => {
   if (isBlank(known)) return { do: 'deleted' };
-  const reachable = has(known, aids.jpkiSecurityDomain) && has(known, aids.jpkiApplet) && !known.keysLost;
+  // Behind transport keys nobody has generated a key yet.
+  const empty = known.keysLost || known.keyVersion === keyVersions.transport;
+  const reachable = has(known, aids.jpkiSecurityDomain) && has(known, aids.jpkiApplet) && !empty;
   if (known.applet !== undefined || !reachable) return undefined;
   if (known.open?.role !== 'provider') return { do: 'openProvider' };
-  if (known.open.keyVersion !== keyVersions.final) return undefined;
   return personalise(deployment, { read: everyKind });
 };
 

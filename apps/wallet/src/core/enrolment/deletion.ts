@@ -20,7 +20,9 @@ export async function deleteWhatWasEnded(ports: WalletPorts): Promise<{ readonly
     const { secureElement } = await ports.door.device();
     const session = { ...seram, secureElement: secureElement as SeramSession['secureElement'] };
     const agent = { door: ports.door, http: ports.door.fetch, wait: ports.wait, onNotification: async () => undefined };
-    await runLocalAgent(agent, session);
+    const { outcome } = await runLocalAgent(agent, session);
+    // Not deleted yet: it stays to be done.
+    if (outcome !== 'done') return problem === undefined ? {} : { problem };
   }
   await forgetEnrolment(ports.storage);
   await new Staples(ports).forget();
