@@ -3,7 +3,14 @@ import { describe, it } from 'node:test';
 import { loadDrills } from '../../tools/faults/drill.ts';
 
 /** How many cuts of each drill run here; `npm run faults` makes all of them. */
-const cutsOf: Readonly<Record<string, number>> = { 'wire-cuts': 2, 'wire-failures': 2, 'process-deaths': 4 };
+const cutsOf: Readonly<Record<string, number>> = {
+  'delivery-limit': 1,
+  'many-at-once': 6,
+  'process-deaths': 3,
+  'two-instances': 2,
+  'wire-cuts': 2,
+  'wire-failures': 2,
+};
 
 describe('the whole house under attack: a seeded few cuts of each drill', () => {
   it('runs every drill that needs the whole house', async () => {
@@ -17,7 +24,7 @@ describe('the whole house under attack: a seeded few cuts of each drill', () => 
       const { cuts, survived, violations } = await drill.run({ atMost, seed: 20261122 });
       t.diagnostic(`${cuts} cuts, ${survived} survived`);
       assert.deepEqual(violations, []);
-      assert.equal(cuts, atMost);
+      assert.ok(cuts >= atMost);
       assert.equal(survived, cuts);
     });
   }

@@ -5,6 +5,7 @@ import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
 import { openRunningSystem } from '../cast/running-system.ts';
 import { registerService } from '../operator/register-services.ts';
+import { startBalancer } from './balancer.ts';
 import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
 import { environmentOf } from './environment.ts';
@@ -21,7 +22,12 @@ export interface SystemOptions {
   readonly onProgress?: (text: string) => void;
   /** Names of the processes to run, for drills; all of them unless told. */
   readonly only?: readonly string[];
+  /** Instances of every server with a database, for drills: requests go to them in turn. */
+  readonly instances?: number;
 }
+
+/** From the ports of one instance to those of the next. */
+export const INSTANCE_STEP = 30;
 
 export interface System {
   /** The one address to open. */
@@ -41,8 +47,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const folder = openDataFolder(dataDir, options.reset ?? false);
   const supervisor = new Supervisor(root, dataDir);
   let postgres: DatabaseKeeper | undefined;
+  const balancers: { stop(): void }[] = [];
   const stop = async (): Promise<void> => {
     await supervisor.stop();
+    for (const balancer of balancers) balancer.stop();
     await postgres?.stop();
     folder.release();
   };
@@ -55,12 +63,24 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const superuserUrl = postgres.url;
     const startOne = async (row: ProcessRow): Promise<void> => {
       const databaseUrl = row.database ? await databaseOf(superuserUrl, dataDir, row) : undefined;
-      await supervisor.start({
-        name: row.name,
-        main: row.main,
-        healthUrl: `http://127.0.0.1:${port + row.offset}/health`,
-        env: { ...environmentOf(row, { dataDir, port, topologyFile, databaseUrl }), ...options.env?.[row.name] },
-      });
+      const env = { ...environmentOf(row, { dataDir, port, topologyFile, databaseUrl }), ...options.env?.[row.name] };
+      const several = row.database && (options.instances ?? 1) > 1;
+      const steps = several ? Array.from({ length: options.instances! }, (_, n) => (n + 1) * INSTANCE_STEP) : [0];
+      if (several)
+        for (const offset of [row.offset, ...Object.values(row.also ?? {})])
+          balancers.push(
+            await startBalancer(
+              port + offset,
+              steps.map((step) => port + offset + step),
+            ),
+          );
+      for (const step of steps)
+        await supervisor.start({
+          name: step > INSTANCE_STEP ? `${row.name}-${step / INSTANCE_STEP}` : row.name,
+          main: row.main,
+          healthUrl: `http://127.0.0.1:${port + row.offset + step}/health`,
+          env: { ...env, ...(several ? portsOf(row, port + step) : {}) },
+        });
       onProgress(row.name);
     };
     const runs = (name: string): boolean => options.only?.includes(name) ?? true;
@@ -82,6 +102,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     throw failure;
   }
 }
+
+const portsOf = ({ offset, also }: ProcessRow, first: number): Record<string, string> => ({
+  INRO_PORT: String(first + offset),
+  ...(also?.status === undefined ? {} : { CA_STATUS_PORT: String(first + also.status) }),
+});
 
 function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow): Promise<string> {
   return ensureDatabase(superuserUrl, row.name.replaceAll('-', '_'), keptSecret(dataDir, `database-${row.name}`));

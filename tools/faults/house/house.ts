@@ -7,7 +7,7 @@ import { Secret } from '@inro/problem';
 import { openRunningSystem, type RunningSystem } from '../../cast/running-system.ts';
 import { enterResident, makeCard, type ResidentEntry } from '../../counter/visit.ts';
 import { POSTGRES_OFFSET, processes } from '../../start/processes.ts';
-import { type System, type SystemOptions, startSystem } from '../../start/system.ts';
+import { INSTANCE_STEP, type System, type SystemOptions, startSystem } from '../../start/system.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -52,7 +52,12 @@ export class House {
 
   static async open(more: Partial<SystemOptions> = {}): Promise<House> {
     const folder = mkdtempSync(join(tmpdir(), 'inro-faults-'));
-    const options = { root, dataDir: join(folder, 'data'), port: await freeBlock(POSTGRES_OFFSET + 1), ...more };
+    const options = {
+      root,
+      dataDir: join(folder, 'data'),
+      port: await freeBlock(POSTGRES_OFFSET + 1 + INSTANCE_STEP * (more.instances ?? 0)),
+      ...more,
+    };
     try {
       return new House(folder, options, await startSystem(options));
     } catch (failure) {
@@ -87,6 +92,7 @@ export class House {
     this.#running = await startSystem({ ...this.#options, env });
   }
 
+  /** Someone new, entered and with a card from the counter. */
   async person(): Promise<Person> {
     const name = `drill-${++this.#made}`;
     const number = `8${String(randomInt(1_000_000_000)).padStart(9, '0')}`;
@@ -116,7 +122,7 @@ export class House {
 }
 
 /** The first of so many consecutive free ports on loopback. */
-export async function freeBlock(length: number): Promise<number> {
+async function freeBlock(length: number): Promise<number> {
   for (;;) {
     const first = randomInt(24_000, 32_000);
     const ports = Array.from({ length }, (_, i) => first + i);

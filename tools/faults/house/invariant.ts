@@ -143,7 +143,7 @@ async function strangers(house: House): Promise<string[]> {
   return unknown.length === 0 ? [] : [`${unknown.length} good certificates that registration does not know`];
 }
 
-async function query<T>(house: House, database: string, text: string, values: unknown[] = []): Promise<T[]> {
+export async function query<T>(house: House, database: string, text: string, values: unknown[] = []): Promise<T[]> {
   const url = new URL(house.postgresUrl);
   url.pathname = `/${database}`;
   const client = new pg.Client({ connectionString: url.href });

@@ -32,6 +32,16 @@ export async function enrolPersistently(house: House, person: Person, phone: str
   }
 }
 
+/** A person who never comes back after the wallet died. */
+export async function enrolUntilDeath(house: House, person: Person, phone: string, wire: Wire): Promise<void> {
+  await enrolOnce(house, person, phone, wire).catch((failure: unknown) => {
+    if (!causedByDeath(failure)) throw failure;
+  });
+}
+
+const causedByDeath = (failure: unknown): boolean =>
+  failure instanceof WalletDied || (failure instanceof Error && causedByDeath(failure.cause));
+
 /** One life of a wallet's page; false when the certificates come later. */
 async function enrolOnce(house: House, { card }: Person, phone: string, wire: Wire): Promise<boolean> {
   let dead = false;
