@@ -130,10 +130,10 @@ describe('login in a browser', () => {
   });
 
   it('opens without a network: what is on the phone, what was done, what to do when it is lost', async () => {
-    const page = await openWallet(browser, house.system, phone, { offline: true });
-    await page.evaluate('navigator.serviceWorker.ready.then((there) => there.unregister())');
+    const page = await openPage(browser, { serviceWorkers: 'allow' });
+    await page.goto(`${house.system.origin('wallet').replace('://', `://${phone}.`)}/config`);
     await page.evaluate(`caches.open('inro-shell-of-an-older-build').then(() => undefined)`);
-    await page.reload();
+    await openWallet(browser, house.system, phone, { page });
     await page.waitForFunction("navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated')");
     const kept = (await page.evaluate(`caches.keys().then((names) => Promise.all(names.map((name) =>
       caches.open(name).then((cache) => cache.keys()).then((keys) => keys.map(({ url }) => new URL(url).pathname)))))`)) as string[][];
@@ -193,6 +193,9 @@ describe('login in a browser', () => {
     await page.locator('#pin').fill(maria.phonePin);
     await page.locator('main button').nth(-2).click();
     await page.getByText('relying-party.certificate_revoked').waitFor();
+    // What is over cannot be sent again; a new enrolment is one press away.
+    assert.equal(await page.locator('#pin').count(), 0);
+    await page.locator('main a[href="/#/enrol"]').waitFor();
     await check(page, 'ja-x-easy');
     await screen.getByRole('heading', { name: 'The certificate on the phone is revoked or suspended' }).waitFor();
     await screen.getByText('Who has to act').waitFor();

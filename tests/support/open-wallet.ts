@@ -5,15 +5,15 @@ import { openPage } from './chromium.ts';
 /** Waiting times of a page: generous, since many tests may share the machine. */
 export const patienceMs = 60_000;
 
-/** A page of its own whose wallet is paired with that phone. */
+/** A page, of its own unless one is given, whose wallet is paired with that phone. */
 export async function openWallet(
   browser: Browser,
   system: RunningSystem,
   phone: string,
-  options: { readonly locale?: string; readonly offline?: true } = {},
+  options: { readonly locale?: string; readonly page?: Awaited<ReturnType<typeof openPage>> } = {},
 ) {
   const { walletUrl } = await system.cast('POST', `/cast/phones/${phone}/pairing`);
-  const page = await openPage(browser, options.offline ? { serviceWorkers: 'allow' } : {});
+  const page = options.page ?? (await openPage(browser));
   page.setDefaultTimeout(patienceMs);
   const paired = new URL(String(walletUrl));
   paired.searchParams.set('lang', options.locale ?? 'en');

@@ -1,9 +1,10 @@
-import { ButtonLink, ButtonRow, goTo, ProblemPanel, useLocale, useRoute } from '@inro/design-system';
+import { goTo, useLocale, useRoute } from '@inro/design-system';
 import { useEffect } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import { ConsentPage } from './consent-page.tsx';
 import { EndPage } from './end-page.tsx';
+import { FailedPage } from './failed-page.tsx';
 import { NumberPage } from './number-page.tsx';
 import { PinPage } from './pin-page.tsx';
 import { usePresentation } from './presentation.ts';
@@ -21,28 +22,8 @@ export function PresentationRoutes() {
   useEffect(() => {
     if (page !== route) goTo(page, { replace: true });
   }, [page, route]);
-  if (opened === undefined) {
-    return (
-      <WalletPage
-        hasError={problem !== undefined}
-        heading={t(problem === undefined ? 'present.opening' : 'present.failed')}
-      >
-        {problem === undefined ? null : (
-          <>
-            <ProblemPanel problem={problem} />
-            <ButtonRow>
-              {problem.code === 'wallet.no_certificates' ? (
-                <ButtonLink href="/#/enrol">{t('app.enrol')}</ButtonLink>
-              ) : null}
-              <ButtonLink href="/" look="secondary">
-                {t('present.to_home')}
-              </ButtonLink>
-            </ButtonRow>
-          </>
-        )}
-      </WalletPage>
-    );
-  }
+  if (problem !== undefined) return <FailedPage opened={opened} problem={problem} />;
+  if (opened === undefined) return <WalletPage heading={t('present.opening')}>{null}</WalletPage>;
   const name = pick(opened.journey.request.relyingParty.names);
   if (end !== undefined) return <EndPage end={end} name={name} />;
   if (page === '/number') return <NumberPage name={name} onNumber={presentation.keepNumber} />;

@@ -22,6 +22,10 @@ export interface Presentation {
   handOver(pin: Secret<string>, isLastTry: boolean): Promise<void>;
 }
 
+/** The service has decided, or its time is up: the same request cannot be answered again. */
+const isOver = ({ code }: Problem): boolean =>
+  code.startsWith('relying-party.') || code === 'presentation.request_expired';
+
 /** A phone without the certificate is told so before anything else is asked. */
 async function open(ports: PresentationPorts): Promise<PresentationJourney> {
   const link = linkOfThisPage();
@@ -70,13 +74,19 @@ export function usePresentation(): Presentation {
     },
     handOver: async (pin, isLastTry) => {
       if (opened === undefined || consent === undefined) return;
-      const to = await opened.journey.agree({
-        pin,
-        ...(number === undefined ? {} : { number }),
-        ...(isLastTry ? { spendLastTry } : {}),
-        ...(consent.mayRefreshStaple ? { mayRefreshStaple: true } : {}),
-      });
-      leave(to, 'handedOver');
+      try {
+        const to = await opened.journey.agree({
+          pin,
+          ...(number === undefined ? {} : { number }),
+          ...(isLastTry ? { spendLastTry } : {}),
+          ...(consent.mayRefreshStaple ? { mayRefreshStaple: true } : {}),
+        });
+        leave(to, 'handedOver');
+      } catch (failure) {
+        const failed = toProblem(failure);
+        if (!isOver(failed)) throw failure;
+        setProblem(failed);
+      }
     },
   };
 }

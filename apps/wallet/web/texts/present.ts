@@ -160,5 +160,6 @@ export const presentTexts = texts({
     'ja-x-easy': '入(はい)れませんでした',
     en: 'The login did not work',
   },
+  'present.back_to': { ja: '{{name}}に戻る', 'ja-x-easy': '{{name}}に もどる', en: 'Back to {{name}}' },
   'present.to_home': { ja: 'はじめの画面へ', 'ja-x-easy': 'はじめの ページへ', en: 'To the start' },
 });
