@@ -89,7 +89,8 @@ export type ValidationReport =
     })
   | (Common & {
       readonly status: 'invalid';
-      readonly indication: 'TOTAL-FAILED';
+      /** TOTAL-FAILED with the six sub-indications that the standard has for it, else INDETERMINATE (ADR 12). */
+      readonly indication: 'TOTAL-FAILED' | 'INDETERMINATE';
       readonly subIndication: SubIndication;
     })
   | (Common & {
@@ -194,6 +195,16 @@ export interface ReportHead {
   readonly profile: string;
 }
 
+/** ETSI EN 319 102-1 §5.1.3: the sub-indications of TOTAL-FAILED; every other belongs to INDETERMINATE. */
+const totalFailed: ReadonlySet<SubIndication> = new Set([
+  'FORMAT_FAILURE',
+  'HASH_FAILURE',
+  'SIG_CRYPTO_FAILURE',
+  'REVOKED',
+  'EXPIRED',
+  'NOT_YET_VALID',
+]);
+
 /** Closes a report: `invalid` before `indeterminate` before `valid` (ETSI EN 319 102-1 §5.1.3). */
 export function closeReport(
   head: ReportHead,
@@ -220,7 +231,12 @@ export function closeReport(
   const row: FindingRow = findings[decisive?.code ?? 'path.not_found'];
   const subIndication = row.subIndication ?? 'CERTIFICATE_CHAIN_GENERAL_FAILURE';
   return row.level === 'invalid'
-    ? { status: 'invalid', indication: 'TOTAL-FAILED', subIndication, ...common }
+    ? {
+        status: 'invalid',
+        indication: totalFailed.has(subIndication) ? 'TOTAL-FAILED' : 'INDETERMINATE',
+        subIndication,
+        ...common,
+      }
     : { status: 'indeterminate', indication: 'INDETERMINATE', subIndication, ...common };
 }
 

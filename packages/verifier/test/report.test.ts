@@ -36,6 +36,21 @@ describe('the report', () => {
       assert.doesNotMatch(JSON.stringify(json), /Holder|Root/);
     }
   });
+  it('has the pairs of ETSI EN 319 102-1 §5.1.3 alone: TOTAL-FAILED only where the standard says so', () => {
+    const wrongUse = verifyAuthenticationSync({ ...requestOf(good), purpose: 'digital-signature' });
+    const late = verifyAuthenticationSync({ ...requestOf(good), at: new Date('2031-01-01T00:00:00Z') });
+    const pairs = [wrongUse, late, reports.invalid!, reports.indeterminate!].map((report) => [
+      report.status,
+      report.indication,
+      'subIndication' in report ? report.subIndication : '',
+    ]);
+    assert.deepEqual(pairs, [
+      ['invalid', 'INDETERMINATE', 'CHAIN_CONSTRAINTS_FAILURE'],
+      ['invalid', 'TOTAL-FAILED', 'EXPIRED'],
+      ['invalid', 'TOTAL-FAILED', 'SIG_CRYPTO_FAILURE'],
+      ['indeterminate', 'INDETERMINATE', 'TRY_LATER'],
+    ]);
+  });
   it('is a page in three locales, with no script, no request and no name', () => {
     for (const report of Object.values(reports))
       for (const locale of ['ja', 'ja-x-easy', 'en'] as const) {

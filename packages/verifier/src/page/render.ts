@@ -1,6 +1,6 @@
 import type { Locale, LocalizedText } from '@inro/problem';
 import type { ValidationReport } from '../report.ts';
-import { checkWords, sentenceOf, suppliers, verdicts, words } from './texts.ts';
+import { checkWords, placeOf, sentenceOf, suppliers, timeInJapan, verdicts, words } from './texts.ts';
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
@@ -14,7 +14,7 @@ const ruby = (text: string): string =>
 const style = `:root{color-scheme:light}body{font:1.05rem/1.7 system-ui,sans-serif;margin:0 auto;max-width:44rem;padding:1.5rem;color:#1a1a1a;background:#fff}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}.verdict{border-left:.5rem solid;padding:1rem;font-size:1.2rem;font-weight:700}
 .valid{border-color:#197a4b;background:#e6f5ec}.invalid{border-color:#a80000;background:#fdeeee}.indeterminate{border-color:#8a5b00;background:#fff5dc}
-li{margin:.6rem 0}small{color:#4d4d4d;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}td{border-bottom:1px solid #ccc;padding:.4rem .6rem .4rem 0}rt{font-size:.6em}`;
+li{margin:.6rem 0}small{color:#4d4d4d;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}td{border-bottom:1px solid #ccc;padding:.4rem .6rem .4rem 0}td:last-child{white-space:nowrap;padding-right:0;text-align:right}.failed td,.unknown td{font-weight:700}rt{font-size:.6em}`;
 
 /** One self-contained HTML page about a report, in one locale: no script, no request, no name and no serial number. */
 export function renderReportPage(report: ValidationReport, locale: Locale): string {
@@ -22,17 +22,19 @@ export function renderReportPage(report: ValidationReport, locale: Locale): stri
   const decisive = report.findings.filter(({ level }) => level !== 'note');
   const notes = report.findings.filter(({ level }) => level === 'note');
   const item = (one: ValidationReport['findings'][number]): string =>
-    `<li>${say(sentenceOf(one.code))}<br><small>${escapeHtml(`${one.code} · ${one.about} · ${one.clause}`)}</small></li>`;
+    `<li>${say(sentenceOf(one.code))}<br><small>${say(placeOf(one.about))} · ${escapeHtml(`${one.clause} · ${one.code}`)}</small></li>`;
   const what = { revocationStatus: words.status, issuerCertificate: words.issuer, smallerInput: words.smaller };
   const missing = report.missing.map(
     (one) => `<li>${say(what[one.what])} – ${say(words.from)}: ${say(suppliers[one.supplier])}</li>`,
   );
-  const checks = report.checks.map(
+  const worstFirst = ['failed', 'unknown', 'passed'];
+  const sorted = report.checks.toSorted((a, b) => worstFirst.indexOf(a.result) - worstFirst.indexOf(b.result));
+  const checks = sorted.map(
     (one) =>
-      `<tr><td>${say(checkWords[one.check])}<br><small>${escapeHtml(`${one.about} · ${one.clause}`)}</small></td><td>${say(words[one.result])}</td></tr>`,
+      `<tr class="${one.result}"><td>${say(checkWords[one.check])}<br><small>${say(placeOf(one.about))} · ${escapeHtml(one.clause)}</small></td><td>${say(words[one.result])}</td></tr>`,
   );
   const section = (title: LocalizedText, items: readonly string[], open: string, close: string): string =>
     items.length === 0 ? '' : `<h2>${say(title)}</h2>${open}${items.join('')}${close}`;
   const language = locale === 'en' ? 'en' : 'ja';
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(words.title[locale].replace(/\([^)]*\)/g, ''))}</title><style>${style}</style></head><body><main><h1>${say(words.title)}</h1><p class="verdict ${report.status}">${say(verdicts[report.status])}</p><p>${say(words.time)}: <time datetime="${report.validationTime}">${report.validationTime}</time></p>${section(words.why, [...decisive, ...notes].map(item), '<ul>', '</ul>')}${section(words.missing, missing, '<ul>', '</ul>')}${section(words.checks, checks, '<table>', '</table>')}</main></body></html>`;
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(words.title[locale].replace(/\([^)]*\)/g, ''))}</title><style>${style}</style></head><body><main><h1>${say(words.title)}</h1><p class="verdict ${report.status}">${say(verdicts[report.status])}</p><p>${say(words.time)}: <time datetime="${report.validationTime}">${say(timeInJapan(report.validationTime))}</time></p>${section(words.why, [...decisive, ...notes].map(item), '<ul>', '</ul>')}${section(words.missing, missing, '<ul>', '</ul>')}${section(words.checks, checks, '<table>', '</table>')}</main></body></html>`;
 }

@@ -21,6 +21,8 @@ type Topic =
   | 'statusUnknown'
   | 'tooMuch'
   | 'loginSignature'
+  | 'snapshotUsed'
+  | 'notChecked'
   | 'note';
 
 const byPrefix: readonly (readonly [string, Topic])[] = [
@@ -46,6 +48,8 @@ const byPrefix: readonly (readonly [string, Topic])[] = [
   ['revocation.stale', 'statusOld'],
   ['revocation.unknown', 'statusUnknown'],
   ['revocation.unusable', 'statusUnknown'],
+  ['revocation.snapshot_used', 'snapshotUsed'],
+  ['revocation.not_checked', 'notChecked'],
   ['authentication.', 'loginSignature'],
 ];
 
@@ -135,6 +139,16 @@ const texts: Readonly<Record<Topic, LocalizedText>> = {
     'ja-x-easy': 'ログインの 署名(しょめい)が ちがいます。',
     en: 'The signature of the login is wrong.',
   },
+  snapshotUsed: {
+    ja: '失効の確認に、手元に保存してあった一覧を使いました。その後に失効したかどうかは分かりません。',
+    'ja-x-easy': '前(まえ)に もらった リストで しらべました。そのあとの ことは わかりません。',
+    en: 'A stored list was used to see whether the certificate is still good. What happened since is not known.',
+  },
+  notChecked: {
+    ja: '失効しているかどうかは確かめていません。',
+    'ja-x-easy': '今(いま)も 使(つか)えるかは しらべて いません。',
+    en: 'Whether the certificate is still good was not looked at.',
+  },
   note: {
     ja: '添えられた情報のうち、使えなかったものがあります。',
     'ja-x-easy': '使(つか)えなかった データが あります。',
@@ -158,6 +172,36 @@ export const suppliers: Readonly<Record<Supplier, LocalizedText>> = {
   },
   developer: { ja: '開発者', 'ja-x-easy': '作(つく)った 人(ひと)', en: 'the developer' },
 };
+
+const places: Readonly<Record<string, LocalizedText>> = {
+  certificate: { ja: '証明書', 'ja-x-easy': '証明書(しょうめいしょ)', en: 'certificate' },
+  issuer: { ja: '発行者', 'ja-x-easy': '作(つく)った ところ', en: 'issuer' },
+  'trust-anchor': { ja: '信頼の起点', 'ja-x-easy': '信(しん)じて いる ところ', en: 'trusted root' },
+  signature: { ja: '署名', 'ja-x-easy': '署名(しょめい)', en: 'signature' },
+  ocsp: { ja: 'OCSP応答', 'ja-x-easy': '知(し)らせ', en: 'OCSP response' },
+  crl: { ja: '失効リスト', 'ja-x-easy': '使(つか)えない ものの リスト', en: 'revocation list' },
+  snapshot: { ja: '保存した一覧', 'ja-x-easy': '前(まえ)に もらった リスト', en: 'stored list' },
+};
+
+/** What a check was about, in words; the number of an issuer or a list is kept. */
+export function placeOf(about: string): LocalizedText {
+  const [, name = about, number = ''] = /^(certificate|trust-anchor|[a-z]+)(-[0-9]+)?$/.exec(about) ?? [];
+  const text = places[name] ?? { ja: about, 'ja-x-easy': about, en: about };
+  const mark = number.replace('-', ' ');
+  return { ja: text.ja + mark, 'ja-x-easy': text['ja-x-easy'] + mark, en: text.en + mark };
+}
+
+/** A time in Japan, which has one zone and no summer time; `iso` is in UTC to the second. */
+export function timeInJapan(iso: string): LocalizedText {
+  const at = new Date(new Date(iso).getTime() + 9 * 3_600_000);
+  const [date, clock] = [at.toISOString().slice(0, 10), at.toISOString().slice(11, 16)];
+  const [year, month, day] = date.split('-').map(Number);
+  return {
+    ja: `${year}年${month}月${day}日 ${clock}（日本時間）`,
+    'ja-x-easy': `${year}年(ねん) ${month}月(がつ) ${day}日(にち) ${clock}`,
+    en: `${date} ${clock} (Japan time)`,
+  };
+}
 
 export const verdicts: Readonly<Record<ValidationReport['status'], LocalizedText>> = {
   valid: {
