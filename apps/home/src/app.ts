@@ -33,8 +33,15 @@ export async function startHome({ config, log }: ProcessHost): Promise<RunningPr
   const handset = new HandsetClient(origins.handset, new Secret(readFileSync(tokenFile, 'utf8').trim()));
   const castFile = process.env.HOME_CAST_FILE ?? join(config.dataDir, 'cast.json');
   const app = createServer(config, log);
+  const pages = [origins[config.name]!, `http://localhost:${config.port}`];
+  const hosts = pages.map((page) => new URL(page).host);
+  // A rebound DNS name is the same origin for its page: only our own names have an API behind them.
+  app.addHook('onRequest', async (request) => {
+    if (!request.url.startsWith('/api/')) return;
+    if (!hosts.includes(request.headers.host ?? '')) throw new InroError('http.not_found');
+  });
   const own = {
-    preValidation: requireOwnPages([origins[config.name]!, `http://localhost:${config.port}`]),
+    preValidation: requireOwnPages(pages),
   };
 
   app.get('/api/cast', async (_request, reply) => {
