@@ -14,7 +14,7 @@ export type Name = keyof typeof starters;
 
 const withDatabase: readonly Name[] = ['registration', 'tsm', 'tsm-issuer', 'tsm-provider', 'ca', 'bank', 'clinic'];
 const services: readonly Name[] = ['bank', 'clinic'];
-const topologyNames = ['status', 'counter', 'operator', 'wallet', 'home'];
+const topologyNames = ['status', 'counter', 'operator', 'wallet'];
 
 /** What every starter gets. */
 export interface Means {

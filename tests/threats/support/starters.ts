@@ -93,6 +93,11 @@ export const starters = {
     const handset = new Handset({ folder: config.dataDir, clock, shelf });
     return await serveHandset(config, log, handset, configuration);
   },
+  home: async (means, world) => {
+    process.env.INRO_CAST_TOKEN = join(means.places.folder, 'keys', 'cast-token');
+    const { startHome } = await world<typeof import('../../../apps/home/src/app.ts')>('apps/home/src/app.ts');
+    return await startHome(means);
+  },
   bank: service,
   clinic: service,
 } satisfies Record<string, Starter>;
