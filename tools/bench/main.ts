@@ -17,6 +17,8 @@ if (!json)
   for (const one of benchmarks) {
     console.log(`${one.name}: ${one.ours} ${one.unit}; limit ${one.limit ?? '–'} (${one.ratioToLimit ?? '–'})`);
     for (const [peer, value] of Object.entries(one.peers)) console.log(`    ${peer.padEnd(44)} ${value}`);
+    for (const [room, share] of Object.entries(one.shares ?? {}))
+      console.log(`    ${`share of ${room}`.padEnd(44)} ${(share * 100).toFixed(1)} %`);
   }
 const [cpu] = cpus();
 const machine = {

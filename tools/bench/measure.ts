@@ -6,6 +6,8 @@ export interface Benchmark {
   readonly peers: Readonly<Record<string, number>>;
   readonly limit: number | null;
   readonly ratioToLimit: number | null;
+  /** Of the processor time, by room; they add up to 1. */
+  readonly shares?: Readonly<Record<string, number>>;
 }
 
 type Work = (i: number) => unknown;
