@@ -43,6 +43,8 @@ const TOKEN_LABELS: Readonly<Record<string, TokenKind>> = {
   JPKIAPGPSETOKEN: 'phone',
   JPKIAPIOSTOKEN: 'iphone',
 };
+/** A short READ BINARY's, ISO/IEC 7816-4 §5.3.2. */
+const LONGEST_READ = 256;
 // RFC 8017 §9.2 note 1.
 const SHA256_DIGEST_INFO = fromHex('3031300D060960864801650304020105000420');
 
@@ -70,22 +72,22 @@ export class JpkiClient {
 
   /** Card or phone, as EF 0006 says. */
   async tokenKind(): Promise<TokenKind> {
-    await this.#selectFile(TOKEN_INFORMATION);
-    const label = await this.#send(commandApdu(0x00, 0xb0, 0x00, 0x00, undefined, 32), statusWords.success);
+    const label = await this.#ask(TOKEN_INFORMATION, commandApdu(0x00, 0xb0, 0x00, 0x00, undefined, 32));
+    if (label.statusWord !== statusWords.success) throw unexpected(label.statusWord);
     return TOKEN_LABELS[String.fromCharCode(...label.data).trimEnd()] ?? 'unknown';
   }
 
   /** Which of the holder's two certificates are stored (EF 0008); asks for no secret. */
   async certificatesPresent(): Promise<Readonly<Record<KeyKind, boolean>>> {
-    await this.#selectFile(CERTIFICATES_PRESENT);
-    const { data } = await this.#send(commandApdu(0x00, 0xb0, 0x00, 0x00, undefined, 3), statusWords.success);
+    const question = commandApdu(0x00, 0xb0, 0x00, 0x00, undefined, 3);
+    const { data, statusWord } = await this.#ask(CERTIFICATES_PRESENT, question);
+    if (statusWord !== statusWords.success) throw unexpected(statusWord);
     return { digitalSignature: data[0] === 0x8f, userAuthentication: data[1] === 0x8f };
   }
 
   /** Reads the retry counter (VERIFY without data); costs nothing. */
   async secretState(kind: SecretKind): Promise<SecretState> {
-    await this.#selectFile(SECRET_FILE[kind]);
-    const { statusWord } = await this.#channel.transmit(commandApdu(0x00, 0x20, 0x00, 0x80));
+    const { statusWord } = await this.#ask(SECRET_FILE[kind], commandApdu(0x00, 0x20, 0x00, 0x80));
     const triesLeft = triesLeftOf(statusWord);
     if (triesLeft === undefined) throw unexpected(statusWord);
     return { triesLeft, blocked: triesLeft === 0, lastTry: triesLeft === 1 };
@@ -142,15 +144,17 @@ export class JpkiClient {
    * `jpki.verification_required` when its secret has to be verified first.
    */
   async readCertificate(kind: CertificateKind): Promise<Uint8Array> {
-    if (!(await this.#trySelectFile(CERTIFICATE_FILE[kind]))) throw new InroError('jpki.certificate_missing');
-    const first = await this.#read(0, 256);
+    const [selected, begin] = await this.#together([selectFile(CERTIFICATE_FILE[kind]), readBinary(0, LONGEST_READ)]);
+    if (selected!.statusWord === statusWords.fileNotFound) throw new InroError('jpki.certificate_missing');
+    if (selected!.statusWord !== statusWords.success) throw unexpected(selected!.statusWord);
+    const first = dataRead(begin!);
     const length = derLength(first);
     const parts = [first.subarray(0, length)];
     for (let offset = first.length; offset < length; ) {
-      const part = await this.#read(offset, Math.min(256, length - offset));
-      if (part.length === 0) throw new InroError('jpki.certificate_unreadable');
-      parts.push(part);
-      offset += part.length;
+      for (const part of await this.#readOn(offset, length)) {
+        parts.push(part);
+        offset += part.length;
+      }
     }
     return concatBytes(...parts);
   }
@@ -167,29 +171,58 @@ export class JpkiClient {
     throw unexpected(statusWord);
   }
 
-  async #read(offset: number, length: number): Promise<Uint8Array> {
-    const command = commandApdu(0x00, 0xb0, offset >> 8, offset & 0xff, undefined, length);
-    const { data, statusWord } = await this.#channel.transmit(command);
-    if (statusWord === statusWords.success) return data;
-    if (statusWord === statusWords.securityStatusNotSatisfied) throw new InroError('jpki.verification_required');
-    throw unexpected(statusWord);
+  /** Parts of the selected file that follow each other from `offset`: up to `end`, or to the first that came short. */
+  async #readOn(offset: number, end: number): Promise<Uint8Array[]> {
+    const commands = [];
+    for (let at = offset; at < end; at += LONGEST_READ) commands.push(readBinary(at, Math.min(LONGEST_READ, end - at)));
+    const parts = [];
+    for (const response of await this.#together(commands)) {
+      const part = dataRead(response);
+      if (part.length === 0) throw new InroError('jpki.certificate_unreadable');
+      parts.push(part);
+      if (part.length < LONGEST_READ) break;
+    }
+    return parts;
   }
 
-  async #trySelectFile(file: number): Promise<boolean> {
-    const command = commandApdu(0x00, 0xa4, 0x02, 0x0c, Uint8Array.of(file >> 8, file & 0xff));
-    const { statusWord } = await this.#send(command, statusWords.success, statusWords.fileNotFound);
-    return statusWord === statusWords.success;
+  /** Selects a file and asks something of it that spends and changes nothing; the answer to the question. */
+  async #ask(file: number, question: CommandApdu): Promise<ResponseApdu> {
+    const [selected, answer] = await this.#together([selectFile(file), question]);
+    if (selected!.statusWord !== statusWords.success) throw unexpected(selected!.statusWord);
+    return answer!;
+  }
+
+  /**
+   * Commands whose answers need not be seen one by one, at once where the channel can, else up to the first that fails.
+   * Never for what carries a secret or uses a key: that waits until its file is known to be selected.
+   */
+  async #together(commands: readonly CommandApdu[]): Promise<readonly ResponseApdu[]> {
+    if (this.#channel.transmitAll) return this.#channel.transmitAll(commands);
+    const responses: ResponseApdu[] = [];
+    for (const command of commands) {
+      const response = await this.#channel.transmit(command);
+      responses.push(response);
+      if (response.statusWord !== statusWords.success) break;
+    }
+    return responses;
   }
 
   async #selectFile(file: number): Promise<void> {
-    if (!(await this.#trySelectFile(file))) throw unexpected(statusWords.fileNotFound);
+    const { statusWord } = await this.#channel.transmit(selectFile(file));
+    if (statusWord !== statusWords.success) throw unexpected(statusWord);
   }
+}
 
-  async #send(command: CommandApdu, ...expected: readonly StatusWord[]): Promise<ResponseApdu> {
-    const response = await this.#channel.transmit(command);
-    if (!expected.includes(response.statusWord)) throw unexpected(response.statusWord);
-    return response;
-  }
+const selectFile = (file: number): CommandApdu =>
+  commandApdu(0x00, 0xa4, 0x02, 0x0c, Uint8Array.of(file >> 8, file & 0xff));
+
+const readBinary = (offset: number, length: number): CommandApdu =>
+  commandApdu(0x00, 0xb0, offset >> 8, offset & 0xff, undefined, length);
+
+function dataRead({ data, statusWord }: ResponseApdu): Uint8Array {
+  if (statusWord === statusWords.success) return data;
+  if (statusWord === statusWords.securityStatusNotSatisfied) throw new InroError('jpki.verification_required');
+  throw unexpected(statusWord);
 }
 
 /** Whole length of the DER certificate that begins here (`30 82`, X.690 §8.1.3). */

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { before, beforeEach, describe, it } from 'node:test';
+import type { CardChannel, CommandApdu } from '@inro/apdu';
+import { JpkiClient } from '@inro/jpki';
+import { Secret } from '@inro/problem';
+import type { CardInterface } from '@inro/secure-element';
+import {
+  newJpkiElement,
+  type Personalised,
+  personaliseFully,
+  powerOn,
+} from '../../../tests/support/personalised-element.ts';
+import { MemoryStore } from '../../secure-element/test/stores.ts';
+
+const pin = new Secret('1234');
+
+/** A channel like the phone's door, which notes what goes over it at once; optionally an element that gives short parts. */
+function counted(card: CardInterface, most = 256): CardChannel & { readonly journeys: (readonly CommandApdu[])[] } {
+  const journeys: (readonly CommandApdu[])[] = [];
+  const one = async (command: CommandApdu) => {
+    const { data, statusWord } = await card.process(command);
+    return { data: command.ins === 0xb0 ? data.subarray(0, most) : data, statusWord };
+  };
+  return {
+    journeys,
+    async transmit(command) {
+      journeys.push([command]);
+      return one(command);
+    },
+    async transmitAll(commands) {
+      journeys.push(commands);
+      const responses = [];
+      for (const command of commands) responses.push(await one(command));
+      return responses;
+    },
+  };
+}
+
+describe('JpkiClient over a channel where each way there and back costs', () => {
+  const store = new MemoryStore();
+  let stored: Personalised;
+  let card: CardInterface;
+  before(async () => {
+    stored = await personaliseFully(newJpkiElement('phone', store).connect());
+  });
+  beforeEach(() => {
+    card = powerOn(new MemoryStore(store.load())).connect();
+  });
+
+  it('reads a certificate of any length in two journeys, and the tries left in one', async () => {
+    const channel = counted(card);
+    const client = await JpkiClient.select(channel);
+    await client.verify('userAuthenticationPin', pin);
+    channel.journeys.length = 0;
+    assert.deepEqual(await client.readCertificate('userAuthentication'), stored.userAuthenticationCertificate);
+    assert.equal(channel.journeys.length, 2);
+    await client.secretState('userAuthenticationPin');
+    assert.equal(channel.journeys.length, 3);
+  });
+
+  it('reads on from where it was when an element gives less than it was asked for', async () => {
+    const client = await JpkiClient.select(counted(card, 100));
+    assert.deepEqual(await client.readCertificate('userAuthenticationCa'), stored.userAuthenticationCa);
+  });
+
+  it('never sends a secret, or uses a key, together with a command whose answer is not known yet', async () => {
+    const channel = counted(card);
+    const client = await JpkiClient.select(channel);
+    await client.verify('userAuthenticationPin', pin);
+    await client.signSha256Digest('userAuthentication', new Uint8Array(32));
+    await client.change('userAuthenticationPin', { old: pin, new: new Secret('4321') });
+    const careful = channel.journeys.filter((commands) =>
+      commands.some(({ ins, data }) => ins === 0x24 || ins === 0x2a || (ins === 0x20 && (data?.length ?? 0) > 0)),
+    );
+    assert.equal(careful.length, 4);
+    for (const commands of careful) assert.equal(commands.length, 1);
+  });
+
+  it('refuses when the file it asks something of is not there, whatever the question was answered', async () => {
+    const inner = counted(card);
+    await JpkiClient.select(inner);
+    const lost: CardChannel = {
+      transmit: inner.transmit,
+      transmitAll: async (commands) => {
+        const responses = await inner.transmitAll!(commands);
+        return [{ data: new Uint8Array(0), statusWord: 0x6a82 as never }, ...responses.slice(1)];
+      },
+    };
+    const client = new JpkiClient(lost);
+    const refused = { name: 'InroError', code: 'jpki.unexpected_answer' };
+    await assert.rejects(client.secretState('userAuthenticationPin'), refused);
+    await assert.rejects(client.verify('userAuthenticationPin', pin), refused);
+    await assert.rejects(client.readCertificate('userAuthenticationCa'), { code: 'jpki.certificate_missing' });
+  });
+});
