@@ -1,58 +1,23 @@
 import 'reflect-metadata';
-import { createPublicKey, generateKeyPairSync, X509Certificate as NodeCertificate, verify } from 'node:crypto';
+import { createPublicKey, X509Certificate as NodeCertificate, verify } from 'node:crypto';
 import { oid, parseCertificate, parseOcspResponse } from '@inro/pki/read';
 import {
   nodeSignatureVerifier,
   OcspChecker,
   skipRevocation,
   VerifierCache,
-  verifyAuthenticationSync,
   verifyCertificateSync,
 } from '@inro/verifier/node';
 import { X509Certificate as PeculiarCertificate } from '@peculiar/x509';
 import * as pkijs from 'pkijs';
-import {
-  at,
-  certificate,
-  der,
-  extensions,
-  newResponder,
-  newRoot,
-  privateKey,
-  signLogin,
-  staple,
-} from '../packages/verifier/test/support/authority.ts';
+import { at, certificate, der, extensions, newRoot, privateKey } from '../packages/verifier/test/support/authority.ts';
 import { type Benchmark, rates, toBenchmark } from '../tools/bench/measure.ts';
+import { memory } from './verifier/memory.ts';
+import { opensslVerify } from './verifier/openssl.ts';
+import { workers } from './verifier/workers.ts';
+import { HOLDERS, makeWorld, ourLogin, type World } from './verifier/world.ts';
 
-const HOLDERS = 16;
 const buffer = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
-
-/** A handful of holders below one root, with RSA and P-256 responders, everything signed for real. */
-async function makeWorld() {
-  const root = await newRoot();
-  const responders = {
-    p256: await newResponder(root, {}, 'p256'),
-    rsa: await newResponder(root, { subject: 'RSA responder' }, 'rsa'),
-  };
-  const signedData = new Uint8Array(700).fill(0x41);
-  const holders = [];
-  for (let i = 0; i < HOLDERS; i++) {
-    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-    const { certificate: der } = await certificate({ subject: `Holder ${i}`, issuer: root, key });
-    const parsed = parseCertificate(der);
-    holders.push({
-      der,
-      parsed,
-      signature: signLogin(key, signedData),
-      staples: {
-        p256: await staple(der, { responder: responders.p256, issuer: root }),
-        rsa: await staple(der, { responder: responders.rsa, issuer: root }),
-      },
-    });
-  }
-  return { root, responders, signedData, holders };
-}
-type World = Awaited<ReturnType<typeof makeWorld>>;
 
 /** What the first login of all cannot do without: three keys to import, and the responder's certificate as well. */
 function bareColdLogin({ root, responders, signedData, holders }: World) {
@@ -88,24 +53,6 @@ function bareLogin({ root, responders, signedData, holders }: World, kind: 'p256
       verify('sha256', signedData, key, one.signature) &&
       verify('sha256', one.basic.tbs, responderKey, one.basic.signature)
     );
-  };
-}
-
-function ourLogin({ root, signedData, holders }: World, kind: 'p256' | 'rsa', cache: () => VerifierCache) {
-  return (i: number) => {
-    const one = holders[i % holders.length]!;
-    const report = verifyAuthenticationSync({
-      certificate: one.der,
-      trustAnchors: [root.certificate],
-      at,
-      purpose: 'user-authentication',
-      signedData,
-      signature: one.signature,
-      algorithm: 'RS256',
-      staple: one.staples[kind],
-      cache: cache(),
-    });
-    if (report.status !== 'valid') throw new Error(JSON.stringify(report.findings));
   };
 }
 
@@ -201,7 +148,7 @@ async function paths({ root, holders }: World): Promise<Benchmark> {
         checkDate: at,
       }).verify(),
   });
-  return toBenchmark('path', 'paths/s', measured);
+  return toBenchmark('path', 'paths/s', { ...measured, 'openssl verify': opensslVerify(root.certificate, holders) });
 }
 
 /** An OCSP response alone: the same certificate, already validated, asked about again with a new answer. */
@@ -290,6 +237,8 @@ export async function run(): Promise<Benchmark[]> {
   const world = await makeWorld();
   return [
     ...(await logins(world)),
+    await workers(),
+    memory(world),
     await paths(world),
     await ocsp(world, 'p256'),
     await ocsp(world, 'rsa'),
