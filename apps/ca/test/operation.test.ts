@@ -17,18 +17,18 @@ describe('Operation of the authority', () => {
   it('two instances on one database and one key folder issue, answer and revoke as one', async () => {
     const ca = await startTestAuthority();
     const [port, statusPort] = [await freePort(), await freePort()];
+    const topology = {
+      ...ca.config.topology,
+      origins: { ...ca.config.topology.origins, ca: `http://ca.localhost:${port}` },
+    };
     const second = await startCertificationAuthority({
-      config: { ...ca.config, port },
+      config: { ...ca.config, port, topology },
       log: createLogger('ca', 'error'),
       clock: ca.clock,
       places: ca.places,
       statusPort,
     });
     try {
-      const topology = {
-        ...ca.config.topology,
-        origins: { ...ca.config.topology.origins, ca: `http://ca.localhost:${port}` },
-      };
       const other = new PeerClient({ ...ca.configs.registration!, topology }, ca.clock);
       const { body } = makeOrder('phone', await ca.card(), ca.element);
       const [one, two] = await Promise.all([ca.issue('both', body), other.call('ca', 'PUT', '/issuances/both', body)]);
