@@ -9,6 +9,10 @@ const needed: readonly { readonly command: string; readonly package: string }[] 
   { command: 'pkcs15-tool', package: 'opensc' },
   { command: 'pcscd', package: 'pcscd' },
   { command: 'vpcd-config', package: 'vsmartcard-vpcd' },
+  { command: 'certtool', package: 'gnutls-bin' },
+  { command: 'ssh-keygen', package: 'openssh-client' },
+  // Some 115 MB: SunPKCS11, keytool and jarsigner judge the card.
+  { command: 'jarsigner', package: 'default-jdk-headless' },
   { command: 'unshare', package: 'util-linux' },
   { command: 'ip', package: 'iproute2' },
   { command: 'fc-match', package: 'fontconfig' },

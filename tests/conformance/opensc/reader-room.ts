@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { vpcdPorts } from '../../../apps/handset/src/contactless/vpcd.ts';
 
 /** What a program said and how it ended. */
 export interface Run {
@@ -14,6 +15,8 @@ export interface ReaderRoom {
   run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Run;
   /** Starts a Node program beside the readers and waits for its first line, `ready`. */
   start(module: string, args: readonly string[]): Promise<{ stop(): Promise<void> }>;
+  /** Brings the first slot to this machine's loopback, where a handset looks for it; ends with the returned function. */
+  bringOut(folder: string): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -62,15 +65,25 @@ export async function openReaderRoom(): Promise<ReaderRoom> {
     if (service.exitCode !== null || tries > 100) throw new Error(`pcscd did not start: ${complaints}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  const start: ReaderRoom['start'] = (module, args) =>
+    startProgram('nsenter', [...enter, process.execPath, ...QUIET, resolve(import.meta.dirname, module), ...args]);
   return {
     run,
-    start: (module, args) =>
-      startProgram(
-        spawn('nsenter', [...enter, process.execPath, ...QUIET, resolve(import.meta.dirname, module), ...args], {
-          env: SBIN,
-          stdio: ['pipe', 'pipe', 'inherit'],
-        }),
-      ),
+    start,
+    async bringOut(folder) {
+      const [slot, path] = [String(vpcdPorts[0]), join(folder, 'slot.sock')];
+      const inside = await start('bridge.ts', [path, slot]);
+      const outside = await startProgram(process.execPath, [
+        ...QUIET,
+        join(import.meta.dirname, 'bridge.ts'),
+        slot,
+        path,
+      ]);
+      return async () => {
+        await outside.stop();
+        await inside.stop();
+      };
+    },
     close: () => ended(service, () => service.stdin.end()),
   };
 }
@@ -81,7 +94,8 @@ function hasReaders(run: ReaderRoom['run']): boolean {
   return run('opensc-tool', ['--list-readers']).stdout.includes('Virtual PCD');
 }
 
-async function startProgram(child: ChildProcess): Promise<{ stop(): Promise<void> }> {
+async function startProgram(program: string, args: readonly string[]): Promise<{ stop(): Promise<void> }> {
+  const child: ChildProcess = spawn(program, args, { env: SBIN, stdio: ['pipe', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
     child.once('exit', () => reject(new Error('the program ended before it was ready')));
     child.stdout!.once('data', (line: Buffer) =>
