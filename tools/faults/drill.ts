@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
+import type { House } from './house/house.ts';
 
 /** How much of a drill runs: all of it, or a seeded choice of its cuts. */
 export interface Selection {
+  /** A running house that several drills share; whoever opened it checks the invariant at the end. One of its own when absent. */
+  readonly house?: House;
   /** Told of each cut, for those who watch. */
   readonly onCut?: (what: string) => void;
   /** Cuts to make at most; all when absent. */

@@ -24,7 +24,7 @@ export const drill: Drill = {
   title: 'a wallet vanishes at each step for longer than the delivery limit: nothing undelivered stays good',
   wholeHouse: true,
   async run(selection) {
-    const house = await House.open();
+    const house = selection.house ?? (await House.open());
     const violations: string[] = [];
     const places = choose(PLACES, selection);
     try {
@@ -48,7 +48,7 @@ export const drill: Drill = {
       violations.push(...(await violationsOf(house)));
       return { cuts: places.length, survived: Math.max(0, places.length - violations.length), violations };
     } finally {
-      await house.close();
+      if (!selection.house) await house.close();
     }
   },
 };

@@ -22,7 +22,7 @@ export async function runCuts(
   scout: (house: House, person: Person) => Promise<readonly Disturbance[]>,
   open: () => Promise<House> = () => House.open(),
 ): Promise<DrillResult> {
-  const house = await open();
+  const house = selection.house ?? (await open());
   const violations: string[] = [];
   let cuts = 0;
   try {
@@ -42,8 +42,10 @@ export async function runCuts(
       selection.onCut?.(`${cuts} ${what}: ${end}, ${Math.round(performance.now() - began)} ms`);
     }
     const unended = violations.length;
-    await house.later(60_000);
-    violations.push(...(await violationsOf(house)));
+    if (!selection.house) {
+      await house.later(60_000);
+      violations.push(...(await violationsOf(house)));
+    }
     return {
       cuts,
       survived: Math.max(0, cuts - violations.length),
@@ -51,7 +53,7 @@ export async function runCuts(
       figures: { places: all.length, unended },
     };
   } finally {
-    await house.close();
+    if (!selection.house) await house.close();
   }
 }
 
