@@ -123,8 +123,7 @@ describe('T-008 the holder of a revoked certificate shows a forged or swapped pr
     assert.equal(await attack('swapped'), true);
   });
   it('counter-test: a verifier that does not look at the responder’s usage takes the self-made one', async () => {
-    const defence =
-      "if (responder.extension('extendedKeyUsage')?.includes(oid.extendedKeyUsage.ocspSigning) !== true) return false;";
+    const defence = "if (responder.extension('extendedKeyUsage')?.includes(usageWanted) !== true) return false;";
     const policy =
       'extension.critical && !readableExtensions.has(extension.oid) && extension.oid !== oid.extension.ocspNoCheck';
     await scene.house.replace(

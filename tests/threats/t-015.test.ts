@@ -137,7 +137,7 @@ describe('T-015 somebody reads the logs', () => {
     const told = without({
       file: 'packages/host/src/log.ts',
       defence: '    error: failure.name,\n    ...(typeof code',
-      instead: '    error: `${failure.message} ${(failure as { detail?: string }).detail}`,\n    ...(typeof code',
+      instead: "    error: failure.message + ' ' + (failure as { detail?: string }).detail,\n    ...(typeof code",
     });
     await house.replace('registration', told);
     assert.equal(await brokenRegister(), 'http.internal');

@@ -54,6 +54,7 @@ describe('T-026 one process of the authority opens the database of another', () 
   it('counter-test: a database that is not closed to others lets the bank look into the register', async () => {
     const open = without({
       file: 'packages/host/src/postgres/roles.ts',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the words of the source
       defence: 'await client.query(`revoke all on database ${name} from public`);',
     });
     const careless = await open<typeof import('../../packages/host/src/postgres/roles.ts')>(
