@@ -51,6 +51,17 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     assert.equal(readFileSync(join(foreign, 'letter.txt'), 'utf8'), 'x', '--reset deletes nothing of others');
   });
 
+  it('a database in the data folder that is broken', async () => {
+    const data = join(folder.path, 'broken');
+    const cluster = join(data, 'postgres', 'cluster');
+    mkdirSync(cluster, { recursive: true });
+    writeFileSync(join(data, 'format'), '1');
+    writeFileSync(join(data, 'postgres', 'superuser-password'), 'x');
+    writeFileSync(join(cluster, 'PG_VERSION'), 'broken');
+    const port = String(await freeBlock(POSTGRES_OFFSET + 1));
+    assert.equal(refusal('--data', data, '--port', port, '--empty')[1], 'host.database_unavailable');
+  });
+
   it('a data folder on a file system that is read-only, and one that is full', () => {
     const mounted = join(folder.path, 'mounted');
     mkdirSync(mounted);
