@@ -39,7 +39,12 @@ async function main(): Promise<void> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (build.status !== 0) throw new InroError('start.process_failed', { details: { process: 'web build' } });
-  const system = await startSystem({ root, ...args, onProgress: step });
+  const system = await startSystem({
+    root,
+    ...args,
+    onProgress: step,
+    ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
+  });
   let ending = false;
   const end = () => {
     if (ending) return;

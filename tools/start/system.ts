@@ -17,6 +17,8 @@ export interface SystemOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly reset?: boolean;
+  /** Superuser URL of a PostgreSQL server (15 or later) to use instead of the embedded one; `reset` leaves it alone. */
+  readonly databaseUrl?: string;
   /** Further environment for one process, e.g. issuing hours of the CA in a drill. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly onProgress?: (text: string) => void;
@@ -58,11 +60,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await refuseTakenPorts(port);
     const fresh = !existsSync(join(dataDir, 'topology.json'));
     const topologyFile = writeTopology(dataDir, port);
-    postgres = await DatabaseKeeper.start({ dataDir: join(dataDir, 'postgres'), port: port + POSTGRES_OFFSET });
+    if (options.databaseUrl === undefined)
+      postgres = await DatabaseKeeper.start({ dataDir: join(dataDir, 'postgres'), port: port + POSTGRES_OFFSET });
     onProgress('PostgreSQL');
-    const superuserUrl = postgres.url;
+    const superuserUrl = options.databaseUrl ?? postgres!.url;
+    const prefix = options.databaseUrl === undefined ? '' : 'inro_';
     const startOne = async (row: ProcessRow): Promise<void> => {
-      const databaseUrl = row.database ? await databaseOf(superuserUrl, dataDir, row) : undefined;
+      const databaseUrl = row.database ? await databaseOf(superuserUrl, dataDir, row, prefix) : undefined;
       const env = { ...environmentOf(row, { dataDir, port, topologyFile, databaseUrl }), ...options.env?.[row.name] };
       const several = row.database && (options.instances ?? 1) > 1;
       const steps = several ? Array.from({ length: options.instances! }, (_, n) => (n + 1) * INSTANCE_STEP) : [0];
@@ -94,7 +98,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       dataDir,
       postgresUrl: superuserUrl,
       fresh,
-      pids: () => ({ ...postgres!.pids(), ...supervisor.pids() }),
+      pids: () => ({ ...postgres?.pids(), ...supervisor.pids() }),
       stop,
     };
   } catch (failure) {
@@ -108,8 +112,12 @@ const portsOf = ({ offset, also }: ProcessRow, first: number): Record<string, st
   ...(also?.status === undefined ? {} : { CA_STATUS_PORT: String(first + also.status) }),
 });
 
-function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow): Promise<string> {
-  return ensureDatabase(superuserUrl, row.name.replaceAll('-', '_'), keptSecret(dataDir, `database-${row.name}`));
+async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow, prefix: string): Promise<string> {
+  const name = `${prefix}${row.name.replaceAll('-', '_')}`;
+  const password = keptSecret(dataDir, `database-${row.name}`);
+  return await ensureDatabase(superuserUrl, name, password).catch((cause) => {
+    throw new InroError('host.database_unavailable', { cause });
+  });
 }
 
 function writeTopology(dataDir: string, port: number): string {

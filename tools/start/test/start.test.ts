@@ -62,6 +62,14 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     assert.equal(refusal('--data', data, '--port', port, '--empty')[1], 'host.database_unavailable');
   });
 
+  it('a database server of one’s own that does not answer', async () => {
+    const port = await freeBlock(POSTGRES_OFFSET + 1);
+    const url = `postgresql://nobody:nothing@127.0.0.1:${port + POSTGRES_OFFSET}/postgres`;
+    const command = ['-u', 'LANG', `DATABASE_URL=${url}`, process.execPath, main];
+    const options = ['--data', join(folder.path, 'elsewhere'), '--port', String(port), '--empty'];
+    assert.equal(refusalOf('env', ...command, ...options)[1], 'host.database_unavailable');
+  });
+
   it('a data folder on a file system that is read-only, and one that is full', () => {
     const mounted = join(folder.path, 'mounted');
     mkdirSync(mounted);
