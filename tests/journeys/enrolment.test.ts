@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
-import { InroError, Secret, toHex, utf8 } from '@inro/problem';
+import { fromUtf8, InroError, Secret, toHex, utf8 } from '@inro/problem';
 import { EnrolmentJourney, HolderLog, holding, type WalletPorts } from '@inro/wallet/core';
 import { enrol } from '../../tools/cast/enrol.ts';
 import { holdCard, pairedWallet } from '../../tools/cast/phone.ts';
@@ -121,6 +121,32 @@ describe('docs/protocol/wallet-journeys.md: every step can be repeated', () => {
     }
     await (await EnrolmentJourney.resume(ports)).finish();
     assert.deepEqual((await holding(ports))?.certificates, both);
+  });
+
+  it('after a page died between the two secrets, those that the person types next hold', async () => {
+    const { name, ports } = await personWithPhone();
+    await signed(ports);
+    let died = false;
+    const gone = new Error('the page is gone');
+    const dying = await pairedWallet(house.system, name, 'inro-one', (http) => async (request) => {
+      if (died) throw gone;
+      const answer = await http(request);
+      died = /"002401800\d/.test(fromUtf8(request.body ?? new Uint8Array()));
+      return answer;
+    });
+    const first = await EnrolmentJourney.resume({ ...dying, wait: () => Promise.reject(gone) });
+    first.setSecrets({ pin: new Secret('9753'), password: new Secret('NEVERCAME') });
+    await assert.rejects(first.deploy(), gone);
+    assert.ok(died);
+    const second = await EnrolmentJourney.resume(ports);
+    second.setSecrets(secrets);
+    assert.equal(await second.deploy(), 'delivered');
+    await second.finish();
+    const channel = await ports.door.openChannel(JPKI_AID);
+    const applet = new JpkiClient(channel);
+    await applet.verify('userAuthenticationPin', secrets.pin);
+    await applet.verify('signaturePassword', secrets.password);
+    await channel.close();
   });
 
   it('two stages: while the CA is away the keys wait on the phone, and the certificates come from the notice', async () => {

@@ -40,7 +40,8 @@ const mishaps = fc
 const disturbance = fc.record({
   steps: fc.integer({ min: 1, max: 20 }),
   mishaps,
-  person: fc.array(fc.boolean(), { maxLength: 4 }),
+  /** How many secrets the wallet comes to set, each time it is asked. */
+  person: fc.array(fc.integer({ min: 0, max: both.length }), { maxLength: 4 }),
 });
 const startingPoint = fc.constantFrom<() => ModelState>(
   blank,
@@ -62,9 +63,9 @@ class PlannedSession {
   #deployment: Deployment;
   #known: Knowledge = nothingKnown;
   readonly #model: ElementModel;
-  readonly #person: () => boolean;
+  readonly #person: () => number;
   #channel = 0;
-  constructor(deployment: Deployment, model: ElementModel, person: () => boolean) {
+  constructor(deployment: Deployment, model: ElementModel, person: () => number) {
     this.#deployment = deployment;
     this.#model = model;
     this.#person = person;
@@ -163,7 +164,7 @@ describe('the plan of a deployment, against a model of element and roles', () =>
         for (const { steps, mishaps, person } of [...disturbances, { steps: MOST_STEPS, mishaps: [], person: [] }]) {
           const model = new ElementModel(state, from<Mishap>(mishaps, 'none'));
           model.handedOver = handedOver;
-          const ended = new PlannedSession(deployment, model, from(person, true)).run(steps);
+          const ended = new PlannedSession(deployment, model, from(person, both.length)).run(steps);
           ({ state, handedOver } = model);
           ({ deployment } = ended);
           if (ended.last.do === 'delivered') assertComplete(state, kinds);
@@ -190,7 +191,7 @@ describe('the plan of a deployment, against a model of element and roles', () =>
         let state = start();
         for (const { steps, mishaps, person } of [...disturbances, { steps: MOST_STEPS, mishaps: [], person: [] }]) {
           const model = new ElementModel(state, from<Mishap>(mishaps, 'none'));
-          const { last } = new PlannedSession(deployment, model, from(person, true)).run(steps);
+          const { last } = new PlannedSession(deployment, model, from(person, both.length)).run(steps);
           state = model.state;
           if (foreign) assert.equal(state.files['000A'], certificateDigest('userAuthentication', theirs));
           if (last.do === 'deleted' && !foreign)

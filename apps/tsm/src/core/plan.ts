@@ -78,40 +78,39 @@ const personalise = ({ nonce }: Deployment, script: Partial<Omit<Personalisation
   do: 'provider',
   script: { kind: 'personalise', nonce, ...nothing, ...script },
 });
+/** Whoever is asked sets every secret anew: a wallet that died between two of them has forgotten what the first was. */
+const askForSecrets = (deployment: Deployment, script: Pick<Partial<Personalisation>, 'retire' | 'generate'>): Step =>
+  personalise(deployment, {
+    permit: secretMaskOf(deployment.kinds),
+    read: [...deployment.kinds],
+    askSecrets: true,
+    ...script,
+  });
 
 /** An applet behind keys that were rotated in this very session is blank; any other is read first. */
 const readApplet: Rule = (deployment, known) => {
   if (known.applet !== undefined) return undefined;
-  const read = [...deployment.kinds];
-  if (!known.rotated || (known.tries.personalise ?? 0) > 0) return personalise(deployment, { read });
-  return personalise(deployment, { permit: secretMaskOf(read), generate: read, read, askSecrets: true });
+  const kinds = [...deployment.kinds];
+  if (!known.rotated || (known.tries.personalise ?? 0) > 0) return personalise(deployment, { read: kinds });
+  return askForSecrets(deployment, { generate: kinds });
 };
 
 const generateKeys: Rule = (deployment, { applet, attested }) => {
-  const { kinds } = deployment;
-  const missing = kinds.filter((kind) => !attested.includes(kind));
+  const missing = deployment.kinds.filter((kind) => !attested.includes(kind));
   if (missing.length === 0 || applet === undefined) return undefined;
   const isCertified = (kind: CertificateKind) => (applet.keyMask & placeOf[kind].certifiedMask) !== 0;
-  const unset = secretMaskOf(kinds) & ~applet.secretsSet;
-  return personalise(deployment, {
-    permit: secretMaskOf(missing) | unset,
-    retire: missing.filter(isCertified),
-    generate: missing,
-    read: [...kinds],
-    askSecrets: true,
-  });
+  return askForSecrets(deployment, { retire: missing.filter(isCertified), generate: missing });
 };
 
 /** The secrets are set on the phone before anybody is asked for a certificate. */
 const letSecretsBeSet: Rule = (deployment, { applet, tries }) => {
   if (applet === undefined) return undefined;
-  const { kinds } = deployment;
-  const needed = secretMaskOf(kinds);
+  const needed = secretMaskOf(deployment.kinds);
   const unset = needed & ~applet.secretsSet;
   const outstanding = needed & applet.permits;
   if ((unset | outstanding) === 0) return undefined;
   if ((tries.secrets ?? 0) >= MOST_SECRET_REQUESTS) return { do: 'refuse', code: 'tsm.secrets_not_set' };
-  return personalise(deployment, { permit: unset & ~applet.permits, read: [...kinds], askSecrets: true });
+  return askForSecrets(deployment, {});
 };
 
 const askForCertificates: Rule = ({ files }) => (files === undefined ? { do: 'submitKeys' } : undefined);

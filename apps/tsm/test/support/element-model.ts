@@ -90,8 +90,8 @@ export class ElementModel {
     };
   }
 
-  /** `askPerson` is called where the person sets the secrets; true when they do. */
-  provider(script: ProviderScript, askPerson: () => boolean): ProviderOutcome {
+  /** `askPerson` is called where the wallet sets the secrets, one after the other: how many it comes to. */
+  provider(script: ProviderScript, askPerson: () => number): ProviderOutcome {
     const { command, answered } = this.#channel();
     const { state } = this;
     if (script.kind === 'rotate') {
@@ -139,7 +139,7 @@ export class ElementModel {
   #personalise(
     script: Extract<ProviderScript, { kind: 'personalise' }>,
     command: (work: () => boolean) => boolean,
-    askPerson: () => boolean,
+    askPerson: () => number,
   ): AppletFacts | undefined {
     const { state } = this;
     if (script.permit)
@@ -151,10 +151,7 @@ export class ElementModel {
     for (const kind of script.generate) command(() => this.#generate(kind, script.nonce));
     const reads = script.read.map((kind) => [kind, command(() => true)] as const);
     const seen = { keys: { ...state.keys }, files: { ...state.files } };
-    if (script.askSecrets && askPerson()) {
-      state.secretsSet |= state.permits;
-      state.permits = 0;
-    }
+    if (script.askSecrets) this.#setSecrets(script.read.slice(0, askPerson()));
     if (!command(() => true)) return undefined;
     if (reads.some(([kind, read]) => !read && seen.keys[kind] !== undefined)) return undefined;
     const keys = script.read.flatMap((kind) =>
@@ -238,6 +235,14 @@ export class ElementModel {
     if (this.state.securityDomain!.personalized) return false;
     this.state.securityDomain!.personalized = true;
     return true;
+  }
+  /** As the wallet does: in their order, up to the first that is not permitted. */
+  #setSecrets(kinds: readonly CertificateKind[]): void {
+    for (const mask of kinds.map((kind) => placeOf[kind].secretMask)) {
+      if ((this.state.permits & mask) === 0) return;
+      this.state.secretsSet |= mask;
+      this.state.permits &= ~mask;
+    }
   }
   #retire(kind: CertificateKind): boolean {
     delete this.state.keys[kind];
