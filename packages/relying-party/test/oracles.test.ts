@@ -34,8 +34,14 @@ describe('jose agrees with the SDK', () => {
   });
 });
 
+/** Milliseconds of processor time of this process: whoever else uses the machine is not measured. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 describe('speed', () => {
-  it('checks an answer in at most one millisecond beyond the verifier (median)', async () => {
+  it('checks an answer in at most one millisecond of processor time beyond the verifier (median)', async () => {
     const rounds = 60;
     const cache = new VerifierCache();
     const ours: number[] = [];
@@ -45,7 +51,7 @@ describe('speed', () => {
       const body = await login.answer(person, staple);
       const form = readAnswerForm(body);
       const answer = readAnswer(form.kind === 'answer' ? form.jws : '');
-      const begun = performance.now();
+      const begun = processorTime();
       const report = verifyAuthenticationSync({
         certificate: answer.certificate,
         staple: answer.staple,
@@ -57,9 +63,9 @@ describe('speed', () => {
         at: now,
         cache,
       });
-      const between = performance.now();
+      const between = processorTime();
       await bank.sdk.receiveAnswer(body);
-      ours.push(performance.now() - between);
+      ours.push(processorTime() - between);
       bare.push(between - begun);
       assert.equal(report.status, 'valid');
     }
