@@ -310,6 +310,31 @@ describe('what can happen to a deployment', () => {
     await assert.rejects(house.registration.sendCertificates(id), { code: 'tsm.certificates_unfit' });
   });
 
+  it('ends a deployment that it never heard of: the phone gives its receipt, and the order that comes late is refused', async () => {
+    const phone = await makeElement('phone');
+    const [id, { attestationCertificate }] = [house.newId(), phone];
+    house.registration.accept(id, { profile: 'phone', attestationCertificate, certificates: both });
+    const seram = await house.registration.orderDeletion(id);
+    await assert.rejects(order(phone, id), { code: 'tsm.deployment_conflict' });
+    assert.equal((await runSession(phone, seram)).outcome, 'done');
+    assert.ok(house.registration.application(id).deleted);
+    await assert.rejects(order(phone, id), { code: 'tsm.deployment_conflict' });
+  });
+
+  it('keeps no certificates that arrive while the deletion is ordered', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    house.registration.open = false;
+    await runSession(phone, await order(phone, id));
+    house.registration.open = true;
+    const arrivals = Array.from({ length: 8 }, () => house.registration.sendCertificates(id).catch(() => undefined));
+    await Promise.all([...arrivals, house.registration.orderDeletion(id)]);
+    const db = openDatabase<FrontSchema>(house.databases.tsm.url);
+    const row = await db.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    await db.destroy();
+    assert.deepEqual([row.target, row.certificates], ['deleted', null]);
+  });
+
   it('is refused to everyone but registration, and the roles to everyone but the front', async () => {
     const { configs } = house;
     const origins = configs.tsm!.topology.origins;

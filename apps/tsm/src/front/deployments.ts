@@ -77,13 +77,28 @@ export class Deployments {
     this.#clock = clock;
   }
 
-  /** Opens a deployment, or finds it again; `tsm.deployment_conflict` when the order is another one. */
+  /** Opens a deployment, or finds it again; `tsm.deployment_conflict` when the order is another one, or it has ended. */
   async order(id: string, order: DeploymentOrder): Promise<void> {
+    const known = await this.#enter(id, order, 'deployed');
+    if (known.target !== 'deployed') throw new InroError('tsm.deployment_conflict');
+  }
+
+  /**
+   * From now on the phone's applet is to be deleted; certificates that were on their way stay behind. The order to
+   * deploy may have been lost, or may still come: one that finds the deployment ended is refused.
+   */
+  async orderDeletion(id: string, order: DeploymentOrder): Promise<void> {
+    const { target } = await this.#enter(id, order, 'deleted');
+    if (target !== 'deleted') await this.#change(id, 'deletion ordered', { target: 'deleted', certificates: null });
+  }
+
+  /** The deployment as it stands, made with that target when there was none; `tsm.deployment_conflict` for another one. */
+  async #enter(id: string, order: DeploymentOrder, target: Row['target']): Promise<Row> {
     const at = this.#clock.now();
     const row: Row = {
       id,
       profile: order.profile,
-      target: 'deployed',
+      target,
       kinds: JSON.stringify(order.certificates),
       nonce: Buffer.from(fromBase64Url(order.application)),
       attestation_certificate_sha256: Buffer.from(fromBase64Url(order.attestationCertificateSha256)),
@@ -96,16 +111,17 @@ export class Deployments {
       const found = await trx.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirst();
       if (found) return found;
       await trx.insertInto('deployment').values(row).execute();
-      await appendAudit(trx, at, 'deployment ordered', { deployment: id, profile: row.profile });
+      const event = target === 'deployed' ? 'deployment ordered' : 'deletion ordered';
+      await appendAudit(trx, at, event, { deployment: id, profile: row.profile });
       return row;
     });
     const same =
-      known.target === 'deployed' &&
       known.profile === row.profile &&
       known.kinds === row.kinds &&
       known.nonce.equals(row.nonce) &&
       known.attestation_certificate_sha256.equals(row.attestation_certificate_sha256);
     if (!same) throw new InroError('tsm.deployment_conflict');
+    return known;
   }
 
   async find(id: string): Promise<DeploymentRecord> {
@@ -123,24 +139,29 @@ export class Deployments {
     );
     if (!complete || certificates.length !== kinds.length || !readable) throw new InroError('tsm.certificates_unfit');
     if (target !== 'deployed') throw new InroError('tsm.deployment_conflict');
-    await this.#change(id, 'certificates arrived', { certificates: JSON.stringify(certificates) });
+    const kept = await this.#change(
+      id,
+      'certificates arrived',
+      { certificates: JSON.stringify(certificates) },
+      'deployed',
+    );
+    // The deletion was ordered in between.
+    if (!kept) throw new InroError('tsm.deployment_conflict');
   }
 
-  /** From now on the phone's applet is to be deleted; certificates that were on their way stay behind. */
-  async orderDeletion(id: string): Promise<void> {
-    const { target } = await this.find(id);
-    if (target !== 'deleted') await this.#change(id, 'deletion ordered', { target: 'deleted', certificates: null });
-  }
-
-  async #change(id: string, event: string, change: Partial<Row>): Promise<void> {
+  /** False when the deployment has another target by now. */
+  async #change(id: string, event: string, change: Partial<Row>, target?: Row['target']): Promise<boolean> {
     const at = this.#clock.now();
-    await inTransaction(this.#db, async (trx) => {
-      await trx
+    return await inTransaction(this.#db, async (trx) => {
+      const changed = await trx
         .updateTable('deployment')
         .set({ ...change, changed_at: at })
         .where('id', '=', id)
-        .execute();
+        .$if(target !== undefined, (query) => query.where('target', '=', target!))
+        .executeTakeFirst();
+      if (changed.numUpdatedRows !== 1n) return false;
       await appendAudit(trx, at, event, { deployment: id });
+      return true;
     });
   }
 }
