@@ -2,7 +2,7 @@ import type { OutboxOrder } from '@inro/host';
 import { InroError, isErrorCode, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf } from './deployments/keys.ts';
-import { keepCertificates, refuseIssuance } from './issuing.ts';
+import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuing.ts';
 import { orderPaths } from './lifecycle.ts';
 import { certifiedSubject } from './residents/resident.ts';
 import type { Room } from './room.ts';
@@ -25,6 +25,14 @@ const revokedSchema = z.object({ revokedAt: z.iso.datetime() });
 const applicationOf = (db: Pick<Trx, 'selectFrom'>, id: string): Promise<ApplicationRow> =>
   db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
+/** What the TSM has to know of an application, to open its deployment or to end one that it never heard of. */
+const deploymentOf = (application: ApplicationRow) => ({
+  profile: application.profile,
+  application: toBase64Url(application.digest),
+  attestationCertificateSha256: toBase64Url(application.attestation_sha256),
+  certificates: application.kinds,
+});
+
 /** Keeps where the wallet's local agent is to go. */
 async function keepSession(_room: OrderRoom, trx: Trx, id: string, answer: unknown): Promise<void> {
   const { sessionId, url } = seramSchema.parse(answer);
@@ -45,12 +53,7 @@ const kinds: readonly OrderKind[] = [
     async body({ db }, id) {
       const application = await applicationOf(db, id);
       if (!['accepted', 'deploying', 'keysReady'].includes(application.state)) return undefined;
-      return {
-        profile: application.profile,
-        application: toBase64Url(application.digest),
-        attestationCertificateSha256: toBase64Url(application.attestation_sha256),
-        certificates: application.kinds,
-      };
+      return deploymentOf(application);
     },
     keep: keepSession,
   },
@@ -68,7 +71,10 @@ const kinds: readonly OrderKind[] = [
     peer: 'tsm',
     method: 'DELETE',
     path: new RegExp(`^/deployments/${ID}$`),
-    body: async ({ db }, id) => ((await applicationOf(db, id)).deleted_at === null ? {} : undefined),
+    async body({ db }, id) {
+      const application = await applicationOf(db, id);
+      return application.deleted_at === null ? deploymentOf(application) : undefined;
+    },
     keep: keepSession,
   },
   {
@@ -77,6 +83,16 @@ const kinds: readonly OrderKind[] = [
     path: new RegExp(`^/issuances/${ID}$`),
     body: issuanceBody,
     keep: keepCertificates,
+  },
+  {
+    peer: 'ca',
+    method: 'PUT',
+    path: new RegExp(`^/issuances/${ID}/end$`),
+    async body({ db, clock }, id) {
+      const { end_reason } = await applicationOf(db, id);
+      return { reason: end_reason ?? 'unspecified', at: clock.now().toISOString() };
+    },
+    keep: keepEndedCertificates,
   },
   {
     peer: 'ca',

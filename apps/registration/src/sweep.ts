@@ -20,7 +20,8 @@ export async function endWhatTookTooLong({ db, clock }: Pick<Room, 'db' | 'clock
       .execute();
     for (const application of late) {
       if (application.state !== 'issued') {
-        await endOpenApplication(trx, application, 'expired', 'registration.application_expired', now);
+        const end = { state: 'expired', problem: 'registration.application_expired', reason: 'unspecified' } as const;
+        await endOpenApplication(trx, application, end, now);
         continue;
       }
       const own = await trx.selectFrom('certificate').selectAll().where('application', '=', application.id).execute();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, inTransaction } from '@inro/host';
 import { toBase64Url } from '@inro/problem';
-import { endOpenApplication, orderPaths, queueForNow } from '../lifecycle.ts';
+import { endOpenApplication, openStates, orderPaths, queueForNow } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
@@ -72,9 +72,10 @@ async function endOlderApplications(trx: Trx, resident: string, profile: 'phone'
     .selectAll()
     .where('resident', '=', resident)
     .where('profile', '=', profile)
-    .where('state', 'in', ['accepted', 'deploying', 'keysReady'])
+    .where('state', 'in', openStates)
     .orderBy('id')
     .forUpdate()
     .execute();
-  for (const older of open) await endOpenApplication(trx, older, 'expired', 'registration.application_replaced', at);
+  const end = { state: 'expired', problem: 'registration.application_replaced', reason: 'superseded' } as const;
+  for (const older of open) await endOpenApplication(trx, older, end, at);
 }

@@ -42,7 +42,8 @@ export async function reportElement(
     const application = await lockApplication(trx, id);
     requireRunning(application);
     const why = refusalOf(room, application, element, report.cplc);
-    if (why) await endOpenApplication(trx, application, 'refused', why.code, now);
+    if (why)
+      await endOpenApplication(trx, application, { state: 'refused', problem: why.code, reason: 'unspecified' }, now);
     else {
       const element_chain = Buffer.from(report.attestationChain);
       await trx.updateTable('application').set({ element_chain, updated_at: now }).where('id', '=', id).execute();
