@@ -15,6 +15,8 @@ interface Held {
 /** A wire between two processes: everything passes, except what `onRequest` gives a fate. */
 export class FaultyWire {
   onRequest: (method: string, path: string) => Fate | undefined = () => undefined;
+  /** Told when an answer is there that is about to be lost. */
+  onLoss: (path: string) => void = () => undefined;
   /** Requests whose fate came true, with what the far end said (nothing for those that never arrived). */
   readonly fates: { readonly fate: Fate; readonly path: string; readonly said?: string }[] = [];
   readonly #server: http.Server;
@@ -75,6 +77,7 @@ export class FaultyWire {
       const { status, headers: answered, content } = await this.#send(request, body);
       if (fate === 'answer lost') {
         this.fates.push({ fate, path, said: `${status} ${content}` });
+        this.onLoss(path);
         answer.destroy();
       } else answer.writeHead(status, answered).end(content);
     } catch {
