@@ -134,7 +134,7 @@ async function strangers(house: House): Promise<string[]> {
     house,
     'ca',
     `select sha256, der is not null as signed from certificate
-      where issuance is not null and profile = 'phone' and state = 'good' and recorded_at < $1`,
+      where profile like 'phone-%' and state = 'good' and recorded_at < $1`,
     [new Date(systemClock.now().getTime() - 30_000)],
   );
   const known = await query<{ sha256: Buffer }>(house, 'registration', 'select sha256 from certificate');
