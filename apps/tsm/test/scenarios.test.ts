@@ -138,6 +138,27 @@ describe('what can happen to a deployment', () => {
     await db.destroy();
   });
 
+  it('has a role forget later what it could not be told at once', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    let startAgain: (() => Promise<void>) | undefined;
+    const result = await runSession(phone, await order(phone, id), {
+      onNotification: async (notification) => {
+        if (notification.kind === 'setSecrets') await setSecrets(phone.element);
+        if (notification.kind === 'progress' && notification.done === 5) startAgain = await house.stop('tsm-issuer');
+      },
+    });
+    assert.equal(result.outcome, 'done');
+    const db = openDatabase<RoleSchema>(house.databases['tsm-issuer'].url);
+    const kept = () => db.selectFrom('transport_keys').select('deployment').where('deployment', '=', id).execute();
+    assert.equal((await kept()).length, 1);
+    await startAgain!();
+    for (let wait = 0; wait < 100 && (await kept()).length > 0; wait++)
+      await new Promise((done) => setTimeout(done, 100));
+    assert.deepEqual(await kept(), []);
+    await db.destroy();
+  });
+
   it('deletes applet and security domain on the phone, proves it over the secure channel, and the phone can enrol again', async () => {
     const phone = await makeElement('phone');
     const id = house.newId();

@@ -1,4 +1,4 @@
-import { enqueueOrder, inTransaction, type Kysely, type Logger, type OutboxOrder, type Transaction } from '@inro/host';
+import { enqueueOrder, inTransaction, type Kysely, type OutboxOrder, type Transaction } from '@inro/host';
 import { type Clock, type ErrorCode, InroError } from '@inro/problem';
 import { type DeploymentState, observedState } from '../core/deployment-state.ts';
 import {
@@ -16,14 +16,13 @@ import { type DeploymentRecord, type Deployments, recordState } from './deployme
 import { attestedKinds, isElementOf, learnElement } from './element.ts';
 import { type ElementStep, OrderComposer } from './orders.ts';
 import { deletedOrder, deliveredOrder, type Registration } from './registration.ts';
-import type { Roles } from './roles.ts';
+import { forgetOrders, type Roles } from './roles.ts';
 import { answersBySegment, type Segment } from './segments.ts';
 import type { OpenSession, SessionBook, SessionProgress } from './session-book.ts';
 
 interface Ports {
   readonly db: Kysely<FrontSchema>;
   readonly clock: Clock;
-  readonly log: Logger;
   readonly book: SessionBook;
   readonly deployments: Deployments;
   readonly roles: Roles;
@@ -159,7 +158,7 @@ export class Conductor {
     order: Order,
     { progress, ending: end }: Decision,
   ): Promise<Order> {
-    const { db, clock, log, book, roles, deployments, deliverNow } = this.#ports;
+    const { db, clock, book, deployments, deliverNow } = this.#ports;
     const { known } = progress;
     const current = await deployments.find(deployment.id);
     const recorded = await inTransaction(db, async (trx) => {
@@ -167,17 +166,16 @@ export class Conductor {
       const numbered = reportNumber === undefined ? progress : { ...progress, reportNumber };
       const answer = { order, progress: numbered, last: end !== undefined };
       const result = await book.record(trx, session, report, answer);
-      if (!result.first) return { ...result, told: undefined };
+      if (!result.first) return { ...result, told: [] };
       const state = stateAfter(end, order) ?? observedState(current, known);
       if (state !== undefined) await recordState(trx, clock.now(), current, state);
       const news = newsOf(end, current, known);
-      const told = news && (await enqueueOrder(trx as unknown as Transaction<never>, news, clock.now()));
+      const told: number[] = [];
+      for (const one of news ? [news, ...forgetOrders(deployment.id)] : [])
+        told.push(await enqueueOrder(trx as unknown as Transaction<never>, one, clock.now()));
       return { ...result, told };
     });
-    if (recorded.told !== undefined) {
-      await deliverNow(recorded.told);
-      await roles.forget(deployment.id).catch(() => log.warn({ deployment: deployment.id }, 'roles not cleared yet'));
-    }
+    await Promise.all(recorded.told.map(deliverNow));
     return recorded.order;
   }
 }

@@ -1,4 +1,4 @@
-import type { PeerClient } from '@inro/host';
+import type { OutboxOrder, PeerClient } from '@inro/host';
 import type { z } from 'zod';
 import {
   type IssuerOutcome,
@@ -72,11 +72,6 @@ export class Roles {
     await this.#put('provider', path, { envelope });
   }
 
-  /** The deployment is over: the roles forget its channels and its transport keys. */
-  async forget(deployment: string): Promise<void> {
-    for (const peer of Object.values(peerOf)) await this.#peers.call(peer, 'DELETE', `/deployments/${deployment}`);
-  }
-
   async #answers<T>(role: Role, channel: string, number: number, body: unknown, schema: z.ZodType<T>): Promise<T> {
     return schema.parse(await this.#put(role, `/channels/${channel}/scripts/${number}/answers`, body));
   }
@@ -85,3 +80,7 @@ export class Roles {
     return this.#peers.call<T>(peerOf[role], 'PUT', path, body);
   }
 }
+
+/** The deployment is over: the orders by which the roles forget its channels and its transport keys. */
+export const forgetOrders = (deployment: string): readonly OutboxOrder[] =>
+  Object.values(peerOf).map((peer) => ({ peer, method: 'DELETE', path: `/deployments/${deployment}`, body: {} }));

@@ -57,6 +57,13 @@ export async function startHouse(options: { readonly log?: (name: string) => Ret
     configs,
     hostOf,
     newId: () => `app-${randomBytes(6).toString('hex')}`,
+    /** Ends one process; the answer starts it again on the same database. */
+    async stop(name: Role): Promise<() => Promise<void>> {
+      await running.get(name)!.close();
+      return async () => {
+        running.set(name, await starters[name]());
+      };
+    },
     /** Ends one process and starts it again on the same database. */
     async restart(name: Role): Promise<void> {
       await running.get(name)!.close();
