@@ -36,7 +36,7 @@ export async function setState(
 ): Promise<void> {
   await trx
     .updateTable('application')
-    .set({ ...more, state, updated_at: at })
+    .set({ ...more, state, state_since: at })
     .where('id', '=', application.id)
     .execute();
   await appendAudit(trx, at, `application.${state}`, {
@@ -44,9 +44,6 @@ export async function setState(
     ...(more.problem === undefined ? {} : { problem: more.problem }),
   });
 }
-
-/** States of an application that has no certificates yet, as far as registration knows. */
-export const openStates = ['accepted', 'deploying', 'keysReady'] as const satisfies ApplicationState[];
 
 /** How an application ends before it has certificates. */
 interface End {
@@ -99,7 +96,11 @@ export async function revokeCertificates(
 ): Promise<void> {
   const changing = certificates.filter((row) => row.reason === null || row.reason === 'certificateHold');
   for (const certificate of changing.filter((row) => row.reason !== reason)) {
-    await trx.updateTable('certificate').set({ reason }).where('sha256', '=', certificate.sha256).execute();
+    await trx
+      .updateTable('certificate')
+      .set({ reason, decided_at: at })
+      .where('sha256', '=', certificate.sha256)
+      .execute();
     await queue(trx, at, 'ca', 'PUT', orderPaths.revocation(certificate.sha256));
     await appendAudit(trx, at, 'certificate.revoked', {
       application: certificate.application,

@@ -64,7 +64,8 @@ export interface ApplicationRow {
   /** JSON of the attested keys, as the TSM read them. */
   keys: string | null;
   created_at: Date;
-  updated_at: Date;
+  /** When it came into its state: the delivery limit counts from here. */
+  state_since: Date;
   /** The phone's receipt of deletion. */
   deleted_at: Date | null;
 }
@@ -76,8 +77,9 @@ export interface CertificateRow {
   der: Buffer;
   issuer: Buffer;
   issued_at: Date;
-  /** Set when the revocation is decided; `revoked_at` when the CA has carried it out. */
+  /** Both are set when the revocation is decided; `revoked_at` when the CA has carried it out. */
   reason: RevocationReason | null;
+  decided_at: Date | null;
   revoked_at: Date | null;
 }
 
@@ -160,5 +162,12 @@ export const migrations: readonly Migration[] = [
     insert into outbox (peer, method, path, body)
       select 'ca', 'PUT', '/issuances/' || id || '/end', '{}' from application
       where state in ('refused', 'expired') and keys is not null order by created_at`,
+  },
+  {
+    name: '003-since-when',
+    sql: `
+    alter table application rename column updated_at to state_since;
+    alter table certificate add column decided_at timestamptz;
+    update certificate set decided_at = coalesce(revoked_at, now()) where reason is not null`,
   },
 ];

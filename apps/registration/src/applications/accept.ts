@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, inTransaction } from '@inro/host';
 import { toBase64Url } from '@inro/problem';
-import { endOpenApplication, openStates, orderPaths, queueForNow } from '../lifecycle.ts';
+import { endOpenApplication, orderPaths, queueForNow } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson } from './person.ts';
+import { openStates } from './phase.ts';
 import { checkSignature } from './signature.ts';
 
 /**
@@ -58,7 +59,7 @@ async function enter(
       attestation_sha256: Buffer.from(document.attestationCertificateSha256),
       state: 'accepted',
       created_at: now,
-      updated_at: now,
+      state_since: now,
     })
     .execute();
   await appendAudit(trx, now, 'application.accepted', { application: id, profile: document.profile });

@@ -1,5 +1,6 @@
 import { appendAudit, inTransaction } from '@inro/host';
-import { endOpenApplication, endWhatMayBeIssued, openStates, revokeCertificates } from '../lifecycle.ts';
+import { isOpen } from '../applications/phase.ts';
+import { endOpenApplication, endWhatMayBeIssued, revokeCertificates } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, ResidentRow, Trx } from '../schema.ts';
 import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from './resident.ts';
@@ -39,8 +40,7 @@ async function revokeWhatIsNoLongerTrue(trx: Trx, before: ResidentRow, after: Re
   if (gone) {
     const reason = 'cessationOfOperation';
     const end = { state: 'refused', problem: 'registration.person_not_registered', reason } as const;
-    for (const application of applications.filter(({ state }) => openStates.some((open) => open === state)))
-      await endOpenApplication(trx, application, end, at);
+    for (const application of applications.filter(isOpen)) await endOpenApplication(trx, application, end, at);
     await revokeCertificates(trx, all, reason, at);
   } else {
     const signing = all.filter((certificate) => certificate.kind === 'digitalSignature');
