@@ -59,6 +59,7 @@ export function newJpkiElement(profile: 'card' | 'phone', store: ElementStore): 
         module: jpkiApplet,
         securityDomain: JPKI_SD,
         parameters: Uint8Array.of(profile === 'card' ? 0x01 : 0x00),
+        ...(profile === 'phone' ? { contactless: 0x01 } : {}),
       },
     ],
   });
