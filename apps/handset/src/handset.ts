@@ -68,14 +68,14 @@ export class Handset {
   }
 
   modelOf(phone: string): DeviceModel {
-    const model = findDeviceModel(this.book.phones().find((entry) => entry.phone === phone)?.model ?? '');
+    const model = findDeviceModel(this.book.modelOf(phone) ?? '');
     if (model === undefined) throw new InroError('handset.phone_unknown');
     return model;
   }
 
   /** Makes a phone; one that is there already stays as it is. */
   async makePhone(name: string, model: string): Promise<void> {
-    if (this.book.phones().some((entry) => entry.phone === name)) return;
+    if (this.book.modelOf(name) !== undefined) return;
     const row = findDeviceModel(model);
     if (row === undefined) throw new InroError('handset.model_unknown');
     await once(this.#phones, name, async () =>
@@ -85,7 +85,7 @@ export class Handset {
   }
 
   async makeCard(name: string): Promise<void> {
-    if (this.book.cards().some((entry) => entry.card === name)) return;
+    if (this.book.placeOf(name) !== undefined) return;
     await once(this.#cards, name, async () => cardAround(await this.#shelf.make('card', name, 'my-number-card')));
     this.book.addCard(name);
   }
@@ -129,8 +129,7 @@ export class Handset {
     if (real) return real;
     const { contacts } = await this.#card(card);
     const requirePresent = (): void => {
-      const entry = this.book.cards().find((row) => row.card === card);
-      if (entry?.place !== place) throw new InroError('handset.card_absent');
+      if (this.book.placeOf(card) !== place) throw new InroError('handset.card_absent');
     };
     return {
       present: () => true,
@@ -198,7 +197,7 @@ export class Handset {
   }
 
   #card(name: string): Promise<Card> {
-    if (!this.book.cards().some((entry) => entry.card === name)) throw new InroError('handset.card_unknown');
+    if (this.book.placeOf(name) === undefined) throw new InroError('handset.card_unknown');
     return once(this.#cards, name, async () => cardAround(await this.#shelf.open('card', name)));
   }
 
