@@ -289,3 +289,23 @@ describe('RFC 9112 kept connections', () => {
     await second.close();
   });
 });
+
+describe('an exchange with a slow peer', () => {
+  it('ends in time, whether nothing came or half an answer', async () => {
+    const server = createHttpServer((request, response) => {
+      if (request.url === '/half') response.writeHead(200, { 'content-length': '10' }).write('half');
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    for (const path of ['/none', '/half']) {
+      const began = performance.now();
+      await assert.rejects(
+        httpRequest(`http://127.0.0.1:${port}${path}`, { timeoutMs: 150 }),
+        (failure) => failure instanceof InroError && failure.code === 'http.peer_unavailable',
+      );
+      assert.ok(performance.now() - began < 5_000);
+    }
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
