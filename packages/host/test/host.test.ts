@@ -214,7 +214,11 @@ describe('RFC 9421 signed peer requests', () => {
       const refused = (failure: unknown) => failure instanceof InroError && failure.code === 'http.unauthorized';
       await assert.rejects(new PeerClient(configs.tsm!, systemClock).call('ca', 'PUT', '/orders/1', {}), refused);
       const late = { now: () => new Date(Date.now() - 120_000) };
-      await assert.rejects(new PeerClient(configs.registration!, late).call('ca', 'PUT', '/orders/1', {}), refused);
+      await assert.rejects(
+        new PeerClient(configs.registration!, late).call('ca', 'PUT', '/orders/1', {}),
+        (failure) =>
+          failure instanceof InroError && failure.code === 'http.clock_differs' && Number(failure.details.seconds) >= 119,
+      );
       const unsigned = await httpRequest(`${configs.ca!.topology.origins.ca}/orders/1`, {
         method: 'PUT',
         body: '{}',
