@@ -19,16 +19,16 @@ const IDLE_IN_TRANSACTION_MS = 10_000;
 const SILENCE_MS = 25_000;
 
 /** A connection that ends after a long silence, so that no query waits for ever. */
-function impatientSocket(): Socket {
+function impatientSocket(silenceMs: number): Socket {
   const socket = new Socket();
   const silent = () => socket.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }));
-  return socket.setTimeout(SILENCE_MS, silent);
+  return socket.setTimeout(silenceMs, silent);
 }
 
 /** Opens a pool on the process's own database with its own role. Times are `timestamptz`, bytes are Buffers, bigint is number. */
 export function openDatabase<Schema>(
   databaseUrl: string | undefined,
-  options: { readonly poolSize?: number } = {},
+  options: { readonly poolSize?: number; readonly silenceMs?: number; readonly idleInTransactionMs?: number } = {},
 ): Kysely<Schema> {
   if (!databaseUrl) throw new TypeError('DATABASE_URL is not set');
   const pool = new pg.Pool({
@@ -37,8 +37,8 @@ export function openDatabase<Schema>(
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 15_000,
     statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    stream: impatientSocket,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? IDLE_IN_TRANSACTION_MS,
+    stream: () => impatientSocket(options.silenceMs ?? SILENCE_MS),
     keepAlive: true,
   });
   // A connection that the server ends while idle is replaced at the next query.
