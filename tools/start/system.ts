@@ -126,6 +126,7 @@ async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow
   const name = `${prefix}${row.name.replaceAll('-', '_')}`;
   const password = keptSecret(dataDir, `database-${row.name}`);
   return await ensureDatabase(superuserUrl, name, password).catch((cause) => {
+    if (cause instanceof InroError) throw cause;
     throw new InroError('host.database_unavailable', { cause });
   });
 }

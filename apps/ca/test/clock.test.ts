@@ -113,9 +113,13 @@ describe('The clock of the authority is set, and set back', () => {
         ca.issue('too-early', order),
         (failure) => failure instanceof InroError && failure.code.startsWith('ca.'),
       );
+      await ca.running.schedule.kick();
     } finally {
       ca.clock.move(5 * DAY);
     }
     assert.ok((await ca.issue('in-time', order)).certificates.length > 0);
+    const { db, authorities } = ca.running.context;
+    const root = new Date(authorities.signature.certificate.notBefore.at);
+    assert.deepEqual(await db.selectFrom('certificate').select('kind').where('not_before', '<', root).execute(), []);
   });
 });

@@ -68,11 +68,16 @@ export interface Migration {
 
 const OLDEST_SERVER = 150_000;
 
+/** `host.database_too_old` for what `show server_version_num` says. */
+export function requireRecentServer(version: string | undefined): void {
+  if (!(Number(version) >= OLDEST_SERVER)) throw new InroError('host.database_too_old');
+}
+
 /** Applies what is missing, each migration in one transaction, one process at a time (advisory lock). */
 export async function migrate<Schema>(db: Kysely<Schema>, migrations: readonly Migration[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const version = await sql<{ server_version_num: string }>`show server_version_num`.execute(trx);
-    if (Number(version.rows[0]?.server_version_num) < OLDEST_SERVER) throw new InroError('host.database_too_old');
+    requireRecentServer(version.rows[0]?.server_version_num);
     await sql`select pg_advisory_xact_lock(7203001)`.execute(trx);
     await sql`create table if not exists migration (name text primary key, applied_at timestamptz not null default now())`.execute(
       trx,
