@@ -48,18 +48,6 @@ export function openDatabase<Schema>(
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
-// PostgreSQL, appendix A: connection exceptions, too many connections, shutdown and start, a statement or transaction ended.
-const AWAY = /^(?:08...|53300|57P0[1-5]|57014|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
-/** What the driver says without a code. */
-const AWAY_IN_WORDS = /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
-
-/** True of a failure that says: the database cannot be reached, is stuck, or has no connection left for this one. */
-export function isDatabaseAway(failure: unknown): boolean {
-  if (!(failure instanceof Error)) return false;
-  const { code } = failure as { code?: unknown };
-  return typeof code === 'string' ? AWAY.test(code) : AWAY_IN_WORDS.test(failure.message);
-}
-
 export interface Migration {
   /** `001-what-it-does`; applied once, in order. */
   readonly name: string;

@@ -20,3 +20,4 @@ export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';
 export { createServer, type Server } from './server.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';
+export { storageFailure } from './storage-failure.ts';

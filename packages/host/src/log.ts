@@ -1,15 +1,46 @@
+import { writeSync } from 'node:fs';
 import { InroError } from '@inro/problem';
 import { type Logger, pino } from 'pino';
+import { storageFailure } from './storage-failure.ts';
 
 export type { Logger } from 'pino';
 
 /** JSON lines on standard output: fixed fields only, never a URL, a body, a header or an error's message. */
 export function createLogger(name: string, level: string): Logger {
-  return pino({ name, level, base: { name }, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({ name, level, base: { name }, timestamp: pino.stdTimeFunctions.isoTime }, new Output(name));
 }
 
-/** What may be logged of a failure: its class, its code, its place; never its message (it may hold what a person typed). */
-export function describeFailure(failure: unknown): { error: string; code?: string; at?: string[] } {
+/** Standard output, where a line that cannot be written (a full disk) is lost and nothing else; the next one says how many were. */
+class Output {
+  readonly #name: string;
+  #lost = 0;
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  write(line: string): void {
+    try {
+      if (this.#lost > 0) {
+        const time = new Date().toISOString();
+        // The last line may have been written in part.
+        writeAll(
+          `\n${JSON.stringify({ level: 40, time, name: this.#name, lines: this.#lost, msg: 'log lines lost' })}\n`,
+        );
+        this.#lost = 0;
+      }
+      writeAll(line);
+    } catch {
+      this.#lost++;
+    }
+  }
+}
+
+function writeAll(text: string): void {
+  for (let rest = Buffer.from(text); rest.length > 0; ) rest = rest.subarray(writeSync(1, rest));
+}
+
+/** What may be logged of a failure: its class, its code, its place, and its row of the error table where a store failed; never its message (it may hold what a person typed). */
+export function describeFailure(failure: unknown): { error: string; code?: string; problem?: string; at?: string[] } {
   if (failure instanceof InroError) {
     return failure.cause === undefined
       ? { error: failure.name, code: failure.code }
@@ -17,10 +48,12 @@ export function describeFailure(failure: unknown): { error: string; code?: strin
   }
   if (!(failure instanceof Error)) return { error: typeof failure };
   const code = (failure as { code?: unknown }).code;
+  const problem = storageFailure(failure)?.code;
   const frames = (failure.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
   return {
     error: failure.name,
     ...(typeof code === 'string' ? { code } : {}),
+    ...(problem === undefined ? {} : { problem }),
     at: frames.slice(0, 6).map((line) => line.trim()),
   };
 }

@@ -4,10 +4,10 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { Histogram, Registry } from 'prom-client';
 import { admitRequests, MOST_CONNECTIONS } from './admission.ts';
 import type { HostConfig } from './config.ts';
-import { isDatabaseAway } from './database.ts';
 import { hangUpLater, refuseConnection } from './edge.ts';
 import { describeFailure, type Logger } from './log.ts';
 import { keepRawBody } from './peer.ts';
+import { storageFailure } from './storage-failure.ts';
 
 export type Server = ReturnType<typeof createServer>;
 
@@ -72,10 +72,11 @@ export function createServer(
   return app;
 }
 
-/** Maps what Fastify itself throws to the table; everything unknown stays unknown. */
+/** Maps what Fastify itself and stores throw to the table; everything unknown stays unknown. */
 function edgeError(failure: unknown): unknown {
   if (failure instanceof InroError) return failure;
-  if (isDatabaseAway(failure)) return new InroError('http.peer_unavailable', { cause: failure });
+  const stored = storageFailure(failure);
+  if (stored) return stored;
   const { code, statusCode } = failure as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new InroError('http.too_large', { cause: failure });
   if (code === 'FST_ERR_VALIDATION' || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { InroError } from '@inro/problem';
 import { sql } from 'kysely';
@@ -39,6 +41,28 @@ describe('the database of a process', () => {
     const applied = await sql<{ n: number }>`select count(*)::int as n from migration`.execute(db);
     assert.equal(applied.rows[0]?.n, 2);
     await db.destroy();
+  });
+
+  it('says at the HTTP edge that it is away or goes away, as every store says that its disk is full', async () => {
+    const app = createServer({ name: 'x' }, log);
+    const full = new DatabaseSync(':memory:');
+    full.exec('pragma max_page_count = 2; create table t (v)');
+    const db = openDatabase(database.url);
+    const away = openDatabase(`postgresql://x:x@127.0.0.1:${await freePort()}/x`);
+    app.get('/sqlite', () => full.exec('insert into t values (zeroblob(10000))'));
+    app.get('/file', () => writeFileSync('/dev/full', 'x'));
+    app.get('/away', () => sql`select 1`.execute(away));
+    app.get('/ended', () => sql`select pg_terminate_backend(pg_backend_pid())`.execute(db));
+    const code = async (url: string) => {
+      const answer = await app.inject({ method: 'GET', url });
+      assert.deepEqual([answer.statusCode, answer.headers['retry-after']], [503, '5']);
+      return answer.json().code;
+    };
+    assert.equal(await code('/sqlite'), 'host.disk_full');
+    assert.equal(await code('/file'), 'host.disk_full');
+    assert.equal(await code('/away'), 'http.peer_unavailable');
+    assert.equal(await code('/ended'), 'http.peer_unavailable');
+    await Promise.all([app.close(), db.destroy(), away.destroy()]);
   });
 
   it('finds the link of the audit log that somebody changed', async () => {

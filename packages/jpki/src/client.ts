@@ -49,9 +49,11 @@ const LONGEST_READ = 256;
 const SHA256_DIGEST_INFO = fromHex('3031300D060960864801650304020105000420');
 
 const unexpected = (statusWord: StatusWord): InroError =>
-  new InroError('jpki.unexpected_answer', {
-    details: { statusWord: statusWord.toString(16).toUpperCase().padStart(4, '0') },
-  });
+  statusWord === statusWords.memoryFailure
+    ? new InroError('jpki.memory_failure')
+    : new InroError('jpki.unexpected_answer', {
+        details: { statusWord: statusWord.toString(16).toUpperCase().padStart(4, '0') },
+      });
 
 /** The JPKI application on the other end of a card channel. Nothing is kept here; each secret is sent and forgotten. */
 export class JpkiClient {

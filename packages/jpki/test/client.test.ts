@@ -190,6 +190,8 @@ describe('JpkiClient over the real element', () => {
   it('takes an answer that no such application gives as what it is', async () => {
     const odd: CardChannel = { transmit: async () => ({ data: new Uint8Array(0), statusWord: 0x6f00 as never }) };
     await assert.rejects(JpkiClient.select(odd), refused('jpki.unexpected_answer', { statusWord: '6F00' }));
+    const full: CardChannel = { transmit: async () => ({ data: new Uint8Array(0), statusWord: 0x6581 as never }) };
+    await assert.rejects(JpkiClient.select(full), refused('jpki.memory_failure'));
     const rubbish: CardChannel = {
       transmit: async (command) => ({
         data: command.ins === 0xb0 ? fromHex('30031234') : new Uint8Array(0),

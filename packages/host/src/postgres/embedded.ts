@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   readonly port: number;
   /** For databases that live as long as one test run: no fsync. */
   readonly throwaway?: boolean;
+  /** Told when PostgreSQL says that its disk is full or fails. */
+  readonly onTrouble?: (trouble: InroError) => void;
 }
 
 /** Starts the PostgreSQL that came with `npm ci` in `dataDir`; takes over after a crash; dies with the process that called. */
@@ -40,6 +42,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '64MB',
+    // A panic during the recovery from a panic leaves PostgreSQL 18 waiting for ever: it ends instead, and is started anew.
+    restart_after_crash: 'off',
     ...(options.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   const keeper = fileURLToPath(new URL('./keeper.ts', import.meta.url));
@@ -50,7 +54,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   ]);
   const child = spawn(process.execPath, [keeper, ...command], { stdio: ['pipe', 'ignore', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const lines = lastLines(child);
+  const lines = lastLines(child, options.onTrouble);
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   await untilReady(url, child, lines);
   return { url, port, pid: child.pid, ended, stop: () => stop(child) };
@@ -115,9 +119,16 @@ async function stopLeftOver(cluster: string): Promise<void> {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function lastLines(child: ChildProcess): string[] {
+/** What the operating system says to PostgreSQL (locale C) of the disk. */
+const DISK_TROUBLE = [
+  ['No space left on device', 'host.disk_full'],
+  ['Input/output error', 'host.disk_failing'],
+] as const;
+
+function lastLines(child: ChildProcess, onTrouble: EmbeddedOptions['onTrouble']): string[] {
   const lines: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    for (const [words, code] of DISK_TROUBLE) if (text.includes(words)) onTrouble?.(new InroError(code));
     lines.push(text);
     if (lines.length > 20) lines.shift();
   });

@@ -182,6 +182,21 @@ export const jpkiRows = rows({
       en: 'Finish the enrolment: a key signs only once its certificate is stored.',
     },
   },
+  'jpki.memory_failure': {
+    httpStatus: 503,
+    actor: 'person',
+    retry: 'later',
+    title: {
+      ja: 'ICチップが内容を保存できませんでした',
+      'ja-x-easy': 'チップに 保存(ほぞん)できませんでした',
+      en: 'The chip of the card or phone could not keep the change',
+    },
+    next: {
+      ja: '変更は保存されていません。スマートフォンの空き容量を増やしてから、もう一度お試しください。',
+      'ja-x-easy': '変(か)わって いません。スマホの 空(あ)きを ふやして、もう一度(いちど) して ください。',
+      en: 'The change was not kept. Free space on the phone and try again.',
+    },
+  },
   'jpki.unexpected_answer': {
     httpStatus: 502,
     actor: 'developer',
