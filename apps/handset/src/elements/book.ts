@@ -75,7 +75,8 @@ export class Book {
       if (changes !== 1) throw new InroError('handset.card_unknown');
       this.#database.exec('commit');
     } catch (failure) {
-      this.#database.exec('rollback');
+      // SQLite has ended it already where the disk failed.
+      if (this.#database.isTransaction) this.#database.exec('rollback');
       throw failure;
     }
   }

@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { StatusWordError } from '@inro/apdu';
+import { storageFailure } from '@inro/host';
 import { fromBase64, fromHex, InroError, utf8 } from '@inro/problem';
 import {
   type FactoryApplication,
@@ -39,14 +41,17 @@ export function openShelf(folder: string, maker: Pick<MakerClient, 'order' | 'cl
   const fileOf = (kind: string, name: string): string => join(elements, `${kind}-${name}.sqlite`);
 
   const openFile = (kind: 'phone' | 'card', file: string): HostedElement => {
+    let host: NodeElementHost | undefined;
     try {
-      const host = openElementHost(file);
-      open.add(host);
+      host = openElementHost(file);
       // A phone's element has power as long as the phone does, and so a timer; a plastic card has neither.
       const powered = kind === 'phone' ? { ...host, uptime: () => performance.now() } : host;
-      return new HostedElement(new SecureElement(powered, modules));
+      const element = new HostedElement(new SecureElement(powered, modules));
+      open.add(host);
+      return element;
     } catch (cause) {
-      throw new InroError('handset.element_damaged', { cause });
+      host?.close();
+      throw storageFailure(cause) ?? new InroError('handset.element_damaged', { cause });
     }
   };
   return {
@@ -79,12 +84,22 @@ async function makeFile(
   const delivery = await maker.order({ profile: kind, model, attestationPublicKey });
   const half = `${file}.new`;
   for (const remains of [half, `${half}-wal`, `${half}-shm`]) rmSync(remains, { force: true });
-  const host = openElementHost(half, {
+  const attestation = {
     privateKey: new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' })),
     certificateChain: delivery.attestationChain.map(fromBase64),
-  });
-  manufacture(host, modules, manufacturingOrder(kind, delivery));
-  host.close();
+  };
+  let host: NodeElementHost | undefined;
+  try {
+    host = openElementHost(half, attestation);
+    manufacture(host, modules, manufacturingOrder(kind, delivery));
+  } catch (failure) {
+    if (failure instanceof StatusWordError) throw new InroError('host.disk_failing', { cause: failure });
+    throw storageFailure(failure) ?? failure;
+  } finally {
+    host?.close();
+  }
+  // sqlite.org/wal.html §3: what could not be moved into the file itself when it was closed is left beside it.
+  if (existsSync(`${half}-wal`)) throw new InroError('host.disk_failing');
   renameSync(half, file);
 }
 
