@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statfsSync,
   statSync,
@@ -32,7 +33,7 @@ export function openDataFolder(dataDir: string, reset: boolean): { release(): vo
     if (reset)
       for (const name of readdirSync(dataDir))
         if (name !== 'lock') rmSync(join(dataDir, name), { recursive: true, force: true });
-    if (!existsSync(marker)) writeFileSync(marker, FORMAT);
+    if (!existsSync(marker)) writeWhole(marker, FORMAT);
     if (readFileSync(marker, 'utf8') !== FORMAT) throw new Error('made by another version');
     const { bavail, bsize } = statfsSync(dataDir);
     if (bavail * bsize < NEEDED_BYTES) throw new InroError('start.disk_full');
@@ -79,10 +80,16 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** Writes a file that is whole under its name, or not there: neither a full disk nor kill -9 leaves a part of it. */
+export function writeWhole(path: string, content: string, mode = 0o600): void {
+  writeFileSync(`${path}.new`, content, { mode, flush: true });
+  renameSync(`${path}.new`, path);
+}
+
 /** A secret text that is made once and kept with mode 0600. */
 export function keptSecret(dataDir: string, name: string, make = () => randomBytes(24).toString('base64url')): string {
   const path = join(dataDir, 'keys', name);
-  if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600, flush: true });
+  if (!existsSync(path)) writeWhole(path, make());
   return readFileSync(path, 'utf8');
 }
 
@@ -92,8 +99,8 @@ export function peerKey(dataDir: string, name: string): { readonly file: string;
   const publicFile = join(dataDir, 'keys', `peer-${name}.pub`);
   if (!existsSync(publicFile)) {
     const pair = generateKeyPairSync('ed25519');
-    writeFileSync(file, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
-    writeFileSync(publicFile, pair.publicKey.export({ format: 'jwk' }).x!, { flush: true });
+    writeWhole(file, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    writeWhole(publicFile, pair.publicKey.export({ format: 'jwk' }).x!, 0o644);
   }
   return { file, publicKey: readFileSync(publicFile, 'utf8') };
 }

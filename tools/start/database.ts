@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EmbeddedOptions, type EmbeddedPostgres, startEmbeddedPostgres } from '@inro/host/postgres';
 
@@ -25,13 +25,11 @@ export class DatabaseKeeper {
     return this.#postgres.url;
   }
 
-  /** PostgreSQL itself, and the process that keeps it. */
+  /** PostgreSQL itself, when it runs, and the process that keeps it. */
   pids(): Record<string, number> {
     const file = join(this.#options.dataDir, 'cluster', 'postmaster.pid');
-    return {
-      postgres: Number(readFileSync(file, 'utf8').split('\n')[0]),
-      'postgres-keeper': this.#postgres.pid ?? 0,
-    };
+    const postgres = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+    return { postgres, 'postgres-keeper': this.#postgres.pid ?? 0 };
   }
 
   async stop(): Promise<void> {

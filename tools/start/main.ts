@@ -11,13 +11,17 @@ import { startSystem } from './system.ts';
 const root = join(import.meta.dirname, '../..');
 const began = Date.now();
 
-/** One clear sentence on standard error, then exit code 1. */
-function refuse(failure: unknown): never {
-  const error = failure instanceof InroError ? failure : new InroError('http.internal', { cause: failure });
+/** One clear sentence on standard error. */
+function say(error: InroError): void {
   const locale = (process.env.LC_ALL ?? process.env.LANG ?? '').startsWith('ja') ? 'ja' : 'en';
   const details = Object.entries(error.details).map(([key, value]) => ` (${key} ${value})`);
   const { title, next } = error.row;
   console.error(`${title[locale]}${details.join('')}. ${next[locale]} [${error.code}]`);
+}
+
+/** Then exit code 1. */
+function refuse(failure: unknown): never {
+  say(failure instanceof InroError ? failure : new InroError('http.internal', { cause: failure }));
   if (process.env.INRO_DEBUG) console.error(describeFailure(failure));
   process.exit(1);
 }
@@ -28,6 +32,16 @@ async function makeCast(dataDir: string, step: (text: string) => void): Promise<
   if (existsSync(marker)) return;
   await seed(openRunningSystem(dataDir), ({ citizen, state }) => step(`citizen ${citizen} (${state})`));
   writeFileSync(marker, '');
+}
+
+/** Says each trouble once a minute at most. */
+function troubles(): (trouble: InroError) => void {
+  const said = new Map<string, number>();
+  return (trouble) => {
+    if (performance.now() - (said.get(trouble.code) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
+    said.set(trouble.code, performance.now());
+    say(trouble);
+  };
 }
 
 async function main(): Promise<void> {
@@ -43,6 +57,7 @@ async function main(): Promise<void> {
     root,
     ...args,
     onProgress: step,
+    onTrouble: troubles(),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
   });
   let ending = false;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpRequest } from '@inro/host';
 import { InroError } from '@inro/problem';
@@ -67,6 +67,7 @@ export class Supervisor {
       stdio: ['pipe', log, log],
       env: { ...process.env, ...row.env, INRO_SUPERVISED: '1' },
     });
+    if (log !== 'ignore') closeSync(log);
     this.#children.set(row.name, child);
     child.on('exit', (code) => {
       this.#onExit(row.name, code);
@@ -79,13 +80,14 @@ export class Supervisor {
   }
 }
 
-function openLog(path: string): number {
+/** Where no log can be opened, the process runs without. */
+function openLog(path: string): number | 'ignore' {
   try {
-    if (statSync(path).size > LARGEST_LOG) renameSync(path, `${path}.1`);
+    if (existsSync(path) && statSync(path).size > LARGEST_LOG) renameSync(path, `${path}.1`);
+    return openSync(path, 'a', 0o600);
   } catch {
-    // No log yet.
+    return 'ignore';
   }
-  return openSync(path, 'a', 0o600);
 }
 
 function end(child: ChildProcess | undefined): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureDatabase } from '@inro/host/postgres';
@@ -6,11 +6,12 @@ import { InroError } from '@inro/problem';
 import { openRunningSystem } from '../cast/running-system.ts';
 import { registerService } from '../operator/register-services.ts';
 import { startBalancer } from './balancer.ts';
-import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
+import { keptSecret, openDataFolder, peerKey, writeWhole } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
 import { environmentOf } from './environment.ts';
 import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
 import { type OnExit, Supervisor } from './supervisor.ts';
+import { watchDisk } from './watch-disk.ts';
 
 export interface SystemOptions {
   readonly root: string;
@@ -22,6 +23,8 @@ export interface SystemOptions {
   /** Further environment for one process, e.g. issuing hours of the CA in a drill. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly onProgress?: (text: string) => void;
+  /** Told of what the operator has to mend while all runs: a disk that is full or fails. */
+  readonly onTrouble?: (trouble: InroError) => void;
   /** Names of the processes to run, for drills; all of them unless told. */
   readonly only?: readonly string[];
   /** What stands before every server with a database, for drills: listens on its port and hands on to the other ports. */
@@ -51,15 +54,17 @@ export interface System {
 
 /** Starts PostgreSQL and every process, each in its own database and role, and waits until all are healthy. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { root, dataDir, port, onProgress = () => undefined } = options;
+  const { root, dataDir, port, onProgress = () => undefined, onTrouble = () => undefined } = options;
   const folder = openDataFolder(dataDir, options.reset ?? false);
   const supervisor = new Supervisor(root, dataDir, options.onExit);
   let postgres: DatabaseKeeper | undefined;
   const balancers: { stop(): void }[] = [];
+  const disk = watchDisk(dataDir, onTrouble);
   const stop = async (): Promise<void> => {
     await supervisor.stop();
     for (const balancer of balancers) balancer.stop();
     await postgres?.stop();
+    disk.stop();
     folder.release();
   };
   try {
@@ -67,7 +72,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const fresh = !existsSync(join(dataDir, 'topology.json'));
     const topologyFile = writeTopology(dataDir, port);
     if (options.databaseUrl === undefined)
-      postgres = await DatabaseKeeper.start({ dataDir: join(dataDir, 'postgres'), port: port + POSTGRES_OFFSET });
+      postgres = await DatabaseKeeper.start({
+        dataDir: join(dataDir, 'postgres'),
+        port: port + POSTGRES_OFFSET,
+        onTrouble,
+      });
     onProgress('PostgreSQL');
     const superuserUrl = options.databaseUrl ?? postgres!.url;
     const prefix = options.databaseUrl === undefined ? '' : 'inro_';
@@ -141,7 +150,7 @@ function writeTopology(dataDir: string, port: number): string {
     ),
   };
   const file = join(dataDir, 'topology.json');
-  writeFileSync(file, `${JSON.stringify(topology, null, 2)}\n`);
+  writeWhole(file, `${JSON.stringify(topology, null, 2)}\n`, 0o644);
   return file;
 }
 
