@@ -10,10 +10,11 @@ const sharing = {
   'process-deaths': 2,
   'clock-jumps': 4,
   'stuck-peers': 1,
+  'fsync-failing': 2,
   'many-at-once': 5,
   'delivery-limit': 1,
 };
-const alone = { 'two-instances': 2, 'lost-issuance': 3, 'slow-peers': 1 };
+const alone = { 'two-instances': 2, 'lost-issuance': 3, 'slow-peers': 1, 'disk-full': 2 };
 
 async function runDrill(name: string, selection: Selection): Promise<string> {
   const drill = (await loadDrills()).find((one) => one.name === name)!;

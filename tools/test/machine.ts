@@ -16,6 +16,7 @@ const needed: readonly { readonly command: string; readonly package: string }[] 
   { command: 'jarsigner', package: 'default-jdk-headless' },
   { command: 'unshare', package: 'util-linux' },
   { command: 'ip', package: 'iproute2' },
+  { command: 'strace', package: 'strace' },
   { command: 'fc-match', package: 'fontconfig' },
 ];
 /** A library that tests preload, and its package. */

@@ -6,6 +6,8 @@ import { enrolPersistently, type Wire } from './persistent-enrolment.ts';
 /** One way to disturb one enrolment, or something else that a person does. */
 export type Disturbance = {
   readonly what: string;
+  /** Ends what the disturbance left, whatever became of the person. */
+  readonly end?: () => Promise<void> | void;
 } & (
   | {
       /** The wire of this enrolment: it disturbs once and then carries on. */
@@ -49,6 +51,7 @@ export async function runCuts(
         violations.push(`${what}: it did not reach its end: ${failure}`);
         return String(failure);
       });
+      await disturbance.end?.();
       selection.onCut?.(`${cuts} ${what}: ${end}, ${Math.round(performance.now() - began)} ms`);
     }
     const unended = violations.length;
