@@ -6,15 +6,14 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statfsSync,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InroError } from '@inro/problem';
+import { replaceFile } from '@inro/problem/node';
 
 const FORMAT = '1';
 const NEEDED_BYTES = 300 * 1024 * 1024;
@@ -33,7 +32,7 @@ export function openDataFolder(dataDir: string, reset: boolean): { release(): vo
     if (reset)
       for (const name of readdirSync(dataDir))
         if (name !== 'lock') rmSync(join(dataDir, name), { recursive: true, force: true });
-    if (!existsSync(marker)) writeWhole(marker, FORMAT);
+    if (!existsSync(marker)) replaceFile(marker, FORMAT);
     if (readFileSync(marker, 'utf8') !== FORMAT) throw new Error('made by another version');
     const { bavail, bsize } = statfsSync(dataDir);
     if (bavail * bsize < NEEDED_BYTES) throw new InroError('start.disk_full');
@@ -80,16 +79,10 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Writes a file that is whole under its name, or not there: neither a full disk nor kill -9 leaves a part of it. */
-export function writeWhole(path: string, content: string, mode = 0o600): void {
-  writeFileSync(`${path}.new`, content, { mode, flush: true });
-  renameSync(`${path}.new`, path);
-}
-
 /** A secret text that is made once and kept with mode 0600. */
 export function keptSecret(dataDir: string, name: string, make = () => randomBytes(24).toString('base64url')): string {
   const path = join(dataDir, 'keys', name);
-  if (!existsSync(path)) writeWhole(path, make());
+  if (!existsSync(path)) replaceFile(path, make());
   return readFileSync(path, 'utf8');
 }
 
@@ -99,8 +92,8 @@ export function peerKey(dataDir: string, name: string): { readonly file: string;
   const publicFile = join(dataDir, 'keys', `peer-${name}.pub`);
   if (!existsSync(publicFile)) {
     const pair = generateKeyPairSync('ed25519');
-    writeWhole(file, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
-    writeWhole(publicFile, pair.publicKey.export({ format: 'jwk' }).x!, 0o644);
+    replaceFile(file, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    replaceFile(publicFile, pair.publicKey.export({ format: 'jwk' }).x!);
   }
   return { file, publicKey: readFileSync(publicFile, 'utf8') };
 }

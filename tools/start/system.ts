@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
+import { replaceFile } from '@inro/problem/node';
 import { openRunningSystem } from '../cast/running-system.ts';
 import { registerService } from '../operator/register-services.ts';
 import { startBalancer } from './balancer.ts';
-import { keptSecret, openDataFolder, peerKey, writeWhole } from './data-folder.ts';
+import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
 import { environmentOf } from './environment.ts';
 import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
@@ -150,7 +151,7 @@ function writeTopology(dataDir: string, port: number): string {
     ),
   };
   const file = join(dataDir, 'topology.json');
-  writeWhole(file, `${JSON.stringify(topology, null, 2)}\n`, 0o644);
+  replaceFile(file, `${JSON.stringify(topology, null, 2)}\n`);
   return file;
 }
 
