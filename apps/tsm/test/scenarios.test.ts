@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openDatabase } from '@inro/host';
+import { openDatabase, systemClock, systemRandomness } from '@inro/host';
 import { InroError, Secret } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { sql } from 'kysely';
@@ -72,8 +72,8 @@ describe('what can happen to a deployment', () => {
     const phone = await makeElement('phone');
     const id = house.newId();
     const db = openDatabase<RoleSchema>(house.databases['tsm-issuer'].url);
-    const clock = { now: () => new Date() };
-    const issuersRecord = new TransportKeyStore(db, new Vault(new Secret(masterKeys.issuer)), clock);
+    const vault = new Vault(new Secret(masterKeys.issuer));
+    const issuersRecord = new TransportKeyStore(db, vault, systemClock, systemRandomness);
     let transport: StaticKeys | undefined;
     let opened: string | undefined;
     const seram = await order(phone, id);
