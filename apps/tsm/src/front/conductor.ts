@@ -1,4 +1,4 @@
-import { enqueueOrder, inTransaction, type Kysely, type Logger, type OutboxOrder, type Transaction } from '@inro/host';
+import { enqueueOrder, inTransaction, type Kysely, type OutboxOrder, type Transaction } from '@inro/host';
 import { type Clock, type ErrorCode, InroError } from '@inro/problem';
 import { type DeploymentState, observedState } from '../core/deployment-state.ts';
 import {
@@ -12,18 +12,23 @@ import {
 import { nextStep, type Step } from '../core/plan.ts';
 import { notification, type Order, type RamCommand, type Report, startCommand, stopCommand } from '../core/seram.ts';
 import type { FrontSchema } from './database.ts';
-import { type DeploymentRecord, type Deployments, recordState } from './deployments.ts';
+import {
+  type DeploymentRecord,
+  type Deployments,
+  lockDeployment,
+  recordState,
+  withCertificates,
+} from './deployments.ts';
 import { attestedKinds, isElementOf, learnElement } from './element.ts';
 import { type ElementStep, OrderComposer } from './orders.ts';
 import { deletedOrder, deliveredOrder, type Registration } from './registration.ts';
-import type { Roles } from './roles.ts';
+import { forgetOrders, type Roles } from './roles.ts';
 import { answersBySegment, type Segment } from './segments.ts';
 import type { OpenSession, SessionBook, SessionProgress } from './session-book.ts';
 
 interface Ports {
   readonly db: Kysely<FrontSchema>;
   readonly clock: Clock;
-  readonly log: Logger;
   readonly book: SessionBook;
   readonly deployments: Deployments;
   readonly roles: Roles;
@@ -138,7 +143,7 @@ export class Conductor {
           if (refusal) return ending(known, 'refuse', refusal);
           if (!certificates) return ending(known, 'wait');
           await deployments.keepCertificates(deployment.id, certificates);
-          deployment = await deployments.find(deployment.id);
+          deployment = withCertificates(deployment, certificates);
           break;
         }
         case 'refuse':
@@ -159,25 +164,23 @@ export class Conductor {
     order: Order,
     { progress, ending: end }: Decision,
   ): Promise<Order> {
-    const { db, clock, log, book, roles, deployments, deliverNow } = this.#ports;
+    const { db, clock, book, deliverNow } = this.#ports;
     const { known } = progress;
-    const current = await deployments.find(deployment.id);
     const recorded = await inTransaction(db, async (trx) => {
+      const current = await lockDeployment(trx, deployment.id);
       const { reportNumber } = report;
       const numbered = reportNumber === undefined ? progress : { ...progress, reportNumber };
       const answer = { order, progress: numbered, last: end !== undefined };
       const result = await book.record(trx, session, report, answer);
-      if (!result.first) return { ...result, told: undefined };
+      const told: number[] = [];
+      if (!result.first) return { ...result, told };
       const state = stateAfter(end, order) ?? observedState(current, known);
       if (state !== undefined) await recordState(trx, clock.now(), current, state);
-      const news = newsOf(end, current, known);
-      const told = news && (await enqueueOrder(trx as unknown as Transaction<never>, news, clock.now()));
+      for (const news of newsOf(end, current, known))
+        told.push(await enqueueOrder(trx as unknown as Transaction<never>, news, clock.now()));
       return { ...result, told };
     });
-    if (recorded.told !== undefined) {
-      await deliverNow(recorded.told);
-      await roles.forget(deployment.id).catch(() => log.warn({ deployment: deployment.id }, 'roles not cleared yet'));
-    }
+    await Promise.all(recorded.told.map(deliverNow));
     return recorded.order;
   }
 }
@@ -186,13 +189,16 @@ export class Conductor {
 const isLate = ({ reportNumber }: Report, { progress }: OpenSession): boolean =>
   reportNumber !== undefined && progress.reportNumber !== undefined && reportNumber <= progress.reportNumber;
 
-const newsOf = (end: Decision['ending'], deployment: DeploymentRecord, known: Knowledge): OutboxOrder | undefined => {
-  if (end === 'delivered') return deliveredOrder(deployment, known);
-  return end === 'deleted' ? deletedOrder(deployment) : undefined;
+/** What registration hears of an end, and that the roles are to forget. */
+const newsOf = (end: Decision['ending'], deployment: DeploymentRecord, known: Knowledge): OutboxOrder[] => {
+  if (end !== 'delivered' && end !== 'deleted') return [];
+  const news = end === 'delivered' ? deliveredOrder(deployment, known) : deletedOrder(deployment);
+  return [news, ...forgetOrders(deployment.id)];
 };
 
 const stateAfter = (end: Decision['ending'], order: Order): DeploymentState | undefined => {
   if (end === 'deleted') return 'NotDeployed';
+  if (end === 'delivered') return 'Deployed/Operational';
   return end === 'refuse' && failed(order) ? 'InError' : undefined;
 };
 

@@ -1,4 +1,4 @@
-import type { PeerClient } from '@inro/host';
+import type { OutboxOrder, PeerClient } from '@inro/host';
 import type { z } from 'zod';
 import {
   type IssuerOutcome,
@@ -16,6 +16,15 @@ const peerOf: Readonly<Record<Role, string>> = { issuer: 'tsm-issuer', provider:
 interface Commands {
   readonly commands: readonly string[];
 }
+
+const ordersToRoles = (path: string): OutboxOrder[] =>
+  Object.values(peerOf).map((peer) => ({ peer, method: 'DELETE', path, body: {} }));
+
+/** The deployment is over: both roles forget its channels and its transport keys. */
+export const forgetOrders = (deployment: string): OutboxOrder[] => ordersToRoles(`/deployments/${deployment}`);
+
+/** It is to be deleted, by sessions that need no transport keys: both roles destroy these. */
+export const destroyKeysOrders = (deployment: string): OutboxOrder[] => ordersToRoles(`/transport-keys/${deployment}`);
 
 /** The front's way to the roles, which alone hold keys: it carries their frames and hears what they read. */
 export class Roles {
@@ -70,11 +79,6 @@ export class Roles {
     const path = `/transport-keys/${deployment}`;
     const { envelope } = await this.#put<{ envelope: unknown }>('issuer', path, { receiver });
     await this.#put('provider', path, { envelope });
-  }
-
-  /** The deployment is over: the roles forget its channels and its transport keys. */
-  async forget(deployment: string): Promise<void> {
-    for (const peer of Object.values(peerOf)) await this.#peers.call(peer, 'DELETE', `/deployments/${deployment}`);
   }
 
   async #answers<T>(role: Role, channel: string, number: number, body: unknown, schema: z.ZodType<T>): Promise<T> {

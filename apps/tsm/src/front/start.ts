@@ -35,7 +35,6 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
   const conductor = new Conductor({
     db,
     clock,
-    log,
     book,
     deployments,
     roles: new Roles(peers),
