@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { openDatabase } from '@inro/host';
-import { sql } from 'kysely';
+import { openDatabase, sql } from '@inro/host';
 import { type House, postOverSocket, runSession, startHouse } from './support/house.ts';
 import { bothKeysSign, makeElement, setSecrets, type TestElement, WalletKilled } from './support/phone.ts';
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openDatabase, systemClock, systemRandomness } from '@inro/host';
+import { openDatabase, sql, systemClock, systemRandomness } from '@inro/host';
 import { InroError, Secret } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
-import { sql } from 'kysely';
 import type { RelayDoor } from '../../wallet/src/core/local-agent/index.ts';
 import { aids, keyVersions } from '../src/core/aids.ts';
 import { select } from '../src/core/card-commands.ts';
