@@ -63,16 +63,17 @@ describe('what the TSM forgets', () => {
 
   it('is told to a role that was away when the certificates were delivered, as soon as it is back', async () => {
     const [phone, id] = [await makeElement('phone'), house.newId()];
+    let comeBack: (() => Promise<void>) | undefined;
     const result = await runSession(phone, await order(phone, id), {
       onNotification: async (notification) => {
         if (notification.kind === 'setSecrets') await setSecrets(phone.element);
-        if (notification.kind === 'progress' && notification.done === 5) await house.stop('tsm-issuer');
+        if (notification.kind === 'progress' && notification.done === 5) comeBack = await house.stop('tsm-issuer');
       },
     });
     assert.equal(result.outcome, 'done', result.code);
     assert.deepEqual(await kept('transport_keys', id), [1, 0]);
     await house.restart('tsm');
-    await house.start('tsm-issuer');
+    await comeBack!();
     assert.deepEqual(await forgotten('transport_keys', id), [0, 0]);
     assert.deepEqual(await forgotten('channel', id), [0, 0]);
   });

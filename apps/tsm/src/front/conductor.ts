@@ -12,13 +12,7 @@ import {
 import { nextStep, type Step } from '../core/plan.ts';
 import { notification, type Order, type RamCommand, type Report, startCommand, stopCommand } from '../core/seram.ts';
 import type { FrontSchema } from './database.ts';
-import {
-  type DeploymentRecord,
-  type Deployments,
-  lockDeployment,
-  recordState,
-  withCertificates,
-} from './deployments.ts';
+import { type DeploymentRecord, type Deployments, recordState, withCertificates } from './deployments.ts';
 import { attestedKinds, isElementOf, learnElement } from './element.ts';
 import { type ElementStep, OrderComposer } from './orders.ts';
 import { deletedOrder, deliveredOrder, type Registration } from './registration.ts';
@@ -164,20 +158,21 @@ export class Conductor {
     order: Order,
     { progress, ending: end }: Decision,
   ): Promise<Order> {
-    const { db, clock, book, deliverNow } = this.#ports;
+    const { db, clock, book, deployments, deliverNow } = this.#ports;
     const { known } = progress;
     const recorded = await inTransaction(db, async (trx) => {
-      const current = await lockDeployment(trx, deployment.id);
+      const current = await deployments.lock(trx, deployment.id);
       const { reportNumber } = report;
       const numbered = reportNumber === undefined ? progress : { ...progress, reportNumber };
       const answer = { order, progress: numbered, last: end !== undefined };
       const result = await book.record(trx, session, report, answer);
-      const told: number[] = [];
-      if (!result.first) return { ...result, told };
+      if (!result.first) return { ...result, told: [] };
       const state = stateAfter(end, order) ?? observedState(current, known);
       if (state !== undefined) await recordState(trx, clock.now(), current, state);
-      for (const news of newsOf(end, current, known))
-        told.push(await enqueueOrder(trx as unknown as Transaction<never>, news, clock.now()));
+      const news = newsOf(end, current, known);
+      const told: number[] = [];
+      for (const one of news ? [news, ...forgetOrders(deployment.id)] : [])
+        told.push(await enqueueOrder(trx as unknown as Transaction<never>, one, clock.now()));
       return { ...result, told };
     });
     await Promise.all(recorded.told.map(deliverNow));
@@ -189,11 +184,9 @@ export class Conductor {
 const isLate = ({ reportNumber }: Report, { progress }: OpenSession): boolean =>
   reportNumber !== undefined && progress.reportNumber !== undefined && reportNumber <= progress.reportNumber;
 
-/** What registration hears of an end, and that the roles are to forget. */
-const newsOf = (end: Decision['ending'], deployment: DeploymentRecord, known: Knowledge): OutboxOrder[] => {
-  if (end !== 'delivered' && end !== 'deleted') return [];
-  const news = end === 'delivered' ? deliveredOrder(deployment, known) : deletedOrder(deployment);
-  return [news, ...forgetOrders(deployment.id)];
+const newsOf = (end: Decision['ending'], deployment: DeploymentRecord, known: Knowledge): OutboxOrder | undefined => {
+  if (end === 'delivered') return deliveredOrder(deployment, known);
+  return end === 'deleted' ? deletedOrder(deployment) : undefined;
 };
 
 const stateAfter = (end: Decision['ending'], order: Order): DeploymentState | undefined => {

@@ -120,6 +120,13 @@ export class Deployments {
     return recordOf(row);
   }
 
+  /** The deployment as it stands, for the caller's transaction alone. */
+  async lock(trx: Transaction<FrontSchema>, id: string): Promise<DeploymentRecord> {
+    const row = await trx.selectFrom('deployment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+    if (!row) throw new InroError('tsm.deployment_unknown');
+    return recordOf(row);
+  }
+
   /** Keeps the certificates until they are stored on the element; they must be those that were chosen. */
   async keepCertificates(id: string, certificates: IssuedCertificates): Promise<void> {
     await this.#change(id, 'certificates arrived', ({ kinds, target, state }) => {
@@ -144,7 +151,7 @@ export class Deployments {
   async #change(id: string, event: string, changeOf: (found: DeploymentRecord) => Partial<Row> | undefined) {
     const at = this.#clock.now();
     await inTransaction(this.#db, async (trx) => {
-      const change = changeOf(await lockDeployment(trx, id));
+      const change = changeOf(await this.lock(trx, id));
       if (change === undefined) return;
       await trx
         .updateTable('deployment')
@@ -156,13 +163,6 @@ export class Deployments {
       for (const order of destroyKeysOrders(id)) await enqueueOrder(trx as unknown as Transaction<never>, order, at);
     });
   }
-}
-
-/** The deployment as it stands, for the caller's transaction alone. */
-export async function lockDeployment(trx: Transaction<FrontSchema>, id: string): Promise<DeploymentRecord> {
-  const row = await trx.selectFrom('deployment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-  if (!row) throw new InroError('tsm.deployment_unknown');
-  return recordOf(row);
 }
 
 /** Records in the transaction that locked the deployment what a session has just seen of the element. */

@@ -17,14 +17,9 @@ interface Commands {
   readonly commands: readonly string[];
 }
 
-const ordersToRoles = (path: string): OutboxOrder[] =>
-  Object.values(peerOf).map((peer) => ({ peer, method: 'DELETE', path, body: {} }));
-
-/** The deployment is over: both roles forget its channels and its transport keys. */
-export const forgetOrders = (deployment: string): OutboxOrder[] => ordersToRoles(`/deployments/${deployment}`);
-
-/** It is to be deleted, by sessions that need no transport keys: both roles destroy these. */
-export const destroyKeysOrders = (deployment: string): OutboxOrder[] => ordersToRoles(`/transport-keys/${deployment}`);
+/** It is to be deleted, by sessions that need no transport keys: the orders by which the roles destroy these. */
+export const destroyKeysOrders = (deployment: string): readonly OutboxOrder[] =>
+  Object.values(peerOf).map((peer) => ({ peer, method: 'DELETE', path: `/transport-keys/${deployment}`, body: {} }));
 
 /** The front's way to the roles, which alone hold keys: it carries their frames and hears what they read. */
 export class Roles {
@@ -89,3 +84,7 @@ export class Roles {
     return this.#peers.call<T>(peerOf[role], 'PUT', path, body);
   }
 }
+
+/** The deployment is over: the orders by which the roles forget its channels and its transport keys. */
+export const forgetOrders = (deployment: string): readonly OutboxOrder[] =>
+  Object.values(peerOf).map((peer) => ({ peer, method: 'DELETE', path: `/deployments/${deployment}`, body: {} }));

@@ -52,13 +52,6 @@ export async function startHouse(
   const running = new Map<Role, RunningProcess>();
   for (const name of names) running.set(name, await starters[name]());
   const registration = await RegistrationStand.start(configs.registration!);
-  const start = async (name: Role): Promise<void> => {
-    running.set(name, await starters[name]());
-  };
-  const stop = async (name: Role): Promise<void> => {
-    await running.get(name)?.close();
-    running.delete(name);
-  };
 
   return {
     registration,
@@ -66,12 +59,17 @@ export async function startHouse(
     configs,
     hostOf,
     newId: () => `app-${randomBytes(6).toString('hex')}`,
-    start,
-    stop,
+    /** Ends one process; the answer starts it again on the same database. */
+    async stop(name: Role): Promise<() => Promise<void>> {
+      await running.get(name)!.close();
+      return async () => {
+        running.set(name, await starters[name]());
+      };
+    },
     /** Ends one process and starts it again on the same database. */
     async restart(name: Role): Promise<void> {
-      await stop(name);
-      await start(name);
+      await running.get(name)!.close();
+      running.set(name, await starters[name]());
     },
     async dispose(): Promise<void> {
       for (const process of running.values()) await process.close();
