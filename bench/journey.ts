@@ -3,19 +3,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Benchmark, rates, toBenchmark } from '../tools/bench/measure.ts';
+import { type Benchmark, type RunOptions, rates, toBenchmark } from '../tools/bench/measure.ts';
 import { openRunningSystem, type RunningSystem } from '../tools/cast/running-system.ts';
+import { processes } from '../tools/start/processes.ts';
 import { startSystem } from '../tools/start/system.ts';
 import { enrolOnce, logInOnce, type Person, prepare, together } from './journey/people.ts';
 import { pin, processorTime } from './journey/processor-time.ts';
+import { HouseProfile } from './profile/house-profile.ts';
 
 const root = join(import.meta.dirname, '..');
 const PORT = 30_000;
 const AT_A_TIME = 4;
-const WARM = 2;
+/** Before anything is measured: V8 compiles what runs often only after some hundreds of runs. */
+const WARM_ENROLMENTS = 8;
+const WARM_LOGINS = 320;
 /** Key generation takes now long, now short: enough of them that the mean holds. */
 const ENROLMENTS = 16;
-const LOGINS = 240;
+const LOGINS = 480;
 /** The card signs the application; for each of two keys the phone proves possession and the CA signs. */
 const SIGNATURES_AN_ENROLMENT = 5;
 
@@ -49,22 +53,25 @@ interface House {
   readonly system: RunningSystem;
   /** Every process by the name of its room; `persons` is this one: browsers, wallets, hands. */
   readonly pids: () => Readonly<Record<string, number>>;
+  readonly profile: HouseProfile | undefined;
 }
 
 const rounded = (value: number, digits = 3): number => Number(value.toFixed(digits));
 
 /** One row: `ours` by the clock, beside it by processor time; the ratio is of processor times, which neighbours on the machine disturb least. */
 async function measure(
-  { pids }: House,
+  { pids, profile }: House,
   persons: readonly Person[],
   name: string,
   { cores, limit, work }: { cores: number; limit: number; work: (person: Person) => Promise<void> },
 ): Promise<Benchmark> {
+  await profile?.begin(pids());
   const before = processorTime(pids());
   const began = performance.now();
   await together(persons, AT_A_TIME, work);
   const seconds = (performance.now() - began) / 1000;
   const after = processorTime(pids());
+  await profile?.end(name, pids());
   const spent = Object.entries(after).map(([room, time]) => [room, time - (before[room] ?? 0)] as const);
   const total = spent.reduce((sum, [, time]) => sum + time, 0);
   const perProcessorSecond = persons.length / total;
@@ -80,24 +87,24 @@ async function measure(
   return { ...row, ratioToLimit: rounded(perProcessorSecond / limit), shares: Object.fromEntries(shares) };
 }
 
+const visitsOf = (persons: readonly Person[], count: number): readonly Person[] =>
+  Array.from({ length: count }, (_, i) => persons[i % persons.length]!);
+
 async function onCores(house: House, cores: number, limit: Limits): Promise<Benchmark[]> {
   const { system, pids } = house;
   pin(Object.values(pids()), [...Array(cores).keys()]);
   // One first alone: the counter's officer gets a certificate once.
   const persons = [await prepare(system)];
-  persons.push(...(await together(Array(WARM + ENROLMENTS - 1).fill(system), AT_A_TIME, prepare)));
-  for (const person of persons.slice(0, WARM)) {
-    await enrolOnce(system, person);
-    for (let i = 0; i < 10; i++) await logInOnce(system, person);
-  }
-  const measured = persons.slice(WARM);
+  persons.push(...(await together(Array(WARM_ENROLMENTS + ENROLMENTS - 1).fill(system), AT_A_TIME, prepare)));
+  const [warm, measured] = [persons.slice(0, WARM_ENROLMENTS), persons.slice(WARM_ENROLMENTS)];
+  await together(warm, AT_A_TIME, (person) => enrolOnce(system, person));
+  await together(visitsOf(warm, WARM_LOGINS), AT_A_TIME, (person) => logInOnce(system, person));
   const enrolments = await measure(house, measured, 'enrolment', {
     cores,
     limit: limit.enrolment,
     work: (person) => enrolOnce(system, person),
   });
-  const visits = Array.from({ length: LOGINS }, (_, i) => measured[i % measured.length]!);
-  const logins = await measure(house, visits, 'login', {
+  const logins = await measure(house, visitsOf(measured, LOGINS), 'login', {
     cores,
     limit: limit.login,
     work: (person) => logInOnce(system, person),
@@ -105,16 +112,22 @@ async function onCores(house: House, cores: number, limit: Limits): Promise<Benc
   return [enrolments, logins];
 }
 
-/** Enrolments and logins through the whole house, on one core and on two: `npm run bench -- journey`. */
-export async function run(): Promise<readonly Benchmark[]> {
+/**
+ * Enrolments and logins through the whole house, on one core and on two: `npm run bench -- journey`. With a folder for
+ * profiles, on one core alone, and slower by what the profiler takes.
+ */
+export async function run(options: RunOptions): Promise<readonly Benchmark[]> {
   const folder = mkdtempSync(join(tmpdir(), 'inro-bench-'));
+  const profile = options.profile === undefined ? undefined : new HouseProfile(options.profile);
   try {
-    const running = await startSystem({ root, dataDir: folder, port: PORT });
+    const env = profile && Object.fromEntries(processes.map(({ name }) => [name, profile.environment]));
+    const running = await startSystem({ root, dataDir: folder, port: PORT, ...(env && { env }) });
     try {
-      const house = { system: openRunningSystem(folder), pids: () => ({ ...running.pids(), persons: process.pid }) };
+      const pids = () => ({ ...running.pids(), persons: process.pid });
+      const house = { system: openRunningSystem(folder), pids, profile };
       const limit = await limits();
       const rows = await onCores(house, 1, limit);
-      if (cpus().length > 1) rows.push(...(await onCores(house, 2, limit)));
+      if (cpus().length > 1 && !profile) rows.push(...(await onCores(house, 2, limit)));
       return rows;
     } finally {
       await running.stop();

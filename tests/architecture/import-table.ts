@@ -87,9 +87,9 @@ export function checkFile(file: string, source: string): Violation[] {
       if (!granted && wanted !== self && !wanted.startsWith(`${self}/`)) add('room');
     } else if (specifier.startsWith('/')) {
       add('outside');
-    } else if (specifier.startsWith('node:') && isPure(file, room)) {
-      add('node-builtin');
     }
+    if (isPure(file, room) && (specifier.startsWith('node:') || /^@inro\/.*\/node(?:\/|$)/.test(specifier)))
+      add('node-builtin');
   }
   for (const line of findUnreadableImports(source))
     violations.push({ file, line, rule: 'unreadable', detail: 'import()' });

@@ -56,7 +56,8 @@ for (const [kind, blocked] of [
     before(async () => {
       stored = await makeElement(kind, kind);
       room = await openReaderRoom();
-      presented = await room.start('present.ts', [join(folder, 'elements', `${kind}-${kind}.sqlite`)]);
+      const file = join(folder, 'elements', `${kind}-${kind}.sqlite`);
+      presented = await room.start('present.ts', kind === 'phone' ? [file, 'contactless'] : [file]);
       for (let tries = 0; room.run('opensc-tool', ['--atr']).status !== 0; tries++) {
         assert.ok(tries < 100, 'the card does not appear in the reader');
         await new Promise((resolve) => setTimeout(resolve, 50));

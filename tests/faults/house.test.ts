@@ -5,7 +5,7 @@ import { House } from '../../tools/faults/house/house.ts';
 
 /** How many cuts of each drill run here, in this order; `npm run faults` makes all of them. The last one lets time pass and checks the invariant over all that happened. */
 const sharing = { 'wire-cuts': 2, 'wire-failures': 2, 'process-deaths': 2, 'many-at-once': 5, 'delivery-limit': 1 };
-const alone = { 'two-instances': 2 };
+const alone = { 'two-instances': 2, 'lost-issuance': 3 };
 
 async function runDrill(name: string, selection: Selection): Promise<string> {
   const drill = (await loadDrills()).find((one) => one.name === name)!;
@@ -32,7 +32,7 @@ describe('the whole house under attack: a seeded few cuts of each drill', () => 
     it(name, async (t) => t.diagnostic(await runDrill(name, { atMost, seed: 20261122, house })));
 });
 
-describe('two instances of every server on one database', () => {
+describe('drills with a house of their own', () => {
   for (const [name, atMost] of Object.entries(alone))
     it(name, async (t) => t.diagnostic(await runDrill(name, { atMost, seed: 20261122 })));
 });

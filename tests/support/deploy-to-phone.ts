@@ -43,7 +43,7 @@ export async function deployToPhone(
   const amsdKeys = diversifyKeys(masters.issuer, cplc, AMSD);
   const issuer = await OffCard.open(card, { aid: AMSD, keys: amsdKeys, version: 0x30, i: 0x71 });
   await issuer.done(installDomain(JPKI_SD));
-  await issuer.done(installJpki(JPKI_APPLET));
+  await issuer.done(installJpki(JPKI_APPLET, 'C900EF05A003810101'));
   await issuer.done(extradite(JPKI_APPLET, JPKI_SD));
   await issuer.done(personalize(JPKI_SD));
   await issuer.done(storeDgi(0x8f01, keyDataField(issuer.session, 0x01, transport), 0, true));

@@ -35,10 +35,14 @@ export const testHost = (store: ElementStore): ElementHost => ({
 });
 
 /** An element in a store: issuer's domain, JPKI domain, applet in the given profile, nothing personalised. */
-export function newJpkiElement(profile: 'card' | 'phone', store: ElementStore): SecureElement {
+export function newJpkiElement(
+  profile: 'card' | 'phone',
+  store: ElementStore,
+  cplc = new Uint8Array(42).fill(7),
+): SecureElement {
   manufacture(testHost(store), [jpkiApplet], {
     issuerSecurityDomain: { aid: ISD, keyVersion: 0x30, keys: keySet(0x10), i: 0x71 },
-    cplc: new Uint8Array(42).fill(7),
+    cplc,
     diversificationData: new Uint8Array(10),
     issuerIdentificationNumber: fromHex('494E524F'),
     cardImageNumber: fromHex('0001'),
@@ -59,6 +63,7 @@ export function newJpkiElement(profile: 'card' | 'phone', store: ElementStore): 
         module: jpkiApplet,
         securityDomain: JPKI_SD,
         parameters: Uint8Array.of(profile === 'card' ? 0x01 : 0x00),
+        ...(profile === 'phone' ? { contactless: 0x01 } : {}),
       },
     ],
   });

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger, type HostConfig, httpRequest, type RunningProcess, systemClock } from '@inro/host';
 import { freePort, temporaryFolder } from '@inro/host/testing';
-import { fromUtf8, Secret } from '@inro/problem';
+import { type Clock, fromUtf8, Secret } from '@inro/problem';
 import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
 import { Handset } from '../../apps/handset/src/handset.ts';
@@ -49,7 +49,7 @@ export async function json(
 }
 
 /** A handset in this process with a maker of its own; `restart` ends it and opens it again on the same folder. */
-export async function runHandset() {
+export async function runHandset(options: { readonly clock?: Clock; readonly slots?: readonly [number, number] } = {}) {
   const folder = temporaryFolder();
   const { env, issuer, provider } = makerEnvironment(folder.path);
   Object.assign(process.env, env);
@@ -70,7 +70,7 @@ export async function runHandset() {
   mkdirSync(dataDir);
   const open = async (): Promise<RunningProcess> => {
     const shelf = openShelf(dataDir, new MakerClient(makerProgram));
-    const handset = new Handset({ folder: dataDir, clock: systemClock, shelf });
+    const handset = new Handset({ folder: dataDir, clock: systemClock, shelf, ...options });
     return serveHandset(config, createLogger('handset', 'silent'), handset, {
       castToken: new Secret(castToken),
       egress,

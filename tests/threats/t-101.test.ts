@@ -31,7 +31,7 @@ describe('T-101 a PIN verified on one logical channel is used on another', () =>
 
   it('is not, on another interface: the contactless face beside the wallet', async () => {
     const { element } = await wallet();
-    const reader = new Terminal(element.connect());
+    const reader = new Terminal(element.connect('contactless'));
     await reader.select();
     assert.equal(await reader.sign(), '6982');
   });

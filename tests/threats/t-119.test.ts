@@ -1,35 +1,68 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toHex } from '@inro/problem';
-import type { SecureElement } from '@inro/secure-element';
-import { ISD, newElement, testOrder } from '../../packages/secure-element/test/element.ts';
-import { enrolledDisk, MemoryStore, newJpkiElement, powerOn, Terminal } from './support/terminal.ts';
+import { AMSD, ISD, JPKI_SD } from '../../packages/secure-element/test/element.ts';
+import { poweredPhone } from './support/contactless-face.ts';
+import { enrolledDisk, JPKI_APPLET, MemoryStore, newJpkiElement, type Terminal } from './support/terminal.ts';
+import { asItIs, type World, without } from './support/without.ts';
 
-/** What a reader without any key can remember of a phone. */
-async function remember(element: SecureElement): Promise<readonly string[]> {
-  const reader = new Terminal(element.connect());
-  await reader.select(ISD);
-  const cplc = toHex((await reader.send('80CA9F7F', '', 256)).data);
-  const diversification = toHex((await reader.send('80500000', '00'.repeat(16), 256)).data.slice(0, 10));
-  const chain = toHex((await reader.send('80CA7F21', '0000C8', 256)).data);
-  return [cplc, diversification, chain];
+/** Everything that a reader without any key can remember of a phone, as it answers it. */
+async function remember(reader: Terminal): Promise<string> {
+  const seen: string[] = [];
+  const ask = async (header: string, data = ''): Promise<void> => {
+    const { data: answer, statusWord } = await reader.send(header, data, 256);
+    seen.push(`${toHex(answer)}${statusWord.toString(16)}`);
+  };
+  for (const aid of [
+    undefined,
+    '',
+    toHex(ISD),
+    toHex(AMSD),
+    toHex(JPKI_SD),
+    toHex(ISD).slice(0, 10),
+    toHex(JPKI_APPLET),
+  ]) {
+    if (aid !== undefined) await ask('00A40400', aid);
+    for (const tag of ['9F7F', '0042', '0045', '0066', '0067', '00E0', '00C1', '7F21']) await ask(`80CA${tag}`);
+    await ask('80CA7F21', '0000C8');
+    await ask('00CA9F7F');
+    await ask('80500000', '00'.repeat(16));
+    await ask('80F28002', '4F00');
+  }
+  return seen.join(' ');
 }
 
+const skim = async (world: World, disk: MemoryStore) => remember((await poweredPhone(world, disk)).reader);
+
+const phone = async (serial: number): Promise<MemoryStore> => {
+  const disk = new MemoryStore();
+  newJpkiElement('phone', disk, new Uint8Array(42).fill(serial));
+  return disk;
+};
+
 describe('T-119 a reader in a shop recognises the phone', () => {
-  it('open: card data, diversification data and attestation chain are the same at every visit', async () => {
-    const order = testOrder({
-      cplc: new Uint8Array(42).fill(0x47),
-      issuerSecurityDomain: { ...testOrder().issuerSecurityDomain, i: 0x71 },
-    });
-    const { element } = newElement(order, []);
-    const [first, second] = [await remember(element), await remember(element)];
-    assert.deepEqual(first, second);
-    assert.match(first[0]!, /^9F7F2A(?:47){42}$/);
-    assert.ok(first[2]!.length > 100);
+  it('does not: two phones answer it with the same bytes, whatever it asks', async () => {
+    const [one, other] = [await phone(0x47), await phone(0x48)];
+    const seen = await skim(asItIs, one);
+    assert.equal(seen, await skim(asItIs, other));
+    assert.doesNotMatch(seen, /47{20}|9F7F/);
+    assert.match(seen, /9000/i, 'the applet is there');
   });
 
-  it('held: it is the same before and after an enrolment, so it does not tell that there are certificates', async () => {
-    const fresh = newJpkiElement('phone', new MemoryStore());
-    assert.deepEqual(await remember(fresh), await remember(powerOn(await enrolledDisk())));
+  it('is not told of an enrolment either', async () => {
+    const seen = await skim(asItIs, await enrolledDisk());
+    assert.equal(seen, await skim(asItIs, await phone(0x47)));
+  });
+
+  it('counter-test: where the contactless face shows the whole element, the reader knows a phone again', async () => {
+    const world = without({
+      file: 'packages/secure-element/src/registry.ts',
+      defence: "if (face === 'contactless' && contactlessStateOf(entry) !== contactlessStates.activated) return false;",
+    });
+    const [first, again] = [await phone(0x47), await phone(0x47)];
+    const seen = await skim(world, first);
+    assert.equal(seen.match(/9F7F2A(?:47){42}/)?.length, 1);
+    assert.notEqual(seen, await skim(world, await phone(0x48)));
+    assert.match(await skim(world, again), /9F7F2A(?:47){42}/);
   });
 });

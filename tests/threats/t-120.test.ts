@@ -5,7 +5,8 @@ import { enrolledDisk, powerOn, Terminal } from './support/terminal.ts';
 
 /** Everything that the applet gives to somebody without any secret, the authorities' own certificates left out. */
 async function skim(profile: 'card' | 'phone'): Promise<string> {
-  const reader = new Terminal(powerOn(await enrolledDisk(profile)).connect());
+  const face = profile === 'phone' ? 'contactless' : 'wired';
+  const reader = new Terminal(powerOn(await enrolledDisk(profile)).connect(face));
   const seen = [toHex((await reader.send('00A40400', 'D392F000260100000001', 256)).data)];
   for (const ef of ['0001', '0006', '0008', '000A', '0017', '0018', '001A', '001B']) {
     await reader.send('00A4020C', ef);

@@ -1,18 +1,23 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import type { Benchmark } from './measure.ts';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Benchmark, RunOptions } from './measure.ts';
 
 const root = join(import.meta.dirname, '../../bench');
 const names = readdirSync(root).flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -3)] : []));
-const json = process.argv.includes('--json');
-const [name] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, profile: { type: 'string' } },
+});
+const { json, profile } = values;
+const [name] = positionals;
 if (name === undefined || !existsSync(join(root, `${name}.ts`))) {
-  console.error(`npm run bench -- NAME [--json], NAME one of: ${names.join(', ')}`);
+  console.error(`npm run bench -- NAME [--json], NAME one of: ${names.join(', ')}\n  journey [--profile FOLDER]`);
   process.exit(1);
 }
-const { run }: { run: () => Promise<readonly Benchmark[]> } = await import(join(root, `${name}.ts`));
-const benchmarks = await run();
+const { run }: { run: (options: RunOptions) => Promise<readonly Benchmark[]> } = await import(join(root, `${name}.ts`));
+const benchmarks = await run(profile === undefined ? {} : { profile: resolve(profile) });
 if (!json)
   for (const one of benchmarks) {
     console.log(`${one.name}: ${one.ours} ${one.unit}; limit ${one.limit ?? '–'} (${one.ratioToLimit ?? '–'})`);

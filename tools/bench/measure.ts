@@ -10,6 +10,11 @@ export interface Benchmark {
   readonly shares?: Readonly<Record<string, number>>;
 }
 
+export interface RunOptions {
+  /** Folder for profiles of the processes measured. */
+  readonly profile?: string;
+}
+
 type Work = (i: number) => unknown;
 const ROUNDS = 7;
 

@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keySigner } from '@inro/pki/issue/node';
 import { assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
 import { fromBase64, toBase64, utf8 } from '@inro/problem';
+import { placeFileOnce } from '@inro/problem/node';
 import type { RunningSystem } from '../cast/running-system.ts';
 
 /** A counter officer: an RSA-2048 key and its certificate under the access root. */
@@ -20,7 +21,7 @@ export async function openOfficer(system: RunningSystem): Promise<Officer> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const privateKey = openKey(join(folder, 'officer.pem'));
   const certificateFile = join(folder, 'officer.cer');
-  if (!existsSync(certificateFile)) keep(certificateFile, await certify(system, folder, privateKey));
+  if (!existsSync(certificateFile)) placeFileOnce(certificateFile, await certify(system, folder, privateKey));
   const certificate = new Uint8Array(readFileSync(certificateFile));
   return {
     sign(document) {
@@ -33,7 +34,7 @@ export async function openOfficer(system: RunningSystem): Promise<Officer> {
 function openKey(file: string): KeyObject {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    keep(file, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+    placeFileOnce(file, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
   }
   return createPrivateKey(readFileSync(file));
 }
@@ -43,7 +44,7 @@ async function certify(system: RunningSystem, folder: string, privateKey: KeyObj
   const requestFile = join(folder, 'officer.csr');
   if (!existsSync(requestFile)) {
     const { algorithm: _, ...key } = keySigner(privateKey);
-    keep(
+    placeFileOnce(
       requestFile,
       await buildCertificateRequest('counter-officer', { ...key, algorithm: 'sha256WithRSAEncryption' }),
     );
@@ -56,9 +57,4 @@ async function certify(system: RunningSystem, folder: string, privateKey: KeyObj
       names: NAMES,
     });
   return fromBase64(answer.certificate);
-}
-
-function keep(file: string, content: string | Uint8Array): void {
-  writeFileSync(`${file}.new`, content, { mode: 0o600, flush: true });
-  renameSync(`${file}.new`, file);
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildTbsCertificate,
@@ -13,6 +13,7 @@ import {
 import { keySigner } from '@inro/pki/issue/node';
 import { oid } from '@inro/pki/read';
 import { concatBytes, utf8 } from '@inro/problem';
+import { placeFileOnce } from '@inro/problem/node';
 
 const MAKER = 'Inro Test Maker';
 const YEAR = 365 * 86_400_000;
@@ -75,9 +76,7 @@ export async function openMakerCa(folder: string, now: Date): Promise<MakerCa> {
         { selfSigned: signer.algorithm },
       ),
     );
-    const unfinished = join(folder, 'maker-ca.cer.new');
-    writeFileSync(unfinished, await signTbs(signer, tbs), { flush: true });
-    renameSync(unfinished, file);
+    placeFileOnce(file, await signTbs(signer, tbs));
   }
   return {
     certificate: new Uint8Array(readFileSync(file)),
@@ -115,15 +114,7 @@ const deviceModel = (model: string) => ({
 function openOrCreateKey(file: string): KeyObject {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const temporary = `${file}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(temporary, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
-    try {
-      linkSync(temporary, file);
-    } catch (failure) {
-      if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
-    } finally {
-      rmSync(temporary);
-    }
+    placeFileOnce(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
   }
   return createPrivateKey(readFileSync(file));
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '@inro/problem/node';
 import type { RunningSystem } from '../cast/running-system.ts';
 import { type Citizen, citizens } from './citizens.ts';
 import { isEnrolled, live, phoneOf } from './states.ts';
@@ -54,6 +55,5 @@ function writeCast(dataDir: string, there: ReadonlySet<Citizen>): void {
   }));
   const file = castFile(dataDir);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.new`, `${JSON.stringify({ citizens: cast }, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  replaceFile(file, `${JSON.stringify({ citizens: cast }, null, 2)}\n`);
 }

@@ -30,8 +30,8 @@ export class Supervisor {
   async start(row: Supervised): Promise<void> {
     this.#order.push(row.name);
     this.#spawn(row, 0);
-    const deadline = Date.now() + 30_000;
-    while (Date.now() < deadline && !this.#stopping) {
+    const deadline = performance.now() + 30_000;
+    while (performance.now() < deadline && !this.#stopping) {
       const healthy = await httpRequest(row.healthUrl, { timeoutMs: 2_000 }).then(
         (answer) => answer.status === 200,
         () => false,
@@ -54,7 +54,7 @@ export class Supervisor {
   }
 
   #spawn(row: Supervised, restarts: number): void {
-    const started = Date.now();
+    const started = performance.now();
     const log = openLog(join(this.#dataDir, 'logs', `${row.name}.log`));
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(this.#root, row.main)], {
       cwd: this.#root,
@@ -65,7 +65,7 @@ export class Supervisor {
     this.#children.set(row.name, child);
     child.on('exit', () => {
       if (this.#stopping) return;
-      const quick = Date.now() - started < 5_000;
+      const quick = performance.now() - started < 5_000;
       if (quick && restarts === 5) console.error(`${row.name} ends again and again; its log is ${row.name}.log`);
       const pause = quick ? Math.min(LONGEST_PAUSE_MS, 100 * 2 ** restarts) : 50;
       setTimeout(() => !this.#stopping && this.#spawn(row, quick ? restarts + 1 : 0), pause);

@@ -26,6 +26,8 @@ export interface SystemOptions {
   readonly only?: readonly string[];
   /** Instances of every server with a database, for drills: requests go to them in turn. */
   readonly instances?: number;
+  /** Something on the wire to one process, for drills: it listens where the process would, and hands on to where it does. */
+  readonly wire?: { readonly to: string; open(port: number, target: number): Promise<{ stop(): void }> };
 }
 
 /** From the ports of one instance to those of the next. */
@@ -78,12 +80,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
               steps.map((step) => port + offset + step),
             ),
           );
+      const hidden = options.wire?.to === row.name ? { INRO_PORT: String(port + row.offset + INSTANCE_STEP) } : {};
+      if (options.wire?.to === row.name)
+        balancers.push(await options.wire.open(port + row.offset, port + row.offset + INSTANCE_STEP));
       for (const step of steps)
         await supervisor.start({
           name: step > INSTANCE_STEP ? `${row.name}-${step / INSTANCE_STEP}` : row.name,
           main: row.main,
           healthUrl: `http://127.0.0.1:${port + row.offset + step}/health`,
-          env: { ...env, ...(several ? portsOf(row, port + step) : {}) },
+          env: { ...env, ...(several ? portsOf(row, port + step) : {}), ...hidden },
         });
       onProgress(row.name);
     };

@@ -11,7 +11,7 @@ import { type CaSchema, caMigrations } from './schema.ts';
 import { OcspAnswers } from './status/answers.ts';
 import { Crls } from './status/crls.ts';
 import { Responders } from './status/responders.ts';
-import { createStatusServer } from './status/server.ts';
+import { closeStatusServer, createStatusServer } from './status/server.ts';
 
 export interface CertificationAuthority {
   readonly context: CaContext;
@@ -62,7 +62,7 @@ export async function startCertificationAuthority(means: Means): Promise<Certifi
   await app.listen({ port: config.port, host: config.bind });
   schedule.start();
   const close = async () => {
-    await Promise.all([app.close(), new Promise((resolve) => status.close(resolve)), schedule.stop()]);
+    await Promise.all([app.close(), closeStatusServer(status), schedule.stop()]);
     await db.destroy();
   };
   return { context, schedule, close };

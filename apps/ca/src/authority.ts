@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendAudit, type Kysely } from '@inro/host';
 import {
@@ -15,6 +15,7 @@ import {
 import { openOrCreateKeyFile } from '@inro/pki/issue/node';
 import { type Certificate, parseCertificate } from '@inro/pki/read';
 import { type Clock, InroError, type Randomness, Secret } from '@inro/problem';
+import { placeFileOnce } from '@inro/problem/node';
 import { type CaPlaces, editionAt } from './configuration.ts';
 import { type Layout, layouts, type Purpose, purposes } from './layouts.ts';
 import { rootProfile } from './profiles.ts';
@@ -41,18 +42,7 @@ interface Means {
 /** The keys' passphrase; in a sandbox it is made at the first start and lies beside them. */
 export function readPassphrase({ keysDir, passphraseFile }: CaPlaces): Secret<string> {
   mkdirSync(keysDir, { recursive: true, mode: 0o700 });
-  if (!existsSync(passphraseFile)) {
-    const whole = `${passphraseFile}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(whole, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
-    try {
-      // Of two instances that begin at once, the first one's passphrase holds.
-      linkSync(whole, passphraseFile);
-    } catch (failure) {
-      if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
-    } finally {
-      rmSync(whole);
-    }
-  }
+  if (!existsSync(passphraseFile)) placeFileOnce(passphraseFile, randomBytes(24).toString('base64url'));
   return new Secret(readFileSync(passphraseFile, 'utf8').trim());
 }
 

@@ -1,9 +1,10 @@
-import { appendAudit } from '@inro/host';
+import { appendAudit, type Transaction } from '@inro/host';
 import { afterRevocation, type RevocationState } from '@inro/pki/issue';
 import type { RevocationReason } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import type { CaContext } from './context.ts';
 import type { CertificateKind } from './profiles.ts';
+import type { CaSchema } from './schema.ts';
 
 export interface RevocationOrder {
   /** SHA-256 of the certificate's DER. */
@@ -20,6 +21,12 @@ export interface RevocationReceipt {
 }
 
 const FIVE_MINUTES = 300_000;
+
+/** Throws `ca.revocation_not_allowed` for a time that has not come yet. */
+export function requirePast({ clock }: CaContext, at: Date): void {
+  if (at.getTime() > clock.now().getTime() + FIVE_MINUTES) throw new InroError('ca.revocation_not_allowed');
+}
+
 /** Who may be told to revoke what: people's certificates by registration, services' and officers' by the operator. */
 const kindsOf: Readonly<Record<string, readonly CertificateKind[]>> = {
   registration: ['userAuthentication', 'digitalSignature'],
@@ -32,12 +39,11 @@ const kindsOf: Readonly<Record<string, readonly CertificateKind[]>> = {
  * What is already so is confirmed; what is revoked stays revoked, with its first date and reason.
  */
 export function revoke(context: CaContext, peer: string, order: RevocationOrder): Promise<RevocationReceipt> {
-  if (order.at.getTime() > context.clock.now().getTime() + FIVE_MINUTES)
-    throw new InroError('ca.revocation_not_allowed');
+  requirePast(context, order.at);
   return context.db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('certificate')
-      .select(['id', 'kind', 'crl', 'state', 'reason', 'revoked_at', 'changed_at'])
+      .select(['id', 'kind', 'crl', 'sha256', 'state', 'reason', 'revoked_at', 'changed_at'])
       .where('sha256', '=', Buffer.from(order.sha256))
       .where('kind', 'in', kindsOf[peer] ?? [])
       .forUpdate()
@@ -46,21 +52,32 @@ export function revoke(context: CaContext, peer: string, order: RevocationOrder)
     if (isSettled(row, order.reason)) return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
     const state = afterRevocation(row.state, order.reason, row.kind !== 'digitalSignature');
     if (state === undefined) throw new InroError('ca.revocation_not_allowed');
-    // The partition is locked before the time is taken: its next publication sees this change, and its deltas count it.
-    if (row.crl !== null) await trx.updateTable('crl').set({ dirty: true }).where('name', '=', row.crl).execute();
-    const now = context.clock.now();
     const reason = state === 'good' ? null : order.reason;
     const revokedAt = state === 'good' ? null : order.at;
-    await trx
-      .updateTable('certificate')
-      .set({ state, reason, revoked_at: revokedAt, changed_at: now })
-      .where('id', '=', row.id)
-      .execute();
-    await trx.deleteFrom('ocsp_answer').where('certificate', '=', row.id).execute();
-    const sha256 = Buffer.from(order.sha256).toString('base64url');
-    await appendAudit(trx, now, 'certificate.revoked', { sha256, state, reason: order.reason, by: peer });
+    await enterState(context, trx, row, { state, reason, revokedAt }, { by: peer, reason: order.reason });
     return { state, revokedAt, reason };
   });
+}
+
+/** Enters a new state of a locked certificate, with all that shows it. */
+export async function enterState(
+  context: CaContext,
+  trx: Transaction<CaSchema>,
+  { id, crl, sha256 }: { readonly id: number; readonly crl: string | null; readonly sha256: Uint8Array | null },
+  { state, reason, revokedAt }: RevocationReceipt,
+  why: { readonly by: string; readonly reason: RevocationReason; readonly issuance?: string },
+): Promise<void> {
+  // The partition is locked before the time is taken: its next publication sees this change, and its deltas count it.
+  if (crl !== null) await trx.updateTable('crl').set({ dirty: true }).where('name', '=', crl).execute();
+  const now = context.clock.now();
+  await trx
+    .updateTable('certificate')
+    .set({ state, reason, revoked_at: revokedAt, changed_at: now })
+    .where('id', '=', id)
+    .execute();
+  await trx.deleteFrom('ocsp_answer').where('certificate', '=', id).execute();
+  const named = sha256 === null ? {} : { sha256: Buffer.from(sha256).toString('base64url') };
+  await appendAudit(trx, now, 'certificate.revoked', { ...named, state, ...why });
 }
 
 interface Standing {

@@ -4,6 +4,7 @@ import { fromBase64Url, toBase64 } from '@inro/problem';
 import { z } from 'zod';
 import { accessBodySchema, accessNameSchema, issueAccessCertificate } from './access/access-certificates.ts';
 import type { CaContext } from './context.ts';
+import { endIssuance } from './issuance/end.ts';
 import { issueCertificates } from './issuance/issue.ts';
 import { issuanceBodySchema, issuanceIdSchema, sha256Text } from './issuance/request.ts';
 import type { IssuedCertificate } from './issuance/sign.ts';
@@ -18,6 +19,11 @@ const certificateAnswer = ({ kind, certificate, issuer }: IssuedCertificate) => 
 
 const reasons = Object.keys(revocationReasons) as [RevocationReason, ...RevocationReason[]];
 const revocationBody = z.object({ reason: z.enum(reasons), at: z.iso.datetime() });
+/** What never was delivered is not suspended. */
+const endBody = z.strictObject({
+  reason: z.enum(reasons).exclude(['certificateHold', 'removeFromCRL']),
+  at: z.iso.datetime(),
+});
 
 /** The authority's inner side: orders of registration and of the operator, every one a signed peer request. */
 export function createRoutes(config: HostConfig, context: CaContext, kick: () => void) {
@@ -33,6 +39,23 @@ export function createRoutes(config: HostConfig, context: CaContext, kick: () =>
       const certificates = await issueCertificates(context, request.params.id, request.body);
       kick();
       return { certificates: certificates.map(certificateAnswer) };
+    },
+  );
+
+  app.put(
+    '/issuances/:id/end',
+    { ...registration, schema: { params: z.object({ id: issuanceIdSchema }), body: endBody } },
+    async (request) => {
+      const { reason, at } = request.body;
+      const ended = await endIssuance(context, request.params.id, request.peer!, { reason, at: new Date(at) });
+      kick();
+      return {
+        certificates: ended.map((one) => ({
+          ...certificateAnswer(one),
+          reason: one.reason,
+          revokedAt: one.revokedAt.toISOString(),
+        })),
+      };
     },
   );
 

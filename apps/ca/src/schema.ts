@@ -9,10 +9,13 @@ export interface CaSchema {
   authority: { name: string; certificate: Uint8Array; created_at: Date };
   issuance: {
     id: string;
-    request_sha256: Uint8Array;
+    /** Null: it was ended before any order for it came. */
+    request_sha256: Uint8Array | null;
     application_sha256: Uint8Array | null;
     staple_token_sha256: Uint8Array | null;
     recorded_at: Date;
+    /** From then on nothing is signed or given out under this id. */
+    ended_at: Date | null;
   };
   certificate: {
     id: Generated<number>;
@@ -118,5 +121,12 @@ export const caMigrations: readonly Migration[] = [
       not_after timestamptz not null,
       primary key (authority, not_before)
     );`,
+  },
+  {
+    name: '002-issuances-end',
+    sql: `
+    alter table issuance alter column request_sha256 drop not null;
+    alter table issuance add column ended_at timestamptz;
+    alter table issuance add check (request_sha256 is not null or ended_at is not null);`,
   },
 ];

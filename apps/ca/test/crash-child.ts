@@ -3,6 +3,7 @@ import { createLogger, type HostConfig, systemClock } from '@inro/host';
 import pg from 'pg';
 import { openContext } from '../src/app.ts';
 import type { CaPlaces } from '../src/configuration.ts';
+import { endIssuance } from '../src/issuance/end.ts';
 import { issueCertificates } from '../src/issuance/issue.ts';
 import type { IssuanceBody } from '../src/issuance/request.ts';
 import { revoke } from '../src/revocation.ts';
@@ -15,7 +16,8 @@ export interface CrashOrder {
   readonly cut: number;
   readonly work:
     | { readonly issue: string; readonly body: IssuanceBody }
-    | { readonly revoke: string; readonly reason: 'keyCompromise' };
+    | { readonly revoke: string; readonly reason: 'keyCompromise' }
+    | { readonly end: string };
 }
 
 const order = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as CrashOrder;
@@ -35,6 +37,8 @@ pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
 } as typeof pg.Client.prototype.query;
 
 if ('issue' in order.work) await issueCertificates(context, order.work.issue, order.work.body);
+else if ('end' in order.work)
+  await endIssuance(context, order.work.end, 'registration', { reason: 'superseded', at: systemClock.now() });
 else {
   const sha256 = new Uint8Array(Buffer.from(order.work.revoke, 'base64url'));
   await revoke(context, 'registration', { sha256, reason: order.work.reason, at: systemClock.now() });

@@ -75,6 +75,29 @@ describe('kill -9 before every database write', () => {
     assert.equal(await firstBrokenAuditLink(ca.running.context.db), undefined);
   });
 
+  it('of the end of an issuance: all of it or nothing, and the same order afterwards leaves nothing good', async (t) => {
+    await ca.issue('end-whole', makeOrder('phone', card, ca.element).body);
+    const writes = await run({ end: 'end-whole' }, 0);
+    assert.ok(writes !== undefined && writes >= 10);
+    t.diagnostic(`${writes} writes`);
+    for (let cut = 1; cut <= writes; cut++) {
+      const id = `end-${cut}`;
+      const { body } = makeOrder('phone', card, ca.element);
+      await ca.issue(id, body);
+      assert.equal(await run({ end: id }, cut), undefined, `died before write ${cut}`);
+      assert.equal((await ca.issue(id, body)).certificates.length, 2, 'nothing of it happened');
+      const order = { reason: 'superseded', at: new Date().toISOString() };
+      await ca.registration.call('ca', 'PUT', `/issuances/${id}/end`, order);
+      const { db } = ca.running.context;
+      const left = await db.selectFrom('certificate').select('state').where('issuance', '=', id).execute();
+      assert.deepEqual(
+        left.map(({ state }) => state),
+        ['revoked', 'revoked'],
+      );
+    }
+    assert.equal(await firstBrokenAuditLink(ca.running.context.db), undefined);
+  });
+
   it('of a revocation and the publication after it: the same order afterwards leaves it revoked once, in the register and in a CRL with a higher number', async (t) => {
     const issueOne = async (id: string) => {
       const { certificates } = await ca.issue(

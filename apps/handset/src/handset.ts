@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, InroError } from '@inro/problem';
 import { cardAtr, contactlessFace } from './contactless/faces.ts';
+import { type InField, ReaderFields, type ReaderPermission, type Slot } from './contactless/fields.ts';
 import type { PcscReaders } from './contactless/pcsc-reader.ts';
-import { type PresentedFace, presentToReader, vpcdPorts } from './contactless/vpcd.ts';
 import { type DeviceModel, findDeviceModel } from './device-models.ts';
 import { AppMemory } from './elements/app-memory.ts';
 import { Book, type CardPlace } from './elements/book.ts';
@@ -34,9 +34,6 @@ interface Card {
 /** Name of a phone or card. */
 export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
-/** A phone or card in a reader's field. */
-export type InField = `phone:${string}` | `card:${string}`;
-
 /** Every virtual phone and card of this process, and where the cards are. */
 export class Handset {
   readonly book: Book;
@@ -45,15 +42,23 @@ export class Handset {
   readonly #readers: PcscReaders | undefined;
   readonly #phones = new Map<string, Promise<Phone>>();
   readonly #cards = new Map<string, Promise<Card>>();
-  readonly #inField = new Map<InField, PresentedFace>();
+  readonly #fields: ReaderFields;
   /** Readers of this machine that stand for the card held to a phone. */
   readonly #heldReaders = new Map<string, string>();
 
-  constructor(options: { folder: string; clock: Clock; shelf: ElementShelf; readers?: PcscReaders | undefined }) {
+  constructor(options: {
+    folder: string;
+    clock: Clock;
+    shelf: ElementShelf;
+    readers?: PcscReaders | undefined;
+    /** TCP ports of the reader's slots; vpcd's unless told. */
+    slots?: readonly [number, number];
+  }) {
     this.book = new Book(options.folder, options.clock);
     this.memory = new AppMemory(options.folder);
     this.#shelf = options.shelf;
     this.#readers = options.readers;
+    this.#fields = new ReaderFields(options.clock, options.slots);
   }
 
   /** A phone that was made; `handset.phone_unknown`. */
@@ -63,14 +68,14 @@ export class Handset {
   }
 
   modelOf(phone: string): DeviceModel {
-    const model = findDeviceModel(this.book.phones().find((entry) => entry.phone === phone)?.model ?? '');
+    const model = findDeviceModel(this.book.modelOf(phone) ?? '');
     if (model === undefined) throw new InroError('handset.phone_unknown');
     return model;
   }
 
   /** Makes a phone; one that is there already stays as it is. */
   async makePhone(name: string, model: string): Promise<void> {
-    if (this.book.phones().some((entry) => entry.phone === name)) return;
+    if (this.book.modelOf(name) !== undefined) return;
     const row = findDeviceModel(model);
     if (row === undefined) throw new InroError('handset.model_unknown');
     await once(this.#phones, name, async () =>
@@ -80,7 +85,7 @@ export class Handset {
   }
 
   async makeCard(name: string): Promise<void> {
-    if (this.book.cards().some((entry) => entry.card === name)) return;
+    if (this.book.placeOf(name) !== undefined) return;
     await once(this.#cards, name, async () => cardAround(await this.#shelf.make('card', name, 'my-number-card')));
     this.book.addCard(name);
   }
@@ -124,8 +129,7 @@ export class Handset {
     if (real) return real;
     const { contacts } = await this.#card(card);
     const requirePresent = (): void => {
-      const entry = this.book.cards().find((row) => row.card === card);
-      if (entry?.place !== place) throw new InroError('handset.card_absent');
+      if (this.book.placeOf(card) !== place) throw new InroError('handset.card_absent');
     };
     return {
       present: () => true,
@@ -141,25 +145,30 @@ export class Handset {
     };
   }
 
-  /** Brings a phone or card into the field of a PC/SC reader slot (vpcd). `handset.reader_absent`. */
-  async bringToField(what: InField, slot: 0 | 1): Promise<void> {
-    await this.removeFromField(what);
-    const [kind, name] = what.split(':') as ['phone' | 'card', string];
-    const face = kind === 'phone' ? (await this.phone(name)).element.connect() : (await this.#card(name)).contacts;
-    const presented = await presentToReader(contactlessFace(face), { port: vpcdPorts[slot] }).catch(
-      (cause: unknown) => {
-        throw new InroError('handset.reader_absent', { cause });
-      },
-    );
-    if (kind === 'card') this.book.placeCard(name, 'reader');
-    this.#inField.set(what, presented);
-    void presented.ended.then(() => this.#inField.get(what) === presented && this.#inField.delete(what));
+  /** Puts a card into a slot of a PC/SC reader (vpcd). `handset.reader_absent`. */
+  async insertCard(name: string, slot: Slot): Promise<void> {
+    await this.#fields.insertCard(name, slot, contactlessFace((await this.#card(name)).contacts));
+    this.book.placeCard(name, 'reader');
+  }
+
+  /** A PC/SC reader (vpcd) comes near a phone, which answers if that is allowed. `handset.reader_absent`. */
+  async approachPhone(name: string, slot: Slot): Promise<void> {
+    const { element } = await this.phone(name);
+    await this.#fields.approachPhone(name, slot, contactlessFace(element.connect('contactless')));
+  }
+
+  /** The holder lets the phone answer one reader, or none any more. `handset.reader_absent`. */
+  async permitReader(phone: string, allowed: boolean): Promise<void> {
+    this.modelOf(phone);
+    await (allowed ? this.#fields.allow(phone) : this.#fields.refuse(phone));
+  }
+
+  readerPermissionOf(phone: string): ReaderPermission {
+    return this.#fields.permissionOf(phone);
   }
 
   async removeFromField(what: InField): Promise<void> {
-    const presented = this.#inField.get(what);
-    this.#inField.delete(what);
-    await presented?.remove();
+    await this.#fields.remove(what);
   }
 
   /** A token that opens something, of which only a digest is kept. */
@@ -180,7 +189,7 @@ export class Handset {
   }
 
   async close(): Promise<void> {
-    for (const what of [...this.#inField.keys()]) await this.removeFromField(what);
+    await this.#fields.close();
     this.#readers?.stop();
     this.#shelf.close();
     this.memory.close();
@@ -188,7 +197,7 @@ export class Handset {
   }
 
   #card(name: string): Promise<Card> {
-    if (!this.book.cards().some((entry) => entry.card === name)) throw new InroError('handset.card_unknown');
+    if (this.book.placeOf(name) === undefined) throw new InroError('handset.card_unknown');
     return once(this.#cards, name, async () => cardAround(await this.#shelf.open('card', name)));
   }
 

@@ -2,6 +2,7 @@ import {
   Button,
   ButtonRow,
   DescriptionList,
+  LiveRegion,
   Page,
   Paragraph,
   PhonePicture,
@@ -27,6 +28,7 @@ interface Phone {
   readonly antenna?: { readonly x: number; readonly y: number };
   readonly card: string | null;
   readonly cards: readonly string[];
+  readonly reader: 'refused' | 'allowed' | 'answering';
   readonly home?: string;
 }
 
@@ -41,6 +43,11 @@ export function PhonePage() {
   const holdCard = (card: string) =>
     act(async () => {
       await requestJson('/phone/card', { method: 'PUT', body: { card: card === '' ? null : card } });
+      await loaded.reload();
+    });
+  const permitReader = (allowed: boolean) =>
+    act(async () => {
+      await requestJson('/phone/reader', { method: 'PUT', body: { allowed } });
       await loaded.reload();
     });
   const openWallet = () =>
@@ -77,8 +84,13 @@ export function PhonePage() {
             ]}
             value={phone.card ?? ''}
           />
+          <Paragraph>{t(`phone.reader_${phone.reader}`)}</Paragraph>
+          <LiveRegion text={t(`phone.reader_${phone.reader}`)} />
           <ButtonRow>
             <Button onPress={openWallet}>{t('phone.open_wallet')}</Button>
+            <Button look="secondary" onPress={() => permitReader(phone.reader === 'refused')}>
+              {t(phone.reader === 'refused' ? 'phone.allow_reader' : 'phone.refuse_reader')}
+            </Button>
           </ButtonRow>
           {phone.home === undefined ? null : (
             <TextLink href={`${phone.home}/?lang=${locale}`}>{t('phone.home')}</TextLink>

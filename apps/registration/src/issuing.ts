@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { enqueueOrder } from '@inro/host';
+import { appendAudit, enqueueOrder } from '@inro/host';
 import { type ErrorCode, fromBase64 } from '@inro/problem';
 import { z } from 'zod';
 import { lockApplication } from './deployments/element.ts';
@@ -18,10 +18,22 @@ const issuedSchema = z.object({
   ),
 });
 
+const endedSchema = z.object({
+  certificates: z.array(
+    issuedSchema.shape.certificates.element.extend({
+      reason: z.enum(['unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation']),
+      revokedAt: z.iso.datetime(),
+    }),
+  ),
+});
+
 /** How long the TSM's running session has to fetch the certificates before it is told of them. */
 const TOLD_LATER_MS = 10_000;
 
-/** Keeps what the CA issued. One phone a person: the certificates of an older phone are revoked and deleted there. */
+/**
+ * Keeps what the CA issued. One phone a person: the certificates of an older phone are revoked and deleted there. What
+ * comes after the application has ended is not kept here: `keepEndedCertificates` hears of it with its revocation.
+ */
 export async function keepCertificates(
   { clock }: Pick<Room, 'clock'>,
   trx: Trx,
@@ -30,22 +42,45 @@ export async function keepCertificates(
 ): Promise<void> {
   const now = clock.now();
   const application = await lockWithPerson(trx, id);
-  for (const { kind, certificate, issuer } of issuedSchema.parse(answer).certificates) {
-    const der = Buffer.from(fromBase64(certificate));
-    const sha256 = createHash('sha256').update(der).digest();
-    const row = { sha256, application: id, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at: now };
+  if (application.state !== 'keysReady') return;
+  for (const issued of issuedSchema.parse(answer).certificates)
     await trx
       .insertInto('certificate')
-      .values({ ...row, reason: null, revoked_at: null })
-      .onConflict((conflict) => conflict.doNothing())
+      .values({ ...certificateRow(id, issued, now), reason: null, revoked_at: null })
       .execute();
-  }
-  if (application.state !== 'keysReady') return await discard(trx, application, now);
   await setState(trx, application, 'issued', now);
   const order = { peer: 'tsm', method: 'PUT', path: orderPaths.certificates(id), body: {} };
   await enqueueOrder(trx, order, new Date(now.getTime() + TOLD_LATER_MS));
   await revokeOlder(trx, application, now);
 }
+
+/** Enters what the CA had issued for an application that ended: all of it is revoked, nobody ever used it. */
+export async function keepEndedCertificates(
+  { clock }: Pick<Room, 'clock'>,
+  trx: Trx,
+  id: string,
+  answer: unknown,
+): Promise<void> {
+  const now = clock.now();
+  await lockWithPerson(trx, id);
+  for (const { reason, revokedAt, ...issued } of endedSchema.parse(answer).certificates) {
+    const revoked = { reason, revoked_at: new Date(revokedAt) };
+    await trx
+      .insertInto('certificate')
+      .values({ ...certificateRow(id, issued, now), ...revoked })
+      .onConflict((conflict) => conflict.column('sha256').doUpdateSet(revoked))
+      .execute();
+    await appendAudit(trx, now, 'certificate.revoked', { application: id, kind: issued.kind, reason });
+  }
+}
+
+type Issued = z.infer<typeof issuedSchema>['certificates'][number];
+
+const certificateRow = (application: string, { kind, certificate, issuer }: Issued, issued_at: Date) => {
+  const der = Buffer.from(fromBase64(certificate));
+  const sha256 = createHash('sha256').update(der).digest();
+  return { sha256, application, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at };
+};
 
 /** Person, then all applications of that person, then this one: whatever else is decided about them waits. */
 async function lockWithPerson(trx: Trx, id: string): Promise<ApplicationRow> {
@@ -57,13 +92,6 @@ async function lockWithPerson(trx: Trx, id: string): Promise<ApplicationRow> {
   await trx.selectFrom('resident').select('number').where('number', '=', resident).forUpdate().execute();
   await lockApplicationsOfResident(trx, resident);
   return await lockApplication(trx, id);
-}
-
-/** The application ended while the CA was at work: nobody may ever use these certificates. */
-async function discard(trx: Trx, application: ApplicationRow, at: Date): Promise<void> {
-  if (application.state === 'issued' || application.state === 'delivered') return;
-  const own = await trx.selectFrom('certificate').selectAll().where('application', '=', application.id).execute();
-  await revokeCertificates(trx, own, 'unspecified', at);
 }
 
 async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, at: Date): Promise<void> {
@@ -78,7 +106,7 @@ async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, 
   await revokeCertificates(trx, older, 'superseded', at);
 }
 
-/** The CA's own checks failed: the application ends, and what is on the element is taken away. */
+/** The CA refuses for good: the application ends, with whatever an earlier order of the same name may have brought. */
 export async function refuseIssuance(
   { clock }: Pick<Room, 'clock'>,
   trx: Trx,
@@ -86,5 +114,6 @@ export async function refuseIssuance(
   problem: ErrorCode,
 ): Promise<void> {
   const application = await lockApplication(trx, id);
-  if (application.state === 'keysReady') await endOpenApplication(trx, application, 'refused', problem, clock.now());
+  if (application.state !== 'keysReady') return;
+  await endOpenApplication(trx, application, { state: 'refused', problem, reason: 'unspecified' }, clock.now());
 }

@@ -1,12 +1,13 @@
 import { appendAudit, enqueueOrder } from '@inro/host';
 import { type ErrorCode, toBase64Url } from '@inro/problem';
-import type { ApplicationRow, ApplicationState, CertificateRow, RevocationReason, Trx } from './schema.ts';
+import type { ApplicationRow, ApplicationState, CertificateRow, FinalReason, RevocationReason, Trx } from './schema.ts';
 
 /** Orders by what they are about; bodies are made when they are delivered, so the queue holds no person's data. */
 export const orderPaths = {
   deployment: (applicationId: string) => `/deployments/${applicationId}`,
   certificates: (applicationId: string) => `/deployments/${applicationId}/certificates`,
   issuance: (applicationId: string) => `/issuances/${applicationId}`,
+  endOfIssuance: (applicationId: string) => `/issuances/${applicationId}/end`,
   revocation: (sha256: Uint8Array) => `/revocations/${toBase64Url(sha256)}`,
 } as const;
 
@@ -31,11 +32,11 @@ export async function setState(
   application: Pick<ApplicationRow, 'id'>,
   state: ApplicationState,
   at: Date,
-  more: { readonly problem?: ErrorCode } & Partial<Pick<ApplicationRow, 'element_chain' | 'keys'>> = {},
+  more: { readonly problem?: ErrorCode } & Partial<Pick<ApplicationRow, 'end_reason' | 'keys'>> = {},
 ): Promise<void> {
   await trx
     .updateTable('application')
-    .set({ ...more, state, updated_at: at })
+    .set({ ...more, state, state_since: at })
     .where('id', '=', application.id)
     .execute();
   await appendAudit(trx, at, `application.${state}`, {
@@ -44,16 +45,43 @@ export async function setState(
   });
 }
 
-/** Ends an application that has no certificates yet, and takes what is on the element away. */
+/** How an application ends before it has certificates. */
+interface End {
+  readonly state: 'refused' | 'expired';
+  readonly problem: ErrorCode;
+  /** What certificates are revoked for that the CA may have issued all the same. */
+  readonly reason: FinalReason;
+}
+
+/**
+ * Ends an open application, and takes what is on the element away. Once its keys went to the CA there may be
+ * certificates of which nobody has heard, or the order may still be on its way: the issuance is ended there as well.
+ */
 export async function endOpenApplication(
   trx: Trx,
-  application: Pick<ApplicationRow, 'id'>,
-  state: 'refused' | 'expired',
-  problem: ErrorCode,
+  application: Pick<ApplicationRow, 'id' | 'keys'>,
+  { state, problem, reason }: End,
   at: Date,
 ): Promise<void> {
-  await setState(trx, application, state, at, { problem });
+  await setState(trx, application, state, at, { problem, end_reason: reason });
   await queue(trx, at, 'tsm', 'DELETE', orderPaths.deployment(application.id));
+  if (application.keys !== null) await queue(trx, at, 'ca', 'PUT', orderPaths.endOfIssuance(application.id));
+}
+
+/** Ends those applications whose certificates the CA may have issued already: a revocation means these as well. */
+export async function endWhatMayBeIssued(
+  trx: Trx,
+  applications: readonly Pick<ApplicationRow, 'id' | 'keys' | 'state'>[],
+  reason: FinalReason,
+  at: Date,
+): Promise<void> {
+  for (const application of applications.filter(({ state }) => state === 'keysReady'))
+    await endOpenApplication(
+      trx,
+      application,
+      { state: 'refused', problem: 'registration.application_revoked', reason },
+      at,
+    );
 }
 
 /**
@@ -68,7 +96,11 @@ export async function revokeCertificates(
 ): Promise<void> {
   const changing = certificates.filter((row) => row.reason === null || row.reason === 'certificateHold');
   for (const certificate of changing.filter((row) => row.reason !== reason)) {
-    await trx.updateTable('certificate').set({ reason }).where('sha256', '=', certificate.sha256).execute();
+    await trx
+      .updateTable('certificate')
+      .set({ reason, decided_at: at })
+      .where('sha256', '=', certificate.sha256)
+      .execute();
     await queue(trx, at, 'ca', 'PUT', orderPaths.revocation(certificate.sha256));
     await appendAudit(trx, at, 'certificate.revoked', {
       application: certificate.application,

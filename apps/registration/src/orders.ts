@@ -1,8 +1,9 @@
-import type { OutboxOrder } from '@inro/host';
+import { inTransaction, type OutboxOrder } from '@inro/host';
 import { InroError, isErrorCode, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
+import { isOpen } from './applications/phase.ts';
 import { certificatesOf } from './deployments/keys.ts';
-import { keepCertificates, refuseIssuance } from './issuing.ts';
+import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuing.ts';
 import { orderPaths } from './lifecycle.ts';
 import { certifiedSubject } from './residents/resident.ts';
 import type { Room } from './room.ts';
@@ -25,6 +26,14 @@ const revokedSchema = z.object({ revokedAt: z.iso.datetime() });
 const applicationOf = (db: Pick<Trx, 'selectFrom'>, id: string): Promise<ApplicationRow> =>
   db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
+/** What the TSM has to know of an application, to open its deployment or to end one that it never heard of. */
+const deploymentOf = (application: ApplicationRow) => ({
+  profile: application.profile,
+  application: toBase64Url(application.digest),
+  attestationCertificateSha256: toBase64Url(application.attestation_sha256),
+  certificates: application.kinds,
+});
+
 /** Keeps where the wallet's local agent is to go. */
 async function keepSession(_room: OrderRoom, trx: Trx, id: string, answer: unknown): Promise<void> {
   const { sessionId, url } = seramSchema.parse(answer);
@@ -44,13 +53,7 @@ const kinds: readonly OrderKind[] = [
     path: new RegExp(`^/deployments/${ID}$`),
     async body({ db }, id) {
       const application = await applicationOf(db, id);
-      if (!['accepted', 'deploying', 'keysReady'].includes(application.state)) return undefined;
-      return {
-        profile: application.profile,
-        application: toBase64Url(application.digest),
-        attestationCertificateSha256: toBase64Url(application.attestation_sha256),
-        certificates: application.kinds,
-      };
+      return isOpen(application) ? deploymentOf(application) : undefined;
     },
     keep: keepSession,
   },
@@ -68,7 +71,10 @@ const kinds: readonly OrderKind[] = [
     peer: 'tsm',
     method: 'DELETE',
     path: new RegExp(`^/deployments/${ID}$`),
-    body: async ({ db }, id) => ((await applicationOf(db, id)).deleted_at === null ? {} : undefined),
+    async body({ db }, id) {
+      const application = await applicationOf(db, id);
+      return application.deleted_at === null ? deploymentOf(application) : undefined;
+    },
     keep: keepSession,
   },
   {
@@ -81,14 +87,24 @@ const kinds: readonly OrderKind[] = [
   {
     peer: 'ca',
     method: 'PUT',
+    path: new RegExp(`^/issuances/${ID}/end$`),
+    async body({ db }, id) {
+      const { end_reason, state_since } = await applicationOf(db, id);
+      return { reason: end_reason ?? 'unspecified', at: state_since.toISOString() };
+    },
+    keep: keepEndedCertificates,
+  },
+  {
+    peer: 'ca',
+    method: 'PUT',
     path: /^\/revocations\/([\w-]{43})$/,
-    async body({ db, clock }, sha256) {
-      const { reason } = await db
+    async body({ db }, sha256) {
+      const { reason, decided_at } = await db
         .selectFrom('certificate')
-        .select('reason')
+        .select(['reason', 'decided_at'])
         .where('sha256', '=', Buffer.from(sha256, 'base64url'))
         .executeTakeFirstOrThrow();
-      return reason === null ? undefined : { reason, at: clock.now().toISOString() };
+      return decided_at === null ? undefined : { reason, at: decided_at.toISOString() };
     },
     async keep(_room, trx, sha256, answer) {
       const revoked_at = new Date(revokedSchema.parse(answer).revokedAt);
@@ -148,9 +164,22 @@ export async function deliverOrder(room: OrderRoom, order: OutboxOrder): Promise
 const isFinal = (failure: unknown): failure is InroError =>
   failure instanceof InroError &&
   isErrorCode(failure.code) &&
-  failure.code.startsWith('ca.') &&
+  // What the CA cannot even read, it cannot read tomorrow either.
+  (failure.code.startsWith('ca.') || failure.code === 'http.body_invalid') &&
   failure.row.retry !== 'later' &&
   failure.row.retry !== 'now';
+
+/** Sends an order that need not outlive this request, and keeps its answer; false when the peer cannot be asked now. */
+export async function askNow(room: OrderRoom, order: OutboxOrder): Promise<boolean> {
+  try {
+    const answer = await deliverOrder(room, order);
+    await inTransaction(room.db, (trx) => keepAnswer(room, order, answer, trx));
+    return true;
+  } catch (failure) {
+    if (failure instanceof InroError) return false;
+    throw failure;
+  }
+}
 
 /** Keeps what a peer answered, in the transaction that marks the order as done. */
 export async function keepAnswer(room: OrderRoom, order: OutboxOrder, answer: unknown, trx: Trx): Promise<void> {

@@ -24,6 +24,8 @@ export type RevocationReason =
   | 'cessationOfOperation'
   | 'certificateHold';
 
+export type FinalReason = Exclude<RevocationReason, 'certificateHold'>;
+
 export interface ResidentRow {
   number: string;
   name: string;
@@ -53,6 +55,8 @@ export interface ApplicationRow {
   state: ApplicationState;
   /** Code of the error table, for `refused` and `expired`. */
   problem: string | null;
+  /** For `refused` and `expired`: what certificates are revoked for that the CA may have issued all the same. */
+  end_reason: FinalReason | null;
   seram_url: string | null;
   seram_session: string | null;
   /** Concatenated DER of the element's attestation chain, as the TSM read it. */
@@ -60,7 +64,8 @@ export interface ApplicationRow {
   /** JSON of the attested keys, as the TSM read them. */
   keys: string | null;
   created_at: Date;
-  updated_at: Date;
+  /** When it came into its state: the delivery limit counts from here. */
+  state_since: Date;
   /** The phone's receipt of deletion. */
   deleted_at: Date | null;
 }
@@ -72,8 +77,9 @@ export interface CertificateRow {
   der: Buffer;
   issuer: Buffer;
   issued_at: Date;
-  /** Set when the revocation is decided; `revoked_at` when the CA has carried it out. */
+  /** Both are set when the revocation is decided; `revoked_at` when the CA has carried it out. */
   reason: RevocationReason | null;
+  decided_at: Date | null;
   revoked_at: Date | null;
 }
 
@@ -147,5 +153,21 @@ export const migrations: readonly Migration[] = [
       unique (application, kind)
     );
     create table revocation_order (id text primary key, request text not null, answer text not null, created_at timestamptz not null)`,
+  },
+  {
+    // Applications that ended before there was such an order get theirs now.
+    name: '002-ended-applications-end-their-issuance',
+    sql: `
+    alter table application add column end_reason text;
+    insert into outbox (peer, method, path, body)
+      select 'ca', 'PUT', '/issuances/' || id || '/end', '{}' from application
+      where state in ('refused', 'expired') and keys is not null order by created_at`,
+  },
+  {
+    name: '003-since-when',
+    sql: `
+    alter table application rename column updated_at to state_since;
+    alter table certificate add column decided_at timestamptz;
+    update certificate set decided_at = coalesce(revoked_at, now()) where reason is not null`,
   },
 ];

@@ -1,4 +1,5 @@
 import { inTransaction } from '@inro/host';
+import { openStates } from './applications/phase.ts';
 import { endOpenApplication, revokeCertificates } from './lifecycle.ts';
 import type { Room } from './room.ts';
 
@@ -12,15 +13,16 @@ export async function endWhatTookTooLong({ db, clock }: Pick<Room, 'db' | 'clock
     const late = await trx
       .selectFrom('application')
       .selectAll()
-      .where('state', 'in', ['accepted', 'deploying', 'keysReady', 'issued'])
-      .where('updated_at', '<', new Date(now.getTime() - DELIVERY_LIMIT_MS))
+      .where('state', 'in', [...openStates, 'issued'])
+      .where('state_since', '<', new Date(now.getTime() - DELIVERY_LIMIT_MS))
       .limit(100)
       .forUpdate()
       .skipLocked()
       .execute();
     for (const application of late) {
       if (application.state !== 'issued') {
-        await endOpenApplication(trx, application, 'expired', 'registration.application_expired', now);
+        const end = { state: 'expired', problem: 'registration.application_expired', reason: 'unspecified' } as const;
+        await endOpenApplication(trx, application, end, now);
         continue;
       }
       const own = await trx.selectFrom('certificate').selectAll().where('application', '=', application.id).execute();

@@ -9,10 +9,11 @@ import {
   requirePeer,
   systemRandomness,
 } from '@inro/host';
-import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { freePort, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
 import { concatBytes, fromBase64, toBase64, toHex } from '@inro/problem';
+import { FaultyWire } from '../../../tools/faults/house/faulty-wire.ts';
 import { openMakerCa, publishedCertificates } from '../../../tools/maker/certificates.ts';
 import { startCertificationAuthority } from '../../ca/src/app.ts';
 import { parseConfiguration } from '../../ca/src/configuration.ts';
@@ -72,9 +73,12 @@ export async function startTestRegistration() {
     makers: publishedCertificates(folder.path),
     passphraseFile: `${folder.path}/ca/passphrase`,
   };
+  // The authority listens elsewhere, behind a wire that tests can break.
+  const caPort = await freePort();
+  const wire = await FaultyWire.open(topology.configs.ca!.port, caPort);
   const startCa = () =>
     startCertificationAuthority({
-      config: { ...topology.configs.ca!, databaseUrl: caDatabase.url },
+      config: { ...topology.configs.ca!, port: caPort, databaseUrl: caDatabase.url },
       log,
       clock,
       places,
@@ -114,6 +118,7 @@ export async function startTestRegistration() {
     topology,
     peers,
     call,
+    wire,
     makersFile: publishedCertificates(folder.path),
     get room() {
       return running.room;
@@ -126,6 +131,9 @@ export async function startTestRegistration() {
       await running.close();
       running = await start();
     },
+    /** What the authority has recorded under an issuance's id. */
+    recorded: (id: string) =>
+      ca!.context.db.selectFrom('certificate').selectAll().where('issuance', '=', id).orderBy('id').execute(),
     async stopCa() {
       await ca?.close();
       ca = undefined;
@@ -250,6 +258,7 @@ export async function startTestRegistration() {
       await running.close();
       await tsm?.close();
       await ca?.close();
+      wire.stop();
       await Promise.all([database.dispose(), caDatabase.dispose()]);
       topology.dispose();
       folder.dispose();

@@ -137,6 +137,27 @@ describe('what can happen to a deployment', () => {
     await db.destroy();
   });
 
+  it('has a role forget later what it could not be told at once', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    let startAgain: (() => Promise<void>) | undefined;
+    const result = await runSession(phone, await order(phone, id), {
+      onNotification: async (notification) => {
+        if (notification.kind === 'setSecrets') await setSecrets(phone.element);
+        if (notification.kind === 'progress' && notification.done === 5) startAgain = await house.stop('tsm-issuer');
+      },
+    });
+    assert.equal(result.outcome, 'done');
+    const db = openDatabase<RoleSchema>(house.databases['tsm-issuer'].url);
+    const kept = () => db.selectFrom('transport_keys').select('deployment').where('deployment', '=', id).execute();
+    assert.equal((await kept()).length, 1);
+    await startAgain!();
+    for (let wait = 0; wait < 100 && (await kept()).length > 0; wait++)
+      await new Promise((done) => setTimeout(done, 100));
+    assert.deepEqual(await kept(), []);
+    await db.destroy();
+  });
+
   it('deletes applet and security domain on the phone, proves it over the secure channel, and the phone can enrol again', async () => {
     const phone = await makeElement('phone');
     const id = house.newId();
@@ -307,6 +328,31 @@ describe('what can happen to a deployment', () => {
     house.registration.open = true;
     house.registration.application(id).certificates = house.registration.application(full).certificates;
     await assert.rejects(house.registration.sendCertificates(id), { code: 'tsm.certificates_unfit' });
+  });
+
+  it('ends a deployment that it never heard of: the phone gives its receipt, and the order that comes late is refused', async () => {
+    const phone = await makeElement('phone');
+    const [id, { attestationCertificate }] = [house.newId(), phone];
+    house.registration.accept(id, { profile: 'phone', attestationCertificate, certificates: both });
+    const seram = await house.registration.orderDeletion(id);
+    await assert.rejects(order(phone, id), { code: 'tsm.deployment_conflict' });
+    assert.equal((await runSession(phone, seram)).outcome, 'done');
+    assert.ok(house.registration.application(id).deleted);
+    await assert.rejects(order(phone, id), { code: 'tsm.deployment_conflict' });
+  });
+
+  it('keeps no certificates that arrive while the deletion is ordered', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    house.registration.open = false;
+    await runSession(phone, await order(phone, id));
+    house.registration.open = true;
+    const arrivals = Array.from({ length: 8 }, () => house.registration.sendCertificates(id).catch(() => undefined));
+    await Promise.all([...arrivals, house.registration.orderDeletion(id)]);
+    const db = openDatabase<FrontSchema>(house.databases.tsm.url);
+    const row = await db.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    await db.destroy();
+    assert.deepEqual([row.target, row.certificates], ['deleted', null]);
   });
 
   it('is refused to everyone but registration, and the roles to everyone but the front', async () => {

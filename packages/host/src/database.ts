@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { InroError } from '@inro/problem';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
@@ -11,6 +12,19 @@ export type AnySchema = any;
 
 pg.types.setTypeParser(20, Number);
 
+/** The server ends a statement after so long, and a transaction whose process is stuck with its locks. */
+const STATEMENT_MS = 20_000;
+const IDLE_IN_TRANSACTION_MS = 10_000;
+/** A server that answers nothing for longer than any statement may take is stuck, or the network is gone. */
+const SILENCE_MS = 25_000;
+
+/** A connection that ends after a long silence, so that no query waits for ever. */
+function impatientSocket(): Socket {
+  const socket = new Socket();
+  const silent = () => socket.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }));
+  return socket.setTimeout(SILENCE_MS, silent);
+}
+
 /** Opens a pool on the process's own database with its own role. Times are `timestamptz`, bytes are Buffers, bigint is number. */
 export function openDatabase<Schema>(
   databaseUrl: string | undefined,
@@ -21,8 +35,10 @@ export function openDatabase<Schema>(
     connectionString: databaseUrl,
     max: options.poolSize ?? 8,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 20_000,
+    idleTimeoutMillis: 15_000,
+    statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    stream: impatientSocket,
     keepAlive: true,
   });
   // A connection that the server ends while idle is replaced at the next query.
@@ -30,6 +46,18 @@ export function openDatabase<Schema>(
   // One that ends while in use fails its own query; the event beside it must not end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+// PostgreSQL, appendix A: connection exceptions, too many connections, shutdown and start, a statement or transaction ended.
+const AWAY = /^(?:08...|53300|57P0[1-5]|57014|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** What the driver says without a code. */
+const AWAY_IN_WORDS = /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+
+/** True of a failure that says: the database cannot be reached, is stuck, or has no connection left for this one. */
+export function isDatabaseAway(failure: unknown): boolean {
+  if (!(failure instanceof Error)) return false;
+  const { code } = failure as { code?: unknown };
+  return typeof code === 'string' ? AWAY.test(code) : AWAY_IN_WORDS.test(failure.message);
 }
 
 export interface Migration {

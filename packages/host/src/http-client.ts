@@ -48,14 +48,16 @@ function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promis
   const target = new URL(url);
   const secure = target.protocol === 'https:';
   return new Promise((resolve, reject) => {
-    const fail = (cause: unknown) => reject(new InroError('http.peer_unavailable', { cause }));
+    const fail = (cause: unknown) => {
+      clearTimeout(timer);
+      reject(new InroError('http.peer_unavailable', { cause }));
+    };
     const outgoing = (secure ? https : http).request(
       target,
       {
         method,
         headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
         ...(request.lookup ? { lookup: request.lookup, agent: false } : { agent: secure ? tlsAgent : plainAgent }),
-        signal: AbortSignal.timeout(timeoutMs),
       },
       (incoming) => {
         const chunks: Buffer[] = [];
@@ -66,20 +68,28 @@ function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promis
           else chunks.push(chunk);
         });
         incoming.on('error', fail);
-        incoming.on('end', () =>
+        incoming.on('end', () => {
+          clearTimeout(timer);
           resolve({
             status: incoming.statusCode ?? 0,
             headers: incoming.headers,
             body: new Uint8Array(Buffer.concat(chunks)),
-          }),
-        );
+          });
+        });
       },
     );
+    // AbortSignal.timeout would cost as much again as the whole exchange.
+    const timer = setTimeout(() => {
+      const late = new Error('no whole answer in time');
+      fail(late);
+      outgoing.destroy(late);
+    }, timeoutMs);
     outgoing.on('error', (cause: NodeJS.ErrnoException) => {
       // RFC 9112 §9.3.1: a kept connection that the peer closed before it read anything; the request goes on a new one.
       const stale = mayRepeat && outgoing.reusedSocket && cause.code === 'ECONNRESET';
-      if (stale) exchange(url, request, false).then(resolve, reject);
-      else fail(cause);
+      if (!stale) return fail(cause);
+      clearTimeout(timer);
+      exchange(url, request, false).then(resolve, reject);
     });
     outgoing.end(body);
   });

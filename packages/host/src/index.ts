@@ -1,3 +1,4 @@
+export { Admission, MOST_CONNECTIONS } from './admission.ts';
 export { appendAudit, auditMigration, firstBrokenAuditLink } from './audit.ts';
 export { systemClock, systemRandomness } from './clock.ts';
 export { type HostConfig, readHostConfig, type Topology } from './config.ts';
@@ -10,6 +11,7 @@ export {
   sql,
   type Transaction,
 } from './database.ts';
+export { hangUpLater, refuseConnection } from './edge.ts';
 export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from './http-client.ts';
 export { createLogger, describeFailure, type Logger } from './log.ts';
 export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';

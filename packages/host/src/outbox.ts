@@ -41,6 +41,17 @@ const LEASE_MS = 2_000;
 /** No order is put off further than this: one that is was written before the clock was set back. */
 const FURTHEST_MS = 2 * LONGEST_BACK_OFF_MS;
 const PATIENCE_MS = 5_000;
+/** How long the end of a process waits for deliveries on their way: their leases end, and another one delivers them. */
+const LAST_DELIVERIES_MS = 2_000;
+
+/** Waits for the work, or for so long. */
+async function within(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, patience]).finally(() => clearTimeout(timer));
+}
 
 interface OutboxOptions {
   readonly db: Kysely<AnySchema>;
@@ -110,12 +121,10 @@ export class OutboxWorker {
 
   /** Delivers all that is due now; resolves when nothing due is left, or after a short while (it goes on then). */
   async kick(patienceMs = PATIENCE_MS): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, patienceMs);
-    });
-    await Promise.race([this.#run(() => true), patience]);
-    clearTimeout(timer);
+    await within(
+      this.#run(() => true),
+      patienceMs,
+    );
   }
 
   /** Tries one order at once, whoever else is waiting; false when it is not delivered (it stays in the queue). */
@@ -131,10 +140,12 @@ export class OutboxWorker {
     }
   }
 
+  /** Begins nothing more; waits a short while for what is on its way. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.settled()));
+    const settled = Promise.all([...this.#lanes.values()].map((lane) => lane.settled()));
+    await within(settled, LAST_DELIVERIES_MS);
   }
 
   async #run(which: (lane: Lane) => boolean): Promise<void> {

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { HostConfig, Topology } from './config.ts';
 import { httpRequest } from './http-client.ts';
 
-/** How far apart the clocks of two peers may be, and how long a signature is remembered. */
+/** How far apart the clocks of two peers may be; a signature is remembered for twice that. */
 const WINDOW_SECONDS = 60;
 
 interface SignedParts {
@@ -83,8 +83,8 @@ const PARAMETERS =
 class TakenSignatures {
   readonly #until = new Map<string, number>();
 
-  /** False when it was taken before. `now` in seconds. */
-  take(signature: string, now: number): boolean {
+  /** False when it was taken before. Forgets by time that passes, whatever the clock is set to meanwhile. */
+  take(signature: string, now = performance.now() / 1000): boolean {
     // In order of their coming, so the oldest are first.
     for (const [old, until] of this.#until) {
       if (until >= now) break;
@@ -116,8 +116,10 @@ export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly 
     const now = clock.now().getTime() / 1000;
     const parts = { method: request.method, authority, path: request.url, digest, parameters: input[1]! };
     const good = verify(null, signatureBase(parts), key, Buffer.from(signature[1]!, 'base64'));
-    if (!good || Math.abs(now - Number(input[2])) > WINDOW_SECONDS) throw new InroError('http.unauthorized');
-    if (!taken.take(input[1]!, now)) throw new InroError('http.unauthorized');
+    if (!good) throw new InroError('http.unauthorized');
+    const seconds = Math.round(now - Number(input[2]));
+    if (Math.abs(seconds) > WINDOW_SECONDS) throw new InroError('http.clock_differs', { details: { seconds } });
+    if (!taken.take(input[1]!)) throw new InroError('http.unauthorized');
     request.peer = input[3]!;
   };
 }

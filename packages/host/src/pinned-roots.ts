@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64, fromUtf8, InroError } from '@inro/problem';
+import { placeFileOnce } from '@inro/problem/node';
 import { z } from 'zod';
 import type { HostConfig } from './config.ts';
 import { httpRequest } from './http-client.ts';
@@ -22,8 +23,7 @@ export async function openPinnedRoots(config: HostConfig, env: NodeJS.ProcessEnv
   if (!existsSync(file)) {
     if (env.INRO_TRUST) throw new TypeError('INRO_TRUST names no file');
     const list = await fetchRoots(config);
-    writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(list, null, 1)}\n`, { flush: true });
-    renameSync(`${file}.${process.pid}`, file);
+    placeFileOnce(file, `${JSON.stringify(list, null, 1)}\n`);
   }
   const { authorities } = listSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   return (purpose) => authorities.filter((one) => one.purpose === purpose).map((one) => fromBase64(one.certificate));

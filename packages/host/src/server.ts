@@ -2,12 +2,12 @@ import { InroError, renderProblem } from '@inro/problem';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Histogram, Registry } from 'prom-client';
+import { admitRequests, MOST_CONNECTIONS } from './admission.ts';
 import type { HostConfig } from './config.ts';
+import { isDatabaseAway } from './database.ts';
+import { hangUpLater, refuseConnection } from './edge.ts';
 import { describeFailure, type Logger } from './log.ts';
 import { keepRawBody } from './peer.ts';
-
-/** Requests served at once; one more is told to come back. */
-const MOST_IN_FLIGHT = 512;
 
 export type Server = ReturnType<typeof createServer>;
 
@@ -20,10 +20,12 @@ export function createServer(
   const app = Fastify({
     bodyLimit: options.bodyLimit ?? 256 * 1024,
     requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    clientErrorHandler: refuseConnection,
     connectionTimeout: 60_000,
     keepAliveTimeout: 20_000,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false,
     trustProxy: false,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -43,14 +45,9 @@ export function createServer(
     return reply.code(problem.status).type('application/problem+json').send(problem);
   });
 
-  let inFlight = 0;
-  app.addHook('onRequest', async () => {
-    inFlight++;
-    if (inFlight > MOST_IN_FLIGHT) throw new InroError('http.busy');
-  });
-  app.addHook('onResponse', async () => {
-    inFlight--;
-  });
+  app.server.maxConnections = MOST_CONNECTIONS;
+  app.addHook('preClose', async () => hangUpLater(app.server));
+  admitRequests(app as unknown as FastifyInstance);
 
   const registry = new Registry();
   const seconds = new Histogram({
@@ -78,6 +75,7 @@ export function createServer(
 /** Maps what Fastify itself throws to the table; everything unknown stays unknown. */
 function edgeError(failure: unknown): unknown {
   if (failure instanceof InroError) return failure;
+  if (isDatabaseAway(failure)) return new InroError('http.peer_unavailable', { cause: failure });
   const { code, statusCode } = failure as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new InroError('http.too_large', { cause: failure });
   if (code === 'FST_ERR_VALIDATION' || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {

@@ -214,7 +214,11 @@ describe('RFC 9421 signed peer requests', () => {
       const refused = (failure: unknown) => failure instanceof InroError && failure.code === 'http.unauthorized';
       await assert.rejects(new PeerClient(configs.tsm!, systemClock).call('ca', 'PUT', '/orders/1', {}), refused);
       const late = { now: () => new Date(Date.now() - 120_000) };
-      await assert.rejects(new PeerClient(configs.registration!, late).call('ca', 'PUT', '/orders/1', {}), refused);
+      await assert.rejects(
+        new PeerClient(configs.registration!, late).call('ca', 'PUT', '/orders/1', {}),
+        (failure) =>
+          failure instanceof InroError && failure.code === 'http.clock_differs' && Number(failure.details.seconds) >= 119,
+      );
       const unsigned = await httpRequest(`${configs.ca!.topology.origins.ca}/orders/1`, {
         method: 'PUT',
         body: '{}',
@@ -287,5 +291,25 @@ describe('RFC 9112 kept connections', () => {
     const second = await start();
     assert.equal((await order()).status, 200);
     await second.close();
+  });
+});
+
+describe('an exchange with a slow peer', () => {
+  it('ends in time, whether nothing came or half an answer', async () => {
+    const server = createHttpServer((request, response) => {
+      if (request.url === '/half') response.writeHead(200, { 'content-length': '10' }).write('half');
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    for (const path of ['/none', '/half']) {
+      const began = performance.now();
+      await assert.rejects(
+        httpRequest(`http://127.0.0.1:${port}${path}`, { timeoutMs: 150 }),
+        (failure) => failure instanceof InroError && failure.code === 'http.peer_unavailable',
+      );
+      assert.ok(performance.now() - began < 5_000);
+    }
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });

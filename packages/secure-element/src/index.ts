@@ -1,4 +1,5 @@
 export type { ApplicationContext, ApplicationKeys, ApplicationModule, Records, RsaPublicKey } from './application.ts';
+export type { Face } from './face.ts';
 export {
   APPLET_VERSION,
   type AppletProfile,

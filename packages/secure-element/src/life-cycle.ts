@@ -10,6 +10,9 @@ export const cardStates = {
 /** Application and security domain life cycle states (GPCS 2.3.1 §5.3, tables 11-4, 11-5). */
 export const applicationStates = { installed: 0x03, selectable: 0x07, personalized: 0x0f } as const;
 
+/** Contactless activation states (Amendment C §8.1); NON_ACTIVATABLE is an application's own to enter, and none here does. */
+export const contactlessStates = { deactivated: 0x00, activated: 0x01 } as const;
+
 /** The bit that says LOCKED; the other bits keep the state that an unlock brings back. */
 export const LOCKED = 0x80;
 

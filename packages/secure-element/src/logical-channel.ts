@@ -1,4 +1,5 @@
 import type { OnCardSession, PendingSession } from '@inro/secure-channel/on-card';
+import type { Face } from './face.ts';
 import type { RegistryEntry } from './registry.ts';
 import type { ElementState } from './state.ts';
 
@@ -12,6 +13,7 @@ export interface Personalization {
 
 /** What a channel volatilely knows; lost at reset, at power-off and when the channel closes. */
 export class LogicalChannel {
+  readonly face: Face;
   #selected: { readonly aid: string; readonly serial: number } | undefined;
   /** The selected application's own volatile state. */
   session: unknown;
@@ -20,6 +22,10 @@ export class LogicalChannel {
   personalization: Personalization | undefined;
   /** GET STATUS that has more to tell: what was asked and how much was told. */
   statusCursor: { readonly asked: string; readonly told: number } | undefined;
+
+  constructor(face: Face) {
+    this.face = face;
+  }
 
   /** Selects an instance: whatever went before is over, the secure channel too (GPCS 2.3.1 §10.2.3). */
   select(entry: RegistryEntry, session: unknown): void {

@@ -6,6 +6,7 @@ import {
   StatusWordError,
   statusWords,
 } from '@inro/apdu';
+import type { Face } from './face.ts';
 import { cardStates } from './life-cycle.ts';
 import { LogicalChannel } from './logical-channel.ts';
 import { deselect, selectEntry } from './select.ts';
@@ -14,27 +15,32 @@ import type { ElementState } from './state.ts';
 /** The channels of one interface; channel 0 is always open. */
 export type LogicalChannels = (LogicalChannel | undefined)[];
 
-/** A fresh channel with the issuer security domain selected by default. */
-export function openChannel(state: ElementState): LogicalChannel {
-  const channel = new LogicalChannel();
-  selectEntry(state, channel, state.issuerSecurityDomain);
+/** A fresh channel with the issuer security domain selected by default; at the contactless face with nothing selected. */
+export function openChannel(state: ElementState, face: Face): LogicalChannel {
+  const channel = new LogicalChannel(face);
+  if (face === 'wired') selectEntry(state, channel, state.issuerSecurityDomain);
   return channel;
 }
 
 /** MANAGE CHANNEL (GPCS 2.3.1 §11.7, ISO/IEC 7816-4 §7.1.2): opens the next or a named channel, closes a named one. */
-export function manageChannel(state: ElementState, channels: LogicalChannels, command: CommandApdu): ResponseApdu {
+export function manageChannel(
+  state: ElementState,
+  channels: LogicalChannels,
+  command: CommandApdu,
+  face: Face,
+): ResponseApdu {
   if (state.cardState === cardStates.cardLocked) throw new StatusWordError(statusWords.functionNotSupported);
-  if (command.p1 === 0x00) return open(state, channels, command.p2);
+  if (command.p1 === 0x00) return open(state, channels, command.p2, face);
   if (command.p1 === 0x80) return close(state, channels, command.p2);
   throw new StatusWordError(statusWords.incorrectP1P2);
 }
 
-function open(state: ElementState, channels: LogicalChannels, wanted: number): ResponseApdu {
+function open(state: ElementState, channels: LogicalChannels, wanted: number, face: Face): ResponseApdu {
   if (wanted >= MAX_LOGICAL_CHANNELS) throw new StatusWordError(statusWords.incorrectP1P2);
   const number = wanted === 0 ? firstFree(channels) : wanted;
   if (number === undefined || channels[number] !== undefined)
     throw new StatusWordError(statusWords.functionNotSupported);
-  channels[number] = openChannel(state);
+  channels[number] = openChannel(state, face);
   return responseApdu(wanted === 0 ? Uint8Array.of(number) : new Uint8Array(0));
 }
 

@@ -37,6 +37,8 @@ export interface FactoryApplication {
   readonly module: ApplicationModule;
   readonly securityDomain: Uint8Array;
   readonly parameters?: Uint8Array;
+  /** Initial contactless activation state (01 ACTIVATED); not activated unless told. */
+  readonly contactless?: number;
 }
 
 /** What the maker writes into a new element. */
@@ -124,7 +126,7 @@ function domainEntry(state: ElementState, aid: Uint8Array) {
 
 function registerApplication(
   state: ElementState,
-  { aid, module, securityDomain, parameters }: FactoryApplication,
+  { aid, module, securityDomain, parameters, contactless }: FactoryApplication,
 ): void {
   const entry: RegistryEntry = {
     aid: toHex(aid),
@@ -136,6 +138,7 @@ function registerApplication(
     privileges: 0,
     securityDomain: toHex(securityDomain),
     i: 0,
+    ...(contactless === undefined ? {} : { contactless }),
   };
   state.registry.put(entry);
   module.install?.(parameters ?? new Uint8Array(0), applicationContext(state, entry, module.openSession()));

@@ -30,4 +30,6 @@ export interface ElementHost {
   readonly randomness: Randomness;
   readonly rsa: RsaEngine;
   readonly attestation: AttestationSigner;
+  /** The element's timer, in milliseconds under power; an element without power of its own (a plastic card) has none. */
+  readonly uptime?: () => number;
 }

@@ -1,5 +1,6 @@
 import { fromUtf8, utf8 } from '@inro/problem';
-import { isLocked } from './life-cycle.ts';
+import type { Face } from './face.ts';
+import { contactlessStates, isLocked } from './life-cycle.ts';
 import { keepSequenceCounter } from './security-domain/counter-floor.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -18,6 +19,8 @@ export interface RegistryEntry {
   readonly securityDomain: string;
   /** SCP03 "i" parameter of a security domain. */
   readonly i: number;
+  /** Initial contactless activation state of an application; DEACTIVATED without it. */
+  readonly contactless?: number;
 }
 
 /** A load file that is there from the factory. */
@@ -118,6 +121,20 @@ export class Registry {
   }
 }
 
-/** Whether SELECT may find the instance: installed only and locked ones are invisible (GPCS 2.3.1 §6.4.2). */
-export const isSelectable = (entry: RegistryEntry): boolean =>
-  !isLocked(entry.lifeCycle) && (entry.lifeCycle & 0x07) === 0x07;
+/**
+ * Amendment C §8.3: the OPEN brings an application into its initial contactless activation state when it becomes
+ * selectable, and again when it is unlocked; one that is not selectable, or locked, is DEACTIVATED.
+ */
+export const contactlessStateOf = (entry: RegistryEntry): number =>
+  isAlive(entry) ? (entry.contactless ?? contactlessStates.deactivated) : contactlessStates.deactivated;
+
+/**
+ * Whether SELECT may find the instance at this face: installed only and locked ones are invisible (GPCS 2.3.1 §6.4.2),
+ * and at the contactless face what is not activated for it (Amendment C §8.1).
+ */
+export function isSelectable(entry: RegistryEntry, face: Face): boolean {
+  if (face === 'contactless' && contactlessStateOf(entry) !== contactlessStates.activated) return false;
+  return isAlive(entry);
+}
+
+const isAlive = (entry: RegistryEntry): boolean => !isLocked(entry.lifeCycle) && (entry.lifeCycle & 0x07) === 0x07;

@@ -13,6 +13,7 @@ import {
 } from '@inro/apdu';
 import type { ApplicationModule } from './application.ts';
 import { applicationContext } from './application-context.ts';
+import type { Face } from './face.ts';
 import { cardStates, isLocked } from './life-cycle.ts';
 import type { LogicalChannel } from './logical-channel.ts';
 import { type LogicalChannels, manageChannel, openChannel } from './manage-channel.ts';
@@ -37,9 +38,9 @@ export class SecureElement {
     void this.#state.identity;
   }
 
-  /** A new interface (OMAPI door, contactless face, …) with twenty logical channels of its own. */
-  connect(): CardInterface {
-    return new CardInterface(this.#state, (task) => this.#inTurn(task));
+  /** A new interface (a card's contacts, OMAPI door, contactless face) with twenty logical channels of its own. */
+  connect(face: Face = 'wired'): CardInterface {
+    return new CardInterface(this.#state, face, (task) => this.#inTurn(task));
   }
 
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -52,10 +53,12 @@ export class SecureElement {
 /** One interface of an element, with its volatile state. */
 export class CardInterface implements CardChannel {
   readonly #state: ElementState;
+  readonly #face: Face;
   readonly #inTurn: <T>(task: () => Promise<T>) => Promise<T>;
   #channels: LogicalChannels = [];
-  constructor(state: ElementState, inTurn: <T>(task: () => Promise<T>) => Promise<T>) {
+  constructor(state: ElementState, face: Face, inTurn: <T>(task: () => Promise<T>) => Promise<T>) {
     this.#state = state;
+    this.#face = face;
     this.#inTurn = inTurn;
   }
 
@@ -74,7 +77,7 @@ export class CardInterface implements CardChannel {
     return answer.then(serializeResponseApdu);
   }
 
-  /** Reset, power-off or power-on: all volatile state is gone, the issuer security domain is selected again. */
+  /** Reset, power-off or power-on: all volatile state is gone, and what is selected by default is selected again. */
   reset(): Promise<void> {
     return this.#inTurn(async () => {
       this.#channels = [];
@@ -105,7 +108,7 @@ export class CardInterface implements CardChannel {
     }
     if (!proprietary && command.ins === MANAGE_CHANNEL) {
       refuseSecureMessaging(secureMessaging);
-      return manageChannel(this.#state, this.#channels, command);
+      return manageChannel(this.#state, this.#channels, command, this.#face);
     }
     return this.#forward(channel, command, secureMessaging);
   }
@@ -133,7 +136,7 @@ export class CardInterface implements CardChannel {
   }
 
   #open(number: number): LogicalChannel {
-    if (number === 0) this.#channels[0] ??= openChannel(this.#state);
+    if (number === 0) this.#channels[0] ??= openChannel(this.#state, this.#face);
     const channel = this.#channels[number];
     if (channel === undefined) throw new StatusWordError(statusWords.logicalChannelNotSupported);
     return channel;

@@ -9,7 +9,7 @@ import type { ElementState } from './state.ts';
 const NEXT_OCCURRENCE = 0x02;
 const NO_RESPONSE_DATA = 0x0c;
 
-/** SELECT by name (GPCS 2.3.1 §11.9, ISO/IEC 7816-4 §7.1.1): full or partial AID, next occurrence, no AID for the issuer's. */
+/** SELECT by name (GPCS 2.3.1 §11.9, ISO/IEC 7816-4 §7.1.1): full or partial AID, next occurrence, no AID for the issuer's at a wired face. */
 export function select(state: ElementState, channel: LogicalChannel, command: CommandApdu): ResponseApdu {
   if (![0x00, NEXT_OCCURRENCE, NO_RESPONSE_DATA].includes(command.p2))
     throw new StatusWordError(statusWords.incorrectP1P2);
@@ -42,8 +42,10 @@ export function deselect(state: ElementState, channel: LogicalChannel): void {
 }
 
 function find(state: ElementState, channel: LogicalChannel, name: string, next: boolean): RegistryEntry {
-  if (name === '') return state.issuerSecurityDomain;
-  const candidates = state.registry.entries().filter((entry) => entry.aid.startsWith(name) && isSelectable(entry));
+  if (name === '' && channel.face === 'wired') return state.issuerSecurityDomain;
+  if (name === '') throw new StatusWordError(statusWords.fileNotFound);
+  const selectable = state.registry.entries().filter((entry) => isSelectable(entry, channel.face));
+  const candidates = selectable.filter((entry) => entry.aid.startsWith(name));
   const current = channel.selected(state);
   const after = next && current !== undefined ? current.serial : -1;
   const found = candidates.find((entry) => entry.serial > after);

@@ -4,6 +4,7 @@ import { type ElementIdentity, readCardState, readIdentity } from './identity.ts
 import type { ElementHost } from './ports.ts';
 import { Registry, type RegistryEntry } from './registry.ts';
 import { DomainKeys } from './security-domain/keys.ts';
+import { Pace } from './security-domain/pace.ts';
 import { Transaction } from './transaction.ts';
 
 /** Load file and module of GlobalPlatform's own security domains. */
@@ -15,11 +16,13 @@ export class ElementState {
   readonly transaction: Transaction;
   readonly registry: Registry;
   readonly host: ElementHost;
+  readonly pace: Pace;
   readonly #modules: ReadonlyMap<string, ApplicationModule>;
   constructor(host: ElementHost, modules: readonly ApplicationModule[]) {
     this.host = host;
     this.transaction = new Transaction(host.store);
     this.registry = new Registry(this.transaction);
+    this.pace = new Pace(host.uptime);
     this.#modules = new Map(modules.map((module) => [toHex(module.moduleAid), module]));
   }
 

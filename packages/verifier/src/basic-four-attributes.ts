@@ -76,7 +76,8 @@ const required: readonly AttributeName[] = [
   'nameSubstitutions',
   'addressSubstitutions',
 ];
-const longest: Readonly<Record<AttributeName, number>> = {
+/** The most code points of each (docs/protocol/ca.md): who enters, who certifies and who reads go by the same. */
+export const longestAttribute: Readonly<Record<AttributeName, number>> = {
   name: 100,
   nameSubstitutions: 500,
   sex: 1,
@@ -114,7 +115,7 @@ function readTexts(certificate: Certificate, defects: AttributeDefect[]): Map<At
     const text = readText(name.value);
     if (text === undefined) defects.push({ attribute, defect: 'malformed' });
     else if (text === '') defects.push({ attribute, defect: 'empty' });
-    else if ([...text].length > longest[attribute]) defects.push({ attribute, defect: 'too_long' });
+    else if ([...text].length > longestAttribute[attribute]) defects.push({ attribute, defect: 'too_long' });
     texts.set(attribute, text ?? '');
   }
   return texts;

@@ -11,6 +11,7 @@ export {
   type BasicFourAttributesResult,
   type DateOfBirth,
   type Era,
+  longestAttribute,
   readBasicFourAttributes,
   type Sex,
   type SubstitutedText,

@@ -55,7 +55,7 @@ export class House {
     const options = {
       root,
       dataDir: join(folder, 'data'),
-      port: await freeBlock(POSTGRES_OFFSET + 1 + INSTANCE_STEP * (more.instances ?? 0)),
+      port: await freeBlock(POSTGRES_OFFSET + 1 + INSTANCE_STEP * (more.instances ?? (more.wire ? 1 : 0))),
       ...more,
     };
     try {
@@ -105,6 +105,11 @@ export class House {
       validUntil: new Date(Date.now() + 10 * 365 * 86_400_000),
     });
     return { number, card: name };
+  }
+
+  /** The register of persons hears of a death. */
+  async dies({ number }: Person): Promise<void> {
+    await enterResident(this.system, number, { ...entry, status: 'dead' });
   }
 
   /** The name of a phone that nobody had yet. */

@@ -15,7 +15,7 @@ const DELIVERY_LIMIT_MS = 24 * 3_600_000;
 interface Row {
   readonly id: string;
   readonly state: string;
-  readonly updated_at: Date;
+  readonly state_since: Date;
   readonly kind: string;
   readonly sha256: Buffer;
   readonly der: Buffer;
@@ -54,7 +54,7 @@ async function violationsOfPhone(house: House, phone: string, states: ReadonlyMa
   const open = [...(house.phones.get(phone) ?? [])].some((one) => isOpen(states.get(one)));
   if (id === undefined) return onPhone === 'absent' || open ? [] : [`nothing is good, yet the applet is ${onPhone}`];
   const state = states.get(id)!;
-  const young = good.every((row) => systemClock.now().getTime() - row.updated_at.getTime() < DELIVERY_LIMIT_MS);
+  const young = good.every((row) => systemClock.now().getTime() - row.state_since.getTime() < DELIVERY_LIMIT_MS);
   if (state === 'issued') return young ? [] : ['good, undelivered and older than the delivery limit'];
   if (state !== 'delivered') return [`good in OCSP, yet the application is ${state}`];
   const wanted = good.find(({ kind }) => kind === 'userAuthentication')?.sha256.toString('hex');
@@ -113,7 +113,7 @@ const certificatesOfPhone = (house: House, phone: string): Promise<Row[]> =>
   query<Row>(
     house,
     'registration',
-    `select a.id, a.state, a.updated_at, c.kind, c.sha256, c.der, c.issuer
+    `select a.id, a.state, a.state_since, c.kind, c.sha256, c.der, c.issuer
        from certificate c join application a on a.id = c.application where a.id = any($1)`,
     [[...(house.phones.get(phone) ?? [])]],
   );
@@ -134,7 +134,7 @@ async function strangers(house: House): Promise<string[]> {
     house,
     'ca',
     `select sha256, der is not null as signed from certificate
-      where issuance is not null and profile = 'phone' and state = 'good' and recorded_at < $1`,
+      where profile like 'phone-%' and state = 'good' and recorded_at < $1`,
     [new Date(systemClock.now().getTime() - 30_000)],
   );
   const known = await query<{ sha256: Buffer }>(house, 'registration', 'select sha256 from certificate');

@@ -18,6 +18,8 @@ import { mutatedBytes } from '../bytes.ts';
 import { der } from '../samples/index.ts';
 import { type FuzzTarget, hold, isSpecified, target } from '../target.ts';
 
+/** Of {@link newJpkiElement}. */
+const CPLC = '07'.repeat(42);
 const pin = toHex(new TextEncoder().encode(TEST_PIN));
 const commands = [
   '0070000001',
@@ -50,7 +52,10 @@ const commands = [
   '80F0800F00',
 ].map(fromHex);
 
-/** Up to twelve APDUs to an enrolled phone: real ones, real ones changed, and any bytes, on several channels. */
+/**
+ * Up to twelve APDUs to an enrolled phone, at its own line and at its contactless face: real ones, real ones changed, and
+ * any bytes, on several channels.
+ */
 export async function commandsTarget(): Promise<FuzzTarget> {
   const factory = new MemoryStore();
   await personaliseFully(newJpkiElement('phone', factory).connect());
@@ -65,13 +70,17 @@ export async function commandsTarget(): Promise<FuzzTarget> {
   return target<readonly Uint8Array[]>({
     inputs: fc.array(apdu, { minLength: 1, maxLength: 12 }),
     async run(list) {
-      const card = powerOn(new MemoryStore(factory.load())).connect();
-      for (const bytes of list) {
-        const answer = await card.exchange(bytes);
-        const { statusWord } = parseResponseApdu(answer);
-        hold(isSpecified(statusWord), `answers ${statusWord.toString(16)}`);
-        const text = toHex(answer);
-        hold(!secrets.some((part) => text.includes(part)), 'a private key in an answer');
+      const element = powerOn(new MemoryStore(factory.load()));
+      for (const face of ['contactless', 'wired'] as const) {
+        const card = element.connect(face);
+        for (const bytes of list) {
+          const answer = await card.exchange(bytes);
+          const { statusWord } = parseResponseApdu(answer);
+          hold(isSpecified(statusWord), `answers ${statusWord.toString(16)}`);
+          const text = toHex(answer);
+          hold(!secrets.some((part) => text.includes(part)), 'a private key in an answer');
+          hold(face === 'wired' || !text.includes(CPLC), 'card data at the contactless face');
+        }
       }
     },
     refuses: () => false,

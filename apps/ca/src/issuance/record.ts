@@ -80,8 +80,24 @@ export const certificateRow = (issuance: string | null, planned: PlannedCertific
   recorded_at: now,
 });
 
-/** The digest of the request that an issuance was recorded for. */
+/** The digest of the request that an issuance was recorded for; `ca.issuance_ended` when it was ended since, or before. */
 export async function recordedRequest({ db }: CaContext, id: string): Promise<Uint8Array | undefined> {
-  const row = await db.selectFrom('issuance').select('request_sha256').where('id', '=', id).executeTakeFirst();
-  return row?.request_sha256;
+  const row = await db
+    .selectFrom('issuance')
+    .select(['request_sha256', 'ended_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row?.ended_at) throw new InroError('ca.issuance_ended');
+  return row?.request_sha256 ?? undefined;
+}
+
+/** Holds an issuance as it is until the caller's transaction ends; `ca.issuance_ended` when it has ended. */
+export async function requireRunning(trx: Transaction<CaSchema>, id: string): Promise<void> {
+  const { ended_at } = await trx
+    .selectFrom('issuance')
+    .select('ended_at')
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirstOrThrow();
+  if (ended_at) throw new InroError('ca.issuance_ended');
 }

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
+import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 
 export const holderKind = z.enum(['userAuthentication', 'digitalSignature']);
 
 const base64 = z.base64().max(64 * 1024);
 export const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const substitutions = z.string().regex(/^\d{5,60}$/);
-const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,59}$/);
+const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
+const text = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((value) => [...value].length <= longest);
+const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
 
 /** A person as the register has them (docs/protocol/registration.md). */
 export const subjectSchema = z.object({
-  name: z.string().min(1).max(200),
-  nameSubstitutions: substitutions,
-  address: z.string().min(1).max(200),
-  addressSubstitutions: substitutions,
+  name: text(longestAttribute.name),
+  nameSubstitutions: positions(longestAttribute.nameSubstitutions),
+  address: text(longestAttribute.address),
+  addressSubstitutions: positions(longestAttribute.addressSubstitutions),
   dateOfBirth: z.iso.date(),
   sex: z.enum(['male', 'female', 'unknown']),
   prefecture: place,

@@ -3,6 +3,7 @@ import { appendAudit } from '@inro/host';
 import { signTbs } from '@inro/pki/issue';
 import type { CaContext } from '../context.ts';
 import type { CertificateKind } from '../profiles.ts';
+import { requireRunning } from './record.ts';
 
 export interface IssuedCertificate {
   readonly kind: CertificateKind;
@@ -17,9 +18,14 @@ const authorityNamed = (context: CaContext, name: string) => {
   return found;
 };
 
+/** DER of the root that signs for an authority. */
+export const issuerOf = (context: CaContext, authority: string): Uint8Array =>
+  authorityNamed(context, authority).certificate.der;
+
 /**
  * Signs what is recorded and not yet signed, and returns all certificates of an issuance. Of two signatures over one
  * record (two processes, or one that died in between) the first that is stored is the certificate; no other leaves.
+ * Once the issuance has ended none is stored: `ca.issuance_ended`.
  */
 export async function signRecorded(context: CaContext, issuance: string): Promise<IssuedCertificate[]> {
   const rows = await certificatesOf(context, issuance);
@@ -29,6 +35,7 @@ export async function signRecorded(context: CaContext, issuance: string): Promis
     const sha256 = createHash('sha256').update(certificate).digest();
     const now = context.clock.now();
     await context.db.transaction().execute(async (trx) => {
+      await requireRunning(trx, issuance);
       const stored = await trx
         .updateTable('certificate')
         .set({ der: certificate, sha256, signed_at: now })
@@ -42,7 +49,7 @@ export async function signRecorded(context: CaContext, issuance: string): Promis
   return (await certificatesOf(context, issuance)).map((row) => ({
     kind: row.kind,
     certificate: new Uint8Array(row.der!),
-    issuer: authorityNamed(context, row.authority).certificate.der,
+    issuer: issuerOf(context, row.authority),
   }));
 }
 

@@ -6,7 +6,7 @@ import { type CertIdHash, encodeCertId } from '@inro/pki/request';
 import type { Authority } from '../authority.ts';
 import type { CaContext } from '../context.ts';
 import type { Responders } from './responders.ts';
-import { ocspStatus } from './status.ts';
+import { hasStatus, ocspStatus } from './status.ts';
 
 const HOUR = 3_600_000;
 const hashes = ['SHA-1', 'SHA-256'] as const satisfies readonly (CertIdHash & HashName)[];
@@ -77,7 +77,7 @@ export class OcspAnswers {
       .select(['certificate.id', 'ocsp_answer.der', 'ocsp_answer.this_update', 'ocsp_answer.next_update'])
       .where('certificate.authority', '=', authority.name)
       .where('certificate.serial', '=', question.serial)
-      .where('certificate.der', 'is not', null)
+      .where(hasStatus)
       .executeTakeFirst();
     if (!row) return { der: buildOcspError('unauthorized') };
     if (row.der && row.next_update && row.this_update && row.next_update > this.#context.clock.now()) {
@@ -101,7 +101,7 @@ export class OcspAnswers {
         'in',
         questions.map((question) => question.serial),
       )
-      .where('der', 'is not', null)
+      .where(hasStatus)
       .execute();
     const found = new Map(rows.map((row) => [Buffer.from(row.serial).toString('hex'), ocspStatus(row)]));
     const statusOf = (serial: Buffer): OcspStatus => found.get(serial.toString('hex')) ?? { status: 'unknown' };
@@ -135,7 +135,7 @@ export class OcspAnswers {
       .select(['id', 'state', 'reason', 'revoked_at'])
       .where('authority', '=', question.authority.name)
       .where('serial', '=', question.serial)
-      .where('der', 'is not', null)
+      .where(hasStatus)
       .executeTakeFirst();
     if (!row || !(await allowed(row.id))) return undefined;
     const answer = this.#single(question.certId, ocspStatus(row));
@@ -191,8 +191,8 @@ export class OcspAnswers {
     const now = this.#context.clock.now();
     const old = new Date(now.getTime() - this.#context.configuration.ocsp.refreshHours * HOUR);
     const due = await sql<{ id: number }>`
-      select c.id from certificate c left join ocsp_answer a on a.certificate = c.id and a.hash = 'SHA-256'
-      where c.der is not null and c.not_after > ${now} and c.kind <> 'ocspResponder' and (a.this_update is null or a.this_update < ${old})
+      select certificate.id from certificate left join ocsp_answer a on a.certificate = certificate.id and a.hash = 'SHA-256'
+      where ${hasStatus} and not_after > ${now} and kind <> 'ocspResponder' and (a.this_update is null or a.this_update < ${old})
       order by a.this_update nulls first limit ${limit}`.execute(this.#context.db);
     for (const { id } of due.rows) await this.produce(id);
     return due.rows.length;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { describeFailure } from '@inro/host';
+import { Admission, describeFailure, hangUpLater, MOST_CONNECTIONS, refuseConnection } from '@inro/host';
 import { buildOcspError } from '@inro/pki/issue';
 import { InroError, renderProblem } from '@inro/problem';
 import type { CaContext } from '../context.ts';
@@ -26,6 +26,8 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly match: RegExpExecArray;
+  /** Empty where the method has none. */
+  readonly body: Uint8Array;
 }
 
 const routes: readonly Route[] = [
@@ -44,21 +46,45 @@ const routes: readonly Route[] = [
 
 /** The public side: OCSP, CRLs, authority certificates; apart from them, staples for holders. No log names a certificate. */
 export function createStatusServer(services: StatusServices): Server {
+  const admission = new Admission();
   const server = createServer(
-    { requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 20_000, maxHeaderSize: 8 << 10 },
+    {
+      requestTimeout: 10_000,
+      headersTimeout: 5_000,
+      keepAliveTimeout: 20_000,
+      maxHeaderSize: 8 << 10,
+      connectionsCheckingInterval: 2_000,
+    },
     (request, response) => {
-      dispatch(services, request, response).catch((failure: unknown) => fail(services, response, failure));
+      dispatch(services, admission, request, response).catch((failure: unknown) => fail(services, response, failure));
     },
   );
+  server.on('clientError', refuseConnection);
   server.maxRequestsPerSocket = 10_000;
+  server.maxConnections = MOST_CONNECTIONS;
   return server;
 }
 
-async function dispatch(services: StatusServices, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Ends the server: running requests are answered first. */
+export function closeStatusServer(server: Server): Promise<void> {
+  hangUpLater(server);
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function dispatch(
+  services: StatusServices,
+  admission: Admission,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0]!;
   for (const route of routes) {
     const match = request.method === route.method ? route.path.exec(path) : null;
-    if (match) return route.handle(services, { request, response, match });
+    if (!match) continue;
+    admission.refuseWhenFull();
+    const body = route.method === 'POST' ? await readBody(request) : new Uint8Array();
+    const leave = admission.enter();
+    return await route.handle(services, { request, response, match, body }).finally(leave);
   }
   throw new InroError('http.not_found');
 }
@@ -71,6 +97,9 @@ function fail(services: StatusServices, response: ServerResponse, failure: unkno
     return;
   }
   response.setHeader('content-type', 'application/problem+json');
+  if (problem.retry === 'later') response.setHeader('retry-after', '5');
+  // RFC 9112 §9.6: what is left of a body that is too large is not read.
+  if (problem.status === 413) response.setHeader('connection', 'close');
   sendJson(response, problem.status, problem);
 }
 
@@ -110,9 +139,9 @@ function sendOcsp(response: ServerResponse, answer: OcspAnswer, cache: Record<st
   response.end(answer.der);
 }
 
-async function postOcsp(services: StatusServices, { request, response }: Exchange): Promise<void> {
+async function postOcsp(services: StatusServices, { request, response, body }: Exchange): Promise<void> {
   if (request.headers['content-type'] !== 'application/ocsp-request') throw new InroError('http.body_invalid');
-  const answer = await answerOcsp(services, await readBody(request));
+  const answer = await answerOcsp(services, body);
   sendOcsp(response, answer, { 'cache-control': 'no-store' });
 }
 
@@ -171,7 +200,8 @@ async function listAuthorities({ context }: StatusServices, { response }: Exchan
   sendJson(response, 200, { authorities });
 }
 
-async function postStaple({ context, answers }: StatusServices, { request, response }: Exchange): Promise<void> {
-  const answer = await stapleFor(context, answers, request.headers.authorization, await readBody(request));
+async function postStaple({ context, answers }: StatusServices, exchange: Exchange): Promise<void> {
+  const { request, response, body } = exchange;
+  const answer = await stapleFor(context, answers, request.headers.authorization, body);
   sendOcsp(response, answer, { 'cache-control': 'no-store' });
 }

@@ -1,3 +1,4 @@
+import { sql } from '@inro/host';
 import type { OcspStatus, RevocationState } from '@inro/pki/issue';
 import type { RevocationReason } from '@inro/pki/read';
 
@@ -7,6 +8,9 @@ export interface StatusColumns {
   readonly reason: RevocationReason | null;
   readonly revoked_at: Date | null;
 }
+
+/** Certificates that have a status: those that were signed, and those that were revoked before a signature was kept. */
+export const hasStatus = sql<boolean>`(certificate.der is not null or certificate.state <> 'good')`;
 
 /** A register row in the words of OCSP; a suspension is `revoked` with certificateHold (RFC 6960 §2.2). */
 export function ocspStatus(row: StatusColumns): OcspStatus {

@@ -6,8 +6,8 @@ import type { ContactlessFace } from './vpcd.ts';
 export const cardAtr: Uint8Array = fromHex('3BE000FF8131FE4514');
 
 /**
- * The contactless face of an interface. A phone's is an interface of its own beside the wallet's: neither a reader's
- * reset nor its verifications touch what the wallet is doing, nor the reverse.
+ * An interface as a reader sees it. A phone's is an interface of its own beside the wallet's, connected as `contactless`:
+ * neither a reader's reset nor its verifications touch what the wallet is doing, nor the reverse.
  */
 export const contactlessFace = (element: ElementInterface): ContactlessFace => ({
   atr: cardAtr,

@@ -3,13 +3,13 @@ import { equalInConstantTime, exposeSecret, fromHex, InroError, type Secret, toH
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deviceModels } from '../device-models.ts';
-import { type Handset, type InField, namePattern } from '../handset.ts';
+import { type Handset, namePattern } from '../handset.ts';
 import type { Origins } from './addressee.ts';
-import { heldCard, pairing } from './phone-page.ts';
+import { heldCard, pairing, readerPermission } from './phone-page.ts';
 import { bearerOf, commandList } from './wallet-door.ts';
 
 const name = z.string().regex(namePattern);
-const slotBody = z.object({ slot: z.union([z.literal(0), z.literal(1)]) }).strict();
+const slot = z.union([z.literal(0), z.literal(1)]);
 
 /** The cast's door (docs/protocol/handset-door.md): for home's server, seeds and the journey, by the cast token; and counter terminals by theirs. */
 export function castDoor(app: Server, handset: Handset, origins: Origins, castToken: Secret<string>): void {
@@ -101,18 +101,7 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
 
   app.get('/cast/counters', { onRequest: requireCast }, async () => handset.counters());
 
-  for (const kind of ['phone', 'card'] as const) {
-    const path = `/cast/${kind}s/:name/reader`;
-    const schema = { params: z.object({ name }) };
-    app.post(path, { onRequest: requireCast, schema: { ...schema, body: slotBody } }, async (request, reply) => {
-      await handset.bringToField(`${kind}:${request.params.name}` as InField, request.body.slot);
-      return reply.code(204).send();
-    });
-    app.delete(path, { onRequest: requireCast, schema }, async (request, reply) => {
-      await handset.removeFromField(`${kind}:${request.params.name}` as InField);
-      return reply.code(204).send();
-    });
-  }
+  readerDoor(app, handset, requireCast);
 
   app.post('/terminal/connect', async (request) => {
     const socket = await handset.cardSocket(terminalCard(request), 'terminal');
@@ -125,4 +114,46 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
     for (const command of request.body.commands) responses.push(toHex(await socket.transmit(fromHex(command))));
     return { responses };
   });
+}
+
+type Guard = (request: FastifyRequest) => Promise<void>;
+
+/** Who is held to which PC/SC reader, as persons' hands do it, and a stranger's reader that nobody asked for. */
+function readerDoor(app: Server, handset: Handset, onRequest: Guard): void {
+  const params = z.object({ name });
+
+  const approach = z.object({ slot, unasked: z.boolean().default(false) }).strict();
+  app.post(
+    '/cast/phones/:name/reader',
+    { onRequest, schema: { params, body: approach } },
+    async ({ params: { name: phone }, body: { slot, unasked } }, reply) => {
+      if (!unasked) await handset.permitReader(phone, true);
+      await handset.approachPhone(phone, slot);
+      return reply.code(204).send();
+    },
+  );
+
+  app.put(
+    '/cast/phones/:name/reader',
+    { onRequest, schema: { params, body: readerPermission } },
+    async (request, reply) => {
+      await handset.permitReader(request.params.name, request.body.allowed);
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    '/cast/cards/:name/reader',
+    { onRequest, schema: { params, body: z.object({ slot }).strict() } },
+    async (request, reply) => {
+      await handset.insertCard(request.params.name, request.body.slot);
+      return reply.code(204).send();
+    },
+  );
+
+  for (const kind of ['phone', 'card'] as const)
+    app.delete(`/cast/${kind}s/:name/reader`, { onRequest, schema: { params } }, async (request, reply) => {
+      await handset.removeFromField(`${kind}:${request.params.name}`);
+      return reply.code(204).send();
+    });
 }

@@ -6,6 +6,7 @@ import { type Handset, namePattern } from '../handset.ts';
 import type { Origins } from './addressee.ts';
 
 export const heldCard = z.object({ card: z.string().regex(namePattern).nullable() }).strict();
+export const readerPermission = z.object({ allowed: z.boolean() }).strict();
 
 /** One pairing: a token of five minutes and one use, and the wallet's address with it. */
 export function pairing(handset: Handset, origins: Origins, phone: string) {
@@ -33,6 +34,7 @@ export function phonePage(app: Server, handset: Handset, origins: Origins): void
       antenna,
       card: handset.cardAt(phone),
       cards: handset.cardNames(),
+      reader: handset.readerPermissionOf(phone),
       walletUrl: origins.walletOrigin(phone),
       ...(origins.homeOrigin === undefined ? {} : { home: origins.homeOrigin }),
     };
@@ -40,6 +42,11 @@ export function phonePage(app: Server, handset: Handset, origins: Origins): void
 
   app.put('/phone/card', { schema: { body: heldCard } }, async (request, reply) => {
     await handset.holdCard(ownPhone(request), request.body.card);
+    return reply.code(204).send();
+  });
+
+  app.put('/phone/reader', { schema: { body: readerPermission } }, async (request, reply) => {
+    await handset.permitReader(ownPhone(request), request.body.allowed);
     return reply.code(204).send();
   });
 

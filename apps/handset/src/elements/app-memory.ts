@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { InroError } from '@inro/problem';
+import { statementsOf } from './statements.ts';
 
 const LONGEST_VALUE = 256 * 1024;
 const MOST_KEYS = 64;
@@ -8,44 +9,44 @@ const MOST_KEYS = 64;
 /** What the wallet app keeps on its phone, and how slow that phone's network is; durable, one namespace a phone. */
 export class AppMemory {
   readonly #database: DatabaseSync;
+  readonly #statement;
 
   constructor(folder: string) {
     this.#database = new DatabaseSync(join(folder, 'apps.sqlite'));
     this.#database.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000;
       create table if not exists item (phone text, key text, value text not null, primary key (phone, key)) strict;
       create table if not exists network (phone text primary key, delay_ms integer not null) strict;`);
+    this.#statement = statementsOf(this.#database);
   }
 
   get(phone: string, key: string): string | null {
-    const row = this.#database.prepare('select value from item where phone = ? and key = ?').get(phone, key);
+    const row = this.#statement('select value from item where phone = ? and key = ?').get(phone, key);
     return row === undefined ? null : (row.value as string);
   }
 
   /** `http.too_large` when the value, or the number of keys, is beyond what a wallet needs. */
   set(phone: string, key: string, value: string): void {
-    const others = this.#database
-      .prepare('select count(*) as n from item where phone = ? and key <> ?')
-      .get(phone, key);
+    const others = this.#statement('select count(*) as n from item where phone = ? and key <> ?').get(phone, key);
     if (value.length > LONGEST_VALUE || (others?.n as number) >= MOST_KEYS) throw new InroError('http.too_large');
-    this.#database
-      .prepare('insert into item values (?, ?, ?) on conflict (phone, key) do update set value = excluded.value')
-      .run(phone, key, value);
+    this.#statement(
+      'insert into item values (?, ?, ?) on conflict (phone, key) do update set value = excluded.value',
+    ).run(phone, key, value);
   }
 
   delete(phone: string, key: string): void {
-    this.#database.prepare('delete from item where phone = ? and key = ?').run(phone, key);
+    this.#statement('delete from item where phone = ? and key = ?').run(phone, key);
   }
 
   /** Milliseconds that each request of this phone takes longer. */
   networkDelay(phone: string): number {
-    const row = this.#database.prepare('select delay_ms from network where phone = ?').get(phone);
+    const row = this.#statement('select delay_ms from network where phone = ?').get(phone);
     return row === undefined ? 0 : (row.delay_ms as number);
   }
 
   setNetworkDelay(phone: string, milliseconds: number): void {
-    this.#database
-      .prepare('insert into network values (?, ?) on conflict (phone) do update set delay_ms = excluded.delay_ms')
-      .run(phone, milliseconds);
+    this.#statement(
+      'insert into network values (?, ?) on conflict (phone) do update set delay_ms = excluded.delay_ms',
+    ).run(phone, milliseconds);
   }
 
   close(): void {

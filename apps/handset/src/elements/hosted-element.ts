@@ -1,4 +1,5 @@
 import { type CommandApdu, type ResponseApdu, serializeCommandApdu } from '@inro/apdu';
+import type { Face } from '@inro/secure-element';
 
 /** One interface of a secure element, with volatile state of its own. */
 export interface ElementInterface {
@@ -16,21 +17,21 @@ export interface Counters {
 
 /** An element in its socket: any number of interfaces, and everything counted that goes over them. */
 export class HostedElement {
-  readonly #connect: () => ElementInterface;
+  readonly #connect: (face: Face) => ElementInterface;
   #apdus = 0;
   #bytes = 0;
 
   /** @param element what makes interfaces: a `SecureElement` */
-  constructor(element: { connect(): ElementInterface }) {
-    this.#connect = () => element.connect();
+  constructor(element: { connect(face: Face): ElementInterface }) {
+    this.#connect = (face) => element.connect(face);
   }
 
   get counters(): Counters {
     return { apdus: this.#apdus, bytes: this.#bytes };
   }
 
-  connect(): ElementInterface {
-    const inner = this.#connect();
+  connect(face: Face = 'wired'): ElementInterface {
+    const inner = this.#connect(face);
     const count = (bytes: number): void => {
       this.#apdus += 1;
       this.#bytes += bytes;

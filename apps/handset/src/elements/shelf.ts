@@ -38,11 +38,13 @@ export function openShelf(folder: string, maker: Pick<MakerClient, 'order' | 'cl
   const open = new Set<NodeElementHost>();
   const fileOf = (kind: string, name: string): string => join(elements, `${kind}-${name}.sqlite`);
 
-  const openFile = (file: string): HostedElement => {
+  const openFile = (kind: 'phone' | 'card', file: string): HostedElement => {
     try {
       const host = openElementHost(file);
       open.add(host);
-      return new HostedElement(new SecureElement(host, modules));
+      // A phone's element has power as long as the phone does, and so a timer; a plastic card has neither.
+      const powered = kind === 'phone' ? { ...host, uptime: () => performance.now() } : host;
+      return new HostedElement(new SecureElement(powered, modules));
     } catch (cause) {
       throw new InroError('handset.element_damaged', { cause });
     }
@@ -51,13 +53,13 @@ export function openShelf(folder: string, maker: Pick<MakerClient, 'order' | 'cl
     async open(kind, name) {
       const file = fileOf(kind, name);
       if (!existsSync(file)) throw new InroError('handset.element_damaged');
-      return openFile(file);
+      return openFile(kind, file);
     },
     async make(kind, name, model) {
       const file = fileOf(kind, name);
       // An element that was finished before the process ended stays; a half-made one never had this name.
       if (!existsSync(file)) await makeFile(file, kind, model, maker);
-      return openFile(file);
+      return openFile(kind, file);
     },
     close() {
       for (const host of open) host.close();

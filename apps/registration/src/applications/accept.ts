@@ -7,6 +7,7 @@ import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson } from './person.ts';
+import { openStates } from './phase.ts';
 import { checkSignature } from './signature.ts';
 
 /**
@@ -58,7 +59,7 @@ async function enter(
       attestation_sha256: Buffer.from(document.attestationCertificateSha256),
       state: 'accepted',
       created_at: now,
-      updated_at: now,
+      state_since: now,
     })
     .execute();
   await appendAudit(trx, now, 'application.accepted', { application: id, profile: document.profile });
@@ -72,9 +73,10 @@ async function endOlderApplications(trx: Trx, resident: string, profile: 'phone'
     .selectAll()
     .where('resident', '=', resident)
     .where('profile', '=', profile)
-    .where('state', 'in', ['accepted', 'deploying', 'keysReady'])
+    .where('state', 'in', openStates)
     .orderBy('id')
     .forUpdate()
     .execute();
-  for (const older of open) await endOpenApplication(trx, older, 'expired', 'registration.application_replaced', at);
+  const end = { state: 'expired', problem: 'registration.application_replaced', reason: 'superseded' } as const;
+  for (const older of open) await endOpenApplication(trx, older, end, at);
 }

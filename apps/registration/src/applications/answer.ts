@@ -1,8 +1,10 @@
 import { parseCertificate } from '@inro/pki/read';
 import { InroError, isErrorCode, type Problem, renderProblem, toBase64, toBase64Url } from '@inro/problem';
-import { orderPaths, queueForNow } from '../lifecycle.ts';
+import { orderPaths } from '../lifecycle.ts';
+import { askNow } from '../orders.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';
+import { isOver } from './phase.ts';
 
 const seramOf = ({ seram_url: url, seram_session: sessionId }: ApplicationRow) =>
   url === null || sessionId === null ? null : { url, sessionId };
@@ -55,8 +57,8 @@ const problemOf = (code: InroError['code']): Problem => renderProblem(new InroEr
 function errandOf({ id, state, profile, deleted_at }: ApplicationRow): readonly ['PUT' | 'DELETE', string] | undefined {
   if (state === 'accepted' || state === 'deploying') return ['PUT', orderPaths.deployment(id)];
   if (state === 'issued') return ['PUT', orderPaths.certificates(id)];
-  const over = state === 'revoked' || state === 'refused' || state === 'expired';
-  return over && profile === 'phone' && deleted_at === null ? ['DELETE', orderPaths.deployment(id)] : undefined;
+  const deletes = isOver({ state }) && profile === 'phone' && deleted_at === null;
+  return deletes ? ['DELETE', orderPaths.deployment(id)] : undefined;
 }
 
 /** Sessions end by themselves: the one kept may be over, so the TSM is asked which one to use now. */
@@ -64,8 +66,8 @@ async function withSession(room: Room, application: ApplicationRow): Promise<App
   const errand = errandOf(application);
   const without = { ...application, seram_url: null, seram_session: null };
   if (errand === undefined) return without;
-  const order = await room.db.transaction().execute((trx) => queueForNow(trx, room.clock.now(), 'tsm', ...errand));
-  const reached = await room.outbox.deliverNow(order);
-  if (!reached) return without;
+  const [method, path] = errand;
+  // The order that lasts is in the outbox since it was decided: this question is nothing to keep.
+  if (!(await askNow(room, { peer: 'tsm', method, path, body: {} }))) return without;
   return await room.db.selectFrom('application').selectAll().where('id', '=', application.id).executeTakeFirstOrThrow();
 }

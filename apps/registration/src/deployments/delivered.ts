@@ -32,7 +32,7 @@ export async function reportDeleted({ db, clock }: Room, id: string): Promise<vo
   await inTransaction(db, async (trx) => {
     const application = await lockApplication(trx, id);
     if (application.deleted_at !== null) return;
-    await trx.updateTable('application').set({ deleted_at: now, updated_at: now }).where('id', '=', id).execute();
+    await trx.updateTable('application').set({ deleted_at: now }).where('id', '=', id).execute();
     await appendAudit(trx, now, 'application.deleted', { application: id });
   });
 }

@@ -1,5 +1,6 @@
 import { inTransaction } from '@inro/host';
 import { equalInConstantTime, InroError } from '@inro/problem';
+import { isCertified, isOver } from '../applications/phase.ts';
 import { isSupported } from '../device-models.ts';
 import { endOpenApplication } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
@@ -19,14 +20,14 @@ export async function lockApplication(trx: Trx, id: string): Promise<Application
 
 /** Refuses reports about an application that has ended. */
 export function requireRunning(application: ApplicationRow): void {
-  if (['refused', 'expired', 'revoked'].includes(application.state))
-    throw new InroError('registration.application_ended');
+  if (isOver(application)) throw new InroError('registration.application_ended');
 }
 
 /**
  * What the element said over the secure channel, before anything is installed: the chain up to a maker, the certificate
  * that the application names, the serial data that the TSM read, and a model that may hold certificates. A refusal
- * ends the application.
+ * ends an open application. Once there are certificates it has only to be the same element: whether model and maker are
+ * still good is the operator's to decide, who can revoke.
  */
 export async function reportElement(
   room: Room,
@@ -41,12 +42,15 @@ export async function reportElement(
   const refusal = await inTransaction(room.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
+    const element_chain = Buffer.from(report.attestationChain);
+    if (isCertified(application))
+      return application.element_chain?.equals(element_chain)
+        ? undefined
+        : new InroError('registration.attestation_mismatch');
     const why = refusalOf(room, application, element, report.cplc);
-    if (why) await endOpenApplication(trx, application, 'refused', why.code, now);
-    else {
-      const element_chain = Buffer.from(report.attestationChain);
-      await trx.updateTable('application').set({ element_chain, updated_at: now }).where('id', '=', id).execute();
-    }
+    if (why)
+      await endOpenApplication(trx, application, { state: 'refused', problem: why.code, reason: 'unspecified' }, now);
+    else await trx.updateTable('application').set({ element_chain }).where('id', '=', id).execute();
     return why;
   });
   if (refusal) throw refusal;

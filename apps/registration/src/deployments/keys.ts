@@ -1,9 +1,10 @@
 import { inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import { isCertified, isOpen } from '../applications/phase.ts';
 import { orderPaths, queueForNow, setState } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
-import type { ApplicationRow, CertificateKind } from '../schema.ts';
+import type { CertificateKind } from '../schema.ts';
 import { lockApplication, requireRunning } from './element.ts';
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
@@ -63,10 +64,8 @@ export async function reportKeys(
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   if (problem !== null) throw new InroError('registration.application_ended');
-  return { certificates: state === 'keysReady' ? null : await certificatesOf(room, id) };
+  return { certificates: isOpen({ state }) ? null : await certificatesOf(room, id) };
 }
-
-const isCertified = ({ state }: Pick<ApplicationRow, 'state'>): boolean => state === 'issued' || state === 'delivered';
 
 const sameKinds = (kinds: readonly string[], { keys }: KeysReport): boolean =>
   kinds.length === keys.length && keys.every((key) => kinds.includes(key.kind));

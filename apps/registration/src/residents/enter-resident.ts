@@ -1,5 +1,6 @@
 import { appendAudit, inTransaction } from '@inro/host';
-import { endOpenApplication, revokeCertificates } from '../lifecycle.ts';
+import { isOpen } from '../applications/phase.ts';
+import { endOpenApplication, endWhatMayBeIssued, revokeCertificates } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, ResidentRow, Trx } from '../schema.ts';
 import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from './resident.ts';
@@ -37,12 +38,14 @@ async function revokeWhatIsNoLongerTrue(trx: Trx, before: ResidentRow, after: Re
   const applications = await lockApplicationsOfResident(trx, after.number);
   const all = await certificatesOfResident(trx, after.number);
   if (gone) {
-    const open = applications.filter(({ state }) => ['accepted', 'deploying', 'keysReady'].includes(state));
-    for (const application of open)
-      await endOpenApplication(trx, application, 'refused', 'registration.person_not_registered', at);
-    await revokeCertificates(trx, all, 'cessationOfOperation', at);
+    const reason = 'cessationOfOperation';
+    const end = { state: 'refused', problem: 'registration.person_not_registered', reason } as const;
+    for (const application of applications.filter(isOpen)) await endOpenApplication(trx, application, end, at);
+    await revokeCertificates(trx, all, reason, at);
   } else {
     const signing = all.filter((certificate) => certificate.kind === 'digitalSignature');
+    // Whatever of theirs the CA issued meanwhile states what was, and its order can never be repeated.
+    await endWhatMayBeIssued(trx, applications, 'affiliationChanged', at);
     await revokeCertificates(trx, signing, 'affiliationChanged', at);
   }
 }

@@ -1,3 +1,4 @@
+import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 import { isDay } from '../birthday.ts';
 import type { ResidentRow } from '../schema.ts';
@@ -5,28 +6,37 @@ import type { ResidentRow } from '../schema.ts';
 /** A number of the register: ten digits. Never the individual number. */
 export const residentNumber = z.string().regex(/^[0-9]{10}$/);
 
+const codePoints = (text: string): number => [...text].length;
+
 // No control characters; everything that Unicode has for names stays, outside JIS and variation selectors too.
 const line = (longest: number) =>
   z
     .string()
     .min(1)
-    .max(longest)
     .regex(/^[^\p{Cc}\p{Cn}\p{Cs}]+$/u)
-    .refine((text) => text === text.trim());
+    .refine((text) => text === text.trim() && codePoints(text) <= longest);
+
+const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
+
+/** The name with the alias in brackets, as the residence record prints it. */
+const certifiedName = ({ name, alias }: { readonly name: string; readonly alias?: string | undefined }): string =>
+  alias === undefined ? name : `${name}（${alias}）`;
 
 /** One entry of the register of persons (docs/protocol/registration.md). */
-export const residentEntry = z.strictObject({
-  name: line(200),
-  alias: line(100).optional(),
-  nameSubstitutions: z.string().regex(/^[0-9]{5,100}$/),
-  address: line(200),
-  addressSubstitutions: z.string().regex(/^[0-9]{5,100}$/),
-  dateOfBirth: z.string().refine(isDay),
-  sex: z.enum(['male', 'female', 'unknown']),
-  prefecture: z.string().regex(/^[A-Z][A-Za-z-]{1,31}$/),
-  municipality: z.string().regex(/^[A-Z][A-Za-z-]{1,63}$/),
-  status: z.enum(['resident', 'dead', 'emigrated']),
-});
+export const residentEntry = z
+  .strictObject({
+    name: line(longestAttribute.name),
+    alias: line(longestAttribute.name).optional(),
+    nameSubstitutions: positions(longestAttribute.nameSubstitutions),
+    address: line(longestAttribute.address),
+    addressSubstitutions: positions(longestAttribute.addressSubstitutions),
+    dateOfBirth: z.string().refine(isDay),
+    sex: z.enum(['male', 'female', 'unknown']),
+    prefecture: z.string().regex(/^[A-Z][A-Za-z-]{1,31}$/),
+    municipality: z.string().regex(/^[A-Z][A-Za-z-]{1,63}$/),
+    status: z.enum(['resident', 'dead', 'emigrated']),
+  })
+  .refine((entry) => codePoints(certifiedName(entry)) <= longestAttribute.name);
 export type ResidentEntry = z.infer<typeof residentEntry>;
 
 export const rowOf = (number: string, entry: ResidentEntry, at: Date): ResidentRow => ({
@@ -57,10 +67,11 @@ export const entryOf = (row: ResidentRow): ResidentEntry => ({
   status: row.status,
 });
 
-/** The person as the CA is to certify it: the name with the alias in brackets, as the residence record prints it. */
+/** The person as the CA is to certify it. */
 export function certifiedSubject(row: ResidentRow): Omit<ResidentEntry, 'alias' | 'status'> {
-  const { alias, status: _, ...subject } = entryOf(row);
-  return { ...subject, name: alias === undefined ? subject.name : `${subject.name}（${alias}）` };
+  const entry = entryOf(row);
+  const { alias: _, status: __, ...subject } = entry;
+  return { ...subject, name: certifiedName(entry) };
 }
 
 /** Whether the content of a signing certificate changes between the two. */

@@ -1,7 +1,7 @@
 import { appendAudit, inTransaction } from '@inro/host';
 import { InroError, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
-import { revokeCertificates } from '../lifecycle.ts';
+import { endWhatMayBeIssued, revokeCertificates } from '../lifecycle.ts';
 import { certificatesOfResident, lockApplicationsOfResident } from '../residents/enter-resident.ts';
 import { residentNumber } from '../residents/resident.ts';
 import type { Room } from '../room.ts';
@@ -41,13 +41,17 @@ export async function orderRevocation(
       .forUpdate()
       .executeTakeFirst();
     if (!person) throw new InroError('registration.person_unknown');
-    await lockApplicationsOfResident(trx, order.resident);
+    const applications = await lockApplicationsOfResident(trx, order.resident);
     const chosen = (await certificatesOfResident(trx, order.resident)).filter(
       (row) =>
         order.profiles.includes(row.profile) &&
         order.kinds.includes(row.kind) &&
         (row.reason === null || row.reason === 'certificateHold'),
     );
+    const meant = applications.filter(
+      ({ profile, kinds }) => order.profiles.includes(profile) && kinds.some((one) => order.kinds.includes(one)),
+    );
+    if (order.reason !== 'certificateHold') await endWhatMayBeIssued(trx, meant, order.reason, now);
     await revokeCertificates(trx, chosen, order.reason, now);
     const certificates = chosen.map((row) => ({
       sha256: toBase64Url(row.sha256),

@@ -38,10 +38,22 @@ interface Installation {
   readonly privileges: Uint8Array;
   /** Value of C9: the application's own parameters. */
   readonly parameters: Uint8Array;
+  /** Whether a reader finds it at the phone's contactless face. */
+  readonly contactless?: true;
 }
 
+/** GlobalPlatform Amendment C §8.3: initial contactless activation state ACTIVATED, among the system specific parameters. */
+const ACTIVATED = encodeTlv(0xef, encodeTlv(0xa0, encodeTlv(0x81, Uint8Array.of(0x01))));
+
 /** §11.5.2.3.3: INSTALL [for install and make selectable]. */
-export const install = ({ loadFile, module, instance, privileges, parameters }: Installation): CommandApdu =>
+export const install = ({
+  loadFile,
+  module,
+  instance,
+  privileges,
+  parameters,
+  contactless,
+}: Installation): CommandApdu =>
   commandApdu(
     0x80,
     0xe6,
@@ -52,7 +64,7 @@ export const install = ({ loadFile, module, instance, privileges, parameters }: 
       encodeLv(module),
       encodeLv(instance),
       encodeLv(privileges),
-      encodeLv(encodeTlv(0xc9, parameters)),
+      encodeLv(concatBytes(encodeTlv(0xc9, parameters), contactless ? ACTIVATED : NONE)),
       EMPTY_LV,
     ),
     256,

@@ -48,9 +48,9 @@ export function createFront({ config, log, clock, book, deployments, conductor }
   );
   app.delete(
     '/deployments/:id',
-    { preValidation: fromRegistration, schema: { params, response: { 200: session } } },
+    { preValidation: fromRegistration, schema: { params, body: deploymentOrderSchema, response: { 200: session } } },
     async (request) => {
-      await deployments.orderDeletion(request.params.id);
+      await deployments.orderDeletion(request.params.id, request.body);
       return await reopened(request.params.id);
     },
   );

@@ -217,7 +217,8 @@ async function refusalOf(asked: Promise<void>): Promise<ErrorCode | undefined> {
     await asked;
     return undefined;
   } catch (failure) {
-    if (failure instanceof InroError && failure.row.httpStatus < 500) return failure.code;
+    const own = failure instanceof InroError && failure.code.startsWith('registration.');
+    if (own && failure.row.httpStatus < 500) return failure.code;
     throw failure;
   }
 }

@@ -83,13 +83,30 @@ export class Deployments {
     this.#clock = clock;
   }
 
-  /** Opens a deployment, or finds it again; `tsm.deployment_conflict` when the order is another one. */
+  /** Opens a deployment, or finds it again; `tsm.deployment_conflict` when the order is another one, or it has ended. */
   async order(id: string, order: DeploymentOrder): Promise<void> {
+    const known = await this.#enter(id, order, 'deployed');
+    if (known.target !== 'deployed') throw new InroError('tsm.deployment_conflict');
+  }
+
+  /**
+   * From now on the phone's applet is to be deleted; certificates and transport keys stay behind. The order to
+   * deploy may have been lost, or may still come: one that finds the deployment ended is refused.
+   */
+  async orderDeletion(id: string, order: DeploymentOrder): Promise<void> {
+    await this.#enter(id, order, 'deleted');
+    await this.#change(id, 'deletion ordered', ({ target }) =>
+      target === 'deleted' ? undefined : { target: 'deleted', certificates: null },
+    );
+  }
+
+  /** The deployment as it stands, made with that target when there was none; `tsm.deployment_conflict` for another one. */
+  async #enter(id: string, order: DeploymentOrder, target: Row['target']): Promise<Row> {
     const at = this.#clock.now();
     const row: Row = {
       id,
       profile: order.profile,
-      target: 'deployed',
+      target,
       kinds: JSON.stringify(order.certificates),
       nonce: Buffer.from(fromBase64Url(order.application)),
       attestation_certificate_sha256: Buffer.from(fromBase64Url(order.attestationCertificateSha256)),
@@ -102,16 +119,17 @@ export class Deployments {
       const found = await trx.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirst();
       if (found) return found;
       await trx.insertInto('deployment').values(row).execute();
-      await appendAudit(trx, at, 'deployment ordered', { deployment: id, profile: row.profile });
+      const event = target === 'deployed' ? 'deployment ordered' : 'deletion ordered';
+      await appendAudit(trx, at, event, { deployment: id, profile: row.profile });
       return row;
     });
     const same =
-      known.target === 'deployed' &&
       known.profile === row.profile &&
       known.kinds === row.kinds &&
       known.nonce.equals(row.nonce) &&
       known.attestation_certificate_sha256.equals(row.attestation_certificate_sha256);
     if (!same) throw new InroError('tsm.deployment_conflict');
+    return known;
   }
 
   async find(id: string): Promise<DeploymentRecord> {
@@ -138,13 +156,6 @@ export class Deployments {
       if (target !== 'deployed') throw new InroError('tsm.deployment_conflict');
       return state === 'Deployed/Operational' ? undefined : { certificates: JSON.stringify(certificates) };
     });
-  }
-
-  /** From now on the phone's applet is to be deleted; certificates and transport keys that were on their way stay behind. */
-  async orderDeletion(id: string): Promise<void> {
-    await this.#change(id, 'deletion ordered', ({ target }) =>
-      target === 'deleted' ? undefined : { target: 'deleted', certificates: null },
-    );
   }
 
   /** Decides on the deployment as it stands, and changes it in the same transaction. */

@@ -48,6 +48,7 @@ const installApplet: NamedCommand = {
     instance: jpkiApplet,
     privileges: NO_PRIVILEGE,
     parameters: PHONE_PROFILE,
+    contactless: true,
   }),
 };
 

@@ -1,28 +1,14 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, constants, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { exposeSecret, fromHex, Secret } from '@inro/problem';
+import { placeFileOnce } from '@inro/problem/node';
 
 /**
  * Reads a role's master key: 32 bytes in hexadecimal, in a file that only this role (and, in the sandbox, the maker of
  * elements) may read. A missing one is made, mode 0600, whole or not at all.
  */
 export function readMasterKey(path: string): Secret<Uint8Array> {
-  try {
-    return parse(readFileSync(path, 'utf8'));
-  } catch (failure) {
-    if ((failure as { code?: string }).code !== 'ENOENT') throw failure;
-  }
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  const file = openSync(draft, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_SYNC, 0o600);
-  writeSync(file, randomBytes(32).toString('hex'));
-  closeSync(file);
-  try {
-    linkSync(draft, path);
-  } catch (failure) {
-    if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  if (!existsSync(path)) placeFileOnce(path, randomBytes(32).toString('hex'));
   return parse(readFileSync(path, 'utf8'));
 }
 

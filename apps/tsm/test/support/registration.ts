@@ -14,7 +14,15 @@ interface SubmittedKey {
   readonly possession: string;
 }
 
+export interface ApplicationOrder {
+  readonly profile: 'phone' | 'card';
+  readonly attestationCertificate: Uint8Array;
+  readonly certificates: CertificateKind[];
+}
+
 interface Application {
+  /** What the TSM is told of it. */
+  readonly deployment: object;
   readonly nonce: Uint8Array;
   readonly attestationCertificateSha256: string;
   certificates: { kind: CertificateKind; certificate: string; issuer: string }[] | undefined;
@@ -77,15 +85,19 @@ export class RegistrationStand {
     return found;
   }
 
-  /** Orders a deployment, as after an application that was accepted. */
-  async order(
-    id: string,
-    order: { profile: 'phone' | 'card'; attestationCertificate: Uint8Array; certificates: CertificateKind[] },
-  ): Promise<{ url: string; sessionId: string }> {
+  /** An application that was accepted; the TSM has not heard of it. */
+  accept(id: string, order: ApplicationOrder): object {
     const nonce = createHash('sha256').update(`application ${id}`).digest();
     const attestationCertificateSha256 = createHash('sha256').update(order.attestationCertificate).digest('base64url');
+    const deployment = {
+      profile: order.profile,
+      application: nonce.toString('base64url'),
+      attestationCertificateSha256,
+      certificates: order.certificates,
+    };
     if (!this.#applications.has(id))
       this.#applications.set(id, {
+        deployment,
         nonce: new Uint8Array(nonce),
         attestationCertificateSha256,
         certificates: undefined,
@@ -93,12 +105,12 @@ export class RegistrationStand {
         delivered: undefined,
         deleted: false,
       });
-    return await this.#peers.call('tsm', 'PUT', `/deployments/${id}`, {
-      profile: order.profile,
-      application: nonce.toString('base64url'),
-      attestationCertificateSha256,
-      certificates: order.certificates,
-    });
+    return deployment;
+  }
+
+  /** Orders a deployment, as after an application that was accepted. */
+  async order(id: string, order: ApplicationOrder): Promise<{ url: string; sessionId: string }> {
+    return await this.#peers.call('tsm', 'PUT', `/deployments/${id}`, this.accept(id, order));
   }
 
   /** The later stage: the CA has opened. */
@@ -108,7 +120,7 @@ export class RegistrationStand {
   }
 
   async orderDeletion(id: string): Promise<{ url: string; sessionId: string }> {
-    return await this.#peers.call('tsm', 'DELETE', `/deployments/${id}`);
+    return await this.#peers.call('tsm', 'DELETE', `/deployments/${id}`, this.application(id).deployment);
   }
 
   async close(): Promise<void> {

@@ -197,6 +197,21 @@ export const caRows = rows({
       en: 'Send the order under a new identifier.',
     },
   },
+  'ca.issuance_ended': {
+    httpStatus: 410,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: 'この申請は終了したため、電子証明書は発行されません',
+      'ja-x-easy': 'この 申(もう)しこみは 終(お)わりました。証明書(しょうめいしょ)は 出(で)ません',
+      en: 'This issuance was ended; no certificate is given out for it any more',
+    },
+    next: {
+      ja: '電子証明書が必要なときは、新しく申請してください。',
+      'ja-x-easy': 'ほしい ときは、新(あたら)しく 申(もう)しこんで ください。',
+      en: 'Apply anew when a certificate is still wanted.',
+    },
+  },
   'ca.lint_failed': {
     httpStatus: 500,
     actor: 'operator',

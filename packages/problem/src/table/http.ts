@@ -58,6 +58,52 @@ export const httpRows = rows({
       en: 'Call from the right party with the right key.',
     },
   },
+  'http.headers_too_large': {
+    httpStatus: 431,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'リクエストのヘッダーが大きすぎます',
+      'ja-x-easy': '送(おく)られた データの はじめが 大(おお)きすぎます',
+      en: 'The headers of the request are too large',
+    },
+    next: {
+      ja: 'ヘッダーを小さくして送り直してください。',
+      'ja-x-easy': '作(つく)った 人(ひと)に 知(し)らせて ください。',
+      en: 'Send smaller headers.',
+    },
+  },
+  'http.too_slow': {
+    httpStatus: 408,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: 'リクエストが時間内に届きませんでした',
+      'ja-x-easy': 'データが とちゅうで 止(と)まりました',
+      en: 'The request did not arrive in time',
+    },
+    next: {
+      ja: '通信の状態を確かめて、もう一度お試しください。',
+      'ja-x-easy': 'インターネットを 見(み)て、もう一度(いちど) して ください。',
+      en: 'Check the connection and try again.',
+    },
+  },
+  'http.clock_differs': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: 'サービスの間で時計が合っていません',
+      'ja-x-easy': 'サービスの 時計(とけい)が 合(あ)って いません',
+      en: 'The clocks of two servers differ',
+    },
+    next: {
+      ja: '運営者が両方のサーバーの時計を合わせると、手続きは続けられます。内容は失われていません。',
+      'ja-x-easy':
+        'サービスの 人(ひと)が 直(なお)します。少(すこ)し 待(ま)って ください。データは なくなって いません。',
+      en: 'The operator sets the clocks of both servers; then it goes on, and nothing is lost.',
+    },
+  },
   'http.busy': {
     httpStatus: 503,
     actor: 'operator',

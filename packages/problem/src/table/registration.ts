@@ -212,6 +212,22 @@ export const registrationRows = rows({
       en: 'Go on with the newer application.',
     },
   },
+  'registration.application_revoked': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: '申請中の電子証明書が失効の対象になったため、申請は取り消されました',
+      'ja-x-easy': '役所(やくしょ)が 証明書(しょうめいしょ)を 止(と)めたので、申(もう)しこみも やめました',
+      en: 'The authority revoked the certificates of this application before it was finished',
+    },
+    next: {
+      ja: 'もう一度申請してください。カードの署名用電子証明書が失効しているときは、先に市区町村の窓口で発行を受けてください。',
+      'ja-x-easy':
+        'もう一度(いちど) 申(もう)しこんで ください。できない ときは、市役所(しやくしょ)で 聞(き)いて ください。',
+      en: 'Apply again; when the card’s signing certificate is revoked too, get a new one at the municipal counter first.',
+    },
+  },
   'registration.application_expired': {
     httpStatus: 409,
     actor: 'person',

@@ -3,25 +3,15 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
-  randomUUID,
   sign,
   X509Certificate,
 } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCertificateRequest } from '@inro/pki/request';
 import type { RequestSigner } from '@inro/presentation';
 import { InroError } from '@inro/problem';
+import { placeFileOnce, replaceFile } from '@inro/problem/node';
 import { skipRevocation, verifyCertificateNow } from '@inro/verifier';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 
@@ -80,7 +70,7 @@ export class AccessKey {
       nodeSignatureVerifier,
     );
     if (report.status !== 'valid') throw new InroError('relying-party.access_certificate_invalid');
-    writeDurably(this.#certificateFile, certificate);
+    replaceFile(this.#certificateFile, certificate);
     this.#chain = [certificate];
   }
 
@@ -111,28 +101,10 @@ export class AccessKey {
   }
 }
 
-/** The key file appears whole or not at all; of two processes that begin at once the second takes the first one's. */
 function openKey(path: string): KeyObject {
   if (!existsSync(path)) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const temporary = `${path}.${randomUUID()}`;
-    writeFileSync(temporary, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
-    try {
-      linkSync(temporary, path);
-    } catch (failure) {
-      if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
-    } finally {
-      rmSync(temporary, { force: true });
-    }
+    placeFileOnce(path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
   }
   return createPrivateKey(readFileSync(path));
-}
-
-function writeDurably(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.${randomUUID()}`;
-  writeFileSync(temporary, bytes, { flush: true });
-  renameSync(temporary, path);
-  const folder = openSync(join(path, '..'), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
 }

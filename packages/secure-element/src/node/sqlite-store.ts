@@ -19,6 +19,9 @@ export class SqliteStore implements ElementStore {
       this.#database.exec('PRAGMA synchronous = FULL');
       this.#database.exec('PRAGMA wal_autocheckpoint = 100');
       this.#database.exec('PRAGMA secure_delete = ON');
+      // An element is a handful of pages; SQLite would set twenty aside for it before it reads the first.
+      this.#database.exec('PRAGMA cache_size = 8');
+      this.#database.exec('PRAGMA shrink_memory');
       this.#database.exec(
         'CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID',
       );

@@ -1,5 +1,6 @@
 import { findTlv, parseTlvs, StatusWordError, statusWords } from '@inro/apdu';
 import { applicationContext } from '../application-context.ts';
+import { contactlessStates } from '../life-cycle.ts';
 import { privileges, readPrivileges } from '../privileges.ts';
 import type { RegistryEntry } from '../registry.ts';
 import { SECURITY_DOMAIN_MODULE } from '../state.ts';
@@ -28,7 +29,9 @@ export function createInstance(context: DomainContext, fields: InstallFields, li
     throw new StatusWordError(statusWords.wrongData);
   }
   checkGrant(context, granted);
-  const parameters = findTlv(parseTlvs(fields.parameters), 0xc9) ?? new Uint8Array(0);
+  const installation = parseTlvs(fields.parameters);
+  const parameters = findTlv(installation, 0xc9) ?? new Uint8Array(0);
+  const contactless = activationState(findTlv(installation, 0xef), kind);
   const entry: RegistryEntry = {
     aid: fields.instance,
     serial: state.registry.nextSerial(),
@@ -39,6 +42,7 @@ export function createInstance(context: DomainContext, fields: InstallFields, li
     privileges: granted,
     securityDomain: domain.aid,
     i: kind === 'securityDomain' ? channelParameter(parameters, domain.i) : 0,
+    ...(contactless === undefined ? {} : { contactless }),
   };
   state.registry.put(entry);
   if (kind === 'application') installApplication(context, entry, parameters);
@@ -59,4 +63,17 @@ function channelParameter(parameters: Uint8Array, inherited: number): number {
     throw new StatusWordError(statusWords.wrongData);
   }
   return i;
+}
+
+/**
+ * Amendment C §8.3: the initial contactless activation state is 81 in A0 of the system specific parameters (EF). A
+ * security domain of this element has none: it is for the wired face.
+ */
+function activationState(systemSpecific: Uint8Array | undefined, kind: RegistryEntry['kind']): number | undefined {
+  const contactless = systemSpecific && findTlv(parseTlvs(systemSpecific), 0xa0);
+  const state = contactless && findTlv(parseTlvs(contactless), 0x81);
+  if (state === undefined) return undefined;
+  const known = state.length === 1 && (Object.values(contactlessStates) as number[]).includes(state[0]!);
+  if (!known || kind === 'securityDomain') throw new StatusWordError(statusWords.wrongData);
+  return state[0];
 }

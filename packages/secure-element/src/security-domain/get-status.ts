@@ -10,7 +10,7 @@ import {
 } from '@inro/apdu';
 import { concatBytes, fromHex, toHex } from '@inro/problem';
 import { privileges, writePrivileges } from '../privileges.ts';
-import type { LoadFileEntry, RegistryEntry } from '../registry.ts';
+import { contactlessStateOf, type LoadFileEntry, type RegistryEntry } from '../registry.ts';
 import { type DomainContext, has, roomForAnswer } from './context.ts';
 
 const scopes = { issuer: 0x80, applications: 0x40, loadFiles: 0x20, loadFilesAndModules: 0x10 } as const;
@@ -68,13 +68,17 @@ function instance({ state }: DomainContext, entry: RegistryEntry): Uint8Array {
   const isIssuer = entry.aid === state.identity.issuerSecurityDomain;
   const parts = [
     encodeTlv(0x4f, fromHex(entry.aid)),
-    encodeTlv(0x9f70, Uint8Array.of(state.lifeCycleOf(entry))),
+    encodeTlv(0x9f70, lifeCycleAndActivation(state.lifeCycleOf(entry), entry)),
     encodeTlv(0xc5, writePrivileges(entry.privileges)),
     ...(isIssuer ? [] : [encodeTlv(0xc4, fromHex(entry.loadFile))]),
     encodeTlv(0xcc, fromHex(entry.securityDomain)),
   ];
   return encodeTlv(0xe3, ...parts);
 }
+
+/** Amendment C: a second byte tells the contactless activation state, of what was installed with one. */
+const lifeCycleAndActivation = (lifeCycle: number, entry: RegistryEntry): Uint8Array =>
+  entry.contactless === undefined ? Uint8Array.of(lifeCycle) : Uint8Array.of(lifeCycle, contactlessStateOf(entry));
 
 function loadFile(file: LoadFileEntry, withModules: boolean): Uint8Array {
   const modules = withModules ? file.modules.map((aid) => encodeTlv(0x84, fromHex(aid))) : [];

@@ -7,7 +7,7 @@ import { raisedCounter } from './counter-floor.ts';
 /** The version that keys from the factory have; the first key set put in takes their place. */
 export const INITIAL_KEY_VERSION = 0xff;
 const MOST_KEY_SETS = 8;
-/** Failed authentications in a row after which a security domain's keys open nothing any more. */
+/** Failed authentications in a row after which a security domain's keys open nothing, for ever or until it has rested. */
 export const AUTHENTICATION_LIMIT = 64;
 
 /** The durable secure channel state of one security domain: key sets, sequence counter, failures. */
@@ -86,6 +86,15 @@ export class DomainKeys {
   set failures(count: number) {
     if (count === this.failures) return;
     this.#transaction.set(`${this.#prefix}failures`, Uint8Array.of(count));
+  }
+
+  /** One more failed authentication; beyond the limit there is nothing to count. */
+  countFailure(): void {
+    this.failures = Math.min(this.failures + 1, AUTHENTICATION_LIMIT);
+  }
+
+  get isExhausted(): boolean {
+    return this.failures >= AUTHENTICATION_LIMIT;
   }
 
   #name(version: number): string {

@@ -53,17 +53,24 @@ export class PresentationJourney {
   readonly request: PresentationRequest;
   readonly #ports: PresentationPorts;
   readonly #checked: CheckedRequest;
+  /** As it was when the request was opened. */
+  readonly #found: Staple | null;
 
-  private constructor(ports: PresentationPorts, checked: CheckedRequest, needsFreshStaple: boolean) {
+  private constructor(
+    ports: PresentationPorts,
+    checked: CheckedRequest,
+    staple: { readonly found: Staple | null; readonly needsFresh: boolean },
+  ) {
     this.#ports = ports;
     this.#checked = checked;
+    this.#found = staple.found;
     const { relyingParty, claims } = checked;
     this.request = {
       relyingParty: { names: relyingParty.names, origin: relyingParty.origin },
       purpose: claims.purpose,
       flow: claims.flow,
       needsNumber: claims.flow === 'cross-device',
-      needsFreshStaple,
+      needsFreshStaple: staple.needsFresh,
     };
   }
 
@@ -75,8 +82,12 @@ export class PresentationJourney {
       const context = { at: ports.clock.now(), verifier: requestVerifier(ports) };
       const checked = await checkRequest(request, place, context);
       const staples = new Staples(ports);
-      const fresh = isFresh(await staples.current(), checked, ports.clock.now());
-      return new PresentationJourney(ports, checked, !fresh && (await staples.refreshAt()) !== null);
+      const found = await staples.current();
+      const fresh = isFresh(found, checked, ports.clock.now());
+      return new PresentationJourney(ports, checked, {
+        found,
+        needsFresh: !fresh && (await staples.refreshAt()) !== null,
+      });
     } catch (failure) {
       const code = failure instanceof InroError ? { code: failure.code } : {};
       await new HolderLog(ports).append({ kind: 'login', outcome: 'failed', ...code });
@@ -136,6 +147,7 @@ export class PresentationJourney {
 
   /** The staple of the schedule; a newer one only when the service asks for it and the person agreed. */
   async #staple(mayRefresh: boolean): Promise<Uint8Array> {
+    if (isFresh(this.#found, this.#checked, this.#ports.clock.now())) return this.#found.response;
     const staples = new Staples(this.#ports);
     const current = await staples.current();
     if (isFresh(current, this.#checked, this.#ports.clock.now())) return current.response;

@@ -10,9 +10,10 @@ import {
   scrypt,
   sign,
 } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { exposeSecret, fromBase64, InroError, type Secret, toBase64, toHex } from '@inro/problem';
+import { exposeSecret, fromBase64, InroError, type Secret, toBase64 } from '@inro/problem';
+import { placeFileOnce } from '@inro/problem/node';
 import type { PublicKeyRule } from '../profile.ts';
 import type { SignatureAlgorithm, Signer } from '../signer.ts';
 
@@ -112,19 +113,7 @@ export async function openOrCreateKeyFile(
 ): Promise<Signer> {
   const found = readKeyFile(path);
   if (found) return openSealedKey(found, passphrase);
-  const temporary = `${path}.${toHex(randomBytes(6))}`;
-  writeFileSync(temporary, `${JSON.stringify(await createSealedKey(rule, passphrase), undefined, 1)}\n`, {
-    mode: 0o600,
-    flush: true,
-  });
-  try {
-    linkSync(temporary, path);
-  } catch (failure) {
-    if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
-  } finally {
-    rmSync(temporary, { force: true });
-  }
-  syncFolder(path);
+  placeFileOnce(path, `${JSON.stringify(await createSealedKey(rule, passphrase), undefined, 1)}\n`);
   return openSealedKey(readKeyFile(path)!, passphrase);
 }
 
@@ -135,10 +124,4 @@ function readKeyFile(path: string): SealedKey | undefined {
     if ((cause as { code?: string }).code === 'ENOENT') return undefined;
     throw new InroError('pki.key_not_opened', { cause });
   }
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path.slice(0, path.lastIndexOf('/') + 1) || '.', 'r');
-  fsyncSync(folder);
-  closeSync(folder);
 }

@@ -1,0 +1,68 @@
+import { appendAudit, inTransaction } from '@inro/host';
+import type { RevocationReason } from '@inro/pki/read';
+import type { CaContext } from '../context.ts';
+import { enterState, requirePast } from '../revocation.ts';
+import { type IssuedCertificate, issuerOf } from './sign.ts';
+
+export interface EndOrder {
+  /** What the certificates are revoked for; final ones alone. */
+  readonly reason: Exclude<RevocationReason, 'certificateHold' | 'removeFromCRL'>;
+  /** Since when; not in the future. */
+  readonly at: Date;
+}
+
+/** A certificate of an issuance that has ended. */
+export interface EndedCertificate extends IssuedCertificate {
+  readonly reason: RevocationReason;
+  readonly revokedAt: Date;
+}
+
+/**
+ * Ends an issuance by its id, whether its answer ever arrived or its order ever came: what is signed is revoked, what is
+ * recorded is revoked before it is signed, and an order that comes later finds the id ended (`ca.issuance_ended`). One
+ * transaction. Answers every certificate that was signed; what was revoked before keeps its date and reason.
+ */
+export function endIssuance(
+  context: CaContext,
+  id: string,
+  peer: string,
+  { reason, at }: EndOrder,
+): Promise<EndedCertificate[]> {
+  requirePast(context, at);
+  return inTransaction(context.db, async (trx) => {
+    const now = context.clock.now();
+    const made = await trx
+      .insertInto('issuance')
+      .values({ id, recorded_at: now, ended_at: now })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirst();
+    const { ended_at } = await trx
+      .selectFrom('issuance')
+      .select('ended_at')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (ended_at === null) await trx.updateTable('issuance').set({ ended_at: now }).where('id', '=', id).execute();
+    if (made.numInsertedOrUpdatedRows === 1n || ended_at === null)
+      await appendAudit(trx, now, 'issuance.ended', { issuance: id, reason, by: peer });
+    const rows = await trx
+      .selectFrom('certificate')
+      .select(['id', 'kind', 'authority', 'crl', 'der', 'sha256', 'state', 'reason', 'revoked_at'])
+      .where('issuance', '=', id)
+      .orderBy('crl')
+      .forUpdate()
+      .execute();
+    const ended: EndedCertificate[] = [];
+    for (const row of rows) {
+      const already = row.state === 'revoked';
+      const receipt = already
+        ? { state: row.state, reason: row.reason ?? 'unspecified', revokedAt: row.revoked_at! }
+        : { state: 'revoked' as const, reason, revokedAt: at };
+      if (!already) await enterState(context, trx, row, receipt, { by: peer, reason, issuance: id });
+      if (row.der === null) continue;
+      const issuer = issuerOf(context, row.authority);
+      ended.push({ kind: row.kind, certificate: new Uint8Array(row.der), issuer, ...receipt });
+    }
+    return ended;
+  });
+}

@@ -1,0 +1,1 @@
+export { placeFileOnce, replaceFile } from './files.ts';
