@@ -4,8 +4,16 @@ import { loadDrills, type Selection } from '../../tools/faults/drill.ts';
 import { House } from '../../tools/faults/house/house.ts';
 
 /** How many cuts of each drill run here, in this order; `npm run faults` makes all of them. The last one lets time pass and checks the invariant over all that happened. */
-const sharing = { 'wire-cuts': 2, 'wire-failures': 2, 'process-deaths': 2, 'many-at-once': 5, 'delivery-limit': 1 };
-const alone = { 'two-instances': 2, 'lost-issuance': 3 };
+const sharing = {
+  'wire-cuts': 2,
+  'wire-failures': 2,
+  'process-deaths': 2,
+  'clock-jumps': 4,
+  'stuck-peers': 1,
+  'many-at-once': 5,
+  'delivery-limit': 1,
+};
+const alone = { 'two-instances': 2, 'lost-issuance': 3, 'slow-peers': 1 };
 
 async function runDrill(name: string, selection: Selection): Promise<string> {
   const drill = (await loadDrills()).find((one) => one.name === name)!;
@@ -19,7 +27,7 @@ async function runDrill(name: string, selection: Selection): Promise<string> {
 describe('the whole house under attack: a seeded few cuts of each drill', () => {
   let house: House;
   before(async () => {
-    house = await House.open();
+    house = await House.open({ ownClocks: true });
   });
   after(() => house.close());
 

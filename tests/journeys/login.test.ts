@@ -204,6 +204,24 @@ describe('a service that cheats', () => {
 });
 
 describe('a phone', () => {
+  const withClock = (ahead: number): PresentationPorts => ({
+    ...ports,
+    clock: { now: () => new Date(Date.now() + ahead) },
+  });
+  it('whose clock is wrong is told so, in both directions', async () => {
+    for (const ahead of [-300_000, 90_000_000])
+      await assert.rejects(
+        async () => PresentationJourney.open(withClock(ahead), (await begin()).qrPayload),
+        code('presentation.clock_differs'),
+      );
+  });
+  it('goes on with its schedule of statuses after its clock was set back', async () => {
+    await new Staples(withClock(90_000_000)).refresh();
+    const staples = new Staples(ports);
+    assert.ok((await staples.refreshAt())! > Date.now() + 86_400_000);
+    await staples.refreshIfDue();
+    assert.ok((await staples.refreshAt())! < Date.now() + 8 * 3_600_000);
+  });
   it('without certificates says so', async () => {
     const empty = await presentationPorts(house.system, 'empty', await pairedWallet(house.system, 'empty'));
     const journey = await PresentationJourney.open(empty, (await begin()).qrPayload);

@@ -14,16 +14,21 @@ export interface Supervised {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Told of every process that ends, with its exit code (null: by a signal). */
+export type OnExit = (name: string, code: number | null) => void;
+
 /** Runs processes as children that end with it, starts one again that died, and stops all in reverse order. */
 export class Supervisor {
   readonly #children = new Map<string, ChildProcess>();
   readonly #order: string[] = [];
   readonly #root: string;
   readonly #dataDir: string;
+  readonly #onExit: OnExit;
   #stopping = false;
-  constructor(root: string, dataDir: string) {
+  constructor(root: string, dataDir: string, onExit: OnExit = () => undefined) {
     this.#root = root;
     this.#dataDir = dataDir;
+    this.#onExit = onExit;
   }
 
   /** Starts one process and waits until its `/health` answers (30 s at most). */
@@ -63,7 +68,8 @@ export class Supervisor {
       env: { ...process.env, ...row.env, INRO_SUPERVISED: '1' },
     });
     this.#children.set(row.name, child);
-    child.on('exit', () => {
+    child.on('exit', (code) => {
+      this.#onExit(row.name, code);
       if (this.#stopping) return;
       const quick = performance.now() - started < 5_000;
       if (quick && restarts === 5) console.error(`${row.name} ends again and again; its log is ${row.name}.log`);

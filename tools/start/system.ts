@@ -10,7 +10,7 @@ import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
 import { environmentOf } from './environment.ts';
 import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
-import { Supervisor } from './supervisor.ts';
+import { type OnExit, Supervisor } from './supervisor.ts';
 
 export interface SystemOptions {
   readonly root: string;
@@ -24,6 +24,10 @@ export interface SystemOptions {
   readonly onProgress?: (text: string) => void;
   /** Names of the processes to run, for drills; all of them unless told. */
   readonly only?: readonly string[];
+  /** What stands before every server with a database, for drills: listens on its port and hands on to the other ports. */
+  readonly front?: typeof startBalancer;
+  /** Told of every process that ends, for drills. */
+  readonly onExit?: OnExit;
   /** Instances of every server with a database, for drills: requests go to them in turn. */
   readonly instances?: number;
   /** Something on the wire to one process, for drills: it listens where the process would, and hands on to where it does. */
@@ -49,7 +53,7 @@ export interface System {
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { root, dataDir, port, onProgress = () => undefined } = options;
   const folder = openDataFolder(dataDir, options.reset ?? false);
-  const supervisor = new Supervisor(root, dataDir);
+  const supervisor = new Supervisor(root, dataDir, options.onExit);
   let postgres: DatabaseKeeper | undefined;
   const balancers: { stop(): void }[] = [];
   const stop = async (): Promise<void> => {
@@ -70,12 +74,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const startOne = async (row: ProcessRow): Promise<void> => {
       const databaseUrl = row.database ? await databaseOf(superuserUrl, dataDir, row, prefix) : undefined;
       const env = { ...environmentOf(row, { dataDir, port, topologyFile, databaseUrl }), ...options.env?.[row.name] };
-      const several = row.database && (options.instances ?? 1) > 1;
-      const steps = several ? Array.from({ length: options.instances! }, (_, n) => (n + 1) * INSTANCE_STEP) : [0];
+      const { instances = 1, front } = options;
+      const several = row.database && (instances > 1 || front !== undefined);
+      const steps = several ? Array.from({ length: instances }, (_, n) => (n + 1) * INSTANCE_STEP) : [0];
       if (several)
         for (const offset of [row.offset, ...Object.values(row.also ?? {})])
           balancers.push(
-            await startBalancer(
+            await (front ?? startBalancer)(
               port + offset,
               steps.map((step) => port + offset + step),
             ),
@@ -121,6 +126,7 @@ async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow
   const name = `${prefix}${row.name.replaceAll('-', '_')}`;
   const password = keptSecret(dataDir, `database-${row.name}`);
   return await ensureDatabase(superuserUrl, name, password).catch((cause) => {
+    if (cause instanceof InroError) throw cause;
     throw new InroError('host.database_unavailable', { cause });
   });
 }

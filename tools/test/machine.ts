@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fakeTimeLibrary } from '../faults/house/clocks.ts';
 
 /** What the tests call, and the Debian package that brings it. */
 const needed: readonly { readonly command: string; readonly package: string }[] = [
@@ -17,6 +18,8 @@ const needed: readonly { readonly command: string; readonly package: string }[] 
   { command: 'ip', package: 'iproute2' },
   { command: 'fc-match', package: 'fontconfig' },
 ];
+/** A library that tests preload, and its package. */
+const fakeTime = 'libfaketime';
 const fonts = { path: '/usr/share/fonts/opentype/noto', package: 'fonts-noto-cjk' };
 
 const found = (command: string): boolean =>
@@ -29,6 +32,7 @@ export function installSystemPackages(): void {
   const missing = [
     ...needed.filter(({ command }) => !found(command)).map((need) => need.package),
     ...(existsSync(fonts.path) ? [] : [fonts.package]),
+    ...(fakeTimeLibrary() === undefined ? [fakeTime] : []),
   ];
   if (missing.length === 0) return;
   const canInstall = process.getuid?.() === 0 && found('apt-get');

@@ -68,17 +68,22 @@ export async function enterState(
   why: { readonly by: string; readonly reason: RevocationReason; readonly issuance?: string },
 ): Promise<void> {
   // The partition is locked before the time is taken: its next publication sees this change, and its deltas count it.
-  if (crl !== null) await trx.updateTable('crl').set({ dirty: true }).where('name', '=', crl).execute();
+  const partition = await markForPublication(trx, crl);
   const now = context.clock.now();
+  // A change after a base stays after it, also when the clock was set back in between: its delta shows it.
+  const changedAt = partition?.base_at && partition.base_at > now ? partition.base_at : now;
   await trx
     .updateTable('certificate')
-    .set({ state, reason, revoked_at: revokedAt, changed_at: now })
+    .set({ state, reason, revoked_at: revokedAt, changed_at: changedAt })
     .where('id', '=', id)
     .execute();
   await trx.deleteFrom('ocsp_answer').where('certificate', '=', id).execute();
   const named = sha256 === null ? {} : { sha256: Buffer.from(sha256).toString('base64url') };
   await appendAudit(trx, now, 'certificate.revoked', { ...named, state, ...why });
 }
+
+const markForPublication = (trx: Transaction<CaSchema>, name: string | null) =>
+  trx.updateTable('crl').set({ dirty: true }).where('name', '=', name).returning('base_at').executeTakeFirst();
 
 interface Standing {
   readonly state: RevocationState;

@@ -8,6 +8,7 @@ import {
   oid,
   openDer,
   parseCertificate,
+  parseOcspResponse,
   tag,
   type UnverifiedCertificate,
 } from '@inro/pki/read';
@@ -20,6 +21,8 @@ import type { AttestedElement, Trust } from './trust.ts';
 
 /** An OCSP answer with our own nonce is signed for this very question; more than this is no answer to it. Seconds. */
 const FRESH = 300;
+/** How far apart the clocks of two servers of the authority may be. Seconds. */
+const CLOCK_TOLERANCE = 60;
 
 /** The trust of a running registration authority: pinned roots, OCSP asked now, the makers on file (file or folder). */
 export function authorityTrust(
@@ -41,7 +44,9 @@ export function authorityTrust(
       // After the answer: its responder may have been certified for this very question.
       const at = means.clock.now();
       const revocation = { ocspResponses: [response], nonce, maximumAge: FRESH, scope: 'certificate' } as const;
-      requireValid(await verifyCertificate({ certificate, trustAnchors, at, purpose, revocation }));
+      const report = await verifyCertificate({ certificate, trustAnchors, at, purpose, revocation });
+      if (report.status !== 'valid') refuseOtherClock(response, at);
+      requireValid(report);
     } catch (failure) {
       if (failure instanceof InroError && failure.code === 'http.peer_unavailable')
         throw new InroError('registration.certificate_status_unknown', { cause: failure });
@@ -74,6 +79,14 @@ async function askOcsp(
   });
   if (status !== 200) throw new InroError('http.peer_unavailable', { details: { status } });
   return body;
+}
+
+/** An answer with our nonce was made just now: with another time on it, a clock is wrong, not the certificate. */
+function refuseOtherClock(response: Uint8Array, at: Date): void {
+  const producedAt = parseOcspResponse(response).basic?.producedAt;
+  if (producedAt === undefined) return;
+  const seconds = Math.round((at.getTime() - producedAt) / 1000);
+  if (Math.abs(seconds) > CLOCK_TOLERANCE) throw new InroError('http.clock_differs', { details: { seconds } });
 }
 
 /** The reason a person can act on, out of a report. */

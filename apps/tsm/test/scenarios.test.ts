@@ -299,6 +299,17 @@ describe('what can happen to a deployment', () => {
     }
   });
 
+  it('does not end because registration does not let the TSM itself in: a fault between servers judges nobody', async () => {
+    const phone = await makeElement('phone');
+    const id = house.newId();
+    house.registration.refusal = 'http.unauthorized';
+    await assert.rejects(runSession(phone, await order(phone, id)), (failure) => {
+      return failure instanceof InroError && failure.code === 'http.unauthorized';
+    });
+    house.registration.refusal = undefined;
+    assert.equal((await runSession(phone, await order(phone, id))).outcome, 'done');
+  });
+
   it('tells registration later what it could not tell at once', async () => {
     const phone = await makeElement('phone');
     const id = house.newId();

@@ -21,6 +21,9 @@ const isProblem = (value: unknown): value is Problem => {
   return typeof problem?.code === 'string' && problem.titles !== undefined && problem.next !== undefined;
 };
 
+/** A server that stands still is waited for so long. */
+const PATIENCE_MS = 60_000;
+
 /** Asks the page's own server; JSON in, JSON out. Throws {@link ProblemError}; no connection is `http.peer_unavailable`. */
 export async function requestJson<T>(
   path: string,
@@ -33,6 +36,7 @@ export async function requestJson<T>(
     response = await fetch(path, {
       method,
       cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MS),
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     text = await response.text();

@@ -19,16 +19,16 @@ const IDLE_IN_TRANSACTION_MS = 10_000;
 const SILENCE_MS = 25_000;
 
 /** A connection that ends after a long silence, so that no query waits for ever. */
-function impatientSocket(): Socket {
+function impatientSocket(silenceMs: number): Socket {
   const socket = new Socket();
   const silent = () => socket.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }));
-  return socket.setTimeout(SILENCE_MS, silent);
+  return socket.setTimeout(silenceMs, silent);
 }
 
 /** Opens a pool on the process's own database with its own role. Times are `timestamptz`, bytes are Buffers, bigint is number. */
 export function openDatabase<Schema>(
   databaseUrl: string | undefined,
-  options: { readonly poolSize?: number } = {},
+  options: { readonly poolSize?: number; readonly silenceMs?: number; readonly idleInTransactionMs?: number } = {},
 ): Kysely<Schema> {
   if (!databaseUrl) throw new TypeError('DATABASE_URL is not set');
   const pool = new pg.Pool({
@@ -37,8 +37,8 @@ export function openDatabase<Schema>(
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 15_000,
     statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    stream: impatientSocket,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? IDLE_IN_TRANSACTION_MS,
+    stream: () => impatientSocket(options.silenceMs ?? SILENCE_MS),
     keepAlive: true,
   });
   // A connection that the server ends while idle is replaced at the next query.
@@ -68,11 +68,16 @@ export interface Migration {
 
 const OLDEST_SERVER = 150_000;
 
+/** `host.database_too_old` for what `show server_version_num` says. */
+export function requireRecentServer(version: string | undefined): void {
+  if (!(Number(version) >= OLDEST_SERVER)) throw new InroError('host.database_too_old');
+}
+
 /** Applies what is missing, each migration in one transaction, one process at a time (advisory lock). */
 export async function migrate<Schema>(db: Kysely<Schema>, migrations: readonly Migration[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const version = await sql<{ server_version_num: string }>`show server_version_num`.execute(trx);
-    if (Number(version.rows[0]?.server_version_num) < OLDEST_SERVER) throw new InroError('host.database_too_old');
+    requireRecentServer(version.rows[0]?.server_version_num);
     await sql`select pg_advisory_xact_lock(7203001)`.execute(trx);
     await sql`create table if not exists migration (name text primary key, applied_at timestamptz not null default now())`.execute(
       trx,

@@ -217,7 +217,9 @@ describe('RFC 9421 signed peer requests', () => {
       await assert.rejects(
         new PeerClient(configs.registration!, late).call('ca', 'PUT', '/orders/1', {}),
         (failure) =>
-          failure instanceof InroError && failure.code === 'http.clock_differs' && Number(failure.details.seconds) >= 119,
+          failure instanceof InroError &&
+          failure.code === 'http.clock_differs' &&
+          Number(failure.details.seconds) >= 119,
       );
       const unsigned = await httpRequest(`${configs.ca!.topology.origins.ca}/orders/1`, {
         method: 'PUT',

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Secret } from '@inro/problem';
+import { systemClock } from '@inro/host';
+import { type Clock, Secret } from '@inro/problem';
 import { openRunningSystem, type RunningSystem } from '../../cast/running-system.ts';
 import { enterResident, makeCard, type ResidentEntry } from '../../counter/visit.ts';
 import { POSTGRES_OFFSET, processes } from '../../start/processes.ts';
 import { INSTANCE_STEP, type System, type SystemOptions, startSystem } from '../../start/system.ts';
+import { Clocks } from './clocks.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -32,34 +34,46 @@ export const certificates = ['userAuthentication', 'digitalSignature'] as const;
 export const cardPassword = new Secret('DRILL2026');
 export const phoneSecrets = { pin: new Secret('1357'), password: new Secret('PHONE2026') };
 
+type HouseOptions = Partial<SystemOptions> & { readonly ownClocks?: boolean };
+
 /** The whole running house of a drill, in a folder of its own that goes away with it. */
 export class House {
+  /** The clock of each process, where the house was opened with them. */
+  readonly clocks: Clocks | undefined;
   readonly dataDir: string;
   readonly system: RunningSystem;
+  /** How far the clocks of the phones are ahead, milliseconds. */
+  phonesAhead = 0;
+  readonly phoneClock: Clock = { now: () => new Date(systemClock.now().getTime() + this.phonesAhead) };
   /** Phones that were used, with the applications that registration acknowledged to them. */
   readonly phones = new Map<string, Set<string>>();
   readonly #options: SystemOptions;
   readonly #folder: string;
   #running: System;
   #made = 0;
-  private constructor(folder: string, options: SystemOptions, running: System) {
+  private constructor(folder: string, options: SystemOptions, running: System, clocks: Clocks | undefined) {
     this.#folder = folder;
+    this.clocks = clocks;
     this.#options = options;
     this.#running = running;
     this.dataDir = options.dataDir;
     this.system = openRunningSystem(options.dataDir);
   }
 
-  static async open(more: Partial<SystemOptions> = {}): Promise<House> {
+  /** With `ownClocks`, each process has a clock that a drill can set while it runs. */
+  static async open({ ownClocks = false, ...more }: HouseOptions = {}): Promise<House> {
     const folder = mkdtempSync(join(tmpdir(), 'inro-faults-'));
+    const clocks = ownClocks ? new Clocks(join(folder, 'clocks')) : undefined;
+    const env = Object.fromEntries(processes.map(({ name }) => [name, { ...more.env?.[name], ...clocks?.env(name) }]));
     const options = {
       root,
       dataDir: join(folder, 'data'),
       port: await freeBlock(POSTGRES_OFFSET + 1 + INSTANCE_STEP * (more.instances ?? (more.wire ? 1 : 0))),
       ...more,
+      env,
     };
     try {
-      return new House(folder, options, await startSystem(options));
+      return new House(folder, options, await startSystem(options), clocks);
     } catch (failure) {
       rmSync(folder, { recursive: true, force: true });
       throw failure;

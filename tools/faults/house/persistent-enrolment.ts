@@ -64,7 +64,7 @@ async function enrolOnce(house: House, { card }: Person, phone: string, wire: Wi
     await pause(milliseconds);
   };
   const wanted = { phone, card, cardPassword, certificates, secrets: phoneSecrets };
-  const journey = await enrol(house.system, { ...ports, wait }, wanted);
+  const journey = await enrol(house.system, { ...ports, wait, clock: house.phoneClock }, wanted);
   return journey.state.step === 'done';
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
-import { temporaryFolder } from '@inro/host/testing';
+import { startEmbeddedPostgres } from '@inro/host/postgres';
+import { freePort, temporaryFolder } from '@inro/host/testing';
 import { freeBlock } from '../../../tests/support/test-system.ts';
 import { POSTGRES_OFFSET } from '../processes.ts';
 
@@ -34,7 +35,7 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     const port = await freeBlock(POSTGRES_OFFSET + 1);
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(port + 7, '127.0.0.1', resolve));
-    const [sentence, code] = await inBackground('--port', String(port), '--data', join(folder.path, 'ports'));
+    const [sentence, code] = await inBackground({}, '--port', String(port), '--data', join(folder.path, 'ports'));
     assert.deepEqual([sentence, code], [`A port that Inro needs is in use (port ${port + 7})`, 'start.port_taken']);
     taken.close();
   });
@@ -70,6 +71,34 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     assert.equal(refusalOf('env', ...command, ...options)[1], 'host.database_unavailable');
   });
 
+  it('a database server of one’s own that is too old', async () => {
+    const server = await startEmbeddedPostgres({
+      dataDir: join(folder.path, 'old'),
+      port: await freePort(),
+      throwaway: true,
+    });
+    const old = await calledOlder(server.port);
+    const url = new URL(server.url);
+    url.port = String(old.port);
+    const port = String(await freeBlock(POSTGRES_OFFSET + 1));
+    const options = ['--data', join(folder.path, 'too-old'), '--port', port, '--empty'];
+    const said = await inBackground({ DATABASE_URL: url.href }, ...options);
+    await old.close();
+    await server.stop();
+    assert.deepEqual(said, ['The PostgreSQL server is too old', 'host.database_too_old']);
+  });
+
+  it('a database server of one’s own that never answers', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port: taken } = silent.address() as { port: number };
+    const port = String(await freeBlock(POSTGRES_OFFSET + 1));
+    const options = ['--data', join(folder.path, 'silent'), '--port', port, '--empty'];
+    const said = await inBackground({ DATABASE_URL: `postgresql://x:y@127.0.0.1:${taken}/postgres` }, ...options);
+    silent.close();
+    assert.equal(said[1], 'host.database_unavailable');
+  });
+
   it('a data folder on a file system that is read-only, and one that is full', () => {
     const mounted = join(folder.path, 'mounted');
     mkdirSync(mounted);
@@ -85,9 +114,29 @@ describe('npm start says in one sentence why it does not start, and exits with 1
   });
 });
 
+/** The wire to a real PostgreSQL 18, on which its version number is that of a 14. */
+async function calledOlder(target: number): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const server = createServer((incoming) => {
+    const outgoing = connect(target, '127.0.0.1');
+    incoming.pipe(outgoing);
+    outgoing.on('data', (piece) => incoming.write(older(piece)));
+    outgoing.on('close', () => incoming.destroy());
+    for (const socket of [incoming, outgoing]) socket.on('error', () => incoming.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+const older = (piece: Buffer): Buffer =>
+  Buffer.from(piece.toString('latin1').replace(/\b18(00\d\d)\b/, '14$1'), 'latin1');
+
 /** As {@link refusal}, while this process goes on listening. */
-async function inBackground(...args: string[]): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+async function inBackground(more: NodeJS.ProcessEnv, ...args: string[]): Promise<readonly string[]> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...env, ...more },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let text = '';
   child.stderr.on('data', (piece) => {
     text += piece;

@@ -72,8 +72,10 @@ export function planCertificate(
   };
   const tbs = buildTbsCertificate(fillProfile(profile, contents, authority.identity));
   const findings = [...lintTbsCertificate(tbs, { profile, issuer: authority.identity })];
-  // Nothing outlives the root that certifies it.
-  if (contents.notAfter.getTime() > authority.certificate.notAfter.at) findings.push('within_authority_validity');
+  // Nothing outlives the root that certifies it, or is older: then the clock is wrong.
+  const { certificate: root } = authority;
+  if (contents.notAfter.getTime() > root.notAfter.at || notBefore.getTime() < root.notBefore.at)
+    findings.push('within_authority_validity');
   if (findings.length > 0) throw new InroError('ca.lint_failed', { details: { findings: findings.join(' ') } });
   return {
     kind: order.kind,

@@ -9,6 +9,8 @@ import type { Responders } from './responders.ts';
 import { hasStatus, ocspStatus } from './status.ts';
 
 const HOUR = 3_600_000;
+/** What verifiers let pass of an answer's time; one further ahead was made before the clock was set back. */
+const CLOCK_TOLERANCE = 60_000;
 const hashes = ['SHA-1', 'SHA-256'] as const satisfies readonly (CertIdHash & HashName)[];
 
 /** An answer as it goes out; the times are there when it may be cached (RFC 5019 §6.2). */
@@ -17,6 +19,8 @@ export interface OcspAnswer {
   readonly thisUpdate?: Date;
   readonly nextUpdate?: Date;
 }
+
+const ahead = (now: Date): Date => new Date(now.getTime() + CLOCK_TOLERANCE);
 
 /** Answers OCSP requests: ahead of time where nothing new has to be signed, live for nonces and lists. */
 export class OcspAnswers {
@@ -80,7 +84,8 @@ export class OcspAnswers {
       .where(hasStatus)
       .executeTakeFirst();
     if (!row) return { der: buildOcspError('unauthorized') };
-    if (row.der && row.next_update && row.this_update && row.next_update > this.#context.clock.now()) {
+    const now = this.#context.clock.now();
+    if (row.der && row.next_update && row.this_update && row.next_update > now && row.this_update <= ahead(now)) {
       return { der: row.der, thisUpdate: row.this_update, nextUpdate: row.next_update };
     }
     return (await this.produce(row.id))[question.hash!];
@@ -109,8 +114,10 @@ export class OcspAnswers {
     return this.#sign(authority, answers, nonce);
   }
 
-  #single(certId: Uint8Array, status: OcspStatus): SingleOcspAnswer {
+  #single(certId: Uint8Array, found: OcspStatus): SingleOcspAnswer {
     const thisUpdate = this.#context.clock.now();
+    // RFC 6960 §2.2: a revocation of a time that the clock was set back from stands as one of now.
+    const status = found.status === 'revoked' && found.at > thisUpdate ? { ...found, at: thisUpdate } : found;
     const nextUpdate = new Date(thisUpdate.getTime() + this.#context.configuration.ocsp.validHours * HOUR);
     return { certId, status, thisUpdate, nextUpdate };
   }
@@ -192,7 +199,7 @@ export class OcspAnswers {
     const old = new Date(now.getTime() - this.#context.configuration.ocsp.refreshHours * HOUR);
     const due = await sql<{ id: number }>`
       select certificate.id from certificate left join ocsp_answer a on a.certificate = certificate.id and a.hash = 'SHA-256'
-      where ${hasStatus} and not_after > ${now} and kind <> 'ocspResponder' and (a.this_update is null or a.this_update < ${old})
+      where ${hasStatus} and not_after > ${now} and kind <> 'ocspResponder' and (a.this_update is null or a.this_update < ${old} or a.this_update > ${ahead(now)})
       order by a.this_update nulls first limit ${limit}`.execute(this.#context.db);
     for (const { id } of due.rows) await this.produce(id);
     return due.rows.length;

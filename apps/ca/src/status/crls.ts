@@ -37,12 +37,13 @@ export class Crls {
     return der && row?.next_update ? { der, nextUpdate: row.next_update } : undefined;
   }
 
-  /** Publishes every partition that a revocation touched or whose time has come. */
+  /** Publishes every partition that a revocation touched, whose time has come, or whose list is of a time that the clock was set back from. */
   async publishDue(): Promise<number> {
     const now = this.#context.clock.now();
     const due = await sql<{
       name: string;
-    }>`select name from crl where dirty or base_at is null or base_at <= ${this.#baseDue(now)} order by name`.execute(
+    }>`select name from crl
+      where dirty or base_at is null or base_at <= ${this.#baseDue(now)} or base_at > ${now} order by name`.execute(
       this.#context.db,
     );
     for (const { name } of due.rows) await this.publish(name);
@@ -67,7 +68,7 @@ export class Crls {
         .forUpdate()
         .executeTakeFirstOrThrow();
       const now = context.clock.now();
-      const rebase = row.base_at === null || row.base_at <= this.#baseDue(now);
+      const rebase = row.base_at === null || row.base_at <= this.#baseDue(now) || row.base_at > now;
       if (!row.dirty && !rebase) return;
       const authority = Object.values(context.authorities).find((one) => one.name === row.authority)!;
       const { layout } = rulesAt(context, now);
@@ -86,7 +87,7 @@ export class Crls {
       const full = await sign({ ...common, delta, entries: await fullEntries(trx, name, now) });
       const baseAt = rebase ? now : row.base_at!;
       const baseNumber = rebase ? number : row.base_number;
-      const entries = rebase ? [] : await deltaEntries(trx, name, baseAt);
+      const entries = rebase ? [] : await deltaEntries(trx, name, baseAt, now);
       const changes = await sign({ ...common, baseNumber, entries });
       await trx
         .updateTable('crl')
@@ -115,14 +116,17 @@ async function signLinted(authority: Authority, crl: CrlToBeSigned, previousNumb
   return signTbs(authority.signer, tbs);
 }
 
-const entryOf = (row: {
-  serial: Uint8Array;
-  revoked_at: Date | null;
-  reason: CrlEntry['reason'] | null;
-}): CrlEntry => ({
-  serialNumber: row.serial,
-  revocationDate: row.revoked_at!,
-  reason: row.reason ?? 'unspecified',
+interface EntryRow {
+  readonly serial: Uint8Array;
+  readonly revoked_at: Date | null;
+  readonly reason: CrlEntry['reason'] | null;
+}
+
+/** RFC 5280 §5.3: a revocation of a time that the clock was set back from stands as one of now. */
+const entryOf = ({ serial, revoked_at, reason }: EntryRow, now: Date): CrlEntry => ({
+  serialNumber: serial,
+  revocationDate: revoked_at! > now ? now : revoked_at!,
+  reason: reason ?? 'unspecified',
 });
 
 async function fullEntries(trx: Transaction<CaSchema>, name: string, now: Date): Promise<CrlEntry[]> {
@@ -134,11 +138,11 @@ async function fullEntries(trx: Transaction<CaSchema>, name: string, now: Date):
     .where('not_after', '>', new Date(now.getTime() - EXPIRED_STAY))
     .orderBy('id')
     .execute();
-  return rows.map(entryOf);
+  return rows.map((row) => entryOf(row, now));
 }
 
 /** Everything that changed since the base; what was let go of says removeFromCRL here, and only here. */
-async function deltaEntries(trx: Transaction<CaSchema>, name: string, baseAt: Date): Promise<CrlEntry[]> {
+async function deltaEntries(trx: Transaction<CaSchema>, name: string, baseAt: Date, now: Date): Promise<CrlEntry[]> {
   const rows = await trx
     .selectFrom('certificate')
     .select(['serial', 'state', 'revoked_at', 'changed_at', 'reason'])
@@ -149,6 +153,6 @@ async function deltaEntries(trx: Transaction<CaSchema>, name: string, baseAt: Da
   return rows.map((row) =>
     row.state === 'good'
       ? { serialNumber: row.serial, revocationDate: row.changed_at!, reason: 'removeFromCRL' }
-      : entryOf(row),
+      : entryOf(row, now),
   );
 }

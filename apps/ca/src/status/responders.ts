@@ -12,6 +12,7 @@ const DAY = 86_400_000;
 
 interface Held {
   readonly responder: OcspResponder;
+  readonly notBefore: Date;
   readonly notAfter: Date;
 }
 
@@ -36,9 +37,11 @@ export class Responders {
     return (await this.renew(authority)).responder;
   }
 
-  #isDue(held: Held): boolean {
+  /** Half spent, or of a time that the clock was set back from. */
+  #isDue({ notBefore, notAfter }: Held): boolean {
+    const now = this.#context.clock.now();
     const half = (this.#context.configuration.ocsp.responderDays * DAY) / 2;
-    return held.notAfter.getTime() - this.#context.clock.now().getTime() < half;
+    return notBefore > now || notAfter.getTime() - now.getTime() < half;
   }
 
   /** Takes over the newest recorded responder, or certifies a new one when that is half spent; one at a time. */
@@ -60,6 +63,7 @@ export class Responders {
       .selectFrom('responder')
       .selectAll()
       .where('authority', '=', authority.name)
+      .where('not_before', '<=', this.#context.clock.now())
       .orderBy('not_after', 'desc')
       .limit(1)
       .executeTakeFirst();
@@ -70,7 +74,7 @@ export class Responders {
       certificate: new Uint8Array(row.certificate),
       keyIdentifier: keyIdentifier(signer.publicKey),
     };
-    return { responder, notAfter: row.not_after };
+    return { responder, notBefore: row.not_before, notAfter: row.not_after };
   }
 
   async #certify(authority: Authority): Promise<Held> {
@@ -117,6 +121,6 @@ export class Responders {
       });
     });
     const responder = { signer, certificate, keyIdentifier: keyIdentifier(signer.publicKey) };
-    return { responder, notAfter: planned.notAfter };
+    return { responder, notBefore: planned.notBefore, notAfter: planned.notAfter };
   }
 }

@@ -109,6 +109,7 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 }
 
 async function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  if (Number(request.headers['content-length']) > MAXIMUM_BODY) throw new InroError('http.too_large');
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Uint8Array>) {

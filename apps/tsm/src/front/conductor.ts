@@ -217,8 +217,9 @@ async function refusalOf(asked: Promise<void>): Promise<ErrorCode | undefined> {
     await asked;
     return undefined;
   } catch (failure) {
-    const own = failure instanceof InroError && failure.code.startsWith('registration.');
-    if (own && failure.row.httpStatus < 500) return failure.code;
+    // A fault between two servers is no judgement about the person.
+    const judged = failure instanceof InroError && !failure.code.startsWith('http.');
+    if (judged && failure.row.httpStatus < 500) return failure.code;
     throw failure;
   }
 }

@@ -42,7 +42,7 @@ export class RegistrationStand {
   /** The CA answers at once. */
   open = true;
   /** The code by which elements are refused. */
-  refusal: 'tsm.other_element' | undefined;
+  refusal: 'tsm.other_element' | 'http.unauthorized' | undefined;
 
   /** Answers no news. */
   deaf = false;

@@ -59,7 +59,9 @@ export class Staples {
   async refreshIfDue(): Promise<void> {
     const stored = await this.#load();
     const now = this.#ports.clock.now().getTime();
-    if (!stored || now < stored.refreshAt) return;
+    if (!stored) return;
+    // Nothing is put off further than the schedule ever does: then the clock was set back since.
+    if (now < stored.refreshAt && stored.refreshAt <= now + REFRESH_AFTER_MS * (1 + JITTER)) return;
     try {
       await this.refresh();
     } catch (failure) {

@@ -1,5 +1,8 @@
 import type { HttpTransport } from '@inro/wallet/core';
 
+/** A phone that stands still is waited for so long: longer than whatever it carries may take. */
+const PATIENCE_MS = 60_000;
+
 /** The browser's network: the wallet's own origin and its phone's door, as the policy of the page allows. */
 export const browserTransport: HttpTransport = async ({ url, method, headers = {}, body }) => {
   const response = await fetch(url, {
@@ -8,6 +11,7 @@ export const browserTransport: HttpTransport = async ({ url, method, headers = {
     cache: 'no-store',
     credentials: 'omit',
     redirect: 'error',
+    signal: AbortSignal.timeout(PATIENCE_MS),
     ...(body === undefined ? {} : { body: body.slice() }),
   });
   return {

@@ -72,8 +72,10 @@ function checkNonce({ request }: Facts): void {
 function checkLife({ request, at }: Facts): void {
   const { issuedAt, expiresAt } = request.claims;
   const now = at.getTime() / 1000;
-  if (expiresAt <= issuedAt || expiresAt - issuedAt > LONGEST_LIFE || issuedAt > now + CLOCK_SKEW)
+  if (expiresAt <= issuedAt || expiresAt - issuedAt > LONGEST_LIFE)
     throw new InroError('presentation.request_malformed');
+  // A service hands out no request that is over by its own clock, or not yet made.
+  if (issuedAt > now + CLOCK_SKEW || expiresAt < now - LONGEST_LIFE) throw new InroError('presentation.clock_differs');
   if (expiresAt <= now) throw new InroError('presentation.request_expired');
 }
 

@@ -53,6 +53,18 @@ export const presentationRows = rows({
     'ja-x-easy': 'サービスの おねがいは あぶない 作(つく)り方(かた)です',
     en: 'The service made its request in an unsafe way',
   }),
+  'presentation.clock_differs': {
+    ...startAgain(400, {
+      ja: 'このスマートフォンとサービスの時計が合っていません',
+      'ja-x-easy': 'スマートフォンの 時計(とけい)が サービスと ちがいます',
+      en: "This phone's clock and the service's clock differ",
+    }),
+    next: {
+      ja: 'スマートフォンの日付と時刻を自動設定にして、ログインを最初からやり直してください。それでも続く場合はサービスの運営者に知らせてください。',
+      'ja-x-easy': 'スマートフォンの 時間(じかん)を 直(なお)して、はじめから して ください。',
+      en: "Set the phone's date and time to automatic and start the login again; if it goes on, tell the operator of the service.",
+    },
+  },
   'presentation.request_expired': startAgain(410, {
     ja: 'ログインの依頼の有効時間が過ぎました',
     'ja-x-easy': '時間(じかん)が すぎました',

@@ -39,16 +39,29 @@ export class SqliteStore implements ElementStore {
   }
 
   commit(changes: ReadonlyMap<string, Uint8Array | undefined>): void {
-    this.#database.exec('BEGIN IMMEDIATE');
     try {
+      this.#database.exec('BEGIN IMMEDIATE');
       for (const [name, value] of changes) {
         if (value === undefined) this.#remove.run(name);
         else this.#put.run(name, value);
       }
       this.#database.exec('COMMIT');
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#undo();
       throw error;
+    }
+  }
+
+  /**
+   * A transaction whose sync failed stands whole in the log, and whoever opens the file next would find it done. One that
+   * changes nothing is written over it (sqlite.org/fileformat2.html §4.4), even if that one cannot be synced either.
+   */
+  #undo(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#database.exec('PRAGMA user_version = 0');
+    } catch {
+      // The caller learns of the failure that came first.
     }
   }
 

@@ -1,6 +1,7 @@
 import { JPKI_AID, JpkiClient, type spendLastTry } from '@inro/jpki';
 import {
   type CheckedRequest,
+  CLOCK_SKEW,
   checkRequest,
   type Flow,
   prepareAnswer,
@@ -187,8 +188,9 @@ export class PresentationJourney {
   }
 }
 
+/** One from the future is refused as well: a server's clock was wrong when it was made. */
 function isFresh(staple: Staple | null, { claims }: CheckedRequest, now: Date): staple is Staple {
-  if (!staple) return false;
+  if (!staple || staple.thisUpdate > now.getTime() + CLOCK_SKEW * 1000) return false;
   const soon = now.getTime() + STAPLE_MARGIN_MS;
   return soon < staple.nextUpdate && soon - staple.thisUpdate < claims.maxStapleAge * 1000;
 }

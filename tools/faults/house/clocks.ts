@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where Debian's package `libfaketime` puts its library, below the folder of the architecture. */
+export function fakeTimeLibrary(): string | undefined {
+  const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib').filter((name) => name.includes('-linux-')) : [];
+  return folders.map((name) => `/usr/lib/${name}/faketime/libfaketime.so.1`).find((path) => existsSync(path));
+}
+
+/** The system clocks of processes as they see them (libfaketime): set while they run, timers untouched. */
+export class Clocks {
+  readonly #folder: string;
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.#folder = folder;
+  }
+
+  /** Environment of a process that has its own clock, right at first. */
+  env(name: string): Record<string, string> {
+    const library = fakeTimeLibrary();
+    if (library === undefined) throw new TypeError('this drill needs the Debian package libfaketime');
+    this.set(name, 0);
+    return {
+      LD_PRELOAD: library,
+      FAKETIME_TIMESTAMP_FILE: this.#file(name),
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      DONT_FAKE_MONOTONIC: '1',
+    };
+  }
+
+  /** From now on the clock of this process is so much ahead of the right time (negative: behind). */
+  set(name: string, milliseconds: number): void {
+    const file = this.#file(name);
+    writeFileSync(`${file}.new`, `${milliseconds < 0 ? '-' : '+'}${Math.abs(milliseconds) / 1000}s`);
+    renameSync(`${file}.new`, file);
+  }
+
+  #file(name: string): string {
+    return join(this.#folder, name);
+  }
+}
