@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readThreats } from '../../tools/threats/register.ts';
+import { readThreats, wiresOf } from '../../tools/threats/register.ts';
 import { importTable } from '../architecture/import-table.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,6 +13,24 @@ describe('the threat register', () => {
   it('has a test for every page and a page for every test', () => {
     const tests = readdirSync(join(root, 'tests/threats')).filter((name) => name.endsWith('.test.ts'));
     assert.deepEqual(tests.map((name) => `tests/threats/${name}`).sort(), threats.map((threat) => threat.test).sort());
+  });
+
+  it('says of every threat which wires it runs over, or that it needs none', () => {
+    const silent = threats.filter(
+      ({ id }) => wiresOf(readFileSync(join(root, `docs/threats/${id}.md`), 'utf8')) === undefined,
+    );
+    assert.deepEqual(
+      silent.map(({ id }) => id),
+      [],
+    );
+  });
+
+  it('knows a page that says nothing of wires from one that says none, and refuses a wire that there is not', () => {
+    assert.equal(wiresOf('rooms: pki\ncategory: STRIDE tampering\n'), undefined);
+    assert.deepEqual(wiresOf('rooms: pki\nwires: none\n'), []);
+    assert.deepEqual(wiresOf('wires: wallet↔tsm, wallet↔handset\n'), ['wallet↔tsm', 'wallet↔handset']);
+    for (const wrong of ['wallet↔ca', 'none, wallet↔tsm', 'wallet↔tsm,wallet↔handset'])
+      assert.throws(() => wiresOf(`wires: ${wrong}\n`), TypeError);
   });
 
   it('names rooms that exist', () => {

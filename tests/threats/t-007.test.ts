@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { httpRequest } from '@inro/host';
 import { fromUtf8, utf8 } from '@inro/problem';
 import { socketTransport } from '../../tools/cast/running-system.ts';
 import { type House, openHouse } from './support/house.ts';
@@ -8,6 +9,15 @@ import { without } from './support/without.ts';
 
 const DOOR = 'apps/handset/src/doors/wallet-door.ts';
 const BOOK = 'apps/handset/src/elements/book.ts';
+const ADDRESSEE = 'apps/handset/src/doors/addressee.ts';
+
+const calls: readonly (readonly [string, string, object?])[] = [
+  ['GET', '/door/device'],
+  ['GET', '/door/card'],
+  ['POST', '/door/channels', { aid: 'A000000151000000' }],
+  ['GET', '/door/storage/log'],
+  ['POST', '/door/fetch', { url: 'http://bank.localhost:1/', method: 'GET' }],
+];
 
 describe("T-007 a malicious page at the handset's door", () => {
   let house: House;
@@ -75,6 +85,39 @@ describe("T-007 a malicious page at the handset's door", () => {
     return code ?? phone!;
   };
 
+  /** One kind of call as a browser would send it; its status. */
+  const statusOf = async (
+    [method, path, body]: (typeof calls)[number],
+    headers: Record<string, string>,
+  ): Promise<number> => {
+    const url = `${house.system.origin('handset').replace('://', '://victim.')}${path}`;
+    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    const more = body === undefined ? {} : { body: JSON.stringify(body) };
+    return (await httpRequest(url, { method, headers: { connection: 'close', ...json, ...headers }, ...more })).status;
+  };
+  /** The page's own name leads to this machine by now: its browser holds that for the same origin. */
+  const reboundPage = async (call: (typeof calls)[number]): Promise<number[]> => {
+    const { port } = new URL(house.system.origin('handset'));
+    const headers = { origin: walletOf('victim'), authorization: `Bearer ${await doorToken()}` };
+    const hosts = [`victim.evil.example:${port}`, `127.0.0.1:${port}`, 'victim.handset.localhost'];
+    return await Promise.all(hosts.map((host) => statusOf(call, { ...headers, host })));
+  };
+
+  it('is refused at every kind of call, unless it is the wallet of this phone', async () => {
+    const authorization = `Bearer ${await doorToken()}`;
+    const origin = walletOf('victim');
+    for (const call of calls) {
+      for (const foreign of ['http://evil.example', `${origin}.evil.example`])
+        assert.equal(await statusOf(call, { origin: foreign, authorization }), 403, call[1]);
+      assert.equal(await statusOf(call, { authorization }), 403, call[1]);
+      for (const token of ['', 'A'.repeat(43), await pairingToken()])
+        assert.equal(await statusOf(call, { origin, authorization: `Bearer ${token}` }), 401, call[1]);
+      assert.deepEqual(await reboundPage(call), [404, 404, 404], call[1]);
+    }
+    for (const call of calls.slice(0, 4))
+      assert.ok((await statusOf(call, { origin, authorization })) < 300, `${call[1]} with its own origin and token`);
+  });
+
   it('is refused by its origin, even with a stolen door token', async () => {
     assert.equal(await foreignPage(), 'handset.origin_refused');
     for (const origin of ['null', walletOf('evil'), house.system.origin('wallet')]) {
@@ -94,7 +137,7 @@ describe("T-007 a malicious page at the handset's door", () => {
     const [foreign, old] = [await pairingToken('evil'), await pairingToken()];
     const pair = (token: string) =>
       knock('POST', '/door/pair', { origin: walletOf('victim') }, { pairingToken: token });
-    assert.equal((await pair(foreign)).code, 'handset.pairing_refused');
+    for (const token of [foreign, 'A'.repeat(43)]) assert.equal((await pair(token)).code, 'handset.pairing_refused');
     house.clock.move(301_000);
     assert.equal((await pair(old)).code, 'handset.pairing_refused');
   });
@@ -110,6 +153,13 @@ describe("T-007 a malicious page at the handset's door", () => {
     const instead = "handset.book.subjectOf(token, 'door') === undefined";
     await house.replace('handset', without({ file: DOOR, defence, instead }));
     assert.equal(await ownToken(), 'victim');
+  });
+
+  it("counter-test: a door that takes any name for the phone's lets a rebound one in", async () => {
+    const defence = "name.slice(0, -suffix.length - 1) : ''";
+    const instead = "name.slice(0, -suffix.length - 1) : name.split('.')[0]!";
+    await house.replace('handset', without({ file: ADDRESSEE, defence, instead }));
+    assert.equal((await reboundPage(calls[0]!))[0], 200);
   });
 
   it('counter-test: pairing tokens that are not used up pair a second time', async () => {

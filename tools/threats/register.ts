@@ -8,7 +8,7 @@ export interface Threat {
   readonly id: string;
   readonly title: string;
   readonly rooms: readonly string[];
-  /** Wires of design section 2 that it runs over; none for what happens inside a room. */
+  /** Wires that it runs over; none for what happens inside a room. */
   readonly wires: readonly Wire[];
   /** As the page says it, e.g. `STRIDE spoofing, tampering; LINDDUN linking`. */
   readonly category: string;
@@ -19,9 +19,10 @@ export interface Threat {
   readonly test: string;
 }
 
-/** The wires between processes (design, section 2). */
+/** The wires between processes, and to the readers of cards and phones. */
 export const wires = [
   'wallet↔handset',
+  'terminal↔handset',
   'wallet↔registration',
   'wallet↔tsm',
   'tsm front↔roles',
@@ -58,6 +59,16 @@ const isWire = (text: string): text is Wire => (wires as readonly string[]).incl
 const field = (text: string, name: string): string | undefined =>
   new RegExp(`^${name}: (.+)$`, 'm').exec(text)?.[1]?.trim();
 
+/** The line `wires:` of a page: `none` for what needs no wire, as in a library. Undefined when it says nothing, throws when it names another. */
+export function wiresOf(text: string): readonly Wire[] | undefined {
+  const said = field(text, 'wires');
+  if (said === undefined) return undefined;
+  if (said === 'none') return [];
+  const over = said.split(', ');
+  if (!over.every(isWire)) throw new TypeError(`${said}: there is no such wire`);
+  return over;
+}
+
 /** Reads every `docs/threats/T-nnn.md`; throws on a page that lacks a field. */
 export function readThreats(): Threat[] {
   return readdirSync(join(root, 'docs/threats'))
@@ -71,8 +82,6 @@ export function readThreats(): Threat[] {
       if (!title || !rooms || !category || (status !== 'held' && status !== 'open'))
         throw new TypeError(`${name} lacks a field`);
       const closes = field(text, 'closes');
-      const over = field(text, 'wires')?.split(', ') ?? [];
-      if (!over.every(isWire)) throw new TypeError(`${name} names a wire that there is not`);
       const named = (Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind].test(category));
       if (named.length === 0) throw new TypeError(`${name} names no category of STRIDE or LINDDUN`);
       if (status === 'open' && !closes) throw new TypeError(`${name} is open and does not say when it closes`);
@@ -80,7 +89,7 @@ export function readThreats(): Threat[] {
         id,
         title,
         rooms: rooms.split(', '),
-        wires: over,
+        wires: wiresOf(text) ?? [],
         category,
         kinds: named,
         status,

@@ -4,13 +4,13 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type commandApdu, responseApdu, statusWords } from '@inro/apdu';
-import { firstBrokenAuditLink, openDatabase } from '@inro/host';
+import { firstBrokenAuditLink, openDatabase, sql } from '@inro/host';
 import { temporaryFolder } from '@inro/host/testing';
 import { exposeSecret, Secret, toBase64, toHex } from '@inro/problem';
-import type { StaticKeys } from '@inro/secure-channel/off-card';
-import { sql } from 'kysely';
+import type { OffCardSession, StaticKeys } from '@inro/secure-channel/off-card';
 import { aids } from '../src/core/aids.ts';
 import { getStatus, installForPersonalization, readCplc, readStatus, storeData } from '../src/core/card-commands.ts';
+import { issuerWork } from '../src/issuer/work.ts';
 import { judgeOpening } from '../src/role/opening.ts';
 import {
   openTransportKeys,
@@ -60,6 +60,14 @@ describe('the hand-over of transport keys from the SE issuer to the service prov
       const spoilt = { ...envelope, [field]: toBase64(changed) };
       assert.throws(() => openTransportKeys('app-1', spoilt, pair, issuer.publicKey), refused, field);
     }
+  });
+
+  it('comes before the element: the SE issuer puts in no keys that it has not handed over', async () => {
+    const facts = { deployment: 'app-1', cplc: bytes(42), keyVersion: 0x01 };
+    const steps = { anew: false, securityDomain: true, applet: true, extradition: true, transportKeys: true };
+    const { build } = issuerWork(new Secret(bytes(32)), { find: async () => undefined });
+    const session = undefined as unknown as OffCardSession;
+    await assert.rejects(build({ kind: 'install', ...steps }, facts, session), { code: 'tsm.channel_unknown' });
   });
 
   it('uses the same key pair in every instance of the provider’s role, and another for another master key', () => {

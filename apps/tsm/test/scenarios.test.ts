@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openDatabase } from '@inro/host';
+import { openDatabase, sql, systemClock, systemRandomness } from '@inro/host';
 import { InroError, Secret } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
-import { sql } from 'kysely';
 import type { RelayDoor } from '../../wallet/src/core/local-agent/index.ts';
 import { aids, keyVersions } from '../src/core/aids.ts';
 import { select } from '../src/core/card-commands.ts';
@@ -72,8 +71,8 @@ describe('what can happen to a deployment', () => {
     const phone = await makeElement('phone');
     const id = house.newId();
     const db = openDatabase<RoleSchema>(house.databases['tsm-issuer'].url);
-    const clock = { now: () => new Date() };
-    const issuersRecord = new TransportKeyStore(db, new Vault(new Secret(masterKeys.issuer)), clock);
+    const vault = new Vault(new Secret(masterKeys.issuer));
+    const issuersRecord = new TransportKeyStore(db, vault, systemClock, systemRandomness);
     let transport: StaticKeys | undefined;
     let opened: string | undefined;
     const seram = await order(phone, id);

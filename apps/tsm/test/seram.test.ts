@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { httpRequest, openDatabase, type RunningProcess, systemClock, systemRandomness } from '@inro/host';
+import { httpRequest, openDatabase, type RunningProcess, sql, systemClock, systemRandomness } from '@inro/host';
 import { freePort } from '@inro/host/testing';
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import pino from 'pino';
 import type { LocalAgentPorts } from '../../wallet/src/core/local-agent/index.ts';
 import type { FrontSchema } from '../src/front/database.ts';

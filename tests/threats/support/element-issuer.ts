@@ -59,6 +59,12 @@ export async function curiousIssuer<Wallet extends WalletPorts>(house: House, wa
     get transportKeys(): StaticKeys {
       return stolen.keys!;
     },
+    /** What its database has of them now. */
+    async transportKeysNow(): Promise<StaticKeys | undefined> {
+      delete stolen.keys;
+      await look();
+      return stolen.keys;
+    },
     close: () => db.destroy(),
   };
 }

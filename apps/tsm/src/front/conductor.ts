@@ -12,7 +12,7 @@ import {
 import { nextStep, type Step } from '../core/plan.ts';
 import { notification, type Order, type RamCommand, type Report, startCommand, stopCommand } from '../core/seram.ts';
 import type { FrontSchema } from './database.ts';
-import { type DeploymentRecord, type Deployments, recordState } from './deployments.ts';
+import { type DeploymentRecord, type Deployments, recordState, withCertificates } from './deployments.ts';
 import { attestedKinds, isElementOf, learnElement } from './element.ts';
 import { type ElementStep, OrderComposer } from './orders.ts';
 import { deletedOrder, deliveredOrder, type Registration } from './registration.ts';
@@ -137,7 +137,7 @@ export class Conductor {
           if (refusal) return ending(known, 'refuse', refusal);
           if (!certificates) return ending(known, 'wait');
           await deployments.keepCertificates(deployment.id, certificates);
-          deployment = await deployments.find(deployment.id);
+          deployment = withCertificates(deployment, certificates);
           break;
         }
         case 'refuse':
@@ -160,8 +160,8 @@ export class Conductor {
   ): Promise<Order> {
     const { db, clock, book, deployments, deliverNow } = this.#ports;
     const { known } = progress;
-    const current = await deployments.find(deployment.id);
     const recorded = await inTransaction(db, async (trx) => {
+      const current = await deployments.lock(trx, deployment.id);
       const { reportNumber } = report;
       const numbered = reportNumber === undefined ? progress : { ...progress, reportNumber };
       const answer = { order, progress: numbered, last: end !== undefined };
@@ -191,6 +191,7 @@ const newsOf = (end: Decision['ending'], deployment: DeploymentRecord, known: Kn
 
 const stateAfter = (end: Decision['ending'], order: Order): DeploymentState | undefined => {
   if (end === 'deleted') return 'NotDeployed';
+  if (end === 'delivered') return 'Deployed/Operational';
   return end === 'refuse' && failed(order) ? 'InError' : undefined;
 };
 

@@ -68,4 +68,8 @@ export const frontMigrations: readonly Migration[] = [
     );
     create index seram_session_deployment on seram_session (deployment)`,
   },
+  {
+    name: '002-nothing-kept-after-delivery',
+    sql: `update deployment set certificates = null where state = 'Deployed/Operational'`,
+  },
 ];

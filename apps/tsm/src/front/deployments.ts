@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { appendAudit, inTransaction, type Kysely, type Transaction } from '@inro/host';
+import { appendAudit, enqueueOrder, inTransaction, type Kysely, type Transaction } from '@inro/host';
 import { type Clock, fromBase64, fromBase64Url, InroError, toHex } from '@inro/problem';
 import { z } from 'zod';
 import { fileName } from '../core/applet-commands.ts';
@@ -7,6 +7,7 @@ import { type CertificateKind, certificateKind, placeOf } from '../core/certific
 import type { DeploymentState } from '../core/deployment-state.ts';
 import type { Deployment } from '../core/knowledge.ts';
 import type { FrontSchema } from './database.ts';
+import { destroyKeysOrders } from './roles.ts';
 
 const sha256Base64Url = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
@@ -52,10 +53,7 @@ const digestOf = (base64: string): string => toHex(createHash('sha256').update(f
 type Row = FrontSchema['deployment'];
 
 function recordOf(row: Row): DeploymentRecord {
-  const certificates =
-    row.certificates === null ? undefined : issuedCertificatesSchema.parse(JSON.parse(row.certificates));
-  const files = certificates && Object.entries(filesOfCertificates(certificates));
-  return {
+  const record = {
     id: row.id,
     profile: row.profile,
     target: row.target,
@@ -63,9 +61,17 @@ function recordOf(row: Row): DeploymentRecord {
     nonce: toHex(row.nonce),
     attestationCertificateSha256: toHex(row.attestation_certificate_sha256),
     state: row.state as DeploymentState,
-    certificates,
-    files: files && Object.fromEntries(files.map(([ef, content]) => [ef, digestOf(content)])),
+    certificates: undefined,
+    files: undefined,
   };
+  if (row.certificates === null) return record;
+  return withCertificates(record, issuedCertificatesSchema.parse(JSON.parse(row.certificates)));
+}
+
+/** A deployment whose certificates have come. */
+export function withCertificates(deployment: DeploymentRecord, certificates: IssuedCertificates): DeploymentRecord {
+  const files = Object.entries(filesOfCertificates(certificates)).map(([ef, content]) => [ef, digestOf(content)]);
+  return { ...deployment, certificates, files: Object.fromEntries(files) };
 }
 
 /** The deployments that registration ordered, by application. */
@@ -84,12 +90,14 @@ export class Deployments {
   }
 
   /**
-   * From now on the phone's applet is to be deleted; certificates that were on their way stay behind. The order to
+   * From now on the phone's applet is to be deleted; certificates and transport keys stay behind. The order to
    * deploy may have been lost, or may still come: one that finds the deployment ended is refused.
    */
   async orderDeletion(id: string, order: DeploymentOrder): Promise<void> {
-    const { target } = await this.#enter(id, order, 'deleted');
-    if (target !== 'deleted') await this.#change(id, 'deletion ordered', { target: 'deleted', certificates: null });
+    await this.#enter(id, order, 'deleted');
+    await this.#change(id, 'deletion ordered', ({ target }) =>
+      target === 'deleted' ? undefined : { target: 'deleted', certificates: null },
+    );
   }
 
   /** The deployment as it stands, made with that target when there was none; `tsm.deployment_conflict` for another one. */
@@ -130,43 +138,45 @@ export class Deployments {
     return recordOf(row);
   }
 
-  /** Keeps the certificates that are to be stored on the element; they must be those that were chosen. */
-  async keepCertificates(id: string, certificates: IssuedCertificates): Promise<void> {
-    const { kinds, target } = await this.find(id);
-    const complete = kinds.every((kind) => certificates.some((issued) => issued.kind === kind));
-    const readable = certificates.every(
-      ({ certificate, issuer }) => isCertificate(certificate) && isCertificate(issuer),
-    );
-    if (!complete || certificates.length !== kinds.length || !readable) throw new InroError('tsm.certificates_unfit');
-    if (target !== 'deployed') throw new InroError('tsm.deployment_conflict');
-    const kept = await this.#change(
-      id,
-      'certificates arrived',
-      { certificates: JSON.stringify(certificates) },
-      'deployed',
-    );
-    // The deletion was ordered in between.
-    if (!kept) throw new InroError('tsm.deployment_conflict');
+  /** The deployment as it stands, for the caller's transaction alone. */
+  async lock(trx: Transaction<FrontSchema>, id: string): Promise<DeploymentRecord> {
+    const row = await trx.selectFrom('deployment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+    if (!row) throw new InroError('tsm.deployment_unknown');
+    return recordOf(row);
   }
 
-  /** False when the deployment has another target by now. */
-  async #change(id: string, event: string, change: Partial<Row>, target?: Row['target']): Promise<boolean> {
+  /** Keeps the certificates until they are stored on the element; they must be those that were chosen. */
+  async keepCertificates(id: string, certificates: IssuedCertificates): Promise<void> {
+    await this.#change(id, 'certificates arrived', ({ kinds, target, state }) => {
+      const complete = kinds.every((kind) => certificates.some((issued) => issued.kind === kind));
+      const readable = certificates.every(
+        ({ certificate, issuer }) => isCertificate(certificate) && isCertificate(issuer),
+      );
+      if (!complete || certificates.length !== kinds.length || !readable) throw new InroError('tsm.certificates_unfit');
+      if (target !== 'deployed') throw new InroError('tsm.deployment_conflict');
+      return state === 'Deployed/Operational' ? undefined : { certificates: JSON.stringify(certificates) };
+    });
+  }
+
+  /** Decides on the deployment as it stands, and changes it in the same transaction. */
+  async #change(id: string, event: string, changeOf: (found: DeploymentRecord) => Partial<Row> | undefined) {
     const at = this.#clock.now();
-    return await inTransaction(this.#db, async (trx) => {
-      const changed = await trx
+    await inTransaction(this.#db, async (trx) => {
+      const change = changeOf(await this.lock(trx, id));
+      if (change === undefined) return;
+      await trx
         .updateTable('deployment')
         .set({ ...change, changed_at: at })
         .where('id', '=', id)
-        .$if(target !== undefined, (query) => query.where('target', '=', target!))
-        .executeTakeFirst();
-      if (changed.numUpdatedRows !== 1n) return false;
+        .execute();
       await appendAudit(trx, at, event, { deployment: id });
-      return true;
+      if (change.target !== 'deleted') return;
+      for (const order of destroyKeysOrders(id)) await enqueueOrder(trx as unknown as Transaction<never>, order, at);
     });
   }
 }
 
-/** Records in the caller's transaction what a session has just seen of the element. */
+/** Records in the transaction that locked the deployment what a session has just seen of the element. */
 export async function recordState(
   trx: Transaction<FrontSchema>,
   at: Date,

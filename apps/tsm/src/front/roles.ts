@@ -17,6 +17,10 @@ interface Commands {
   readonly commands: readonly string[];
 }
 
+/** It is to be deleted, by sessions that need no transport keys: the orders by which the roles destroy these. */
+export const destroyKeysOrders = (deployment: string): readonly OutboxOrder[] =>
+  Object.values(peerOf).map((peer) => ({ peer, method: 'DELETE', path: `/transport-keys/${deployment}`, body: {} }));
+
 /** The front's way to the roles, which alone hold keys: it carries their frames and hears what they read. */
 export class Roles {
   readonly #peers: PeerClient;

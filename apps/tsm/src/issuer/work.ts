@@ -1,5 +1,5 @@
 import { statusWords } from '@inro/apdu';
-import { exposeSecret, fromHex, type Secret, toHex } from '@inro/problem';
+import { exposeSecret, fromHex, InroError, type Secret, toHex } from '@inro/problem';
 import { diversifyKeys, keyDataField, type OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { aids, keyVersions } from '../core/aids.ts';
 import {
@@ -79,7 +79,7 @@ const readRegistry = (pages: number): NamedCommand[] =>
 /** The SE issuer's role: opens the AMSD by keys diversified from its master key, creates and deletes what lies below. */
 export function issuerWork(
   master: Secret<Uint8Array>,
-  transportKeysOf: (deployment: string) => Promise<StaticKeys>,
+  transport: { find(deployment: string): Promise<StaticKeys | undefined> },
 ): RoleWork<IssuerScript, IssuerOutcome> {
   return {
     securityDomain: authorizedManagementSecurityDomain,
@@ -89,6 +89,12 @@ export function issuerWork(
       return diversifyKeys(exposeSecret(master), cplc, authorizedManagementSecurityDomain);
     },
     async build(script, { deployment }, session) {
+      const storeKeys = async (): Promise<NamedCommand[]> => {
+        const keys = await transport.find(deployment);
+        // Forgotten since the hand-over: others would be keys that the provider's role has not.
+        if (!keys) throw new InroError('tsm.channel_unknown');
+        return storeTransportKeys(session, keys);
+      };
       const cplc: NamedCommand = { name: 'cplc', command: getCplc };
       if (script.kind === 'read') return [cplc, ...readRegistry(script.pages)];
       if (script.kind === 'delete') return [cplc, ...deletions, ...readRegistry(1)];
@@ -98,7 +104,7 @@ export function issuerWork(
         ...(script.securityDomain ? [installSecurityDomain] : []),
         ...(script.applet ? [installApplet] : []),
         ...(script.extradition ? [extraditeApplet] : []),
-        ...(script.transportKeys ? storeTransportKeys(session, await transportKeysOf(deployment)) : []),
+        ...(script.transportKeys ? await storeKeys() : []),
         ...readRegistry(1),
       ];
     },

@@ -3,8 +3,9 @@ import { type Clock, fromHex } from '@inro/problem';
 import { z } from 'zod';
 import { openingOutcomeSchema } from '../core/facts.ts';
 import type { Channels } from './channels.ts';
+import type { TransportKeyStore } from './transport-keys.ts';
 
-const id = z.string().regex(/^[A-Za-z0-9._-]{1,80}$/);
+export const id = z.string().regex(/^[A-Za-z0-9._-]{1,80}$/);
 const frame = z.string().regex(/^(?:[0-9A-F]{2}){0,261}$/);
 const cplc = z.string().regex(/^[0-9A-F]{84}$/);
 const openSchema = z.object({ deployment: id });
@@ -17,15 +18,18 @@ interface Options<Script extends { readonly kind: string }, Outcome> {
   readonly log: Logger;
   readonly clock: Clock;
   readonly channels: Channels<Script, Outcome>;
+  readonly transport: TransportKeyStore;
   readonly scriptSchema: z.ZodType<Script>;
-  readonly forget: (deployment: string) => Promise<void>;
 }
+
+/** Lets a route be called by the front alone. */
+export type FromFront = ReturnType<typeof requirePeer>;
 
 /** A role's server: signed requests of the front alone. It never speaks to a phone. */
 export function createRoleApp<Script extends { readonly kind: string }, Outcome>(
   options: Options<Script, Outcome>,
-): { readonly app: Server; readonly fromFront: ReturnType<typeof requirePeer> } {
-  const { config, log, clock, channels, scriptSchema, forget } = options;
+): { readonly app: Server; readonly fromFront: FromFront } {
+  const { config, log, clock, channels, transport, scriptSchema } = options;
   const app = createServer(config, log, { bodyLimit: 512 * 1024 });
   const fromFront = requirePeer(config, clock, ['tsm']);
   const commands = z.object({ commands: z.array(frame) });
@@ -72,7 +76,16 @@ export function createRoleApp<Script extends { readonly kind: string }, Outcome>
     '/deployments/:id',
     { preValidation: fromFront, schema: { params: z.object({ id }) } },
     async ({ params }, reply) => {
-      await forget(params.id);
+      await channels.forget(params.id);
+      await transport.destroy(params.id);
+      return reply.code(204).send();
+    },
+  );
+  app.delete(
+    '/transport-keys/:id',
+    { preValidation: fromFront, schema: { params: z.object({ id }) } },
+    async ({ params }, reply) => {
+      await transport.destroy(params.id);
       return reply.code(204).send();
     },
   );

@@ -13,7 +13,7 @@ import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/
 import { select } from '../core/card-commands.ts';
 import type { OpeningOutcome } from '../core/facts.ts';
 import type { RoleSchema } from './database.ts';
-import { judgeOpening } from './opening.ts';
+import { judgeOpening, SECURITY_LEVEL } from './opening.ts';
 import type { Vault } from './vault.ts';
 
 /** A command with the name under which it is recorded. */
@@ -49,8 +49,6 @@ export interface RoleWork<Script, Outcome> {
 
 const EXTERNAL_AUTHENTICATE = 'external-authenticate';
 const HOST_CHALLENGE_LENGTH = 16;
-/** Command and response MAC and encryption (docs/protocol/secure-element.md). */
-const SECURITY_LEVEL = 0x33;
 
 interface Options<Script, Outcome> {
   readonly db: Kysely<RoleSchema>;

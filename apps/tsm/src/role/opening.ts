@@ -3,7 +3,8 @@ import { InroError } from '@inro/problem';
 import { OffCardSession, parseInitializeUpdateResponse, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { OpeningOutcome } from '../core/facts.ts';
 
-// Amendment D 1.2 §7.1.1.7: no key of that version.
+/** Command and response MAC and encryption (docs/protocol/secure-element.md). */
+export const SECURITY_LEVEL = 0x33;
 
 /** What the answers to SELECT and INITIALIZE UPDATE prove. Only `genuine` is proof; the rest are the relay's word. */
 export async function judgeOpening(
@@ -17,9 +18,10 @@ export async function judgeOpening(
     const { keyVersion } = parseInitializeUpdateResponse(updated);
     const keys = await keysOf(keyVersion);
     if (keys === undefined) return { result: 'keysUnknown', keyVersion };
-    OffCardSession.open({ keys, hostChallenge, answer: updated, securityLevel: 0x33 });
+    OffCardSession.open({ keys, hostChallenge, answer: updated, securityLevel: SECURITY_LEVEL });
     return { result: 'genuine', keyVersion };
   } catch (failure) {
+    // Amendment D 1.2 §7.1.1.7: 6A88 when there is no key of that version.
     if (failure instanceof StatusWordError)
       return { result: failure.statusWord === statusWords.referencedDataNotFound ? 'refused' : 'unanswered' };
     if (failure instanceof InroError) return { result: 'forged' };

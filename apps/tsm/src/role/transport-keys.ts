@@ -11,10 +11,12 @@ export class TransportKeyStore {
   readonly #db: Kysely<RoleSchema>;
   readonly #vault: Vault;
   readonly #clock: Clock;
-  constructor(db: Kysely<RoleSchema>, vault: Vault, clock: Clock) {
+  readonly #randomness: Randomness;
+  constructor(db: Kysely<RoleSchema>, vault: Vault, clock: Clock, randomness: Randomness) {
     this.#db = db;
     this.#vault = vault;
     this.#clock = clock;
+    this.#randomness = randomness;
   }
 
   async find(deployment: string): Promise<StaticKeys | undefined> {
@@ -39,10 +41,10 @@ export class TransportKeyStore {
   }
 
   /** The keys of a deployment, made at random the first time: they are on disk before anybody hears of them. */
-  async findOrMake(deployment: string, randomness: Randomness): Promise<StaticKeys> {
+  async findOrMake(deployment: string): Promise<StaticKeys> {
     const known = await this.find(deployment);
     if (known) return known;
-    const key = () => randomness(KEY_LENGTH);
+    const key = () => this.#randomness(KEY_LENGTH);
     await this.#db
       .insertInto('transport_keys')
       .values(this.#row(deployment, { enc: key(), mac: key(), dek: key() }))
@@ -58,6 +60,11 @@ export class TransportKeyStore {
 
   async destroy(deployment: string): Promise<void> {
     await this.#db.deleteFrom('transport_keys').where('deployment', '=', deployment).execute();
+  }
+
+  /** Destroys the keys that were made or handed over before this moment. */
+  async destroyBefore(moment: Date): Promise<void> {
+    await this.#db.deleteFrom('transport_keys').where('made_at', '<', moment).execute();
   }
 }
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger, httpRequest, type RunningProcess, systemClock } from '@inro/host';
 import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
-import { toHex } from '@inro/problem';
+import { type Clock, toHex } from '@inro/problem';
 import {
   type LocalAgentPorts,
   type RelayDoor,
@@ -19,7 +19,9 @@ import { RegistrationStand } from './registration.ts';
 type Role = 'tsm' | 'tsm-issuer' | 'tsm-provider';
 
 /** The three real processes of the TSM on sockets with databases of their own, and registration beside them. */
-export async function startHouse(options: { readonly log?: (name: string) => ReturnType<typeof createLogger> } = {}) {
+export async function startHouse(
+  options: { readonly log?: (name: string) => ReturnType<typeof createLogger>; readonly clock?: Clock } = {},
+) {
   const folder = temporaryFolder();
   const { configs, dispose: disposeTopology } = await testTopology([
     'tsm',
@@ -40,7 +42,7 @@ export async function startHouse(options: { readonly log?: (name: string) => Ret
   const hostOf = (name: Role) => ({
     config: { ...configs[name]!, databaseUrl: databases[name].url },
     log: options.log?.(name) ?? createLogger(name, process.env.INRO_LOG_LEVEL ?? 'silent'),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
   });
   const starters: Record<Role, () => Promise<RunningProcess>> = {
     tsm: () => startFront(hostOf('tsm')),
