@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@inro/host/testing';
-import { InroError } from '@inro/problem';
+import { InroError, utf8 } from '@inro/problem';
 import { SqliteStore } from '@inro/secure-element/node';
 import pg from 'pg';
 import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
 import { failCalls, withDescendants } from '../../tools/faults/house/failing-calls.ts';
 import { SmallDisk } from '../../tools/faults/house/small-disk.ts';
+import { Words } from '../../tools/faults/house/words-heard.ts';
 import { keptSecret } from '../../tools/start/data-folder.ts';
 import { DatabaseKeeper } from '../../tools/start/database.ts';
 import { Supervisor } from '../../tools/start/supervisor.ts';
@@ -100,17 +101,21 @@ describe('a secret of the data folder on a full disk', () => {
 });
 
 describe('a log on a full disk', () => {
-  it('loses its lines, and the process goes on, ends when told, and says later how many were lost', async () => {
+  it('loses its lines, and the process goes on and says how many were lost when there is space again', async () => {
     const path = join(disk.path, 'log');
     const log = openSync(path, 'a');
     disk.fill(4 * KB);
     const child = fork(program('logging-process.ts'), [], { execArgv: [], stdio: ['ignore', log, 'inherit', 'ipc'] });
     const ended = once(child, 'exit', { signal: AbortSignal.timeout(30_000) });
     await once(child, 'message', { signal: AbortSignal.timeout(10_000) });
-    assert.deepEqual(await ended, [0, null]);
     disk.relieve();
+    child.send('again');
+    assert.deepEqual(await ended, [0, null]);
     closeSync(log);
-    assert.ok(readFileSync(path, 'utf8').length <= 8 * KB);
+    const [lost, last] = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-2);
+    assert.equal(JSON.parse(lost!).msg, 'log lines lost');
+    assert.ok(JSON.parse(lost!).lines > 10);
+    assert.equal(JSON.parse(last!).msg, 'again');
   });
 });
 
@@ -148,6 +153,18 @@ const openFile = (fd: string): string => {
     return '';
   }
 };
+
+describe('a drill that listens to what the wallet is told', () => {
+  it('calls words that say nobody who must act a violation', async () => {
+    const words = new Words();
+    const said = (code: string) => async () => ({ status: 503, headers: {}, body: utf8(JSON.stringify({ code })) });
+    const request = { method: 'GET', url: 'http://phone.handset.localhost/door/device', headers: {} };
+    for (const code of ['host.disk_full', 'http.internal']) await words.heard(said(code))(request, said(code));
+    const { violations, figures, survived } = words.judge({ cuts: 1, survived: 1, violations: [] });
+    assert.deepEqual([survived, figures], [0, { 'host.disk_full': 1 }]);
+    assert.deepEqual(violations, ['GET /door/device: no clear word but http.internal']);
+  });
+});
 
 describe('the database on a disk that fails', () => {
   const told: string[] = [];
