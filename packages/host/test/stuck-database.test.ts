@@ -47,20 +47,19 @@ describe('A database that stands still', () => {
     const other = openDatabase(database.url);
     await sql`create table counted (id int primary key, n int)`.execute(other);
     await sql`insert into counted values (1, 0)`.execute(other);
-    let goOn = (): void => undefined;
-    const standstill = new Promise<void>((resolve) => {
-      goOn = resolve;
-    });
+    const standstill = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
     const increase = sql`update counted set n = n + 1 where id = 1`;
     const lost = stuck.transaction().execute(async (trx) => {
       await increase.execute(trx);
-      await standstill;
+      locked.resolve();
+      await standstill.promise;
       await increase.execute(trx);
     });
     lost.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await locked.promise;
     await increase.execute(other);
-    goOn();
+    standstill.resolve();
     await assert.rejects(lost);
     const { rows } = await sql<{ n: number }>`select n from counted`.execute(other);
     assert.equal(rows[0]?.n, 1);

@@ -128,8 +128,9 @@ async function calledOlder(target: number): Promise<{ readonly port: number; clo
   return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
+/** A row with six digits, and the end of its command after it. */
 const older = (piece: Buffer): Buffer =>
-  Buffer.from(piece.toString('latin1').replace(/\b18(00\d\d)\b/, '14$1'), 'latin1');
+  Buffer.from(piece.toString('latin1').replace(/\b18(00\d\d)(?=C)/, '14$1'), 'latin1');
 
 /** As {@link refusal}, while this process goes on listening. */
 async function inBackground(more: NodeJS.ProcessEnv, ...args: string[]): Promise<readonly string[]> {
