@@ -37,7 +37,7 @@ describe('every listener of every process, over its socket', () => {
 
   const place = ({ name }: Listener) => new URL(house.system.origin(name));
   const open = (listener: Listener) => new RawConnection(Number(place(listener).port));
-  const healthy = async (listener: Listener, timeoutMs = 2_000) =>
+  const healthy = async (listener: Listener, timeoutMs = 10_000) =>
     (await httpRequest(`${place(listener).origin}/health`, { timeoutMs })).status === 200;
   const each = async (check: (listener: Listener) => Promise<void>): Promise<void> => {
     await Promise.all(listeners.map(check));
