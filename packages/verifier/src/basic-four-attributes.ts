@@ -1,12 +1,4 @@
-import {
-  basicAttributeByOid,
-  type Certificate,
-  DerCursor,
-  daysInMonth,
-  decodeText,
-  type oid,
-  tag,
-} from '@inro/pki/read';
+import { basicAttributeByOid, type Certificate, daysInMonth, type oid, openUtf8String } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 
 type AttributeName = keyof typeof oid.inro.attribute;
@@ -123,10 +115,7 @@ function readTexts(certificate: Certificate, defects: AttributeDefect[]): Map<At
 
 function readText(value: Uint8Array): string | undefined {
   try {
-    const cursor = new DerCursor(value, 'otherName');
-    const text = decodeText(tag.utf8String, cursor.content(tag.utf8String), 'otherName');
-    cursor.done();
-    return text;
+    return openUtf8String(value, 'otherName');
   } catch (error) {
     if (error instanceof InroError) return undefined;
     throw error;

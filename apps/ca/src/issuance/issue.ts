@@ -41,7 +41,7 @@ function requireOpen({ configuration, clock }: CaContext): void {
 }
 
 /** Throws `ca.issuance_conflict` when something else is recorded under this id. */
-export async function requireSameRequest(context: CaContext, id: string, digest: Uint8Array): Promise<void> {
+async function requireSameRequest(context: CaContext, id: string, digest: Uint8Array): Promise<void> {
   const recorded = await recordedRequest(context, id);
   if (!recorded || !equalInConstantTime(recorded, digest)) throw new InroError('ca.issuance_conflict');
 }

@@ -1,5 +1,5 @@
 import { type BasicAttribute, type BasicAttributeValues, type DistinguishedName, encodeName } from '@inro/pki/issue';
-import { basicAttributeByOid, type Certificate, decodeText, openDer, tag } from '@inro/pki/read';
+import { basicAttributeByOid, type Certificate, openUtf8String } from '@inro/pki/read';
 import { type Randomness, toHex } from '@inro/problem';
 import type { HolderKind } from '../profiles.ts';
 import type { Subject } from './request.ts';
@@ -37,8 +37,7 @@ export function attributesIn(certificate: Certificate): Partial<Record<BasicAttr
   for (const name of certificate.extension('subjectAltName') ?? []) {
     const attribute = name.form === 'otherName' ? basicAttributeByOid.get(name.type) : undefined;
     if (name.form !== 'otherName' || !attribute) continue;
-    const text = openDer(name.value, tag.utf8String, 'basicAttribute');
-    found[attribute] = decodeText(tag.utf8String, text.bytes.subarray(text.position, text.end), 'basicAttribute');
+    found[attribute] = openUtf8String(name.value, 'basicAttribute');
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { context, contextPrimitive, DerCursor, openDer, sameBytes, tag } from './der.ts';
+import { context, contextPrimitive, DerCursor, openDer, tag } from './der.ts';
 import { openSequence } from './extension.ts';
 import { enterGeneralNames, type GeneralName, readGeneralName } from './general-name.ts';
 import { readAlgorithm } from './public-key.ts';
@@ -244,7 +244,3 @@ export function readSigningCertificateV2(value: Uint8Array): { hash: string; dig
   const algorithm = first.peek() === tag.sequence ? readAlgorithm(first) : undefined;
   return { hash: algorithm?.oid ?? '2.16.840.1.101.3.4.2.1', digest: first.content(tag.octetString) };
 }
-
-/** True when two optional identifiers are both there and differ. */
-export const identifiersDiffer = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
-  a !== undefined && b !== undefined && !sameBytes(a, b);

@@ -64,7 +64,6 @@ export {
   ALL_REASON_FLAGS,
   isSuspension,
   type RevocationReason,
-  reasonFlag,
   reasonOfCode,
   revocationReasons,
 } from './revocation-reason.ts';
@@ -82,5 +81,5 @@ export {
   type StatusSnapshot,
   type UnverifiedStatusSnapshot,
 } from './status-snapshot.ts';
-export { decodeText, isTextTag } from './strings.ts';
+export { decodeText, isTextTag, openUtf8String, readUtf8String } from './strings.ts';
 export { type DerTime, daysInMonth, readTime } from './time.ts';

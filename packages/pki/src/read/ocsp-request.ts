@@ -1,7 +1,8 @@
 import type { Brand } from '@inro/problem';
-import { context, DerCursor, openDer, refuse, tag } from './der.ts';
-import { type Extension, findExtension, readOptionalExtensions } from './extension.ts';
+import { context, openDer, refuse, tag } from './der.ts';
+import { readOptionalExtensions } from './extension.ts';
 import { oid } from './object-identifiers.ts';
+import { readOcspNonce } from './ocsp-nonce.ts';
 import type { CertificateId } from './ocsp-response.ts';
 import { readAlgorithm } from './public-key.ts';
 
@@ -46,7 +47,7 @@ export function parseOcspRequest(der: Uint8Array): UnverifiedOcspRequest {
   const extensions = readOptionalExtensions(request, 2);
   request.done();
   hasUnknownCritical ||= extensions.some(({ oid: id, critical }) => critical && id !== oid.extension.ocspNonce);
-  return { questions, nonce: readNonce(extensions), hasUnknownCritical } as OcspRequest as UnverifiedOcspRequest;
+  return { questions, nonce: readOcspNonce(extensions), hasUnknownCritical } as OcspRequest as UnverifiedOcspRequest;
 }
 
 function readQuestion(der: Uint8Array): OcspQuestion {
@@ -60,15 +61,4 @@ function readQuestion(der: Uint8Array): OcspQuestion {
   };
   id.done();
   return question;
-}
-
-/** RFC 9654 §2.1: an OCTET STRING of 1–128 octets. */
-function readNonce(extensions: readonly Extension[]): Uint8Array | undefined {
-  const found = findExtension(extensions, oid.extension.ocspNonce);
-  if (found === undefined) return undefined;
-  const cursor = new DerCursor(found.value, 'ocspNonce');
-  const nonce = cursor.content(tag.octetString);
-  cursor.done();
-  if (nonce.length < 1 || nonce.length > 128) cursor.refuse('value_not_allowed');
-  return nonce;
 }

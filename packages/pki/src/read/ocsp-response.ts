@@ -1,11 +1,12 @@
 import type { Brand } from '@inro/problem';
-import { context, contextPrimitive, DerCursor, openDer, refuse, tag } from './der.ts';
-import { type Extension, findExtension, readOptionalExtensions } from './extension.ts';
+import { context, contextPrimitive, type DerCursor, openDer, refuse, tag } from './der.ts';
+import { type Extension, readOptionalExtensions } from './extension.ts';
 import { DistinguishedName } from './name.ts';
 import { oid } from './object-identifiers.ts';
+import { readOcspNonce } from './ocsp-nonce.ts';
 import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';
 import { type RevocationReason, reasonOfCode } from './revocation-reason.ts';
-import { readTime } from './time.ts';
+import { readGeneralizedTime } from './time.ts';
 
 /** RFC 6960 §4.2.1. */
 export type OcspResponseStatus =
@@ -122,7 +123,7 @@ function readResponseData(tbs: Uint8Array) {
     responderKeyHash = field.content(tag.octetString);
     field.done();
   }
-  const producedAt = readGeneralized(data);
+  const producedAt = readGeneralizedTime(data);
   const list = data.enter(tag.sequence);
   const responses: SingleResponse[] = [];
   while (list.more) {
@@ -131,18 +132,12 @@ function readResponseData(tbs: Uint8Array) {
   }
   const extensions = readOptionalExtensions(data, 1);
   data.done();
-  return { responderName, responderKeyHash, producedAt, responses, extensions, nonce: readNonce(extensions) };
+  return { responderName, responderKeyHash, producedAt, responses, extensions, nonce: readOcspNonce(extensions) };
 }
 
 function readExplicitVersion(field: DerCursor): void {
   if (field.smallInteger() !== 0) field.refuse('version_not_supported');
   field.done();
-}
-
-/** RFC 6960 §4.2.2.1: GeneralizedTime alone. */
-function readGeneralized(cursor: DerCursor): number {
-  if (cursor.peek() !== tag.generalizedTime) cursor.refuse('tag_unexpected');
-  return readTime(cursor).at;
 }
 
 function readSingle(one: DerCursor): SingleResponse {
@@ -160,7 +155,7 @@ function readSingle(one: DerCursor): SingleResponse {
   if (one.peek() === context(1)) {
     status = 'revoked';
     const info = one.enter(context(1));
-    revokedAt = readGeneralized(info);
+    revokedAt = readGeneralizedTime(info);
     if (info.peek() === context(0)) {
       const field = info.enter(context(0));
       reason = reasonOfCode(field.smallInteger(tag.enumerated)) ?? field.refuse('value_not_allowed');
@@ -172,25 +167,14 @@ function readSingle(one: DerCursor): SingleResponse {
     if (one.content(contextPrimitive(found)).length !== 0) one.refuse('value_not_allowed');
     if (found === 2) status = 'unknown';
   }
-  const thisUpdate = readGeneralized(one);
+  const thisUpdate = readGeneralizedTime(one);
   let nextUpdate: number | undefined;
   if (one.peek() === context(0)) {
     const field = one.enter(context(0));
-    nextUpdate = readGeneralized(field);
+    nextUpdate = readGeneralizedTime(field);
     field.done();
   }
   const extensions = readOptionalExtensions(one, 1);
   one.done();
   return { id, status, revokedAt, reason, thisUpdate, nextUpdate, extensions };
-}
-
-/** RFC 8954 §2.1, RFC 9654: an OCTET STRING of 1–128 octets. */
-function readNonce(extensions: readonly Extension[]): Uint8Array | undefined {
-  const found = findExtension(extensions, oid.extension.ocspNonce);
-  if (found === undefined) return undefined;
-  const cursor = new DerCursor(found.value, 'ocspNonce');
-  const nonce = cursor.content(tag.octetString);
-  cursor.done();
-  if (nonce.length < 1 || nonce.length > 128) cursor.refuse('value_not_allowed');
-  return nonce;
 }

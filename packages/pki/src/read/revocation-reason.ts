@@ -20,21 +20,6 @@ const byCode: ReadonlyMap<number, RevocationReason> = new Map(
 /** The reason of that code, or undefined. */
 export const reasonOfCode = (code: number): RevocationReason | undefined => byCode.get(code);
 
-/** Bit of ReasonFlags (RFC 5280 §4.2.1.13) under which a partitioned CRL carries a reason; 0: under every one. */
-export function reasonFlag(reason: RevocationReason): number {
-  switch (reason) {
-    case 'unspecified':
-    case 'removeFromCRL':
-      return 0;
-    case 'privilegeWithdrawn':
-      return 1 << 7;
-    case 'aACompromise':
-      return 1 << 8;
-    default:
-      return 1 << revocationReasons[reason];
-  }
-}
-
 /** All reasons that a set of CRLs has to cover: bits 1–8. */
 export const ALL_REASON_FLAGS = 0b1_1111_1110;
 

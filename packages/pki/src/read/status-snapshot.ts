@@ -2,7 +2,7 @@ import type { Brand } from '@inro/problem';
 import { context, type DerCursor, openDer, refuse, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
 import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';
-import { readTime } from './time.ts';
+import { readGeneralizedTime } from './time.ts';
 
 /** Octets of a fingerprint: SHA-256(salt ‖ serial number), cut. A false match has a chance of 2^-64 an entry. */
 export const FINGERPRINT_SIZE = 8;
@@ -47,8 +47,8 @@ export function parseStatusSnapshot(der: Uint8Array): UnverifiedStatusSnapshot {
   if (body.smallInteger() !== 1) body.refuse('version_not_supported');
   if (body.oid() !== oid.inro.statusSnapshot) body.refuse('value_not_allowed');
   const number = body.smallInteger();
-  const producedAt = readGeneralized(body);
-  const notAfter = readGeneralized(body);
+  const producedAt = readGeneralizedTime(body);
+  const notAfter = readGeneralizedTime(body);
   const issuerKeyHash = octets(body, 32);
   const salt = octets(body, 16);
   const revoked = fingerprints(body);
@@ -65,11 +65,6 @@ export function parseStatusSnapshot(der: Uint8Array): UnverifiedStatusSnapshot {
     signature,
     certificate,
   } as StatusSnapshot as UnverifiedStatusSnapshot;
-}
-
-function readGeneralized(cursor: DerCursor): number {
-  if (cursor.peek() !== tag.generalizedTime) cursor.refuse('tag_unexpected');
-  return readTime(cursor).at;
 }
 
 function octets(cursor: DerCursor, size: number): Uint8Array {

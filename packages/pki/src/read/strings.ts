@@ -1,5 +1,5 @@
 import { fromUtf8 } from '@inro/problem';
-import { type DerCursor, refuse, tag } from './der.ts';
+import { DerCursor, refuse, tag } from './der.ts';
 
 const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 const NUMERIC = /^[0-9 ]*$/;
@@ -71,6 +71,18 @@ export function decodeText(found: number, content: Uint8Array, structure: string
       refuse('tag_unexpected', structure);
   }
   return text ?? refuse('string_malformed', structure);
+}
+
+/** The UTF8String at a cursor. */
+export const readUtf8String = (cursor: DerCursor): string =>
+  decodeText(tag.utf8String, cursor.content(tag.utf8String), cursor.structure);
+
+/** The text of one UTF8String with nothing behind it. */
+export function openUtf8String(der: Uint8Array, structure: string): string {
+  const cursor = new DerCursor(der, structure);
+  const text = readUtf8String(cursor);
+  cursor.done();
+  return text;
 }
 
 function decodeUtf8(content: Uint8Array): string | undefined {

@@ -50,3 +50,9 @@ export function readTime(cursor: DerCursor): DerTime {
   const at = ((daysFromCivil(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
   return { at, canonicalForm: utc ? true : year >= 2050 || year < 1950 };
 }
+
+/** GeneralizedTime alone, as OCSP and snapshots state times (RFC 6960 §4.2.2.1). Milliseconds since 1970. */
+export function readGeneralizedTime(cursor: DerCursor): number {
+  if (cursor.peek() !== tag.generalizedTime) cursor.refuse('tag_unexpected');
+  return readTime(cursor).at;
+}

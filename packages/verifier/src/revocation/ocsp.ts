@@ -2,7 +2,6 @@ import {
   type BasicOcspResponse,
   type Certificate,
   type CertificateId,
-  findExtension,
   type HashName,
   hashOf,
   isSuspension,
@@ -208,7 +207,3 @@ function freshness(single: SingleResponse, producedAt: number, context: Revocati
     return 'ocsp.stale';
   return at - single.thisUpdate > maximumAge ? 'ocsp.stale' : undefined;
 }
-
-/** RFC 6960 §4.2.2.2.1: the CA vouches for the responder's whole life. */
-export const needsNoCheck = (responder: Certificate): boolean =>
-  findExtension(responder.extensions, oid.extension.ocspNoCheck) !== undefined;

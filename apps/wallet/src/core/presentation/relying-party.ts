@@ -1,4 +1,4 @@
-import { type Certificate, type DerCursor, decodeText, oid, openDer, parseCertificate, tag } from '@inro/pki/read';
+import { type Certificate, oid, openDer, parseCertificate, readUtf8String, tag } from '@inro/pki/read';
 import { type AccessCertificate, isWebOrigin, type RequestVerifier, readLocalizedText } from '@inro/presentation';
 import { joseToDer, skipRevocation, verifyCertificate } from '@inro/verifier';
 import type { PresentationPorts } from './ports.ts';
@@ -61,12 +61,9 @@ function readNames(value: Uint8Array): Readonly<Record<string, string>> {
   const names: [string, string][] = [];
   while (list.more) {
     const pair = list.enter(tag.sequence);
-    names.push([text(pair), text(pair)]);
+    names.push([readUtf8String(pair), readUtf8String(pair)]);
     pair.done();
   }
   if (new Set(names.map(([language]) => language)).size !== names.length) list.refuse('duplicate');
   return Object.fromEntries(names);
 }
-
-const text = (cursor: DerCursor): string =>
-  decodeText(tag.utf8String, cursor.content(tag.utf8String), 'relyingPartyNames');
