@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { sql } from '@inro/host';
-import { buildOcspError, type OcspStatus, type SingleOcspAnswer, signOcspResponse } from '@inro/pki/issue';
+import {
+  buildOcspError,
+  type OcspResponder,
+  type OcspStatus,
+  type SingleOcspAnswer,
+  signOcspResponse,
+} from '@inro/pki/issue';
 import { type HashName, hashOf, type OcspQuestion, parseOcspRequest, type UnverifiedOcspRequest } from '@inro/pki/read';
 import { type CertIdHash, encodeCertId } from '@inro/pki/request';
 import type { Authority } from '../authority.ts';
@@ -111,7 +117,7 @@ export class OcspAnswers {
     const found = new Map(rows.map((row) => [Buffer.from(row.serial).toString('hex'), ocspStatus(row)]));
     const statusOf = (serial: Buffer): OcspStatus => found.get(serial.toString('hex')) ?? { status: 'unknown' };
     const answers = questions.map(({ certId, serial }) => this.#single(certId, statusOf(serial)));
-    return this.#sign(authority, answers, nonce);
+    return this.#sign(await this.#responders.of(authority), answers, nonce);
   }
 
   #single(certId: Uint8Array, found: OcspStatus): SingleOcspAnswer {
@@ -122,8 +128,7 @@ export class OcspAnswers {
     return { certId, status, thisUpdate, nextUpdate };
   }
 
-  async #sign(authority: Authority, answers: readonly SingleOcspAnswer[], nonce?: Uint8Array): Promise<Uint8Array> {
-    const responder = await this.#responders.of(authority);
+  #sign(responder: OcspResponder, answers: readonly SingleOcspAnswer[], nonce?: Uint8Array): Promise<Uint8Array> {
     const producedAt = this.#context.clock.now();
     return signOcspResponse(responder, { producedAt, answers, ...(nonce ? { nonce } : {}) });
   }
@@ -147,30 +152,42 @@ export class OcspAnswers {
     if (!row || !(await allowed(row.id))) return undefined;
     const answer = this.#single(question.certId, ocspStatus(row));
     return {
-      der: await this.#sign(question.authority, [answer]),
+      der: await this.#sign(await this.#responders.of(question.authority), [answer]),
       thisUpdate: answer.thisUpdate,
       nextUpdate: answer.nextUpdate,
     };
+  }
+
+  /** Never changes, so it is read without a lock. */
+  async #authorityOf(certificate: number): Promise<Authority> {
+    const { authority } = await this.#context.db
+      .selectFrom('certificate')
+      .select('authority')
+      .where('id', '=', certificate)
+      .executeTakeFirstOrThrow();
+    return Object.values(this.#context.authorities).find((one) => one.name === authority)!;
   }
 
   /**
    * Produces the answers of one certificate and stores them. The register row stays locked meanwhile, so that a
    * revocation comes either before (and is in the answer) or after (and removes it).
    */
-  produce(certificate: number): Promise<Record<CertIdHash, OcspAnswer>> {
-    return this.#context.db.transaction().execute(async (trx) => {
+  async produce(certificate: number): Promise<Record<CertIdHash, OcspAnswer>> {
+    const authority = await this.#authorityOf(certificate);
+    // Before a connection is held: a responder that is certified anew wants one of its own.
+    const responder = await this.#responders.of(authority);
+    return await this.#context.db.transaction().execute(async (trx) => {
       const row = await trx
         .selectFrom('certificate')
-        .select(['authority', 'serial', 'state', 'reason', 'revoked_at'])
+        .select(['serial', 'state', 'reason', 'revoked_at'])
         .where('id', '=', certificate)
         .forShare()
         .executeTakeFirstOrThrow();
-      const authority = Object.values(this.#context.authorities).find((one) => one.name === row.authority)!;
       const issuer = { name: authority.certificate.subject.der, keyBits: authority.certificate.keyBits };
       const answers = await Promise.all(
         hashes.map(async (hash) => {
           const single = this.#single(encodeCertId(issuer, row.serial, hash), ocspStatus(row));
-          const der = await this.#sign(authority, [single]);
+          const der = await this.#sign(responder, [single]);
           return { hash, der: Buffer.from(der), this_update: single.thisUpdate, next_update: single.nextUpdate };
         }),
       );
