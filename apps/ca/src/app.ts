@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
-import { type HostConfig, type Logger, migrate, openDatabase, systemRandomness } from '@inro/host';
+import { describeFailure, type HostConfig, type Logger, migrate, openDatabase, systemRandomness } from '@inro/host';
 import type { Clock, Secret } from '@inro/problem';
+import { readTrustedCertificates } from '@inro/verifier/node';
 import { openAuthorities, readPassphrase } from './authority.ts';
 import type { CaPlaces } from './configuration.ts';
 import type { CaContext } from './context.ts';
-import { makersIn } from './maker-trust.ts';
 import { createRoutes } from './routes.ts';
 import { Schedule } from './schedule.ts';
 import { type CaSchema, caMigrations } from './schema.ts';
@@ -42,7 +42,8 @@ export async function openContext({
   const passphrase = readPassphrase(places);
   const authorities = await openAuthorities({ db, clock, randomness: systemRandomness, places }, passphrase);
   const { configuration } = places;
-  const makers = makersIn(places.makers);
+  const makers = () =>
+    readTrustedCertificates(places.makers, (failure) => log.error(describeFailure(failure), 'maker left out'));
   const context = { db, clock, randomness: systemRandomness, log, configuration, authorities, makers, statusOrigin };
   return { context, passphrase };
 }

@@ -1,9 +1,9 @@
 import type { Kysely, Logger } from '@inro/host';
 import type { Clock, Randomness } from '@inro/problem';
+import type { TrustedCertificates } from '@inro/verifier/node';
 import type { Authorities } from './authority.ts';
 import { type CaConfiguration, editionAt, type ProfileEdition } from './configuration.ts';
 import { type Layout, layouts } from './layouts.ts';
-import type { MakerTrust } from './maker-trust.ts';
 import type { CaSchema } from './schema.ts';
 
 /** What every part of the authority works with. */
@@ -14,7 +14,8 @@ export interface CaContext {
   readonly log: Logger;
   readonly configuration: CaConfiguration;
   readonly authorities: Authorities;
-  readonly makers: MakerTrust;
+  /** The makers of secure elements on file, read anew each time: an operator adds one by adding a file. */
+  readonly makers: () => TrustedCertificates;
   /** Origin of the status server, as it stands in certificates. */
   readonly statusOrigin: string;
 }

@@ -15,8 +15,9 @@ import { createLogger, PeerClient } from '@inro/host';
 import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumber, signTbs } from '@inro/pki/issue';
 import { keySigner } from '@inro/pki/issue/node';
+import { oid } from '@inro/pki/read';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { concatBytes, toBase64, utf8 } from '@inro/problem';
+import { concatBytes, toBase64, toHex, utf8 } from '@inro/problem';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import { encodeKeyStatement, keyStatementDomains } from '../src/issuance/key-statement.ts';
@@ -41,6 +42,12 @@ export function movableClock(start = new Date()) {
 }
 
 const plain = { policies: [], policiesCritical: false, subjectAltName: false, ocspNoCheck: false } as const;
+
+const deviceModel = {
+  oid: oid.inro.extension.deviceModel,
+  critical: false,
+  value: Uint8Array.of(0x0c, 8, ...utf8('inro-one')),
+};
 
 /** A maker of secure elements and one element of its, with the keys that only they have. */
 export async function makeElement(maker = keySigner(ecKey())) {
@@ -68,15 +75,21 @@ export async function makeElement(maker = keySigner(ecKey())) {
       ),
     ),
   );
+  const filled = fillProfile(
+    {
+      ...plain,
+      name: 'element',
+      publicKey: 'ec-p256',
+      keyUsage: ['digitalSignature'],
+      extendedKeyUsage: [oid.inro.extendedKeyUsage.elementAttestation],
+      ca: false,
+    },
+    contents(encodeName([['serialNumber', toHex(randomness(42))]]), keySigner(attestationKey).publicKey),
+    identity,
+  );
   const leaf = await signTbs(
     maker,
-    buildTbsCertificate(
-      fillProfile(
-        { ...plain, name: 'element', publicKey: 'ec-p256', keyUsage: ['digitalSignature'], ca: false },
-        contents(encodeName([['commonName', 'element']]), keySigner(attestationKey).publicKey),
-        identity,
-      ),
-    ),
+    buildTbsCertificate({ ...filled, extensions: [...filled.extensions, deviceModel] }),
   );
   return { makerCertificate, leaf, chain: concatBytes(leaf, makerCertificate), attestationKey };
 }

@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { httpRequest, type PinnedRoots } from '@inro/host';
-import {
-  type Certificate,
-  DerCursor,
-  decodeText,
-  oid,
-  openDer,
-  parseCertificate,
-  parseOcspResponse,
-  tag,
-  type UnverifiedCertificate,
-} from '@inro/pki/read';
+import { describeFailure, httpRequest, type PinnedRoots } from '@inro/host';
+import { type Certificate, parseCertificate, parseOcspResponse, type UnverifiedCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { type ErrorCode, InroError } from '@inro/problem';
-import { skipRevocation, type ValidationReport, verifyCertificate } from '@inro/verifier/node';
-import { trustedMakers } from './makers.ts';
+import {
+  attestedElement,
+  readTrustedCertificates,
+  type TrustedCertificates,
+  type ValidationReport,
+  verifyCertificate,
+} from '@inro/verifier/node';
 import type { Room } from './room.ts';
 import type { AttestedElement, Trust } from './trust.ts';
 
@@ -26,10 +21,12 @@ const CLOCK_TOLERANCE = 60;
 
 /** The trust of a running registration authority: pinned roots, OCSP asked now, the makers on file (file or folder). */
 export function authorityTrust(
-  means: Pick<Room, 'config' | 'clock' | 'randomness'>,
+  means: Pick<Room, 'config' | 'log' | 'clock' | 'randomness'>,
   roots: PinnedRoots,
   makers = join(means.config.dataDir, 'makers'),
 ): Trust {
+  const leftOut = (failure: unknown) => means.log.error(describeFailure(failure), 'maker left out');
+
   async function check(
     certificate: UnverifiedCertificate,
     root: 'signature' | 'access',
@@ -59,7 +56,8 @@ export function authorityTrust(
   return {
     checkCardCertificate: (certificate) => check(certificate, 'signature', 'digital-signature'),
     checkOfficerCertificate: (certificate) => check(certificate, 'access', 'counter-officer'),
-    readElement: (chain) => readElement(chain, trustedMakers(makers), means.clock.now()),
+    // Read anew each time: an operator adds a maker by adding a file.
+    readElement: async (chain) => readElement(chain, readTrustedCertificates(makers, leftOut), means.clock.now()),
   };
 }
 
@@ -101,43 +99,11 @@ function requireValid(report: ValidationReport): void {
   throw new InroError(reasons[report.subIndication] ?? 'registration.certificate_not_trusted');
 }
 
-/** docs/protocol/secure-element.md: leaf and maker, the model in our extension, the serial data in the subject. */
-async function readElement(
-  chain: Uint8Array,
-  makers: readonly UnverifiedCertificate[],
-  at: Date,
-): Promise<AttestedElement> {
-  try {
-    const [leaf, ...intermediates] = splitChain(chain);
-    if (!leaf) throw new InroError('registration.attestation_invalid');
-    const request = {
-      certificate: leaf,
-      intermediates,
-      trustAnchors: makers,
-      at,
-      purpose: 'element-attestation',
-    } as const;
-    const { status } = await verifyCertificate({ ...request, revocation: skipRevocation });
-    const model = leaf.find(oid.inro.extension.deviceModel)?.value;
-    const cplc = leaf.subject.rdns.flat().find((attribute) => attribute.type === oid.attribute.serialNumber)?.text;
-    if (status !== 'valid' || !model || !cplc) throw new InroError('registration.attestation_invalid');
-    const certificateSha256 = createHash('sha256').update(leaf.der).digest();
-    return { certificateSha256, model: utf8StringOf(model), cplc };
-  } catch (cause) {
-    if (cause instanceof InroError && cause.code !== 'pki.malformed') throw cause;
-    throw new InroError('registration.attestation_invalid', { cause });
-  }
-}
-
-function splitChain(chain: Uint8Array): UnverifiedCertificate[] {
-  const cursor = new DerCursor(chain, 'attestationChain');
-  const certificates: UnverifiedCertificate[] = [];
-  while (cursor.more && certificates.length < 4) certificates.push(parseCertificate(cursor.element(tag.sequence)));
-  cursor.done();
-  return certificates;
-}
-
-function utf8StringOf(der: Uint8Array): string {
-  const text = openDer(der, tag.utf8String, 'deviceModel');
-  return decodeText(tag.utf8String, text.bytes.subarray(text.position, text.end), 'deviceModel');
+/** docs/protocol/secure-element.md: an element of a trusted maker; put off while a maker's file cannot be read. */
+function readElement(chain: Uint8Array, makers: TrustedCertificates, at: Date): AttestedElement {
+  const element = attestedElement(chain, makers.certificates, at);
+  if (!element)
+    throw new InroError(makers.complete ? 'registration.attestation_invalid' : 'verifier.makers_unreadable');
+  const { leaf, model, cplc } = element;
+  return { certificateSha256: createHash('sha256').update(leaf.der).digest(), model, cplc };
 }

@@ -15,6 +15,6 @@ export interface Trust {
   checkCardCertificate(certificate: UnverifiedCertificate): Promise<void>;
   /** A blank card's application: a counter officer's certificate under the access root. */
   checkOfficerCertificate(certificate: UnverifiedCertificate): Promise<void>;
-  /** Concatenated DER, the element's own certificate first; up to a maker's root. */
+  /** Concatenated DER, the element's own certificate first; up to a maker's root. `verifier.makers_unreadable`: later. */
   readElement(chain: Uint8Array): Promise<AttestedElement>;
 }

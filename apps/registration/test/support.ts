@@ -94,7 +94,11 @@ export async function startTestRegistration() {
       randomness: systemRandomness,
       models: readDeviceModels(),
       hours: parseIssuingHours('00:00-24:00'),
-      trust: authorityTrust({ config, clock, randomness: systemRandomness }, roots, publishedCertificates(folder.path)),
+      trust: authorityTrust(
+        { config, log, clock, randomness: systemRandomness },
+        roots,
+        publishedCertificates(folder.path),
+      ),
     });
   let running = await start();
   let tsm: Awaited<ReturnType<typeof startTsm>> | undefined = await startTsm(topology.configs.tsm!, clock);

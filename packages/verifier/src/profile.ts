@@ -129,7 +129,12 @@ export const purposes = {
     extendedKeyUsage: oid.inro.extendedKeyUsage.counterOfficer,
     mayBeCa: false,
   },
-  'element-attestation': { name: 'element-attestation', keyUsage: keyUsage.digitalSignature, mayBeCa: false },
+  'element-attestation': {
+    name: 'element-attestation',
+    keyUsage: keyUsage.digitalSignature,
+    extendedKeyUsage: oid.inro.extendedKeyUsage.elementAttestation,
+    mayBeCa: false,
+  },
   'ocsp-signing': {
     name: 'ocsp-signing',
     keyUsageIfPresent: keyUsage.digitalSignature,

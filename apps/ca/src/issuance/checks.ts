@@ -10,9 +10,8 @@ import {
   type UnverifiedPublicKey,
 } from '@inro/pki/read';
 import { type ErrorCode, equalInConstantTime, fromBase64, fromUtf8, InroError } from '@inro/problem';
-import { nodeSignatureVerifier } from '@inro/verifier/node';
+import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
-import { attestedElement } from '../maker-trust.ts';
 import type { HolderKind } from '../profiles.ts';
 import { encodeKeyStatement, keyStatementDomains } from './key-statement.ts';
 import { type ApplicationDocument, applicationSchema, type IssuanceBody } from './request.ts';
@@ -130,6 +129,14 @@ function checkKinds(body: IssuanceBody, document: ApplicationDocument): void {
     refuse('ca.kinds_mismatch');
 }
 
+function chainOf({ attestationChain }: IssuanceBody): Uint8Array {
+  try {
+    return fromBase64(attestationChain);
+  } catch (cause) {
+    return refuse('ca.attestation_invalid', cause);
+  }
+}
+
 /** The element is the one that the application names, and of a trusted maker. Returns its attestation key. */
 function checkElement(
   context: CaContext,
@@ -137,13 +144,11 @@ function checkElement(
   document: ApplicationDocument,
   now: Date,
 ): UnverifiedPublicKey {
-  try {
-    const leaf = attestedElement(fromBase64(body.attestationChain), context.makers, now);
-    const named = leaf && sha256(leaf.der).toString('base64url') === document.attestationCertificateSha256;
-    return named ? leaf.publicKey : refuse('ca.attestation_invalid');
-  } catch (cause) {
-    return refuse('ca.attestation_invalid', cause);
-  }
+  const makers = context.makers();
+  const leaf = attestedElement(chainOf(body), makers.certificates, now)?.leaf;
+  if (!leaf && !makers.complete) refuse('verifier.makers_unreadable');
+  const named = leaf && sha256(leaf.der).toString('base64url') === document.attestationCertificateSha256;
+  return named ? leaf.publicKey : refuse('ca.attestation_invalid');
 }
 
 const attestationScheme: SignatureScheme = { name: 'ECDSA', hash: 'SHA-256' };

@@ -36,7 +36,7 @@ export async function reportElement(
 ): Promise<void> {
   const now = room.clock.now();
   const element = await room.trust.readElement(report.attestationChain).catch((failure: unknown) => {
-    if (failure instanceof InroError) return failure;
+    if (failure instanceof InroError && failure.row.retry === 'never') return failure;
     throw failure;
   });
   const refusal = await inTransaction(room.db, async (trx) => {

@@ -1,9 +1,18 @@
-import type { AuthenticationRequest, CertificateRequest, ValidationReport } from '../index.ts';
-import { verifyAuthenticationNow, verifyCertificateNow } from '../index.ts';
+import type { UnverifiedCertificate } from '@inro/pki/read';
+import type { AttestedElement, AuthenticationRequest, CertificateRequest, ValidationReport } from '../index.ts';
+import { attestedElementNow, verifyAuthenticationNow, verifyCertificateNow } from '../index.ts';
 import { nodeSignatureVerifier } from './signature-verifier.ts';
 
 export * from '../index.ts';
+export { readTrustedCertificates, type TrustedCertificates } from './trusted-certificates.ts';
 export { nodeSignatureVerifier };
+
+/** The element that a chain attests, with node:crypto. See {@link attestedElementNow}. */
+export const attestedElement = (
+  chain: Uint8Array,
+  makers: readonly UnverifiedCertificate[],
+  at: Date,
+): AttestedElement | undefined => attestedElementNow(chain, makers, at, nodeSignatureVerifier);
 
 /** Validates a certificate with node:crypto. See {@link CertificateRequest}. */
 export const verifyCertificate = async (request: CertificateRequest): Promise<ValidationReport> =>

@@ -28,10 +28,11 @@ export function privateKey(name: string, kind: 'rsa' | 'p256'): KeyObject {
   return made;
 }
 
-export const nameOf = (text: string): Uint8Array =>
+export const nameOf = (text: string, serialData?: string): Uint8Array =>
   encodeName([
     ['countryName', 'JP'],
     ['commonName', text],
+    ...(serialData === undefined ? [] : [['serialNumber', serialData] as const]),
   ]);
 
 export interface Issuer {
@@ -42,6 +43,8 @@ export interface Issuer {
 
 export interface CertificateOptions {
   readonly subject: string;
+  /** An element's: serialNumber in the subject. */
+  readonly serialData?: string;
   readonly issuer?: Pick<Issuer, 'name' | 'signer'>;
   readonly key?: KeyObject;
   readonly serialNumber?: Uint8Array;
@@ -76,7 +79,7 @@ export async function certificate(options: CertificateOptions): Promise<Issuer> 
     issuer: issuer.name,
     notBefore: options.notBefore ?? new Date('2025-01-01T00:00:00Z'),
     notAfter: options.notAfter ?? ends,
-    subject: nameOf(options.subject),
+    subject: nameOf(options.subject, options.serialData),
     subjectPublicKeyInfo: own.publicKey,
     extensions: [...list.values()],
   });
