@@ -1,33 +1,56 @@
-const JAPAN_MS = 9 * 3_600_000;
-const DAY_MS = 24 * 3_600_000;
+import { describeFailure, type Logger, type PeerClient } from '@inro/host';
+import type { Clock } from '@inro/problem';
+import { z } from 'zod';
 
-/** Daily hours, in Japan, in which the CA issues; shown to the wallet, held by the CA itself. Minutes of the day. */
-export interface IssuingHours {
-  readonly from: number;
-  readonly until: number;
-}
+const issuingSchema = z.discriminatedUnion('open', [
+  z.object({ open: z.literal(true) }),
+  z.object({ open: z.literal(false), opensAt: z.iso.datetime().optional() }),
+]);
+/** Whether certificates are issued now, and when again, as far as that is known. */
+export type Issuing = z.infer<typeof issuingSchema>;
 
-const minutes = (hour: string, minute: string): number => Number(hour) * 60 + Number(minute);
+/** How long an answer of the CA is taken for what is so; and how long one that did not come. */
+const KEPT_MS = 60_000;
+const MISSED_MS = 5_000;
+const PATIENCE_MS = 2_000;
 
-/** Reads `08:00-19:30` (Japan); `00:00-24:00` is always open. Anything else is a TypeError. */
-export function parseIssuingHours(text: string): IssuingHours {
-  const [, ...parts] = /^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
-  const [fromHour, fromMinute, untilHour, untilMinute] = parts as [string, string, string, string];
-  if (parts.length !== 4) throw new TypeError('issuing hours are HH:MM-HH:MM');
-  const hours = { from: minutes(fromHour, fromMinute), until: minutes(untilHour, untilMinute) };
-  if (hours.from >= hours.until || hours.until > 24 * 60) throw new TypeError('issuing hours end after they begin');
-  return hours;
-}
+/**
+ * Issuing hours as the CA, which keeps them, says: asked once a minute, by one request for all wallets. While it is
+ * away, what it said last; before it has said anything, closed.
+ */
+export class IssuingHours {
+  readonly #means: { readonly peers: PeerClient; readonly clock: Clock; readonly log: Logger };
+  #last: Issuing = { open: false };
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #keptMs = 0;
+  #asking: Promise<void> | undefined;
+  constructor(means: { readonly peers: PeerClient; readonly clock: Clock; readonly log: Logger }) {
+    this.#means = means;
+  }
 
-/** Whether the CA issues at that time, and if not, when it opens next. */
-export function issuingAt(
-  hours: IssuingHours,
-  at: Date,
-): { readonly open: true } | { readonly open: false; readonly opensAt: string } {
-  const japan = at.getTime() + JAPAN_MS;
-  const midnight = Math.floor(japan / DAY_MS) * DAY_MS;
-  const minute = (japan - midnight) / 60_000;
-  if (minute >= hours.from && minute < hours.until) return { open: true };
-  const day = minute < hours.from ? midnight : midnight + DAY_MS;
-  return { open: false, opensAt: new Date(day + hours.from * 60_000 - JAPAN_MS).toISOString() };
+  /** Never rejects. */
+  async now(): Promise<Issuing> {
+    const now = this.#means.clock.now().getTime();
+    // A clock that was set back makes old what was asked ahead of it.
+    if (now < this.#askedAt || now >= this.#askedAt + this.#keptMs) {
+      this.#asking ??= this.#ask(now).finally(() => {
+        this.#asking = undefined;
+      });
+      await this.#asking;
+    }
+    const last = this.#last;
+    return !last.open && last.opensAt !== undefined && Date.parse(last.opensAt) <= now ? { open: true } : last;
+  }
+
+  async #ask(now: number): Promise<void> {
+    const { peers, log } = this.#means;
+    try {
+      this.#last = issuingSchema.parse(await peers.call('ca', 'GET', '/issuing-hours', undefined, PATIENCE_MS));
+      this.#keptMs = KEPT_MS;
+    } catch (failure) {
+      log.warn(describeFailure(failure), 'issuing hours not heard');
+      this.#keptMs = MISSED_MS;
+    }
+    this.#askedAt = now;
+  }
 }

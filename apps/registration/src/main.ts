@@ -1,17 +1,14 @@
 import { openPinnedRoots, runProcess, systemRandomness } from '@inro/host';
 import { authorityTrust } from './authority-trust.ts';
 import { readDeviceModels } from './device-models.ts';
-import { parseIssuingHours } from './issuing-hours.ts';
 import { startRegistration } from './registration.ts';
 
 // REGISTRATION_DEVICE_MODELS: path of the dated table. INRO_TRUSTED_MAKERS: file or folder of certificates.
-// INRO_ISSUING_HOURS: what wallets are told; the CA holds to its own.
 await runProcess(async ({ config, log, clock }) => {
   const means = { config, log, clock, randomness: systemRandomness };
   return await startRegistration({
     ...means,
     models: readDeviceModels(process.env.REGISTRATION_DEVICE_MODELS),
-    hours: parseIssuingHours(process.env.INRO_ISSUING_HOURS ?? '00:00-24:00'),
     trust: authorityTrust(means, await openPinnedRoots(config), process.env.INRO_TRUSTED_MAKERS),
   });
 });

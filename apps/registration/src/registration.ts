@@ -12,7 +12,7 @@ import {
 } from '@inro/host';
 import type { Clock, Randomness } from '@inro/problem';
 import type { DeviceModels } from './device-models.ts';
-import type { IssuingHours } from './issuing-hours.ts';
+import { IssuingHours } from './issuing-hours.ts';
 import { deliverOrder, keepAnswer } from './orders.ts';
 import type { Room } from './room.ts';
 import { addAuthorityRoutes } from './routes/authority.ts';
@@ -31,7 +31,6 @@ export interface RegistrationOptions {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly models: DeviceModels;
-  readonly hours: IssuingHours;
   readonly trust: Trust;
 }
 
@@ -42,10 +41,12 @@ export async function startRegistration(
   const { config, log, clock, randomness } = options;
   const db = openDatabase<Schema>(config.databaseUrl);
   await migrate(db, migrations);
+  const peers = new PeerClient(config, clock);
   const own = {
     ...options,
     db,
-    peers: new PeerClient(config, clock),
+    peers,
+    hours: new IssuingHours({ peers, clock, log }),
     tokens: await Tokens.open(db, randomness),
   };
   const outbox = new OutboxWorker({

@@ -30,7 +30,6 @@ import {
 } from '../../ca/test/support.ts';
 import { authorityTrust } from '../src/authority-trust.ts';
 import { readDeviceModels } from '../src/device-models.ts';
-import { parseIssuingHours } from '../src/issuing-hours.ts';
 import { startRegistration } from '../src/registration.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are asserted by the tests, member by member
@@ -93,7 +92,6 @@ export async function startTestRegistration() {
       clock,
       randomness: systemRandomness,
       models: readDeviceModels(),
-      hours: parseIssuingHours('00:00-24:00'),
       trust: authorityTrust(
         { config, log, clock, randomness: systemRandomness },
         roots,
@@ -142,7 +140,9 @@ export async function startTestRegistration() {
       await ca?.close();
       ca = undefined;
     },
-    async startCa() {
+    /** With the configuration that it had, or another. */
+    async startCa(configuration?: unknown) {
+      if (configuration !== undefined) places.configuration = parseConfiguration(configuration);
       ca = await startCa();
     },
     async stopTsm() {

@@ -60,14 +60,10 @@ export const starters = {
     const { readDeviceModels } = await world<typeof import('../../../apps/registration/src/device-models.ts')>(
       `${at}/device-models.ts`,
     );
-    const { parseIssuingHours } = await world<typeof import('../../../apps/registration/src/issuing-hours.ts')>(
-      `${at}/issuing-hours.ts`,
-    );
     const own = { ...means, randomness: systemRandomness };
     return await startRegistration({
       ...own,
       models: readDeviceModels(),
-      hours: parseIssuingHours('00:00-24:00'),
       trust: authorityTrust(own, await openPinnedRoots(means.config), publishedCertificates(places.makerDir)),
     });
   },

@@ -5,7 +5,6 @@ import { acceptApplication } from '../applications/accept.ts';
 import { acceptedAnswer, statusAnswer } from '../applications/answer.ts';
 import { certificateKinds } from '../applications/document.ts';
 import { makeNonce } from '../applications/nonce.ts';
-import { issuingAt } from '../issuing-hours.ts';
 import type { Room } from '../room.ts';
 
 const applicationBody = z.strictObject({
@@ -17,12 +16,12 @@ const applicationBody = z.strictObject({
 /** The three requests of an enrolment (docs/protocol/registration.md). */
 export function addWalletRoutes(app: Server, room: Room): void {
   app.post('/enrolments', async () => {
-    const { nonce, expiresAt } = await makeNonce(room);
+    const [{ nonce, expiresAt }, issuing] = await Promise.all([makeNonce(room), room.hours.now()]);
     return {
       nonce: toBase64Url(nonce),
       expiresAt: expiresAt.toISOString(),
       supportedModels: room.models.models,
-      issuing: issuingAt(room.hours, room.clock.now()),
+      issuing,
       certificateChoices: certificateKinds,
     };
   });
