@@ -28,6 +28,7 @@ import {
   writeRequestObject,
 } from '@inro/presentation';
 import { toBase64, utf8 } from '@inro/problem';
+import { makeElement } from '../../../apps/ca/test/support.ts';
 import {
   issue,
   newRoot,
@@ -138,6 +139,8 @@ const read = readRequestObject(request) as CheckedRequest;
 const prepared = prepareAnswer(read, { certificate, staple: ocspResponse, at: thisUpdate, number: '42' });
 const answerForm = writeAnswerForm(read, prepared, new Uint8Array(sign('sha256', prepared.digest, person)));
 
+const { leaf: element, makerCertificate: maker } = await makeElement();
+
 const der = {
   certificate,
   ca: root.certificate,
@@ -153,6 +156,8 @@ const der = {
     publicKey: responderSigner.publicKey,
     sign: async (message) => new Uint8Array(sign('sha256', message, access)),
   }),
+  element,
+  maker,
 };
 const samples = {
   der: Object.fromEntries(Object.entries(der).map(([name, bytes]) => [name, toBase64(bytes)])),

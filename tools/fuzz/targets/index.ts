@@ -49,6 +49,7 @@ export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   'tsm/handshake': of(seram, 'handshake'),
   'wallet/order': of(seram, 'order'),
   'verifier/evidence': of(verifier, 'evidence'),
+  'verifier/attestation': of(verifier, 'attestation'),
   'jpki/card-answers': of(jpki, 'cardAnswers'),
   'host/signed-request': made(host, 'signedRequest'),
   'handset/door': made(handset, 'door'),

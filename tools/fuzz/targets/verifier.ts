@@ -1,5 +1,6 @@
-import { toHex } from '@inro/problem';
-import { verifyCertificateSync } from '@inro/verifier/node';
+import { parseCertificate } from '@inro/pki/read';
+import { concatBytes, toHex } from '@inro/problem';
+import { attestedElement, verifyCertificateSync } from '@inro/verifier/node';
 import fc from 'fast-check';
 import { mutatedBytes } from '../bytes.ts';
 import { mutatedDer } from '../der.ts';
@@ -37,4 +38,27 @@ export const evidence = target<Evidence>({
   },
   refuses: () => false,
   show: ({ certificate, staple, list }) => [certificate, staple, list].map(toHex).join(' '),
+});
+
+const element = der('element');
+const maker = der('maker');
+const makers = [parseCertificate(maker)];
+const chain = concatBytes(element, maker);
+const changedLeaf = fc.oneof(mutatedBytes([element]), mutatedDer([element, maker]));
+
+/** An attestation chain with its leaf, its maker or the whole of it changed: nothing or the element, never another. */
+export const attestation = target<Uint8Array>({
+  inputs: fc.oneof(
+    { weight: 1, arbitrary: fc.constant(chain) },
+    { weight: 6, arbitrary: changedLeaf.map((leaf) => concatBytes(leaf, maker)) },
+    { weight: 2, arbitrary: mutatedDer([maker, element]).map((above) => concatBytes(element, above)) },
+    { weight: 4, arbitrary: mutatedBytes([chain]) },
+  ),
+  run(input) {
+    const found = attestedElement(input, makers, at);
+    hold(found === undefined || toHex(found.leaf.der) === toHex(element), 'another element is attested');
+    hold(found !== undefined || toHex(input) !== toHex(chain), 'the real element is not attested');
+  },
+  refuses: () => false,
+  show: toHex,
 });
