@@ -147,7 +147,10 @@ export class RelyingParty {
     };
   }
 
-  /** Ends a login, once, in the browser that began it; on the same device only with the code that the wallet brought. */
+  /**
+   * Ends a login in the browser that began it; on the same device only with the code that the wallet brought. Until the
+   * transaction expires the same call gives the same result again: its answer may have been lost.
+   */
   async finishLogin(finish: {
     readonly transaction: string;
     readonly browserSession: string;
@@ -157,15 +160,15 @@ export class RelyingParty {
     const { state, flow, report, subject } = transaction;
     if (state === 'refused') throw new InroError('relying-party.login_refused');
     if (state === 'failed') throw failureOf(transaction);
-    if (state === 'finished') throw new InroError('relying-party.transaction_over');
-    if (this.#isExpired(transaction)) throw new InroError('relying-party.transaction_expired');
-    if (state !== 'answered' || !report || !subject) throw new InroError('relying-party.login_not_answered');
+    if (this.#isExpired(transaction))
+      throw new InroError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
+    if (OPEN.includes(state) || !report || !subject) throw new InroError('relying-party.login_not_answered');
     // OpenID4VP 1.0 §13.3: the code proves that the wallet's person sits before this browser.
     const right =
       flow === 'cross-device' || sameText(digestOf(finish.responseCode ?? ''), transaction.responseCode ?? '');
     if (!right) throw new InroError('relying-party.response_code_wrong');
-    const finished = await this.#options.store.replace(['answered'], { ...transaction, state: 'finished' });
-    if (!finished) throw new InroError('relying-party.transaction_over');
+    // Of two at once the other has done it: `answered` is left for `finished` alone.
+    if (state === 'answered') await this.#options.store.replace(['answered'], { ...transaction, state: 'finished' });
     return { report, subject, flow };
   }
 

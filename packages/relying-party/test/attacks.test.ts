@@ -103,12 +103,15 @@ describe('a replayed answer', () => {
     const ends = await Promise.allSettled([1, 2, 3, 4].map(() => bank.sdk.receiveAnswer(body)));
     assert.equal(ends.filter(({ status }) => status === 'fulfilled').length, 1);
   });
-  it('finished twice at once logs in once', async () => {
+  it('finished twice at once is one login, and nobody’s but the browser’s that holds session and code', async () => {
     const login = await begin();
     const { redirectUri } = await bank.sdk.receiveAnswer(await login.answer(person, staple));
     const responseCode = new URL(redirectUri!).searchParams.get('response_code')!;
-    const ends = await Promise.allSettled([1, 2, 3].map(() => bank.sdk.finishLogin({ ...own(login), responseCode })));
-    assert.equal(ends.filter(({ status }) => status === 'fulfilled').length, 1);
+    const ends = await Promise.all([1, 2, 3].map(() => bank.sdk.finishLogin({ ...own(login), responseCode })));
+    assert.deepEqual(ends, [ends[0], ends[0], ends[0]]);
+    await assert.rejects(bank.sdk.finishLogin(own(login)), refusedWith('relying-party.response_code_wrong'));
+    const stolen = { ...own(login), responseCode, browserSession: (await begin()).browserSession };
+    await assert.rejects(bank.sdk.finishLogin(stolen), refusedWith('relying-party.transaction_unknown'));
   });
 });
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { toBase64Url } from '@inro/problem';
-import { sha256 } from './support/authority.ts';
+import { now, sha256 } from './support/authority.ts';
 import { openScene, purpose, refusedWith, session } from './support/service.ts';
 
 const { authority, person, bank, staple } = await openScene();
 after(() => bank.folder.dispose());
 
 describe('a login on the same device', () => {
-  it('goes from the link to a report that says TOTAL-PASSED, and ends once', async () => {
+  it('goes from the link to a report that says TOTAL-PASSED; a finish whose answer was lost is asked again', async () => {
     const login = await bank.begin('same-device');
     assert.match(login.walletLink('http://aoi.wallet.localhost:1'), /^http:\/\/aoi\.wallet\.localhost:1\/present#/);
     const own = { transaction: login.transaction, browserSession: login.browserSession };
@@ -23,8 +23,12 @@ describe('a login on the same device', () => {
     const finished = await bank.sdk.finishLogin({ ...own, responseCode });
     assert.equal(finished.subject.certificateSha256, toBase64Url(sha256(person.certificate)));
     assert.equal(finished.report.status, 'valid');
-    await assert.rejects(bank.sdk.finishLogin({ ...own, responseCode }), refusedWith('relying-party.transaction_over'));
     assert.equal((await bank.sdk.loginState(own)).state, 'finished');
+    assert.deepEqual(await bank.sdk.finishLogin({ ...own, responseCode }), finished);
+    await assert.rejects(bank.sdk.finishLogin(own), refusedWith('relying-party.response_code_wrong'));
+    bank.setTime(login.expiresAt);
+    await assert.rejects(bank.sdk.finishLogin({ ...own, responseCode }), refusedWith('relying-party.transaction_over'));
+    bank.setTime(now);
   });
 
   it('takes the person back after a refusal', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   createServer,
+  describeFailure,
   migrate,
   openDatabase,
   openPinnedRoots,
@@ -11,6 +12,7 @@ import {
 } from '@inro/host';
 import { AccessKey, createRelyingParty } from '@inro/relying-party/node';
 import { SessionCookie } from './cookie.ts';
+import { Rate } from './rate.ts';
 import { loginRoutes } from './routes/logins.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { presentationRoutes } from './routes/presentations.ts';
@@ -19,6 +21,8 @@ import { Sessions } from './sessions.ts';
 import { PostgresTransactionStore } from './transaction-store.ts';
 
 const TIDY_EVERY_MS = 10 * 60_000;
+/** Of this process; with the SDK's hour and the tidying 45,000 begun logins are kept at most. */
+const LOGINS = { aSecond: 10, atOnce: 300 };
 
 /** Seconds out of `BANK_MAX_STAPLE_AGE`, or undefined: the profile's default. */
 const stapleAge = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
@@ -56,6 +60,7 @@ export async function startBank({ config, log, clock }: ProcessHost): Promise<Ru
     origin,
     home: origins.home,
     walletOrigin: (phone) => `${protocol}//${phone}.${walletHost}`,
+    rate: new Rate(clock, LOGINS),
     maxStapleAge: stapleAge(process.env.BANK_MAX_STAPLE_AGE),
   });
   presentationRoutes(app, sdk);
@@ -64,7 +69,9 @@ export async function startBank({ config, log, clock }: ProcessHost): Promise<Ru
   await app.listen({ port: config.port, host: config.bind });
 
   const tidy = setInterval(() => {
-    Promise.all([sdk.removeExpired(), sessions.removeExpired()]).catch(() => log.warn('tidying failed'));
+    Promise.all([sdk.removeExpired(), sessions.removeExpired()]).catch((failure: unknown) =>
+      log.warn(describeFailure(failure), 'tidying failed'),
+    );
   }, TIDY_EVERY_MS);
   return {
     async close() {

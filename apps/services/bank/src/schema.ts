@@ -19,6 +19,8 @@ export interface BankSchema {
     report: ColumnType<PlainReport, string, never>;
     began_at: Date;
     expires_at: Date;
+    /** Its cookie has come back: the login that opened it cannot be finished again. */
+    taken_up: Generated<boolean>;
   };
   customer: {
     number: Generated<number>;
@@ -54,5 +56,9 @@ export const bankMigrations: readonly Migration[] = [
         expires_at timestamptz not null
       );
       create index session_end on session (expires_at)`,
+  },
+  {
+    name: '002-session-taken-up',
+    sql: 'alter table session add column taken_up boolean not null default false',
   },
 ];

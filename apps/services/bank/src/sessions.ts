@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { inTransaction, type Kysely, type Transaction } from '@inro/host';
-import { type Clock, type Randomness, toBase64Url } from '@inro/problem';
+import { type Clock, InroError, type Randomness, toBase64Url } from '@inro/problem';
 import type { Flow, PlainReport, Subject } from '@inro/relying-party';
 import type { BankSchema } from './schema.ts';
 
 const LIFE_MS = 30 * 60_000;
+/** How long an ended session still says that its login is over: longer than any transaction. */
+const REMEMBERED_MS = 3_600_000;
 const digestOf = (value: string): string => createHash('sha256').update(value).digest('base64url');
 
 /** A logged-in browser, as the bank's pages show it. */
@@ -31,52 +33,69 @@ export class Sessions {
     return toBase64Url(this.#randomness(32));
   }
 
-  /** Opens a session for a finished login and gives its cookie's value: never the one from before the login (fixation). */
+  /**
+   * Opens a session for a finished login and gives its cookie's value: never the one from before the login (fixation).
+   * Again for the same login it takes the place of one whose cookie never came back; `relying-party.transaction_over`
+   * when it did.
+   */
   async open(login: {
     readonly transaction: string;
     readonly subject: Subject;
     readonly flow: Flow;
     readonly report: PlainReport;
-  }): Promise<string> {
+  }): Promise<{ readonly value: string; readonly session: BankSession }> {
     const value = this.fresh();
     const now = this.#clock.now();
-    await inTransaction(this.#db, async (trx) => {
-      await trx
+    const { flow, report } = login;
+    const customer = await inTransaction(this.#db, async (trx) => {
+      const number = await customerNumber(trx, login.subject.identifier, now);
+      const lasts = { digest: digestOf(value), began_at: now, expires_at: new Date(now.getTime() + LIFE_MS) };
+      const opened = await trx
         .insertInto('session')
         .values({
-          digest: digestOf(value),
+          ...lasts,
           transaction_id: login.transaction,
-          customer: await customerNumber(trx, login.subject.identifier, now),
-          flow: login.flow,
-          report: JSON.stringify(login.report),
-          began_at: now,
-          expires_at: new Date(now.getTime() + LIFE_MS),
+          customer: number,
+          flow,
+          report: JSON.stringify(report),
         })
-        .execute();
+        .onConflict((conflict) =>
+          conflict.column('transaction_id').doUpdateSet(lasts).where('session.taken_up', '=', false),
+        )
+        .returning('digest')
+        .executeTakeFirst();
+      if (!opened) throw new InroError('relying-party.transaction_over');
+      return number;
     });
-    return value;
+    return { value, session: { at: now.toISOString(), flow, customer: String(customer), report } };
   }
 
   /** The session of a cookie's value, and the transaction that opened it; undefined when there is none in force. */
   async find(value: string | undefined): Promise<(BankSession & { readonly transaction: string }) | undefined> {
     if (value === undefined) return undefined;
+    const digest = digestOf(value);
     const found = await this.#db
       .selectFrom('session')
       .selectAll()
-      .where('digest', '=', digestOf(value))
+      .where('digest', '=', digest)
       .where('expires_at', '>', this.#clock.now())
       .executeTakeFirst();
     if (!found) return undefined;
+    if (!found.taken_up)
+      await this.#db.updateTable('session').set({ taken_up: true }).where('digest', '=', digest).execute();
     const { began_at, flow, customer, report, transaction_id } = found;
     return { at: began_at.toISOString(), flow, customer: String(customer), report, transaction: transaction_id };
   }
 
   async close(value: string | undefined): Promise<void> {
-    if (value !== undefined) await this.#db.deleteFrom('session').where('digest', '=', digestOf(value)).execute();
+    if (value === undefined) return;
+    const ended = { taken_up: true, expires_at: this.#clock.now() };
+    await this.#db.updateTable('session').set(ended).where('digest', '=', digestOf(value)).execute();
   }
 
   async removeExpired(): Promise<void> {
-    await this.#db.deleteFrom('session').where('expires_at', '<', this.#clock.now()).execute();
+    const before = new Date(this.#clock.now().getTime() - REMEMBERED_MS);
+    await this.#db.deleteFrom('session').where('expires_at', '<', before).execute();
   }
 }
 

@@ -28,6 +28,8 @@ describe('a bank that is new', () => {
       .call('bank', 'PUT', '/operator/certificate', { certificate: 'MAA=' })
       .catch((failure: { code: string }) => failure.code);
     assert.equal(forged, 'http.unauthorized');
+    for (const path of ['/operator/certificate-request', '/operator/registration'])
+      assert.deepEqual((await town.browser().get(path)).json.code, 'http.unauthorized', path);
     await town.register();
     await town.restartBank();
     assert.equal((await town.browser().post('/api/logins', { flow: 'cross-device' })).status, 200);
@@ -86,6 +88,47 @@ describe('a login while the authority is switched off', () => {
     assert.equal(again.json.loggedIn, true, 'the page may be loaded again');
   });
 
+  it('is finished again when the answer was lost, and the session that nobody took up is gone', async () => {
+    const browser = town.browser();
+    const { transaction, walletLink } = await begin(browser);
+    const { json } = await town.answer(walletLink!, { person, staple });
+    const body = { responseCode: codeIn(json.redirect_uri) };
+    const finish = async (by: Browser) => (await by.post(`/api/logins/${transaction}/finish`, body)).json;
+    const before = browser.cookie;
+    assert.equal((await finish(browser)).loggedIn, true);
+    const lost = town.browser();
+    lost.cookie = browser.cookie;
+    browser.cookie = before;
+    assert.equal(
+      (await browser.post(`/api/logins/${transaction}/finish`)).json.code,
+      'relying-party.response_code_wrong',
+    );
+    assert.equal((await finish(browser)).loggedIn, true);
+    assert.equal((await browser.get('/api/session')).json.loggedIn, true);
+    assert.equal((await lost.get('/api/session')).json.loggedIn, false);
+    // Its cookie has come back: the one from before the login ends nothing any more, after the logout neither.
+    for (const end of [async () => undefined, () => browser.post('/api/logout')]) {
+      await end();
+      const old = town.browser();
+      old.cookie = before;
+      assert.equal((await finish(old)).code, 'relying-party.transaction_over');
+    }
+  });
+
+  it('is finished again when the database gave out between the login and its session', async () => {
+    const browser = town.browser();
+    const { transaction, walletLink } = await begin(browser);
+    const { json } = await town.answer(walletLink!, { person, staple });
+    const body = { responseCode: codeIn(json.redirect_uri) };
+    const db = openDatabase<BankSchema>(town.database.url);
+    await sql`alter table session rename to session_away`.execute(db);
+    const failed = await browser.post(`/api/logins/${transaction}/finish`, body);
+    await sql`alter table session_away rename to session`.execute(db);
+    await db.destroy();
+    assert.equal(failed.status, 500);
+    assert.equal((await browser.post(`/api/logins/${transaction}/finish`, body)).json.loggedIn, true);
+  });
+
   it('keeps neither certificate nor serial number of a person', async () => {
     const db = openDatabase<BankSchema>(town.database.url);
     const dumps = await Promise.all(
@@ -109,11 +152,12 @@ describe("the browser's session", () => {
     const responseCode = codeIn(json.redirect_uri);
     await browser.post(`/api/logins/${transaction}/finish`, { responseCode });
     assert.notEqual(browser.cookie, planted);
+    assert.equal((await browser.get('/api/session')).json.loggedIn, true);
     const attacker = town.browser();
     attacker.cookie = planted;
     assert.equal((await attacker.get('/api/session')).json.loggedIn, false);
     assert.equal((await attacker.post(`/api/logins/${transaction}/finish`, { responseCode })).status, 409);
-    assert.equal((await browser.get('/api/session')).json.loggedIn, true, 'counter-test');
+    assert.equal((await browser.get('/api/session')).json.loggedIn, true, 'the person stays logged in');
     await browser.post('/api/logout');
     assert.equal((await browser.get('/api/session')).json.loggedIn, false);
   });
@@ -184,6 +228,22 @@ describe('what a person sees when it does not go well', () => {
       assert.equal((await browser.get(path)).status, status, path);
     for (const body of [{}, { flow: 'both' }, { flow: 'same-device' }, { flow: 'same-device', phone: 'a.evil' }])
       assert.equal((await browser.post('/api/logins', body)).json.code, 'http.body_invalid');
+  });
+});
+
+describe('logins that nobody goes on with', () => {
+  it('are begun at a rate, and one more is told to come back', async () => {
+    const browser = town.browser();
+    const codes: unknown[] = [];
+    for (let i = 0; i < 40; i++) {
+      const bodies = Array.from({ length: 10 }, () => browser.post('/api/logins', { flow: 'cross-device' }));
+      codes.push(...(await Promise.all(bodies)).map(({ status, json }) => json.code ?? status));
+    }
+    assert.ok(codes.includes('http.busy'), 'a flood is held');
+    assert.ok(codes.filter((code) => code === 200).length >= 100, 'people are not');
+    assert.ok(codes.every((code) => code === 200 || code === 'http.busy'));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    assert.equal((await browser.post('/api/logins', { flow: 'cross-device' })).status, 200, 'counter-test');
   });
 });
 

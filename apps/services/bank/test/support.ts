@@ -45,7 +45,7 @@ export async function openTown() {
     },
     /** The operator's errand: the request to the authority, the certificate back. */
     async register(): Promise<void> {
-      const order = JSON.parse(fromUtf8((await httpRequest(`${origin}/operator/certificate-request`)).body));
+      const order = await ca.operator.call<object>('bank', 'GET', '/operator/certificate-request');
       const issued = await ca.operator.call<{ certificate: string }>('ca', 'PUT', '/access-certificates/bank', order);
       await ca.operator.call('bank', 'PUT', '/operator/certificate', { certificate: issued.certificate });
     },

@@ -4,6 +4,7 @@ import type { LoginState, RelyingParty } from '@inro/relying-party';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { requireOwnPages, type SessionCookie } from '../cookie.ts';
+import type { Rate } from '../rate.ts';
 import type { BankSession, Sessions } from '../sessions.ts';
 
 export interface LoginMeans {
@@ -15,6 +16,8 @@ export interface LoginMeans {
   /** Origin of the page with the cast, for the way back. */
   readonly home: string;
   readonly walletOrigin: (phone: string) => string;
+  /** Of beginning a login, which anybody may. */
+  readonly rate: Rate;
   /** Seconds; what the bank asks of the wallet's status beyond the default of a day. */
   readonly maxStapleAge: number | undefined;
 }
@@ -55,6 +58,7 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
   });
 
   app.post('/api/logins', { ...own, schema: { body: beginBody } }, async (request, reply) => {
+    means.rate.take();
     const browserSession = cookie.read(request) ?? sessions.fresh();
     const { flow } = request.body;
     const age = means.maxStapleAge === undefined ? {} : { maxStapleAge: means.maxStapleAge };
@@ -89,11 +93,10 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
         browserSession: value ?? '',
         ...(responseCode === undefined ? {} : { responseCode }),
       };
-      const finished = await sdk.finishLogin(finish);
-      const opened = await sessions.open({ transaction, ...finished });
+      const opened = await sessions.open({ transaction, ...(await sdk.finishLogin(finish)) });
       await sessions.close(value);
-      cookie.set(reply, opened);
-      return shown(await sessions.find(opened));
+      cookie.set(reply, opened.value);
+      return shown(opened.session);
     },
   );
 

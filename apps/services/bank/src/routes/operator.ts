@@ -10,14 +10,14 @@ export const names: LocalizedText = { ja: 'いろは銀行', 'ja-x-easy': 'い�
 export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, key: AccessKey, origin: string): void {
   const operator = { preValidation: requirePeer(config, clock, ['operator']) };
 
-  app.get('/operator/certificate-request', async () => ({
+  app.get('/operator/certificate-request', operator, async () => ({
     kind: 'relyingParty',
     certificateRequest: toBase64(await key.certificateRequest()),
     names,
     origin,
   }));
 
-  app.get('/operator/registration', async () => ({ validUntil: key.validUntil?.toISOString() ?? null }));
+  app.get('/operator/registration', operator, async () => ({ validUntil: key.validUntil?.toISOString() ?? null }));
 
   app.put(
     '/operator/certificate',

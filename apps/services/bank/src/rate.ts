@@ -1,0 +1,25 @@
+import { type Clock, InroError } from '@inro/problem';
+
+/** Holds what anybody may call to a rate: so many a second, so many at once after a quiet while. */
+export class Rate {
+  readonly #clock: Clock;
+  readonly #limits: { readonly aSecond: number; readonly atOnce: number };
+  #left: number;
+  #at: number;
+  constructor(clock: Clock, limits: { readonly aSecond: number; readonly atOnce: number }) {
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#left = limits.atOnce;
+    this.#at = clock.now().getTime();
+  }
+
+  /** Takes one; `http.busy` when there is none. */
+  take(): void {
+    const now = this.#clock.now().getTime();
+    const { aSecond, atOnce } = this.#limits;
+    this.#left = Math.min(atOnce, this.#left + (Math.max(0, now - this.#at) / 1000) * aSecond);
+    this.#at = now;
+    if (this.#left < 1) throw new InroError('http.busy');
+    this.#left -= 1;
+  }
+}
