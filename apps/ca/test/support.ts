@@ -17,7 +17,7 @@ import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumb
 import { keySigner } from '@inro/pki/issue/node';
 import { oid } from '@inro/pki/read';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { concatBytes, toBase64, toHex, utf8 } from '@inro/problem';
+import { concatBytes, fromHex, toBase64, toHex, utf8 } from '@inro/problem';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import { encodeKeyStatement, keyStatementDomains } from '../src/issuance/key-statement.ts';
@@ -133,10 +133,8 @@ export interface Signatory {
 /** Signs an application document as a card does: raw PKCS #1 v1.5 over the DigestInfo. */
 export function signApplication(document: Record<string, unknown>, signer: Signatory): Uint8Array {
   const prepared = prepareApplication(utf8(JSON.stringify(document)), signer.certificate);
-  const signature = privateEncrypt(
-    { key: signer.privateKey, padding: constants.RSA_PKCS1_PADDING },
-    prepared.digestInfo,
-  );
+  const digestInfo = Buffer.concat([fromHex('3031300D060960864801650304020105000420'), prepared.digest]);
+  const signature = privateEncrypt({ key: signer.privateKey, padding: constants.RSA_PKCS1_PADDING }, digestInfo);
   return assembleApplication(prepared, new Uint8Array(signature));
 }
 

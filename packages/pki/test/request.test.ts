@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { constants, createHash, generateKeyPairSync, privateEncrypt, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { utf8 } from '@inro/problem';
+import { fromHex, utf8 } from '@inro/problem';
 import * as pkijs from 'pkijs';
 import { basicAttributeNames, encodeName, serialNumber } from '../src/issue/index.ts';
 import { keySigner } from '../src/issue/node/index.ts';
@@ -54,9 +54,10 @@ describe('RFC 5652: the signed application', () => {
     );
     const content = utf8('{"type":"inro-application-1"}');
     const prepared = prepareApplication(content, certificate);
-    assert.equal(prepared.digestInfo.length, 51);
+    assert.equal(prepared.digest.length, 32);
     // COMPUTE DIGITAL SIGNATURE, P1 = 00: PKCS #1 v1.5 padding over the bytes given.
-    const signature = privateEncrypt({ key: card, padding: constants.RSA_PKCS1_PADDING }, prepared.digestInfo);
+    const digestInfo = Buffer.concat([fromHex('3031300D060960864801650304020105000420'), prepared.digest]);
+    const signature = privateEncrypt({ key: card, padding: constants.RSA_PKCS1_PADDING }, digestInfo);
     const cms = assembleApplication(prepared, new Uint8Array(signature));
 
     folder.write('root.der', root.certificate);

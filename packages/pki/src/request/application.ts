@@ -22,17 +22,13 @@ export interface PreparedApplication {
   readonly certificate: Uint8Array;
   /** SET OF Attribute, DER: what is hashed and signed (RFC 5652 §5.4). */
   readonly signedAttributes: Uint8Array;
-  /** DigestInfo of the signed attributes, 51 bytes: what the card's COMPUTE DIGITAL SIGNATURE takes. */
-  readonly digestInfo: Uint8Array;
+  /** SHA-256 of the signed attributes, 32 bytes: what the card signs. */
+  readonly digest: Uint8Array;
 }
 
 const sha256Algorithm = sequence(objectIdentifier(oid.hash.sha256));
 // RFC 5754 §3.2: rsaEncryption or sha256WithRSAEncryption, parameters NULL.
 const rsaSignature = sequence(objectIdentifier(oid.signature.sha256WithRsa), nullValue());
-
-/** DigestInfo of a SHA-256 digest (RFC 8017 §9.2 note 1: parameters NULL). */
-export const sha256DigestInfo = (digest: Uint8Array): Uint8Array =>
-  sequence(sequence(objectIdentifier(oid.hash.sha256), nullValue()), octetString(digest));
 
 const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(objectIdentifier(type), setOf(value));
 
@@ -47,7 +43,7 @@ export function prepareApplication(content: Uint8Array, certificate: Uint8Array)
     // RFC 5035 §3: SHA-256 is the default hash and left out.
     attribute(oid.cms.signingCertificateV2, sequence(sequence(sequence(octetString(sha256(certificate)))))),
   );
-  return { content, certificate, signedAttributes, digestInfo: sha256DigestInfo(sha256(signedAttributes)) };
+  return { content, certificate, signedAttributes, digest: sha256(signedAttributes) };
 }
 
 /** Assembles the CMS SignedData (RFC 5652 §5.1, DER) from the card's raw RSASSA-PKCS1-v1_5 signature. */

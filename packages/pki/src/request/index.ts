@@ -3,7 +3,6 @@ export {
   assembleApplication,
   type PreparedApplication,
   prepareApplication,
-  sha256DigestInfo,
 } from './application.ts';
 export { buildCertificateRequest, type RequestSigner } from './certificate-request.ts';
 export { buildOcspRequest, type CertIdHash, type CertIdIssuer, encodeCertId } from './ocsp-request.ts';

@@ -53,8 +53,7 @@ export async function signApplication(
   report(2);
   const prepared = prepareApplication(document(content), await card.readCertificate('digitalSignature'));
   report(3);
-  // The card takes the digest: the last 32 bytes of its DigestInfo.
-  const signature = await card.signSha256Digest('digitalSignature', prepared.digestInfo.slice(-32));
+  const signature = await card.signSha256Digest('digitalSignature', prepared.digest);
   report(4);
   return assembleApplication(prepared, signature);
 }
