@@ -89,3 +89,16 @@ test('the log of the holder keeps the newest 500 entries, exports and clears', a
   await log.clear();
   assert.deepEqual(await log.entries(), []);
 });
+
+test('two pages that write into the log of the holder at once lose no entry', async () => {
+  const kept = new Map<string, string>();
+  const slowly = () => new Promise((resolve) => setTimeout(resolve, 5));
+  const storage = {
+    get: async (key: string) => (await slowly(), kept.get(key) ?? null),
+    set: async (key: string, value: string) => (await slowly(), void kept.set(key, value)),
+    delete: async (key: string) => void kept.delete(key),
+  };
+  const page = () => new HolderLog({ storage, clock: { now: () => new Date() } });
+  await Promise.all(Array.from({ length: 8 }, () => page().append({ kind: 'login', outcome: 'done' })));
+  assert.equal((await page().entries()).length, 8);
+});

@@ -1,13 +1,4 @@
-import {
-  Button,
-  ButtonLink,
-  ButtonRow,
-  Paragraph,
-  ProblemPanel,
-  toProblem,
-  useLocale,
-  useRoute,
-} from '@inro/design-system';
+import { ButtonLink, ButtonRow, Paragraph, toProblem, useLocale, useRoute } from '@inro/design-system';
 import type { Problem } from '@inro/problem';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { EnrolmentRoutes } from './enrol/enrolment-routes.tsx';
@@ -20,7 +11,7 @@ import { ShowPage } from './pages/show-page.tsx';
 import { PresentationRoutes } from './present/presentation-routes.tsx';
 import { useText } from './text.ts';
 import { WalletProvider } from './wallet-context.tsx';
-import { WalletPage } from './wallet-page.tsx';
+import { CannotStartPage, WalletPage } from './wallet-page.tsx';
 
 /** The wallet: lost and locked pages open without anything; all else needs the phone. */
 export function WalletApp() {
@@ -29,16 +20,7 @@ export function WalletApp() {
   const { booted, problem, again } = useBoot();
   useUpkeep(booted);
   if (route === '/lost') return <LostPage />;
-  if (problem !== undefined) {
-    return (
-      <WalletPage hasError heading={t('app.cannot_start')}>
-        <ProblemPanel problem={problem} />
-        <ButtonRow>
-          <Button onPress={again}>{t('app.retry')}</Button>
-        </ButtonRow>
-      </WalletPage>
-    );
-  }
+  if (problem !== undefined) return <CannotStartPage again={again} problem={problem} />;
   if (booted === undefined) return <WalletPage heading={t('app.starting')}>{null}</WalletPage>;
   if (booted.kind === 'notPaired') return <NotPairedPage config={booted.config} />;
   return (

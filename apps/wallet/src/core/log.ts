@@ -16,6 +16,10 @@ export interface LogEntry {
 const KEY = 'log';
 const LONGEST = 500;
 
+/** One after the other among all pages of this phone, which share an origin (Web Locks §3.1); where there are no locks there are no pages. */
+const alone = (work: () => Promise<void>): Promise<void> =>
+  globalThis.navigator?.locks === undefined ? work() : navigator.locks.request('inro-holder-log', work);
+
 /** The holder's own log, kept on this phone alone; readable, exportable and deletable by the holder. */
 export class HolderLog {
   readonly #storage: WalletStorage;
@@ -33,8 +37,11 @@ export class HolderLog {
 
   /** Adds an entry; the oldest beyond 500 fall away. */
   async append(entry: Omit<LogEntry, 'at'>): Promise<void> {
-    const entries = [{ at: this.#clock.now().toISOString(), ...entry }, ...(await this.entries())];
-    await this.#storage.set(KEY, JSON.stringify(entries.slice(0, LONGEST)));
+    const added = { at: this.#clock.now().toISOString(), ...entry };
+    await alone(async () => {
+      const entries = [added, ...(await this.entries())];
+      await this.#storage.set(KEY, JSON.stringify(entries.slice(0, LONGEST)));
+    });
   }
 
   /** The whole log as text, for the holder to keep. */
@@ -43,6 +50,6 @@ export class HolderLog {
   }
 
   async clear(): Promise<void> {
-    await this.#storage.delete(KEY);
+    await alone(() => this.#storage.delete(KEY));
   }
 }

@@ -1,4 +1,4 @@
-import { parseOcspResponse } from '@inro/pki/read';
+import { parseOcspRequest, parseOcspResponse, type SingleResponse, sameBytes } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { fromBase64, InroError, toBase64 } from '@inro/problem';
 import { expectOk } from './http.ts';
@@ -47,7 +47,7 @@ export class Staples {
   /** The newest staple, or null when there is none yet. */
   async current(): Promise<Staple | null> {
     const stored = await this.#load();
-    return stored?.response ? stapleOf(fromBase64(stored.response)) : null;
+    return stored?.response ? stapleOf(fromBase64(stored.response), () => true) : null;
   }
 
   /** When the next refresh is due, milliseconds since 1970; null without certificates. */
@@ -66,11 +66,14 @@ export class Staples {
       await this.refresh();
     } catch (failure) {
       if (!(failure instanceof InroError)) throw failure;
-      await this.#save({ ...stored, refreshAt: now + this.#jittered(RETRY_AFTER_MS) });
+      await this.#change(stored.request, { refreshAt: now + this.#jittered(RETRY_AFTER_MS) });
     }
   }
 
-  /** Fetches now; at a login only after the person has agreed. */
+  /**
+   * Fetches now; at a login only after the person has agreed. Only an answer that says something of this certificate
+   * takes the place of the one that is kept; else `wallet.answer_malformed`.
+   */
   async refresh(): Promise<Staple> {
     const stored = await this.#load();
     if (!stored) throw new InroError('wallet.no_certificates');
@@ -82,9 +85,10 @@ export class Staples {
         body: fromBase64(stored.request),
       }),
     );
-    const staple = stapleOf(answer.body);
+    const [asked] = parseOcspRequest(fromBase64(stored.request)).questions;
+    const staple = stapleOf(answer.body, ({ id, status }) => status !== 'unknown' && isSame(id, asked!));
     const refreshAt = this.#ports.clock.now().getTime() + this.#jittered(REFRESH_AFTER_MS);
-    await this.#save({ ...stored, response: toBase64(answer.body), refreshAt });
+    await this.#change(stored.request, { response: toBase64(answer.body), refreshAt });
     return staple;
   }
 
@@ -104,14 +108,27 @@ export class Staples {
     return stored === null ? null : (JSON.parse(stored) as Stored);
   }
 
+  /** What was forgotten or begun anew while the answer was under way stays as it is. */
+  async #change(request: string, change: Partial<Stored>): Promise<void> {
+    const stored = await this.#load();
+    if (stored?.request === request) await this.#save({ ...stored, ...change });
+  }
+
   #save(stored: Stored): Promise<void> {
     return this.#ports.storage.set(KEY, JSON.stringify(stored));
   }
 }
 
 /** Reads an OCSP response as far as the wallet must know it; relying parties verify it. */
-function stapleOf(response: Uint8Array): Staple {
-  const single = parseOcspResponse(response).basic?.responses[0];
+function stapleOf(response: Uint8Array, counts: (single: SingleResponse) => boolean): Staple {
+  const single = parseOcspResponse(response).basic?.responses.find(counts);
   if (single?.nextUpdate === undefined) throw new InroError('wallet.answer_malformed');
   return { response, thisUpdate: single.thisUpdate, nextUpdate: single.nextUpdate };
 }
+
+/** RFC 6960 §4.2.2.3 (1): the certificate of the answer is that of the request. */
+const isSame = (id: SingleResponse['id'], asked: SingleResponse['id']): boolean =>
+  id.hashAlgorithm.oid === asked.hashAlgorithm.oid &&
+  sameBytes(id.issuerNameHash, asked.issuerNameHash) &&
+  sameBytes(id.issuerKeyHash, asked.issuerKeyHash) &&
+  sameBytes(id.serialNumber, asked.serialNumber);

@@ -1,7 +1,7 @@
 import { goTo } from '@inro/design-system';
 import { useEffect } from 'react';
 import { useText } from '../text.ts';
-import { WalletPage } from '../wallet-page.tsx';
+import { CannotStartPage, WalletPage } from '../wallet-page.tsx';
 import { CardPage } from './card-page.tsx';
 import { CardPasswordPage } from './card-password-page.tsx';
 import { CertificatesPage } from './certificates-page.tsx';
@@ -30,7 +30,7 @@ const pages: Record<EnrolPage, (props: { readonly enrolment: Enrolment }) => Rea
 /** One thing a page, in an order that Back, reload and a typed address cannot break. */
 export function EnrolmentRoutes({ route }: { readonly route: string }) {
   const t = useText();
-  const enrolment = useEnrolment();
+  const { enrolment, problem, again } = useEnrolment();
   const asked = route.replace(/^\/enrol\/?/u, '');
   const page =
     enrolment === undefined
@@ -43,6 +43,7 @@ export function EnrolmentRoutes({ route }: { readonly route: string }) {
   useEffect(() => {
     if (page !== undefined && page !== asked) goTo(page === '' ? '/enrol' : `/enrol/${page}`, { replace: true });
   }, [page, asked]);
+  if (problem !== undefined) return <CannotStartPage again={again} problem={problem} />;
   if (enrolment === undefined || page === undefined) return <WalletPage heading={t('app.starting')}>{null}</WalletPage>;
   const Shown = pages[page];
   return <Shown enrolment={enrolment} />;

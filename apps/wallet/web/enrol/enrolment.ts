@@ -1,4 +1,5 @@
-import type { Secret } from '@inro/problem';
+import { toProblem } from '@inro/design-system';
+import type { Problem, Secret } from '@inro/problem';
 import { EnrolmentJourney, type EnrolmentState } from '@inro/wallet/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useWallet } from '../wallet-context.tsx';
@@ -21,17 +22,27 @@ export interface Enrolment {
   startOver(): Promise<void>;
 }
 
-/** Takes up the journey where it was left. */
-export function useEnrolment(): Enrolment | undefined {
+/** Takes up the journey where it was left; with the problem and the way on while that fails. */
+export function useEnrolment(): {
+  readonly enrolment?: Enrolment;
+  readonly problem?: Problem | undefined;
+  readonly again: () => Promise<void>;
+} {
   const { ports } = useWallet();
   const [journey, setJourney] = useState<EnrolmentJourney>();
   const [state, setState] = useState<EnrolmentState>({ step: 'new' });
   const [secrets, setSecrets] = useState<TypedSecrets>({});
+  const [problem, setProblem] = useState<Problem>();
   const begun = useRef(false);
   const resume = useCallback(async () => {
-    const resumed = await EnrolmentJourney.resume(ports);
-    setJourney(resumed);
-    setState(resumed.state);
+    setProblem(undefined);
+    try {
+      const resumed = await EnrolmentJourney.resume(ports);
+      setJourney(resumed);
+      setState(resumed.state);
+    } catch (failure) {
+      setProblem(toProblem(failure));
+    }
   }, [ports]);
   useEffect(() => {
     if (begun.current) return;
@@ -52,6 +63,7 @@ export function useEnrolment(): Enrolment | undefined {
     setSecrets({});
     setState({ step: 'new' });
   }, [journey]);
-  if (journey === undefined) return undefined;
-  return { journey, state, secrets, keep: (more) => setSecrets((kept) => ({ ...kept, ...more })), step, startOver };
+  if (journey === undefined) return { problem, again: resume };
+  const keep = (more: TypedSecrets): void => setSecrets((kept) => ({ ...kept, ...more }));
+  return { enrolment: { journey, state, secrets, keep, step, startOver }, again: resume };
 }

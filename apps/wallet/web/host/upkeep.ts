@@ -1,6 +1,7 @@
 import { deleteWhatWasEnded, Staples, type WalletPorts } from '@inro/wallet/core';
 
-const longestTimer = 2 ** 31 - 1;
+/** The schedule is looked at on the phone alone, so nobody learns of it: an enrolment or another page may change it. */
+const LOOK_AGAIN_MS = 10 * 60_000;
 
 /**
  * Keeps the proof of validity fresh and lets go of what the authority has ended, on the wallet's own schedule. Not
@@ -10,16 +11,20 @@ export function startUpkeep(ports: WalletPorts): () => void {
   const staples = new Staples(ports);
   let timer: ReturnType<typeof setTimeout>;
   let live = true;
+  const untilDue = async (): Promise<number> =>
+    ((await staples.refreshAt()) ?? Number.POSITIVE_INFINITY) - ports.clock.now().getTime();
+  const look = async (): Promise<number> => {
+    const wait = await untilDue();
+    if (!live || wait > 0) return wait;
+    // The network may be away: the next look tries again.
+    await deleteWhatWasEnded(ports).catch(() => undefined);
+    await staples.refreshIfDue();
+    return untilDue();
+  };
   const run = async (): Promise<void> => {
-    const due = await staples.refreshAt();
-    if (!live || due === null) return;
-    const wait = due - ports.clock.now().getTime();
-    if (wait <= 0) {
-      // The network may be away: the next run tries again.
-      await deleteWhatWasEnded(ports).catch(() => undefined);
-      await staples.refreshIfDue();
-    }
-    if (live) timer = setTimeout(() => void run(), Math.min(longestTimer, Math.max(1000, wait)));
+    // The phone may be away just now; whatever it was, the upkeep goes on.
+    const wait = await look().catch(() => LOOK_AGAIN_MS);
+    if (live) timer = setTimeout(() => void run(), Math.min(LOOK_AGAIN_MS, Math.max(1000, wait)));
   };
   void run();
   return () => {
