@@ -62,8 +62,8 @@ describe('T-010 session fixation at the bank', () => {
       },
       {
         file: ROUTES,
-        defence: '      await sessions.close(value);\n      cookie.set(reply, opened);\n',
-        instead: '      cookie.set(reply, opened);\n',
+        defence: '      await sessions.close(value);\n      cookie.set(reply, opened.value);\n',
+        instead: '      cookie.set(reply, opened.value);\n',
       },
       {
         file: SESSIONS,

@@ -65,7 +65,10 @@ describe('T-023 a foreign page plays the cast’s hands at the home page', () =>
     assert.match(await ask('GET', '/api/cast', {}), /CARD0001/, 'the page itself has them');
   });
 
-  const own: Defence = { file: APP, defence: "if (foreign) throw new InroError('http.unauthorized');" };
+  const own: Defence = {
+    file: 'packages/host/src/own-pages.ts',
+    defence: "if (foreign) throw new InroError('http.unauthorized');",
+  };
   const named: Defence = {
     file: APP,
     defence: "if (!hosts.includes(request.headers.host ?? '')) throw new InroError('http.not_found');",

@@ -31,9 +31,6 @@ interface Card {
   readonly contacts: ElementInterface;
 }
 
-/** Name of a phone or card. */
-export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
-
 /** Every virtual phone and card of this process, and where the cards are. */
 export class Handset {
   readonly book: Book;

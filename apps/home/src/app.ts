@@ -1,26 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServer, httpRequest, type ProcessHost, type RunningProcess, serveStaticSite } from '@inro/host';
-import { InroError, Secret } from '@inro/problem';
-import type { FastifyRequest } from 'fastify';
+import {
+  createServer,
+  httpRequest,
+  type ProcessHost,
+  type RunningProcess,
+  requireOwnPages,
+  serveStaticSite,
+} from '@inro/host';
+import { InroError, phoneNamePattern, Secret } from '@inro/problem';
 import { z } from 'zod';
 import { readCitizens } from './cast-file.ts';
 import { HandsetClient } from './handset-client.ts';
 
-const name = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const name = z.string().regex(phoneNamePattern);
 const params = z.object({ phone: name });
 const services = ['bank'] as const;
 const authority = ['registration', 'tsm', 'ca', 'status', 'handset'] as const;
-
-/** Only the page itself plays the cast's hands: a phone that any site could pair would be any site's phone. */
-const requireOwnPages =
-  (origins: readonly string[]) =>
-  async (request: FastifyRequest): Promise<void> => {
-    const { origin, 'sec-fetch-site': site } = request.headers;
-    const foreign =
-      (origin !== undefined && !origins.includes(origin)) || (site !== undefined && site !== 'same-origin');
-    if (foreign) throw new InroError('http.unauthorized');
-  };
 
 /** An app that the topology does not name is not healthy. */
 const askHealth = async (origin: string) => httpRequest(`${origin}/health`, { timeoutMs: 1_000 });
@@ -40,9 +36,8 @@ export async function startHome({ config, log }: ProcessHost): Promise<RunningPr
     if (!request.url.startsWith('/api/')) return;
     if (!hosts.includes(request.headers.host ?? '')) throw new InroError('http.not_found');
   });
-  const own = {
-    preValidation: requireOwnPages(pages),
-  };
+  // Only the page itself plays the cast's hands: a phone that any site could pair would be any site's phone.
+  const own = { preValidation: requireOwnPages(pages) };
 
   app.get('/api/cast', async (_request, reply) => {
     void reply.header('cache-control', 'no-store');

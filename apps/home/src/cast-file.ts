@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { phoneNamePattern } from '@inro/problem';
 import { z } from 'zod';
 
 export const citizenStates = [
@@ -16,7 +17,7 @@ export const citizenStates = [
   'secondPhone',
 ] as const;
 
-const name = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const name = z.string().regex(phoneNamePattern);
 
 /** A test citizen as the page shows them: the test card's and phone's secrets are for whoever plays this citizen. */
 const citizenSchema = z.object({

@@ -108,6 +108,8 @@ describe('the page of the cast', () => {
       assert.equal((await act('PUT', '/api/phones/evil', { model: 'inro-one' }, from)).status, 401);
     }
     assert.equal((await act('PUT', '/api/phones/..%2Fx', { model: 'inro-one' })).status, 400);
+    for (const name of ['-a', 'a-', 'A', 'a'.repeat(33)])
+      assert.equal((await act('PUT', `/api/phones/${name}`, { model: 'inro-one' })).body.code, 'http.body_invalid');
     assert.equal((await act('PUT', '/api/phones/aoi2', { model: 'none' })).body.code.startsWith('handset.'), true);
   });
 });

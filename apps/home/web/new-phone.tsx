@@ -1,5 +1,5 @@
 import { Button, ProblemPanel, requestJson, SelectField, TextButton, TextField, toProblem } from '@inro/design-system';
-import type { Problem } from '@inro/problem';
+import { type Problem, phoneNamePattern } from '@inro/problem';
 import { useState } from 'react';
 import type { Cast } from './cast.ts';
 import { useText } from './text.ts';
@@ -21,7 +21,7 @@ export function NewPhone({
   if (!open) return <TextButton onPress={() => setOpen(true)}>{t('cast.add_phone')}</TextButton>;
   const make = async () => {
     setProblem(undefined);
-    if (!/^[a-z0-9-]{1,32}$/u.test(name)) return setError(t('cast.new_phone_invalid'));
+    if (!phoneNamePattern.test(name)) return setError(t('cast.new_phone_invalid'));
     setError(undefined);
     try {
       await requestJson(`/api/phones/${name}`, { method: 'PUT', body: { model } });

@@ -7,10 +7,8 @@ import {
   type RunningProcess,
   serveStaticSite,
 } from '@inro/host';
-import { InroError, toBase64 } from '@inro/problem';
+import { InroError, phoneNamePattern, toBase64 } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
-
-const phonePattern = /^[a-z0-9-]{1,32}$/;
 
 /** Serves the wallet's page, on an origin of its own for every phone. It sees no request of a wallet beyond that. */
 export async function serveWallet(
@@ -29,7 +27,7 @@ export async function serveWallet(
     const [name = '', port] = (request.headers.host ?? '').toLowerCase().split(':');
     const suffix = `.wallet.${host}`;
     const phone = name.endsWith(suffix) ? name.slice(0, -suffix.length) : '';
-    if (port !== String(config.port) || !phonePattern.test(phone)) throw new InroError('http.not_found');
+    if (port !== String(config.port) || !phoneNamePattern.test(phone)) throw new InroError('http.not_found');
     return phone;
   };
 

@@ -11,6 +11,7 @@ export {
   utf8,
 } from './bytes.ts';
 export { InroError, isErrorCode, type PublicDetails } from './error.ts';
+export { phoneNamePattern } from './phone-name.ts';
 export type { Clock, Randomness } from './ports.ts';
 export { type Problem, renderProblem } from './render.ts';
 export { equalInConstantTime, exposeSecret, Secret } from './secret.ts';

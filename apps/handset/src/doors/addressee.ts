@@ -1,7 +1,6 @@
 import type { Topology } from '@inro/host';
-import { InroError } from '@inro/problem';
+import { InroError, phoneNamePattern } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
-import { namePattern } from '../handset.ts';
 
 /** Whose origin a request is addressed to, by its Host header alone: a phone's, or the cast's. */
 export type Addressee = { readonly kind: 'phone'; readonly phone: string } | { readonly kind: 'cast' };
@@ -29,7 +28,7 @@ export class Origins {
     if (port !== String(this.#port) || name === undefined) throw new InroError('http.not_found');
     if (name === suffix) return { kind: 'cast' };
     const phone = name.endsWith(`.${suffix}`) ? name.slice(0, -suffix.length - 1) : '';
-    if (!namePattern.test(phone)) throw new InroError('http.not_found');
+    if (!phoneNamePattern.test(phone)) throw new InroError('http.not_found');
     return { kind: 'phone', phone };
   }
 

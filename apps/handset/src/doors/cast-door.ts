@@ -1,14 +1,23 @@
 import type { Server } from '@inro/host';
-import { equalInConstantTime, exposeSecret, fromHex, InroError, type Secret, toHex, utf8 } from '@inro/problem';
+import {
+  equalInConstantTime,
+  exposeSecret,
+  fromHex,
+  InroError,
+  phoneNamePattern,
+  type Secret,
+  toHex,
+  utf8,
+} from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deviceModels } from '../device-models.ts';
-import { type Handset, namePattern } from '../handset.ts';
+import type { Handset } from '../handset.ts';
 import type { Origins } from './addressee.ts';
 import { heldCard, pairing, readerPermission } from './phone-page.ts';
 import { bearerOf, commandList } from './wallet-door.ts';
 
-const name = z.string().regex(namePattern);
+const name = z.string().regex(phoneNamePattern);
 const slot = z.union([z.literal(0), z.literal(1)]);
 
 /** The cast's door (docs/protocol/handset-door.md): for home's server, seeds and the journey, by the cast token; and counter terminals by theirs. */

@@ -1,11 +1,11 @@
 import type { Server } from '@inro/host';
-import { InroError } from '@inro/problem';
+import { InroError, phoneNamePattern } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Handset, namePattern } from '../handset.ts';
+import type { Handset } from '../handset.ts';
 import type { Origins } from './addressee.ts';
 
-export const heldCard = z.object({ card: z.string().regex(namePattern).nullable() }).strict();
+export const heldCard = z.object({ card: z.string().regex(phoneNamePattern).nullable() }).strict();
 export const readerPermission = z.object({ allowed: z.boolean() }).strict();
 
 /** One pairing: a token of five minutes and one use, and the wallet's address with it. */

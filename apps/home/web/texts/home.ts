@@ -38,9 +38,9 @@ export const homeTexts = texts({
     en: 'Small letters, digits and hyphens, up to 32',
   },
   'cast.new_phone_invalid': {
-    ja: '名前は英小文字、数字、ハイフンで32文字までにしてください',
-    'ja-x-easy': '名前(なまえ)は a〜z と 0〜9 と - だけです',
-    en: 'Use small letters, digits and hyphens for the name, up to 32',
+    ja: '名前は英小文字、数字、ハイフンで32文字までにしてください。最初と最後にハイフンは使えません',
+    'ja-x-easy': '名前(なまえ)は a〜z と 0〜9 と - だけです。- は はじめと おわりに 使(つか)えません',
+    en: 'Use small letters, digits and hyphens for the name, up to 32, and no hyphen at either end',
   },
   'cast.make_phone': { ja: 'このスマートフォンを作る', 'ja-x-easy': 'スマホを 作(つく)る', en: 'Make this phone' },
   'cast.step_card': {

@@ -1,4 +1,3 @@
-import { InroError } from '@inro/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const VALUE = /^[A-Za-z0-9_-]{43}$/;
@@ -31,12 +30,3 @@ export class SessionCookie {
     void reply.header('set-cookie', `${this.#name}=; ${this.#attributes}; Max-Age=0`);
   }
 }
-
-/** Whatever changes something comes from our own pages: browsers say so themselves (Fetch §3.1). */
-export const requireOwnPages =
-  (origin: string) =>
-  async (request: FastifyRequest): Promise<void> => {
-    const { origin: from, 'sec-fetch-site': site } = request.headers;
-    const foreign = (from !== undefined && from !== origin) || (site !== undefined && site !== 'same-origin');
-    if (request.method !== 'GET' && foreign) throw new InroError('http.unauthorized');
-  };

@@ -226,7 +226,13 @@ describe('what a person sees when it does not go well', () => {
       ['/api/logins/aaaaaaaaaaaaaaaaaaaaaa', 404],
     ] as const)
       assert.equal((await browser.get(path)).status, status, path);
-    for (const body of [{}, { flow: 'both' }, { flow: 'same-device' }, { flow: 'same-device', phone: 'a.evil' }])
+    for (const body of [
+      {},
+      { flow: 'both' },
+      { flow: 'same-device' },
+      { flow: 'same-device', phone: 'a.evil' },
+      { flow: 'same-device', phone: '-a' },
+    ])
       assert.equal((await browser.post('/api/logins', body)).json.code, 'http.body_invalid');
   });
 });

@@ -1,5 +1,5 @@
 import { requestJson } from '@inro/design-system';
-import type { Problem } from '@inro/problem';
+import { type Problem, phoneNamePattern } from '@inro/problem';
 import type { Report } from './report.ts';
 
 export type Flow = 'same-device' | 'cross-device';
@@ -47,6 +47,6 @@ const phoneKey = 'inro.phone';
 /** The phone of this screen, handed on by the page of the cast: kept for this tab. */
 export function phoneOfThisScreen(): string | null {
   const named = new URLSearchParams(location.search).get('phone');
-  if (named !== null && /^[a-z0-9-]{1,32}$/u.test(named)) sessionStorage.setItem(phoneKey, named);
+  if (named !== null && phoneNamePattern.test(named)) sessionStorage.setItem(phoneKey, named);
   return sessionStorage.getItem(phoneKey);
 }

@@ -1,9 +1,9 @@
-import type { Server } from '@inro/host';
-import { InroError, renderProblem } from '@inro/problem';
+import { requireOwnPages, type Server } from '@inro/host';
+import { InroError, phoneNamePattern, renderProblem } from '@inro/problem';
 import type { LoginState, RelyingParty } from '@inro/relying-party';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { requireOwnPages, type SessionCookie } from '../cookie.ts';
+import type { SessionCookie } from '../cookie.ts';
 import type { Rate } from '../rate.ts';
 import type { BankSession, Sessions } from '../sessions.ts';
 
@@ -30,7 +30,7 @@ export const purpose = {
 
 const params = z.object({ transaction: z.string().regex(/^[\w-]{22}$/) });
 const beginBody = z.discriminatedUnion('flow', [
-  z.object({ flow: z.literal('same-device'), phone: z.string().regex(/^[a-z0-9-]{1,32}$/) }),
+  z.object({ flow: z.literal('same-device'), phone: z.string().regex(phoneNamePattern) }),
   z.object({ flow: z.literal('cross-device') }),
 ]);
 const finishBody = z.object({ responseCode: z.string().max(64).optional() });
@@ -38,7 +38,7 @@ const finishBody = z.object({ responseCode: z.string().max(64).optional() });
 /** What the bank's own pages call (docs/protocol/front-ends.md). */
 export function loginRoutes(app: Server, means: LoginMeans): void {
   const { sdk, sessions, cookie } = means;
-  const own = { preValidation: requireOwnPages(means.origin) };
+  const own = { preValidation: requireOwnPages([means.origin]) };
   const noStore = (reply: FastifyReply) => reply.header('cache-control', 'no-store');
   const shown = (session: BankSession | undefined) =>
     session
@@ -93,7 +93,8 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
         browserSession: value ?? '',
         ...(responseCode === undefined ? {} : { responseCode }),
       };
-      const opened = await sessions.open({ transaction, ...(await sdk.finishLogin(finish)) });
+      const finished = await sdk.finishLogin(finish);
+      const opened = await sessions.open({ transaction, ...finished });
       await sessions.close(value);
       cookie.set(reply, opened.value);
       return shown(opened.session);
