@@ -18,7 +18,7 @@ export interface WebBuild {
   readonly ms: number;
 }
 
-/** Builds the front end of every app (`apps/**\/web/index.html` → that app's `dist/web`); an app whose files are as they were is left alone. */
+/** Builds the front end of every app (`apps/**\/web/main.tsx` → that app's `dist/web`); an app whose files are as they were is left alone. */
 export async function buildWebApps(
   options: { readonly only?: string; readonly report?: (build: WebBuild) => void } = {},
 ): Promise<readonly WebBuild[]> {
@@ -34,7 +34,7 @@ export async function buildWebApps(
 
 async function appsWithPages(): Promise<readonly string[]> {
   const apps: string[] = [];
-  for await (const page of glob('apps/**/web/index.html', {
+  for await (const page of glob('apps/**/web/main.tsx', {
     cwd: house,
     exclude: ['**/node_modules/**', '**/dist/**'],
   })) {
@@ -87,9 +87,9 @@ async function runVite(app: string): Promise<readonly string[]> {
   const seen = new Set<string>([
     'package-lock.json',
     'tools/web/vite.ts',
+    'tools/web/page.ts',
     'tools/web/service-worker.ts',
     `${app}/web/service-worker.ts`,
-    `${app}/web/index.html`,
     'packages/design-system/src/styles.css',
   ]);
   const watch: Plugin = {

@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
+import { page } from './page.ts';
 import { serviceWorker } from './service-worker.ts';
 
 /**
@@ -14,7 +15,7 @@ export function viteConfig(root: string, outDir: string): InlineConfig {
     configFile: false,
     envDir: false,
     logLevel: 'warn',
-    plugins: [react(), tailwindcss(), serviceWorker(root)],
+    plugins: [page(root), react(), tailwindcss(), serviceWorker(root)],
     build: {
       outDir,
       emptyOutDir: true,
