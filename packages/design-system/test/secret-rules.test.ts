@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formOfSecret } from '@inro/jpki';
 import fc from 'fast-check';
 import { judgeSecret, normalizeSecret } from '../src/secret-rules.ts';
 
@@ -26,13 +27,42 @@ test('lengths and characters are judged by the rules of the two secrets', () => 
   );
 });
 
+/** The same secrets as the screen judges them and as `@inro/jpki` does before anything is sent: neither knows the other. */
+const shared = [
+  ['pin', '1234', 'ok', 'wellFormed'],
+  ['pin', '', 'empty', 'malformed'],
+  ['pin', '123', 'tooShort', 'malformed'],
+  ['pin', '12345', 'tooLong', 'malformed'],
+  ['pin', '12-4', 'characters', 'malformed'],
+  ['pin', '١٢٣٤', 'characters', 'malformed'],
+  ['pin', 'ABC123', 'wrongKind', 'otherKind'],
+  ['password', 'ABC123', 'ok', 'wellFormed'],
+  ['password', '123456', 'ok', 'wellFormed'],
+  ['password', 'A234567890123456', 'ok', 'wellFormed'],
+  ['password', '', 'empty', 'malformed'],
+  ['password', 'AB123', 'tooShort', 'malformed'],
+  ['password', 'A2345678901234567', 'tooLong', 'malformed'],
+  ['password', 'ABC_123', 'characters', 'malformed'],
+  ['password', '1234', 'wrongKind', 'otherKind'],
+] as const;
+const atTheApplet = { pin: 'userAuthenticationPin', password: 'signaturePassword' } as const;
+
+test('screen and applet’s client judge every secret of the shared list alike', () => {
+  for (const [kind, text, verdict, form] of shared)
+    assert.deepEqual(
+      [judgeSecret(kind, text), formOfSecret(atTheApplet[kind], text)],
+      [verdict, form],
+      `${kind} ${text}`,
+    );
+});
+
 test('whatever is typed: ok means exactly the form the applet takes', () => {
+  const typed = fc.oneof(fc.string(), fc.stringMatching(/^[A-Z0-9]{3,18}$/u), fc.stringMatching(/^[0-9]{3,5}$/u));
   fc.assert(
-    fc.property(fc.string(), (typed) => {
-      const pin = normalizeSecret('pin', typed);
-      assert.equal(judgeSecret('pin', pin) === 'ok', /^[0-9]{4}$/u.test(pin));
-      const password = normalizeSecret('password', typed);
-      assert.equal(judgeSecret('password', password) === 'ok', /^[A-Z0-9]{6,16}$/u.test(password));
+    fc.property(fc.constantFrom('pin', 'password'), typed, (kind, text) => {
+      const normalized = normalizeSecret(kind, text);
+      const form = formOfSecret(atTheApplet[kind], normalized);
+      assert.equal(judgeSecret(kind, normalized) === 'ok', form === 'wellFormed');
     }),
   );
 });

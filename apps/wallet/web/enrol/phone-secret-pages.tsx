@@ -83,10 +83,11 @@ function TwicePage({
   const [asked, setAsked] = useState(false);
   const firstError = asked ? secretMessage.form(kind, first) : undefined;
   const secondError = asked && firstError === undefined && first !== second ? t(texts.differs) : undefined;
-  const errors = [
-    ...(firstError === undefined ? [] : [{ field: 'secret', text: firstError }]),
-    ...(secondError === undefined ? [] : [{ field: 'secret-again', text: secondError }]),
+  const fields = [
+    { id: 'secret', label: t(texts.label), value: first, onChange: setFirst, error: firstError },
+    { id: 'secret-again', label: t(texts.again), value: second, onChange: setSecond, error: secondError },
   ];
+  const errors = fields.flatMap(({ id, error }) => (error === undefined ? [] : [{ field: id, text: error }]));
   const go = () => {
     setAsked(true);
     if (secretMessage.form(kind, first) === undefined && first === second) onChosen(new Secret(first));
@@ -95,22 +96,9 @@ function TwicePage({
     <WalletPage above={t('enrol.step', above)} back={back} hasError={errors.length > 0} heading={t(texts.heading)}>
       <ErrorSummary errors={errors} />
       <Paragraph>{t(texts.why)}</Paragraph>
-      <SecretField
-        error={firstError}
-        id="secret"
-        kind={kind}
-        label={t(texts.label)}
-        onChange={setFirst}
-        value={first}
-      />
-      <SecretField
-        error={secondError}
-        id="secret-again"
-        kind={kind}
-        label={t(texts.again)}
-        onChange={setSecond}
-        value={second}
-      />
+      {fields.map((field) => (
+        <SecretField key={field.id} kind={kind} {...field} />
+      ))}
       <ButtonRow>
         <Button onPress={go}>{t('enrol.continue')}</Button>
       </ButtonRow>

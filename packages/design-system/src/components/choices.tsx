@@ -42,6 +42,19 @@ interface GroupProps {
   readonly error?: string | undefined;
 }
 
+function GroupHead({ id, label, error }: Pick<GroupProps, 'id' | 'label' | 'error'>) {
+  return (
+    <>
+      <Label className="block font-bold" id={id} tabIndex={-1}>
+        <Ruby>{label}</Ruby>
+      </Label>
+      <FieldError className="block text-error-2">
+        <Ruby>{error}</Ruby>
+      </FieldError>
+    </>
+  );
+}
+
 export function RadioGroup({
   id,
   label,
@@ -52,12 +65,7 @@ export function RadioGroup({
 }: GroupProps & { readonly value: string | null; readonly onChange: (value: string) => void }) {
   return (
     <AriaRadioGroup className="my-6 space-y-3" isInvalid={error !== undefined} onChange={onChange} value={value}>
-      <Label className="block font-bold" id={id} tabIndex={-1}>
-        <Ruby>{label}</Ruby>
-      </Label>
-      <FieldError className="block text-error-2">
-        <Ruby>{error}</Ruby>
-      </FieldError>
+      <GroupHead error={error} id={id} label={label} />
       {choices.map((choice) => (
         <AriaRadio
           className={`group ${row}`}
@@ -90,12 +98,7 @@ export function CheckboxGroup({
       onChange={onChange}
       value={[...value]}
     >
-      <Label className="block font-bold" id={id} tabIndex={-1}>
-        <Ruby>{label}</Ruby>
-      </Label>
-      <FieldError className="block text-error-2">
-        <Ruby>{error}</Ruby>
-      </FieldError>
+      <GroupHead error={error} id={id} label={label} />
       {choices.map((choice) => (
         <AriaCheckbox
           className={`group ${row}`}
