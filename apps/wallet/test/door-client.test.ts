@@ -94,8 +94,8 @@ test('two pages that write into the log of the holder at once lose no entry', as
   const kept = new Map<string, string>();
   const slowly = () => new Promise((resolve) => setTimeout(resolve, 5));
   const storage = {
-    get: async (key: string) => (await slowly(), kept.get(key) ?? null),
-    set: async (key: string, value: string) => (await slowly(), void kept.set(key, value)),
+    get: async (key: string) => slowly().then(() => kept.get(key) ?? null),
+    set: async (key: string, value: string) => slowly().then(() => void kept.set(key, value)),
     delete: async (key: string) => void kept.delete(key),
   };
   const page = () => new HolderLog({ storage, clock: { now: () => new Date() } });
