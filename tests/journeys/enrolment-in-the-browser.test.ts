@@ -168,6 +168,26 @@ describe('enrolment in a browser', () => {
     });
   }
 
+  for (const locale of ['ja', 'ja-x-easy', 'en']) {
+    it(`says why it cannot go on while the phone does not answer, and goes on when it does, in ${locale}`, async () => {
+      const page = await walletOf(`away-${locale}`, null, locale);
+      const kept = '**/door/storage/enrolment';
+      const problem = page.getByRole('alert');
+      await page.route(kept, (route) => route.abort());
+      await page.locator('main a[href="#/enrol"]').click();
+      await page.locator('main button').waitFor();
+      await problem.waitFor();
+      await checkWords(page, locale);
+      await checkPage(page, 'enrolment cannot go on');
+      await page.unroute(kept);
+      await page.locator('main button').click();
+      await problem.waitFor({ state: 'detached' });
+      await page.locator('main button').waitFor();
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    });
+  }
+
   it('says first of all that a model is not supported, and offers nothing to go on with', async () => {
     const page = await walletOf('lite', hanako.citizen, 'en', 'inro-lite');
     await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
