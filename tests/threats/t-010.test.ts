@@ -39,12 +39,27 @@ describe('T-010 session fixation at the bank', () => {
     return await finishLogin(browser(), transaction, redirectUri);
   };
 
+  /** The attacker planted the cookie, and learned the code after the victim was logged in (from the address, the history). */
+  const codeAfterwards = async (): Promise<string | true> => {
+    const victim = await beginLogin(scene, 'same-device');
+    const attacker = browser();
+    attacker.cookie = victim.browser.cookie;
+    const { redirectUri } = await agree(scene.ports, victim.link);
+    assert.equal(await finishLogin(victim.browser, victim.transaction, redirectUri), true);
+    assert.equal((await victim.browser.get('/api/session')).json.loggedIn, true);
+    return await finishLogin(attacker, victim.transaction, redirectUri);
+  };
+
   it('does not work by a planted cookie: the value is new after the login', async () => {
     assert.equal(await plantedCookie(), false);
   });
 
   it('does not work by a response code in another browser: for that one there is no such login', async () => {
     assert.equal(await foreignTransaction(), 'relying-party.transaction_unknown');
+  });
+
+  it('does not work by the cookie of before and the code once the session is taken up (ADR 13)', async () => {
+    assert.equal(await codeAfterwards(), 'relying-party.transaction_over');
   });
 
   it("shows no other browser's login", async () => {
@@ -73,6 +88,12 @@ describe('T-010 session fixation at the bank', () => {
     );
     await scene.house.replace('bank', kept);
     assert.equal(await plantedCookie(), true);
+  });
+
+  it('counter-test: a bank that opens a session again after it was taken up gives it to the attacker', async () => {
+    const again = without({ file: SESSIONS, defence: ".where('session.taken_up', '=', false)" });
+    await scene.house.replace('bank', again);
+    assert.equal(await codeAfterwards(), true);
   });
 
   it("counter-test: a bank that does not ask who began logs the victim's browser in where the attacker wants it", async () => {
