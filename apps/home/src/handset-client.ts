@@ -16,6 +16,8 @@ const castSchema = z.object({
   models: z.array(z.object({ model: z.string(), modelName: z.string(), supported: z.boolean() })),
 });
 export type HandsetCast = z.infer<typeof castSchema>;
+const pairingSchema = z.object({ walletUrl: z.string() });
+const problemSchema = z.object({ code: z.string() });
 
 /** The handset's cast door (docs/protocol/handset-door.md), by the cast token. */
 export class HandsetClient {
@@ -27,7 +29,7 @@ export class HandsetClient {
   }
 
   async cast(): Promise<HandsetCast> {
-    return castSchema.parse(await this.#call('GET', '/cast'));
+    return inForm(castSchema, await this.#call('GET', '/cast'));
   }
   async makePhone(phone: string, model: string): Promise<void> {
     await this.#call('PUT', `/cast/phones/${phone}`, { model });
@@ -37,8 +39,7 @@ export class HandsetClient {
   }
   /** The address of that phone's wallet, with a pairing token that can be used once. */
   async pair(phone: string): Promise<string> {
-    return z.object({ walletUrl: z.string() }).parse(await this.#call('POST', `/cast/phones/${phone}/pairing`))
-      .walletUrl;
+    return inForm(pairingSchema, await this.#call('POST', `/cast/phones/${phone}/pairing`)).walletUrl;
   }
 
   async #call(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -50,10 +51,25 @@ export class HandsetClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = Buffer.from(answer.body).toString('utf8');
-    const json: unknown = text === '' ? {} : JSON.parse(text);
+    const json = readJson(answer.body);
     if (answer.status >= 200 && answer.status < 300) return json;
-    const { code } = json as { code?: unknown };
+    const { code } = inForm(problemSchema, json);
     throw isErrorCode(code) ? new InroError(code) : new InroError('http.peer_unavailable');
   }
+}
+
+/** An empty body is an empty object; what is no JSON did not come from a handset. */
+function readJson(body: Uint8Array): unknown {
+  const text = Buffer.from(body).toString('utf8');
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch (cause) {
+    throw new InroError('http.peer_unavailable', { cause });
+  }
+}
+
+function inForm<T>(schema: z.ZodType<T>, json: unknown): T {
+  const { data, error } = schema.safeParse(json);
+  if (error) throw new InroError('http.peer_unavailable', { cause: error });
+  return data;
 }

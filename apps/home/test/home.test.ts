@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createLogger, type HostConfig, type RunningProcess, systemClock } from '@inro/host';
 import { freePort } from '@inro/host/testing';
+import { Secret } from '@inro/problem';
 import { json, runHandset } from '../../../tests/support/running-handset.ts';
 import { startHome } from '../src/app.ts';
+import { HandsetClient } from '../src/handset-client.ts';
 import { type Citizen, type Phone, phoneToBeginWith } from '../web/cast.ts';
 
 let handset: Awaited<ReturnType<typeof runHandset>>;
@@ -111,5 +115,24 @@ describe('the page of the cast', () => {
     for (const name of ['-a', 'a-', 'A', 'a'.repeat(33)])
       assert.equal((await act('PUT', `/api/phones/${name}`, { model: 'inro-one' })).body.code, 'http.body_invalid');
     assert.equal((await act('PUT', '/api/phones/aoi2', { model: 'none' })).body.code.startsWith('handset.'), true);
+  });
+});
+
+describe("the handset's cast door", () => {
+  it('is not there for whatever answers in another way than it does', async () => {
+    let answer: readonly [number, string] = [200, ''];
+    const other = createServer((_request, response) => response.writeHead(answer[0]).end(answer[1]));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const client = new HandsetClient(`http://127.0.0.1:${(other.address() as AddressInfo).port}`, new Secret('token'));
+    for (answer of [
+      [200, '<html>'],
+      [200, 'null'],
+      [200, '{}'],
+      [502, 'null'],
+      [502, '<html>'],
+      [500, '{"code":"x"}'],
+    ] as const)
+      await assert.rejects(client.cast(), { code: 'http.peer_unavailable' }, answer.join(' '));
+    other.close();
   });
 });
