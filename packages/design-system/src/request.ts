@@ -70,12 +70,15 @@ export function useLoaded<T>(load: () => Promise<T>, everyMs?: number): Loaded<T
   });
   const latest = useRef(load);
   latest.current = load;
+  const loads = useRef(0);
   const reload = useCallback(async () => {
+    const mine = ++loads.current;
     try {
       const value = await latest.current();
-      setState({ value, problem: undefined });
+      // An older load that ends later says what was.
+      if (mine === loads.current) setState({ value, problem: undefined });
     } catch (failure) {
-      setState((before) => ({ value: before.value, problem: toProblem(failure) }));
+      if (mine === loads.current) setState((before) => ({ value: before.value, problem: toProblem(failure) }));
     }
   }, []);
   useEffect(() => {
