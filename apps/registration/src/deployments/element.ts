@@ -36,7 +36,7 @@ export async function reportElement(
 ): Promise<void> {
   const now = room.clock.now();
   const element = await room.trust.readElement(report.attestationChain).catch((failure: unknown) => {
-    if (failure instanceof InroError && failure.row.retry === 'never') return failure;
+    if (failure instanceof InroError) return failure;
     throw failure;
   });
   const refusal = await inTransaction(room.db, async (trx) => {
@@ -62,7 +62,11 @@ function refusalOf(
   element: Awaited<ReturnType<Room['trust']['readElement']>> | InroError,
   cplc: string,
 ): InroError | undefined {
-  if (element instanceof InroError) return element;
+  if (element instanceof InroError) {
+    // Nothing is known against it: the report comes again.
+    if (element.row.retry !== 'never') throw element;
+    return element;
+  }
   if (!equalInConstantTime(element.certificateSha256, application.attestation_sha256) || element.cplc !== cplc)
     return new InroError('registration.attestation_mismatch');
   // A card comes from the authority's own maker: its model is no phone of the table.
