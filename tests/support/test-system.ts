@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { temporaryFolder } from '@inro/host/testing';
 import { openRunningSystem, type RunningSystem } from '../../tools/cast/running-system.ts';
 import type { RecordedPiece } from '../../tools/recorder/preload.ts';
+import { freeBlock } from '../../tools/start/free-ports.ts';
 import { POSTGRES_OFFSET, processes } from '../../tools/start/processes.ts';
 import { startSystem } from '../../tools/start/system.ts';
 
@@ -45,18 +45,3 @@ export async function startTestSystem({ preload = {} }: TestSystemOptions = {}) 
   };
 }
 export type TestSystem = Awaited<ReturnType<typeof startTestSystem>>;
-
-/** The first of so many consecutive free ports on loopback. */
-export async function freeBlock(length: number): Promise<number> {
-  for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 12_000);
-    const ports = Array.from({ length }, (_, i) => first + i);
-    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
-  }
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = createServer().on('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });

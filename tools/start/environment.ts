@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { keptSecret, peerKey } from './data-folder.ts';
-import { POSTGRES_OFFSET, type ProcessRow } from './processes.ts';
+import type { ProcessRow } from './processes.ts';
 
 interface Place {
   readonly dataDir: string;
   readonly port: number;
   readonly topologyFile: string;
   readonly databaseUrl: string | undefined;
+  /** Where PostgreSQL listens. */
+  readonly databasePort: number;
 }
 
 const masterKey = () => randomBytes(32).toString('hex');
@@ -25,7 +27,7 @@ const sharedFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 /** Paths and settings of one process beyond what all have. */
-function settingsOf(name: string, { dataDir, port }: Place): Record<string, string> {
+function settingsOf(name: string, { dataDir, databasePort }: Place): Record<string, string> {
   const maker = join(dataDir, 'maker');
   const trustedMakers = { INRO_TRUSTED_MAKERS: join(maker, 'certificates') };
   if (name === 'handset') {
@@ -33,11 +35,15 @@ function settingsOf(name: string, { dataDir, port }: Place): Record<string, stri
     return {
       INRO_MAKER: join(import.meta.dirname, '../maker/main.ts'),
       INRO_MAKER_DIR: maker,
-      INRO_FORBIDDEN_PORTS: String(port + POSTGRES_OFFSET),
+      INRO_FORBIDDEN_PORTS: String(databasePort),
     };
   }
   return name === 'ca' || name === 'registration' ? trustedMakers : {};
 }
+
+/** What every process takes over from who started it: never the superuser of a PostgreSQL server (ADR 3). */
+export const inheritedEnvironment = (env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'DATABASE_URL' && !name.startsWith('PG')));
 
 /** The environment of one process: see `readHostConfig` of `@inro/host`, and the files that it shares with its neighbours. */
 export function environmentOf(row: ProcessRow, place: Place): Record<string, string> {

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpRequest } from '@inro/host';
 import { InroError } from '@inro/problem';
+import { inheritedEnvironment } from './environment.ts';
 
 const LONGEST_PAUSE_MS = 5_000;
 const LARGEST_LOG = 10 * 1024 * 1024;
@@ -65,7 +66,7 @@ export class Supervisor {
       cwd: this.#root,
       detached: true,
       stdio: ['pipe', log, log],
-      env: { ...process.env, ...row.env, INRO_SUPERVISED: '1' },
+      env: { ...inheritedEnvironment(), ...row.env, INRO_SUPERVISED: '1' },
     });
     if (log !== 'ignore') closeSync(log);
     this.#children.set(row.name, child);

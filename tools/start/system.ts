@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -80,10 +81,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       });
     onProgress('PostgreSQL');
     const superuserUrl = options.databaseUrl ?? postgres!.url;
-    const prefix = options.databaseUrl === undefined ? '' : 'inro_';
+    const databasePort = Number(new URL(superuserUrl).port || 5432);
+    // A server may hold the databases of several data folders, and of folders that are gone.
+    const prefix = options.databaseUrl === undefined ? '' : `inro_${keptSecret(dataDir, 'folder-id', folderId)}_`;
     const startOne = async (row: ProcessRow): Promise<void> => {
       const databaseUrl = row.database ? await databaseOf(superuserUrl, dataDir, row, prefix) : undefined;
-      const env = { ...environmentOf(row, { dataDir, port, topologyFile, databaseUrl }), ...options.env?.[row.name] };
+      const env = {
+        ...environmentOf(row, { dataDir, port, topologyFile, databaseUrl, databasePort }),
+        ...options.env?.[row.name],
+      };
       const { instances = 1, front } = options;
       const several = row.database && (instances > 1 || front !== undefined);
       const steps = several ? Array.from({ length: instances }, (_, n) => (n + 1) * INSTANCE_STEP) : [0];
@@ -126,6 +132,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     throw failure;
   }
 }
+
+const folderId = () => randomBytes(4).toString('hex');
 
 const portsOf = ({ offset, also }: ProcessRow, first: number): Record<string, string> => ({
   INRO_PORT: String(first + offset),

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@inro/host';
 import { type Clock, Secret } from '@inro/problem';
 import { openRunningSystem, type RunningSystem } from '../../cast/running-system.ts';
 import { enterResident, makeCard, type ResidentEntry } from '../../counter/visit.ts';
+import { freeBlock } from '../../start/free-ports.ts';
 import { POSTGRES_OFFSET, processes } from '../../start/processes.ts';
 import { INSTANCE_STEP, type System, type SystemOptions, startSystem } from '../../start/system.ts';
 import { Clocks } from './clocks.ts';
@@ -139,18 +139,3 @@ export class House {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
-
-/** The first of so many consecutive free ports on loopback. */
-async function freeBlock(length: number): Promise<number> {
-  for (;;) {
-    const first = randomInt(24_000, 32_000);
-    const ports = Array.from({ length }, (_, i) => first + i);
-    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
-  }
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = createServer().on('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });

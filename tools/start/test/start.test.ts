@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
 import { startEmbeddedPostgres } from '@inro/host/postgres';
 import { freePort, temporaryFolder } from '@inro/host/testing';
-import { freeBlock } from '../../../tests/support/test-system.ts';
+import { freeBlock } from '../free-ports.ts';
 import { POSTGRES_OFFSET } from '../processes.ts';
 
 const folder = temporaryFolder();
