@@ -1,6 +1,7 @@
 import { apduRows } from './apdu.ts';
 import { bankRows } from './bank.ts';
 import { caRows } from './ca.ts';
+import { caCheckRows } from './ca-checks.ts';
 import { handsetRows } from './handset.ts';
 import { homeRows } from './home.ts';
 import { hostRows } from './host.ts';
@@ -9,6 +10,7 @@ import { jpkiRows } from './jpki.ts';
 import { pkiRows } from './pki.ts';
 import { presentationRows } from './presentation.ts';
 import { registrationRows } from './registration.ts';
+import { registrationApplicationRows } from './registration-applications.ts';
 import { relyingPartyRows } from './relying-party.ts';
 import { secureChannelRows } from './secure-channel.ts';
 import { secureElementRows } from './secure-element.ts';
@@ -23,6 +25,7 @@ export type { Actor, ErrorRow, Locale, LocalizedText, Retry } from './row.ts';
 export const errorTable = {
   ...apduRows,
   ...bankRows,
+  ...caCheckRows,
   ...caRows,
   ...handsetRows,
   ...homeRows,
@@ -31,6 +34,7 @@ export const errorTable = {
   ...jpkiRows,
   ...pkiRows,
   ...presentationRows,
+  ...registrationApplicationRows,
   ...registrationRows,
   ...relyingPartyRows,
   ...secureChannelRows,
