@@ -58,7 +58,7 @@ describe('T-018 two phones for one person', () => {
 
   it('counter-test: a registration that does not look at the older phone leaves both alive', async () => {
     const defence = '  await revokeOlder(trx, application, now);\n';
-    await house.replace('registration', without({ file: 'apps/registration/src/issuing.ts', defence }));
+    await house.replace('registration', without({ file: 'apps/registration/src/issuance/issuing.ts', defence }));
     assert.deepEqual(await secondPhone(), ['good', 'good']);
   });
 });

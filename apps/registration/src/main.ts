@@ -1,7 +1,7 @@
 import { openPinnedRoots, runProcess, systemRandomness } from '@inro/host';
-import { authorityTrust } from './authority-trust.ts';
-import { readDeviceModels } from './device-models.ts';
 import { startRegistration } from './registration.ts';
+import { authorityTrust } from './trust/authority-trust.ts';
+import { readDeviceModels } from './trust/device-models.ts';
 
 // REGISTRATION_DEVICE_MODELS: path of the dated table. INRO_TRUSTED_MAKERS: file or folder of certificates.
 await runProcess(async ({ config, log, clock }) => {

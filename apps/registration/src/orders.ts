@@ -1,10 +1,10 @@
 import { inTransaction, type OutboxOrder } from '@inro/host';
 import { InroError, isErrorCode, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
+import { certificatesOf } from './applications/find.ts';
+import { orderPaths } from './applications/lifecycle.ts';
 import { isOpen } from './applications/phase.ts';
-import { certificatesOf } from './deployments/keys.ts';
-import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuing.ts';
-import { orderPaths } from './lifecycle.ts';
+import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuance/issuing.ts';
 import { certifiedSubject } from './residents/resident.ts';
 import type { Room } from './room.ts';
 import type { ApplicationRow, Trx } from './schema.ts';

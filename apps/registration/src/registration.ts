@@ -11,17 +11,17 @@ import {
   type Server,
 } from '@inro/host';
 import type { Clock, Randomness } from '@inro/problem';
-import type { DeviceModels } from './device-models.ts';
-import { IssuingHours } from './issuing-hours.ts';
+import { endWhatTookTooLong } from './applications/sweep.ts';
+import { Tokens } from './applications/tokens.ts';
+import { IssuingHours } from './issuance/issuing-hours.ts';
 import { deliverOrder, keepAnswer } from './orders.ts';
 import type { Room } from './room.ts';
 import { addAuthorityRoutes } from './routes/authority.ts';
 import { addTsmRoutes } from './routes/tsm.ts';
 import { addWalletRoutes } from './routes/wallet.ts';
 import { migrations, type Schema, type Trx } from './schema.ts';
-import { endWhatTookTooLong } from './sweep.ts';
-import { Tokens } from './tokens.ts';
-import type { Trust } from './trust.ts';
+import type { DeviceModels } from './trust/device-models.ts';
+import type { Trust } from './trust/trust.ts';
 
 const SWEEP_EVERY_MS = 60_000;
 

@@ -4,8 +4,8 @@ import { migrate, openDatabase, sql } from '@inro/host';
 import { openTestDatabase } from '@inro/host/testing';
 import type { InroError } from '@inro/problem';
 import type { Signatory } from '../../ca/test/support.ts';
+import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { migrations } from '../src/schema.ts';
-import { endWhatTookTooLong } from '../src/sweep.ts';
 import { hanakosEntry, startTestRegistration, type TestRegistration } from './support.ts';
 
 let world: TestRegistration;
@@ -140,8 +140,11 @@ for (const { what, fate, signed } of fates)
         await world.wire.letGo();
         if (fate === 'held' || fate === 'late') {
           const said = world.wire.fates.slice(before).map((one) => one.said)[0] ?? '';
-          // A day later its signature has expired as well (RFC 9421, 60 s).
-          assert.match(said, way === 'the delivery limit passes' ? /^401 / : /^410 .*ca\.issuance_ended/);
+          // A day later its signature has expired as well (RFC 9421, 60 s): to the CA the clocks differ.
+          assert.match(
+            said,
+            way === 'the delivery limit passes' ? /^503 .*http\.clock_differs/ : /^410 .*ca\.issuance_ended/,
+          );
         }
         await open.submitted;
         await afterAWhile();

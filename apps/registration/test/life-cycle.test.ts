@@ -9,7 +9,7 @@ import { freePort } from '@inro/host/testing';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { fromBase64, InroError, toBase64 } from '@inro/problem';
-import { endWhatTookTooLong } from '../src/sweep.ts';
+import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { hanakosEntry, startTestRegistration, type TestRegistration } from './support.ts';
 
 let world: TestRegistration;

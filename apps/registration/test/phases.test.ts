@@ -4,7 +4,7 @@ import { sql } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
 import { InroError, toBase64 } from '@inro/problem';
 import { readBasicFourAttributes } from '@inro/verifier';
-import { endWhatTookTooLong } from '../src/sweep.ts';
+import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { hanakosEntry, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';
 
 let world: TestRegistration;

@@ -28,9 +28,9 @@ import {
   type Signatory,
   signApplication,
 } from '../../ca/test/support.ts';
-import { authorityTrust } from '../src/authority-trust.ts';
-import { readDeviceModels } from '../src/device-models.ts';
 import { startRegistration } from '../src/registration.ts';
+import { authorityTrust } from '../src/trust/authority-trust.ts';
+import { readDeviceModels } from '../src/trust/device-models.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are asserted by the tests, member by member
 type Json = any;

@@ -54,11 +54,11 @@ export const starters = {
     const { startRegistration } = await world<typeof import('../../../apps/registration/src/registration.ts')>(
       `${at}/registration.ts`,
     );
-    const { authorityTrust } = await world<typeof import('../../../apps/registration/src/authority-trust.ts')>(
-      `${at}/authority-trust.ts`,
+    const { authorityTrust } = await world<typeof import('../../../apps/registration/src/trust/authority-trust.ts')>(
+      `${at}/trust/authority-trust.ts`,
     );
-    const { readDeviceModels } = await world<typeof import('../../../apps/registration/src/device-models.ts')>(
-      `${at}/device-models.ts`,
+    const { readDeviceModels } = await world<typeof import('../../../apps/registration/src/trust/device-models.ts')>(
+      `${at}/trust/device-models.ts`,
     );
     const own = { ...means, randomness: systemRandomness };
     return await startRegistration({

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, inTransaction } from '@inro/host';
 import { toBase64Url } from '@inro/problem';
-import { endOpenApplication, orderPaths, queueForNow } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
+import { endOpenApplication, orderPaths, queueForNow } from './lifecycle.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson } from './person.ts';
 import { openStates } from './phase.ts';

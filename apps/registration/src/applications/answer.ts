@@ -1,9 +1,9 @@
 import { parseCertificate } from '@inro/pki/read';
 import { InroError, isErrorCode, type Problem, renderProblem, toBase64, toBase64Url } from '@inro/problem';
-import { orderPaths } from '../lifecycle.ts';
 import { askNow } from '../orders.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';
+import { orderPaths } from './lifecycle.ts';
 import { isOver } from './phase.ts';
 
 const seramOf = ({ seram_url: url, seram_session: sessionId }: ApplicationRow) =>

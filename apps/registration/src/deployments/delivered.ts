@@ -1,9 +1,9 @@
 import { appendAudit, inTransaction } from '@inro/host';
 import { InroError, toBase64Url } from '@inro/problem';
-import { setState } from '../lifecycle.ts';
+import { lockApplication } from '../applications/find.ts';
+import { setState } from '../applications/lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { CertificateKind } from '../schema.ts';
-import { lockApplication } from './element.ts';
 
 /** POST /deployments/ID/delivered: the digests that the TSM read back over the secure channel are those of the certificates. */
 export async function reportDelivered(

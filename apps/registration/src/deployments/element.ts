@@ -1,27 +1,11 @@
 import { inTransaction } from '@inro/host';
 import { equalInConstantTime, InroError } from '@inro/problem';
-import { isCertified, isOver } from '../applications/phase.ts';
-import { isSupported } from '../device-models.ts';
-import { endOpenApplication } from '../lifecycle.ts';
+import { lockApplication, requireRunning } from '../applications/find.ts';
+import { endOpenApplication } from '../applications/lifecycle.ts';
+import { isCertified } from '../applications/phase.ts';
 import type { Room } from '../room.ts';
-import type { ApplicationRow, Trx } from '../schema.ts';
-
-/** The application of a peer's report; `registration.application_unknown`, or why it has ended. */
-export async function lockApplication(trx: Trx, id: string): Promise<ApplicationRow> {
-  const application = await trx
-    .selectFrom('application')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!application) throw new InroError('registration.application_unknown');
-  return application;
-}
-
-/** Refuses reports about an application that has ended. */
-export function requireRunning(application: ApplicationRow): void {
-  if (isOver(application)) throw new InroError('registration.application_ended');
-}
+import type { ApplicationRow } from '../schema.ts';
+import { isSupported } from '../trust/device-models.ts';
 
 /**
  * What the element said over the secure channel, before anything is installed: the chain up to a maker, the certificate

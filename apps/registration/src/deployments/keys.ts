@@ -1,13 +1,12 @@
 import { inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import { certificatesOf, type IssuedCertificate, lockApplication, requireRunning } from '../applications/find.ts';
+import { orderPaths, queueForNow, setState } from '../applications/lifecycle.ts';
 import { isCertified, isOpen } from '../applications/phase.ts';
-import { orderPaths, queueForNow, setState } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
-import type { CertificateKind } from '../schema.ts';
-import { lockApplication, requireRunning } from './element.ts';
 
-const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
+const base64 = z.base64();
 
 /** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
 export const keysReport = z.strictObject({
@@ -27,13 +26,6 @@ export const keysReport = z.strictObject({
   secretsSet: z.literal(true),
 });
 export type KeysReport = z.infer<typeof keysReport>;
-
-export interface IssuedCertificate {
-  readonly kind: CertificateKind;
-  /** base64 of DER. */
-  readonly certificate: string;
-  readonly issuer: string;
-}
 
 /**
  * POST /deployments/ID/keys: keys are attested and secrets are set, so the CA is asked. Its certificates when it
@@ -69,12 +61,3 @@ export async function reportKeys(
 
 const sameKinds = (kinds: readonly string[], { keys }: KeysReport): boolean =>
   kinds.length === keys.length && keys.every((key) => kinds.includes(key.kind));
-
-export async function certificatesOf(room: Pick<Room, 'db'>, id: string): Promise<IssuedCertificate[]> {
-  const rows = await room.db.selectFrom('certificate').selectAll().where('application', '=', id).execute();
-  return rows.map((row) => ({
-    kind: row.kind,
-    certificate: row.der.toString('base64'),
-    issuer: row.issuer.toString('base64'),
-  }));
-}

@@ -1,8 +1,9 @@
 import { appendAudit, inTransaction } from '@inro/host';
+import { certificatesOfResident, lockApplicationsOfResident } from '../applications/find.ts';
+import { endOpenApplication, endWhatMayBeIssued, revokeCertificates } from '../applications/lifecycle.ts';
 import { isOpen } from '../applications/phase.ts';
-import { endOpenApplication, endWhatMayBeIssued, revokeCertificates } from '../lifecycle.ts';
 import type { Room } from '../room.ts';
-import type { ApplicationRow, ResidentRow, Trx } from '../schema.ts';
+import type { ResidentRow, Trx } from '../schema.ts';
 import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from './resident.ts';
 
 /** Enters or corrects a person; what the signing certificates state is no longer true then, or nothing is. */
@@ -49,18 +50,3 @@ async function revokeWhatIsNoLongerTrue(trx: Trx, before: ResidentRow, after: Re
     await revokeCertificates(trx, signing, 'affiliationChanged', at);
   }
 }
-
-/** A person's applications, locked; the person is locked before. */
-export const lockApplicationsOfResident = (trx: Trx, number: string): Promise<ApplicationRow[]> =>
-  trx.selectFrom('application').selectAll().where('resident', '=', number).orderBy('id').forUpdate().execute();
-
-/** Every certificate that was ever issued to a person. */
-export const certificatesOfResident = (trx: Trx, number: string) =>
-  trx
-    .selectFrom('certificate')
-    .innerJoin('application', 'application.id', 'certificate.application')
-    .selectAll('certificate')
-    .select('application.profile')
-    .where('application.resident', '=', number)
-    .orderBy('certificate.issued_at')
-    .execute();

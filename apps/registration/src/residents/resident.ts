@@ -1,7 +1,7 @@
 import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
-import { isDay } from '../birthday.ts';
 import type { ResidentRow } from '../schema.ts';
+import { isDay } from './birthday.ts';
 
 /** A number of the register: ten digits. Never the individual number. */
 export const residentNumber = z.string().regex(/^[0-9]{10}$/);

@@ -1,8 +1,8 @@
 import { appendAudit, inTransaction } from '@inro/host';
 import { InroError, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
-import { endWhatMayBeIssued, revokeCertificates } from '../lifecycle.ts';
-import { certificatesOfResident, lockApplicationsOfResident } from '../residents/enter-resident.ts';
+import { certificatesOfResident, lockApplicationsOfResident } from '../applications/find.ts';
+import { endWhatMayBeIssued, revokeCertificates } from '../applications/lifecycle.ts';
 import { residentNumber } from '../residents/resident.ts';
 import type { Room } from '../room.ts';
 

@@ -1,6 +1,13 @@
 import { appendAudit, enqueueOrder } from '@inro/host';
 import { type ErrorCode, toBase64Url } from '@inro/problem';
-import type { ApplicationRow, ApplicationState, CertificateRow, FinalReason, RevocationReason, Trx } from './schema.ts';
+import type {
+  ApplicationRow,
+  ApplicationState,
+  CertificateRow,
+  FinalReason,
+  RevocationReason,
+  Trx,
+} from '../schema.ts';
 
 /** Orders by what they are about; bodies are made when they are delivered, so the queue holds no person's data. */
 export const orderPaths = {

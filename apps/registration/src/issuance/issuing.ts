@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { appendAudit, enqueueOrder } from '@inro/host';
 import { type ErrorCode, fromBase64 } from '@inro/problem';
 import { z } from 'zod';
-import { lockApplication } from './deployments/element.ts';
-import { endOpenApplication, orderPaths, revokeCertificates, setState } from './lifecycle.ts';
-import { lockApplicationsOfResident } from './residents/enter-resident.ts';
-import type { Room } from './room.ts';
-import type { ApplicationRow, Trx } from './schema.ts';
+import { lockApplication, lockWithPerson } from '../applications/find.ts';
+import { endOpenApplication, orderPaths, revokeCertificates, setState } from '../applications/lifecycle.ts';
+import type { Room } from '../room.ts';
+import type { ApplicationRow, Trx } from '../schema.ts';
 
 const issuedSchema = z.object({
   certificates: z.array(
@@ -81,18 +80,6 @@ const certificateRow = (application: string, { kind, certificate, issuer }: Issu
   const sha256 = createHash('sha256').update(der).digest();
   return { sha256, application, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at };
 };
-
-/** Person, then all applications of that person, then this one: whatever else is decided about them waits. */
-async function lockWithPerson(trx: Trx, id: string): Promise<ApplicationRow> {
-  const { resident } = await trx
-    .selectFrom('application')
-    .select('resident')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  await trx.selectFrom('resident').select('number').where('number', '=', resident).forUpdate().execute();
-  await lockApplicationsOfResident(trx, resident);
-  return await lockApplication(trx, id);
-}
 
 async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, at: Date): Promise<void> {
   const older = await trx

@@ -11,7 +11,7 @@ import {
   type ValidationReport,
   verifyCertificate,
 } from '@inro/verifier/node';
-import type { Room } from './room.ts';
+import type { Room } from '../room.ts';
 import type { AttestedElement, Trust } from './trust.ts';
 
 /** An OCSP answer with our own nonce is signed for this very question; more than this is no answer to it. Seconds. */

@@ -1,7 +1,7 @@
 import { inTransaction } from '@inro/host';
-import { openStates } from './applications/phase.ts';
+import type { Room } from '../room.ts';
 import { endOpenApplication, revokeCertificates } from './lifecycle.ts';
-import type { Room } from './room.ts';
+import { openStates } from './phase.ts';
 
 /** How long keys may wait for certificates, and certificates for their phone. */
 const DELIVERY_LIMIT_MS = 24 * 3_600_000;

@@ -17,7 +17,7 @@ export type DeviceModels = z.infer<typeof deviceModelsSchema>;
 
 /** Reads the dated table of phones; the repository's own unless a path is given. */
 export function readDeviceModels(path?: string): DeviceModels {
-  const source = path ?? new URL('../config/device-models.json', import.meta.url);
+  const source = path ?? new URL('../../config/device-models.json', import.meta.url);
   return deviceModelsSchema.parse(JSON.parse(readFileSync(source, 'utf8')));
 }
 
