@@ -1,5 +1,6 @@
 export { Admission, MOST_CONNECTIONS } from './admission.ts';
 export { appendAudit, auditMigration, firstBrokenAuditLink } from './audit.ts';
+export { base64Text } from './base64-text.ts';
 export { systemClock, systemRandomness } from './clock.ts';
 export { type HostConfig, readHostConfig, type Topology } from './config.ts';
 export {

@@ -1,3 +1,4 @@
+import { base64Text } from '@inro/host';
 import { encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
 import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
 import { fromBase64, InroError } from '@inro/problem';
@@ -25,8 +26,8 @@ export const accessNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 
 /** Body of `PUT /access-certificates/NAME`; the key proves itself in a PKCS #10 request (base64 DER). */
 export const accessBodySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('relyingParty'), certificateRequest: z.base64().max(16_384), names, origin }),
-  z.strictObject({ kind: z.literal('counterOfficer'), certificateRequest: z.base64().max(16_384), names }),
+  z.strictObject({ kind: z.literal('relyingParty'), certificateRequest: base64Text(16_384), names, origin }),
+  z.strictObject({ kind: z.literal('counterOfficer'), certificateRequest: base64Text(16_384), names }),
 ]);
 export type AccessBody = z.infer<typeof accessBodySchema>;
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { base64Text } from '@inro/host';
 import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 
 export const holderKind = z.enum(['userAuthentication', 'digitalSignature']);
 
-const base64 = z.base64().max(64 * 1024);
+const base64 = base64Text(64 * 1024);
 export const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
 const text = (longest: number) =>

@@ -1,4 +1,4 @@
-import { inTransaction } from '@inro/host';
+import { base64Text, inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf, type IssuedCertificate, lockApplication, requireRunning } from '../applications/find.ts';
@@ -6,19 +6,17 @@ import { orderPaths, queueForNow, setState } from '../applications/lifecycle.ts'
 import { isCertified, isOpen } from '../applications/phase.ts';
 import type { Room } from '../room.ts';
 
-const base64 = z.base64();
-
 /** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
 export const keysReport = z.strictObject({
-  attestationChain: base64.max(16_384),
+  attestationChain: base64Text(16_384),
   keys: z
     .array(
       z.strictObject({
         kind: z.enum(['userAuthentication', 'digitalSignature']),
-        modulus: base64.max(344),
-        exponent: base64.max(8),
-        attestation: base64.max(128),
-        possession: base64.max(344),
+        modulus: base64Text(344),
+        exponent: base64Text(8),
+        attestation: base64Text(128),
+        possession: base64Text(344),
       }),
     )
     .min(1)

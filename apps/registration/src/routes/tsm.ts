@@ -1,12 +1,10 @@
-import { requirePeer, type Server } from '@inro/host';
+import { base64Text, requirePeer, type Server } from '@inro/host';
 import { fromBase64 } from '@inro/problem';
 import { z } from 'zod';
 import { reportDeleted, reportDelivered } from '../deployments/delivered.ts';
 import { reportElement } from '../deployments/element.ts';
 import { keysReport, reportKeys } from '../deployments/keys.ts';
 import type { Room } from '../room.ts';
-
-const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
 /** What the TSM reports of a deployment, by signed requests alone. */
 export function addTsmRoutes(app: Server, room: Room): void {
@@ -15,7 +13,7 @@ export function addTsmRoutes(app: Server, room: Room): void {
 
   const element = z.strictObject({
     cplc: z.string().regex(/^(?:[0-9A-F]{2}){42}$/),
-    attestationChain: base64.max(16_384),
+    attestationChain: base64Text(16_384),
   });
   app.post('/deployments/:id/element', { preHandler, schema: { params, body: element } }, async (request) => {
     const { cplc, attestationChain } = request.body;

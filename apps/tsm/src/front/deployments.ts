@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { appendAudit, enqueueOrder, inTransaction, type Kysely, type Transaction } from '@inro/host';
+import { appendAudit, base64Text, enqueueOrder, inTransaction, type Kysely, type Transaction } from '@inro/host';
 import { type Clock, fromBase64, fromBase64Url, InroError, toHex } from '@inro/problem';
 import { z } from 'zod';
 import { fileName } from '../core/applet-commands.ts';
@@ -26,7 +26,7 @@ export type DeploymentOrder = z.infer<typeof deploymentOrderSchema>;
 
 /** Certificates as they go between the rooms: DER in base64. */
 export const issuedCertificatesSchema = z
-  .array(z.object({ kind: certificateKind, certificate: z.base64().max(5600), issuer: z.base64().max(5600) }))
+  .array(z.object({ kind: certificateKind, certificate: base64Text(5600), issuer: base64Text(5600) }))
   .min(1)
   .max(2);
 export type IssuedCertificates = z.infer<typeof issuedCertificatesSchema>;

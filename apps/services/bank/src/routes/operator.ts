@@ -1,4 +1,4 @@
-import { type HostConfig, requirePeer, type Server } from '@inro/host';
+import { base64Text, type HostConfig, requirePeer, type Server } from '@inro/host';
 import { type Clock, fromBase64, type LocalizedText, toBase64 } from '@inro/problem';
 import type { AccessKey } from '@inro/relying-party/node';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, ke
 
   app.put(
     '/operator/certificate',
-    { ...operator, schema: { body: z.object({ certificate: z.base64().max(16_384) }) } },
+    { ...operator, schema: { body: z.object({ certificate: base64Text(16_384) }) } },
     async (request, reply) => {
       key.install(fromBase64(request.body.certificate));
       return reply.code(204).send();
