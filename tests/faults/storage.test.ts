@@ -11,9 +11,9 @@ import { SqliteStore } from '@inro/secure-element/node';
 import pg from 'pg';
 import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
+import { ClearWords } from '../../tools/faults/house/clear-words.ts';
 import { failCalls, withDescendants } from '../../tools/faults/house/failing-calls.ts';
 import { SmallDisk } from '../../tools/faults/house/small-disk.ts';
-import { Words } from '../../tools/faults/house/words-heard.ts';
 import { keptSecret } from '../../tools/start/data-folder.ts';
 import { DatabaseKeeper } from '../../tools/start/database.ts';
 import { Supervisor } from '../../tools/start/supervisor.ts';
@@ -156,13 +156,13 @@ const openFile = (fd: string): string => {
 
 describe('a drill that listens to what the wallet is told', () => {
   it('calls words that say nobody who must act a violation', async () => {
-    const words = new Words();
+    const words = new ClearWords();
     const said = (code: string) => async () => ({ status: 503, headers: {}, body: utf8(JSON.stringify({ code })) });
     const request = { method: 'GET', url: 'http://phone.handset.localhost/door/device', headers: {} };
-    for (const code of ['host.disk_full', 'http.internal']) await words.heard(said(code))(request, said(code));
+    for (const code of ['host.disk_full', 'http.internal']) await words.listening(said(code))(request, said(code));
     const { violations, figures, survived } = words.judge({ cuts: 1, survived: 1, violations: [] });
     assert.deepEqual([survived, figures], [0, { 'host.disk_full': 1 }]);
-    assert.deepEqual(violations, ['GET /door/device: no clear word but http.internal']);
+    assert.deepEqual(violations, ['/door/device says 503 http.internal']);
   });
 });
 

@@ -29,14 +29,12 @@ export interface SystemOptions {
   readonly onTrouble?: (trouble: InroError) => void;
   /** Names of the processes to run, for drills; all of them unless told. */
   readonly only?: readonly string[];
-  /** What stands before every server with a database, for drills: listens on its port and hands on to the other ports. */
-  readonly front?: typeof startBalancer;
+  /** What stands before every server with a database, for drills: listens on its port and hands on to the other ports; with the server's name. */
+  readonly front?: (port: number, ports: readonly number[], name: string) => Promise<{ stop(): void }>;
   /** Told of every process that ends, for drills. */
   readonly onExit?: OnExit;
   /** Instances of every server with a database, for drills: requests go to them in turn. */
   readonly instances?: number;
-  /** Something on the wire to one process, for drills: it listens where the process would, and hands on to where it does. */
-  readonly wire?: { readonly to: string; open(port: number, target: number): Promise<{ stop(): void }> };
 }
 
 /** From the ports of one instance to those of the next. */
@@ -94,22 +92,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       const several = row.database && (instances > 1 || front !== undefined);
       const steps = several ? Array.from({ length: instances }, (_, n) => (n + 1) * INSTANCE_STEP) : [0];
       if (several)
-        for (const offset of [row.offset, ...Object.values(row.also ?? {})])
-          balancers.push(
-            await (front ?? startBalancer)(
-              port + offset,
-              steps.map((step) => port + offset + step),
-            ),
-          );
-      const hidden = options.wire?.to === row.name ? { INRO_PORT: String(port + row.offset + INSTANCE_STEP) } : {};
-      if (options.wire?.to === row.name)
-        balancers.push(await options.wire.open(port + row.offset, port + row.offset + INSTANCE_STEP));
+        for (const [name, offset] of [[row.name, row.offset] as const, ...Object.entries(row.also ?? {})]) {
+          const ports = steps.map((step) => port + offset + step);
+          balancers.push(await (front ?? startBalancer)(port + offset, ports, name));
+        }
       for (const step of steps)
         await supervisor.start({
           name: step > INSTANCE_STEP ? `${row.name}-${step / INSTANCE_STEP}` : row.name,
           main: row.main,
           healthUrl: `http://127.0.0.1:${port + row.offset + step}/health`,
-          env: { ...env, ...(several ? portsOf(row, port + step) : {}), ...hidden },
+          env: { ...env, ...(several ? portsOf(row, port + step) : {}) },
         });
       onProgress(row.name);
     };

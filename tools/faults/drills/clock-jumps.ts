@@ -51,7 +51,7 @@ function jumpAt(house: House, names: readonly string[], ahead: number, place: nu
 
 const clear = ({ heard, unclear }: ClearWords, end: string): string => {
   if (unclear.size > 0) throw new Error(`unclear words: ${[...unclear].join('; ')}`);
-  return `${end}; heard ${[...heard].join(' ') || 'nothing'}`;
+  return `${end}; heard ${[...heard.keys()].join(' ') || 'nothing'}`;
 };
 
 const passing: Wire = (request, send) => send(request);

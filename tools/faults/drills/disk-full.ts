@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Drill } from '../drill.ts';
+import { ClearWords } from '../house/clear-words.ts';
 import { House } from '../house/house.ts';
 import type { Wire } from '../house/persistent-enrolment.ts';
 import { type Disturbance, listen, runCuts } from '../house/run-cuts.ts';
 import { SmallDisk } from '../house/small-disk.ts';
-import { Words } from '../house/words-heard.ts';
 
 const DISK_BYTES = 700 * 1024 * 1024;
 const FULL_MS = 4_000;
@@ -20,7 +20,7 @@ export const drill: Drill = {
   wholeHouse: true,
   async run(selection) {
     const disk = SmallDisk.mount(DISK_BYTES);
-    const words = new Words();
+    const words = new ClearWords();
     const told: string[] = [];
     const open = () => House.open({ dataDir: join(disk.path, 'data'), onTrouble: ({ code }) => told.push(code) });
     let relief: NodeJS.Timeout | undefined;
@@ -52,7 +52,7 @@ export const drill: Drill = {
               victims.map((victim): Disturbance => {
                 const wire = fullFrom(place, left, victim);
                 const what = `${left / 1024} KB left from request ${place + 1} on (${step}), ${victim} killed`;
-                return { what, wire: (running) => words.heard(wire(running)), end: relieve };
+                return { what, wire: (running) => words.listening(wire(running)), end: relieve };
               }),
             ),
           );

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Drill } from '../drill.ts';
+import { ClearWords } from '../house/clear-words.ts';
 import { failCalls, withDescendants } from '../house/failing-calls.ts';
 import type { House } from '../house/house.ts';
 import type { Wire } from '../house/persistent-enrolment.ts';
 import { type Disturbance, listen, runCuts } from '../house/run-cuts.ts';
-import { Words } from '../house/words-heard.ts';
 
 const FAILING_MS = 3_000;
 /** `fsync` and `fdatasync` alike: SQLite and PostgreSQL choose by platform. */
@@ -19,7 +19,7 @@ export const drill: Drill = {
     'the handset or PostgreSQL cannot sync or write its files for a while at each step of an enrolment, and goes on or is killed',
   wholeHouse: true,
   async run(selection) {
-    const words = new Words();
+    const words = new ClearWords();
     const result = await runCuts(selection, async (house, person) => {
       const steps = await listen(house, person, ({ method, url }) => [`${method} ${new URL(url).pathname}`]);
       return steps.flatMap((step, place) =>
@@ -29,7 +29,7 @@ export const drill: Drill = {
               const failure = new Failure(victim, rule, way === 'is killed');
               return {
                 what: `${victim} ${what} from request ${place + 1} on (${step}), then ${way}`,
-                wire: (running) => words.heard(failure.from(running, place)),
+                wire: (running) => words.listening(failure.from(running, place)),
                 end: () => failure.end(),
               };
             }),

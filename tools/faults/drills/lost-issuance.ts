@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { startBalancer } from '../../start/balancer.ts';
 import { choose, type Drill } from '../drill.ts';
 import { type Fate, FaultyWire } from '../house/faulty-wire.ts';
 import { House, type Person } from '../house/house.ts';
@@ -195,7 +196,9 @@ export const drill: Drill = {
   wholeHouse: true,
   async run(selection) {
     const line = new Line();
-    const house = await House.open({ wire: { to: 'ca', open: (port, target) => line.open(port, target) } });
+    const house = await House.open({
+      front: (port, ports, name) => (name === 'ca' ? line.open(port, ports[0]!) : startBalancer(port, ports)),
+    });
     const violations: string[] = [];
     const made: { what: string; id: string }[] = [];
     const cuts = choose([...plain, ...deaths], selection);

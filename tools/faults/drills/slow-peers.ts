@@ -47,7 +47,7 @@ export const drill: Drill = {
           ),
         );
       },
-      () => House.open({ instances: 1, front: wires.front }),
+      () => House.open({ front: wires.front }),
     );
   },
 };

@@ -68,7 +68,7 @@ export class House {
     const options = {
       root,
       dataDir: join(folder, 'data'),
-      port: await freeBlock(POSTGRES_OFFSET + 1 + INSTANCE_STEP * (more.instances ?? (more.wire ? 1 : 0))),
+      port: await freeBlock(POSTGRES_OFFSET + 1 + INSTANCE_STEP * (more.instances ?? (more.front ? 1 : 0))),
       ...more,
       env,
     };

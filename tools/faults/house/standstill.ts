@@ -50,5 +50,5 @@ export const during =
     const outcome = await work(house, person, wire, words);
     const complaints = [...(await seen), ...words.unclear];
     if (complaints.length > 0) throw new Error(`${outcome}, but ${complaints.join('; ')}`);
-    return `${outcome}; heard ${[...words.heard].join(' ') || 'nothing'}`;
+    return `${outcome}; heard ${[...words.heard.keys()].join(' ') || 'nothing'}`;
   };
