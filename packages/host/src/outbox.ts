@@ -41,6 +41,9 @@ const LEASE_MS = 2_000;
 /** No order is put off further than this: one that is was written before the clock was set back. */
 const FURTHEST_MS = 2 * LONGEST_BACK_OFF_MS;
 const PATIENCE_MS = 5_000;
+/** What was delivered is kept so long, for whoever looks into a failure. */
+const KEPT_MS = 7 * 86_400_000;
+const TIDY_EVERY_MS = 3_600_000;
 /** How long the end of a process waits for deliveries on their way: their leases end, and another one delivers them. */
 const LAST_DELIVERIES_MS = 2_000;
 
@@ -110,6 +113,7 @@ export class OutboxWorker {
   readonly #options: OutboxOptions;
   readonly #lanes = new Map<string, Lane>();
   #timer: NodeJS.Timeout | undefined;
+  #tidying: NodeJS.Timeout | undefined;
   #stopped = false;
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -117,6 +121,8 @@ export class OutboxWorker {
 
   start(everyMs = 1_000): void {
     this.#timer = setInterval(() => void this.#run((lane) => lane.idle), everyMs);
+    this.#tidying = setInterval(() => void this.#forgetDelivered(), TIDY_EVERY_MS);
+    void this.#forgetDelivered();
   }
 
   /** Delivers all that is due now; resolves when nothing due is left, or after a short while (it goes on then). */
@@ -144,8 +150,16 @@ export class OutboxWorker {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
+    clearInterval(this.#tidying);
     const settled = Promise.all([...this.#lanes.values()].map((lane) => lane.settled()));
     await within(settled, LAST_DELIVERIES_MS);
+  }
+
+  async #forgetDelivered(): Promise<void> {
+    const old = new Date(this.#options.clock.now().getTime() - KEPT_MS);
+    await sql`delete from outbox where done_at < ${old}`
+      .execute(this.#options.db)
+      .catch((failure: unknown) => this.#options.log.error(describeFailure(failure), 'outbox'));
   }
 
   async #run(which: (lane: Lane) => boolean): Promise<void> {

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { InroError } from '@inro/problem';
+import { sql } from 'kysely';
+import {
+  appendAudit,
+  auditMigration,
+  createLogger,
+  enqueueOrder,
+  inTransaction,
+  migrate,
+  OutboxWorker,
+  openDatabase,
+  outboxMigration,
+  systemClock,
+} from '../src/index.ts';
+import { openTestDatabase } from '../src/testing/index.ts';
+
+const log = createLogger('test', 'silent');
+
+describe('the outbox', () => {
+  let database: Awaited<ReturnType<typeof openTestDatabase>>;
+  before(async () => {
+    database = await openTestDatabase();
+  });
+  after(() => database.dispose());
+
+  it('delivers an order again until the peer has it', async () => {
+    const db = openDatabase(database.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    let now = new Date();
+    const seen: string[] = [];
+    const worker = new OutboxWorker({
+      db,
+      log,
+      clock: { now: () => now },
+      deliver: async (order) => {
+        seen.push(order.path);
+        if (seen.length === 1) throw new InroError('http.peer_unavailable');
+      },
+    });
+    await db
+      .transaction()
+      .execute((trx) => enqueueOrder(trx, { peer: 'tsm', method: 'PUT', path: '/x', body: {} }, now));
+    await worker.kick();
+    assert.deepEqual(seen, ['/x']);
+    now = new Date(now.getTime() + 61_000);
+    await worker.kick();
+    assert.deepEqual(seen, ['/x', '/x']);
+    await worker.kick();
+    assert.equal(seen.length, 2);
+    await worker.stop();
+    await db.destroy();
+  });
+
+  it('goes on after its database was away, holds no connection during a delivery, and waits for no slow peer', async () => {
+    const own = await openTestDatabase();
+    const db = openDatabase(own.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    const queue = (peer: string, path: string) => {
+      const order = { peer, method: 'PUT', path, body: {} };
+      return inTransaction(db, (trx) => enqueueOrder(trx, order, systemClock.now()));
+    };
+    let release = (): void => undefined;
+    const stuck = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const seen: string[] = [];
+    const worker = new OutboxWorker({
+      db,
+      log,
+      clock: systemClock,
+      deliver: async ({ peer, path }) => {
+        seen.push(path);
+        if (peer === 'tsm') await stuck;
+        await sql`select 1`.execute(db);
+      },
+    });
+    await sql`alter table outbox rename to away`.execute(db);
+    await worker.kick();
+    await sql`alter table away rename to outbox`.execute(db);
+    const slow = await Promise.all(Array.from({ length: 20 }, (_, n) => queue('tsm', `/slow/${n}`)));
+    const waiting = slow.map((id) => worker.deliverNow(id));
+    await queue('ca', '/revocations/1');
+    await worker.kick(2_000);
+    assert.ok(seen.includes('/revocations/1'), 'an order to another peer waits for the slow one');
+    release();
+    assert.deepEqual(new Set(await Promise.all(waiting)), new Set([true]));
+    await worker.stop();
+    await db.destroy();
+    await own.dispose();
+  });
+
+  it('delivers what was put off far into the future by a clock that was set back since', async () => {
+    const own = await openTestDatabase();
+    const db = openDatabase(own.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    let now = new Date('2027-01-01T00:00:00Z');
+    let away = true;
+    const deliver = async (): Promise<void> => {
+      if (away) throw new InroError('http.peer_unavailable');
+    };
+    const worker = new OutboxWorker({ db, log, clock: { now: () => now }, deliver });
+    const order = { peer: 'ca', method: 'PUT', path: '/x', body: {} };
+    const id = await inTransaction(db, (trx) => enqueueOrder(trx, order, now));
+    assert.equal(await worker.deliverNow(id), false);
+    away = false;
+    now = new Date('2026-12-31T00:00:00Z');
+    await worker.kick();
+    const open = await sql`select 1 from outbox where done_at is null`.execute(db);
+    assert.equal(open.rows.length, 0);
+    await worker.stop();
+    await db.destroy();
+    await own.dispose();
+  });
+
+  it('delivers one order at once and keeps its answer in the same transaction', async () => {
+    const db = openDatabase(database.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    const order = { peer: 'ca', method: 'PUT', path: '/now', body: {} };
+    let broken = true;
+    const worker = new OutboxWorker({
+      db,
+      log,
+      clock: systemClock,
+      deliver: async () => 'answer',
+      onDelivered: async (delivered, answer, trx) => {
+        await appendAudit(trx, new Date(1e12), `delivered ${delivered.path} ${answer}`, {});
+        if (broken) throw new InroError('http.internal');
+      },
+    });
+    const id = await db.transaction().execute((trx) => enqueueOrder(trx, order, systemClock.now()));
+    assert.equal(await worker.deliverNow(id), false);
+    broken = false;
+    assert.equal(await worker.deliverNow(id), true);
+    assert.equal(await worker.deliverNow(id), true);
+    const kept = await sql<{ event: string }>`select event from audit_log where event like 'delivered%'`.execute(db);
+    assert.equal(kept.rows.length, 1);
+    await db.destroy();
+  });
+
+  it('forgets what was delivered a week ago, and nothing that waits', async () => {
+    const own = await openTestDatabase();
+    const db = openDatabase(own.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    const now = new Date('2027-01-08T00:00:01Z');
+    for (const [path, done] of [
+      ['/long-delivered', '2027-01-01T00:00:00Z'],
+      ['/just-delivered', '2027-01-02T00:00:00Z'],
+      ['/waits-for-long', null],
+    ])
+      await sql`insert into outbox (peer, method, path, body, next_at, done_at)
+        values ('ca', 'PUT', ${path}, '{}', '2026-12-01', ${done})`.execute(db);
+    const deliver = async (): Promise<void> => {
+      throw new InroError('http.peer_unavailable');
+    };
+    const worker = new OutboxWorker({ db, log, clock: { now: () => now }, deliver });
+    worker.start();
+    const paths = async () =>
+      (await sql<{ path: string }>`select path from outbox order by id`.execute(db)).rows.map(({ path }) => path);
+    for (let tries = 0; (await paths()).length > 2 && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(await paths(), ['/just-delivered', '/waits-for-long']);
+    await worker.stop();
+    await db.destroy();
+    await own.dispose();
+  });
+});
