@@ -28,6 +28,7 @@ interface Row {
  * delivery and younger than the delivery limit; no phone is half installed; no acknowledged application is lost.
  */
 export async function violationsOf(house: House): Promise<string[]> {
+  await untilDelivered(house);
   const violations: string[] = [];
   const known = await query<{ id: string; state: string }>(house, 'registration', 'select id, state from application');
   const states = new Map(known.map(({ id, state }) => [id, state]));
@@ -38,6 +39,21 @@ export async function violationsOf(house: House): Promise<string[]> {
   }
   violations.push(...(await strangers(house)));
   return violations;
+}
+
+/** What may still be on its way when everything is up again: an order whose back-off has just ended. */
+const ON_ITS_WAY_MS = 20_000;
+
+/** Waits until every due order of the outboxes is delivered; one that is not by then is what the checks show. */
+async function untilDelivered(house: House): Promise<void> {
+  const began = performance.now();
+  for (const database of ['registration', 'tsm'])
+    while (performance.now() - began < ON_ITS_WAY_MS) {
+      const now = systemClock.now();
+      const due = await query(house, database, 'select 1 from outbox where done_at is null and next_at <= $1', [now]);
+      if (due.length === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
 }
 
 /** The phone comes online once, as its owner would let it; then it holds one whole set of certificates, or nothing. */
