@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openDatabase, sql } from '@inro/host';
+import { parseCertificate } from '@inro/pki/read';
 import type { LoginTransaction } from '@inro/relying-party';
 import type { BankSchema } from '../src/schema.ts';
 import { PostgresTransactionStore } from '../src/transaction-store.ts';
+import { type Report, timeOf } from '../web/report.ts';
 import { type Browser, openTown, post, serialOf, type Town } from './support.ts';
 
 let town: Town;
@@ -56,6 +58,9 @@ describe('a login while the authority is switched off', () => {
     const { loggedIn, flow, report, customer, home } = finished.json as unknown as Record<string, unknown>;
     assert.deepEqual([loggedIn, flow, home], [true, 'same-device', town.config.topology.origins.home]);
     assert.equal((report as { indication: string }).indication, 'TOTAL-PASSED');
+    // What the page tells of the certificate is the holder's, not its issuer's.
+    const end = new Date(parseCertificate(person.certificate).notAfter.at);
+    assert.equal(new Date(timeOf(report as Report, 'notAfter')!).getTime(), end.getTime());
     assert.match(String(customer), /^\d{7}$/);
     assert.deepEqual((await browser.get('/api/session')).json, finished.json);
   });

@@ -31,9 +31,10 @@ export function summarizeChecks(report: Report): ReadonlyMap<CheckName, Result> 
   return worst;
 }
 
-/** Until when, or since when, something of the holder's certificate holds; it comes before its issuers. */
+/** Until when, or since when, something of the holder's certificate holds; the report tells the same of its issuers. */
 export function timeOf(report: Report, what: string): string | undefined {
-  return report.times.find((time) => time.what === what)?.at;
+  const times = report.times.filter((time) => time.what === what);
+  return (times.find(({ about }) => about === 'certificate') ?? times[0])?.at;
 }
 
 const first: readonly CheckName[] = ['authenticationSignature', 'purpose', 'validity', 'revocation', 'trustAnchor'];
