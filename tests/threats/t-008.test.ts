@@ -89,7 +89,7 @@ describe('T-008 the holder of a revoked certificate shows a forged or swapped pr
     };
     const fearless = without({
       file: 'apps/wallet/src/core/presentation/journey.ts',
-      defence: 'if (isFresh(current, this.#checked, this.#ports.clock.now())) return current.response;',
+      defence: 'if (isFresh(current, this.#checked, now)) return current.response;',
       instead: 'if (current) return current.response;',
     });
     const { PresentationJourney } = await fearless<typeof import('../../apps/wallet/src/core/presentation/journey.ts')>(

@@ -148,10 +148,10 @@ export class PresentationJourney {
 
   /** The staple of the schedule; a newer one only when the service asks for it and the person agreed. */
   async #staple(mayRefresh: boolean): Promise<Uint8Array> {
-    if (isFresh(this.#found, this.#checked, this.#ports.clock.now())) return this.#found.response;
     const staples = new Staples(this.#ports);
-    const current = await staples.current();
-    if (isFresh(current, this.#checked, this.#ports.clock.now())) return current.response;
+    const now = this.#ports.clock.now();
+    const current = isFresh(this.#found, this.#checked, now) ? this.#found : await staples.current();
+    if (isFresh(current, this.#checked, now)) return current.response;
     if ((await staples.refreshAt()) === null) throw new InroError('wallet.no_certificates');
     if (!mayRefresh) throw new InroError('presentation.fresh_status_needed');
     return (await staples.refresh()).response;
