@@ -9,6 +9,7 @@ import { enterResident, makeCard, type ResidentEntry } from '../../counter/visit
 import { freeBlock } from '../../start/free-ports.ts';
 import { POSTGRES_OFFSET, processes } from '../../start/processes.ts';
 import { INSTANCE_STEP, type System, type SystemOptions, startSystem } from '../../start/system.ts';
+import { againWhenTold } from './again.ts';
 import { Clocks } from './clocks.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -110,14 +111,15 @@ export class House {
   async person(): Promise<Person> {
     const name = `drill-${++this.#made}`;
     const number = `8${String(randomInt(1_000_000_000)).padStart(9, '0')}`;
-    await enterResident(this.system, number, entry);
-    await makeCard(this.system, {
+    await againWhenTold(() => enterResident(this.system, number, entry));
+    const card = {
       number,
       card: name,
       certificates,
       secrets: { pin: new Secret('2468'), password: cardPassword },
       validUntil: new Date(Date.now() + 10 * 365 * 86_400_000),
-    });
+    };
+    await againWhenTold(() => makeCard(this.system, card));
     return { number, card: name };
   }
 
