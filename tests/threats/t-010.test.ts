@@ -58,7 +58,7 @@ describe('T-010 session fixation at the bank', () => {
     assert.equal(await foreignTransaction(), 'relying-party.transaction_unknown');
   });
 
-  it('does not work by the cookie of before and the code once the session is taken up (ADR 13)', async () => {
+  it('does not work by the cookie of before and the code once the session is taken up (ADR 18)', async () => {
     assert.equal(await codeAfterwards(), 'relying-party.transaction_over');
   });
 

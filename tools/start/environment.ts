@@ -43,7 +43,9 @@ function settingsOf(name: string, { dataDir, databasePort }: Place): Record<stri
 
 /** What every process takes over from who started it: never the superuser of a PostgreSQL server (ADR 3). */
 export const inheritedEnvironment = (env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'DATABASE_URL' && !name.startsWith('PG')));
+  Object.fromEntries(Object.entries(env).filter(([name]) => !SUPERUSER.has(name)));
+
+const SUPERUSER = new Set(['DATABASE_URL', 'PGUSER', 'PGPASSWORD', 'PGPASSFILE', 'PGSERVICE', 'PGSERVICEFILE']);
 
 /** The environment of one process: see `readHostConfig` of `@inro/host`, and the files that it shares with its neighbours. */
 export function environmentOf(row: ProcessRow, place: Place): Record<string, string> {

@@ -79,9 +79,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       });
     onProgress('PostgreSQL');
     const superuserUrl = options.databaseUrl ?? postgres!.url;
-    const databasePort = Number(new URL(superuserUrl).port || 5432);
+    const databasePort = Number(new URL(superuserUrl).port || process.env.PGPORT || 5432);
     // A server may hold the databases of several data folders, and of folders that are gone.
-    const prefix = options.databaseUrl === undefined ? '' : `inro_${keptSecret(dataDir, 'folder-id', folderId)}_`;
+    const prefix = options.databaseUrl === undefined ? '' : prefixOf(dataDir);
     const startOne = async (row: ProcessRow): Promise<void> => {
       const databaseUrl = row.database ? await databaseOf(superuserUrl, dataDir, row, prefix) : undefined;
       const env = {
@@ -125,7 +125,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-const folderId = () => randomBytes(4).toString('hex');
+/** Before its databases of a server. A folder that has some from before there were ids goes on with those. */
+function prefixOf(dataDir: string): string {
+  const before = existsSync(join(dataDir, 'keys', 'database-ca'));
+  const id = keptSecret(dataDir, 'folder-id', () => (before ? '' : randomBytes(4).toString('hex')));
+  return id === '' ? 'inro_' : `inro_${id}_`;
+}
 
 const portsOf = ({ offset, also }: ProcessRow, first: number): Record<string, string> => ({
   INRO_PORT: String(first + offset),

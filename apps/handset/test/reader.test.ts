@@ -52,6 +52,14 @@ describe('a phone and the reader of a kiosk, a clinic or a stranger (docs/protoc
     assert.equal(await shown(), 'refused');
   });
 
+  it('is answered by a person’s hand however often it is held there', async () => {
+    for (let n = 0; n < 2; n++) {
+      assert.equal((await approach(false)).status, 204);
+      assert.equal(await shown(), 'answering');
+      await slot.untilCard();
+    }
+  });
+
   it('is answered when it comes within a minute, and not later', async () => {
     await permit(true);
     assert.equal(await shown(), 'allowed');

@@ -1,5 +1,5 @@
 import { inTransaction, type OutboxOrder } from '@inro/host';
-import { InroError, isErrorCode, toBase64Url } from '@inro/problem';
+import { type Clock, InroError, isErrorCode, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf } from './applications/find.ts';
 import { orderPaths } from './applications/lifecycle.ts';
@@ -33,6 +33,9 @@ const deploymentOf = (application: ApplicationRow) => ({
   attestationCertificateSha256: toBase64Url(application.attestation_sha256),
   certificates: application.kinds,
 });
+
+/** A decision that was dated while the clock was wrong holds from now: the CA takes no date from the future (ADR 15). */
+const notAhead = (decided: Date, clock: Clock): Date => (decided < clock.now() ? decided : clock.now());
 
 /** Keeps where the wallet's local agent is to go. */
 async function keepSession(_room: OrderRoom, trx: Trx, id: string, answer: unknown): Promise<void> {
@@ -88,9 +91,9 @@ const kinds: readonly OrderKind[] = [
     peer: 'ca',
     method: 'PUT',
     path: new RegExp(`^/issuances/${ID}/end$`),
-    async body({ db }, id) {
+    async body({ db, clock }, id) {
       const { end_reason, state_since } = await applicationOf(db, id);
-      return { reason: end_reason ?? 'unspecified', at: state_since.toISOString() };
+      return { reason: end_reason ?? 'unspecified', at: notAhead(state_since, clock).toISOString() };
     },
     keep: keepEndedCertificates,
   },
@@ -98,13 +101,13 @@ const kinds: readonly OrderKind[] = [
     peer: 'ca',
     method: 'PUT',
     path: /^\/revocations\/([\w-]{43})$/,
-    async body({ db }, sha256) {
+    async body({ db, clock }, sha256) {
       const { reason, decided_at } = await db
         .selectFrom('certificate')
         .select(['reason', 'decided_at'])
         .where('sha256', '=', Buffer.from(sha256, 'base64url'))
         .executeTakeFirstOrThrow();
-      return decided_at === null ? undefined : { reason, at: decided_at.toISOString() };
+      return decided_at === null ? undefined : { reason, at: notAhead(decided_at, clock).toISOString() };
     },
     async keep(_room, trx, sha256, answer) {
       const revoked_at = new Date(revokedSchema.parse(answer).revokedAt);

@@ -100,6 +100,20 @@ describe('docs/protocol/ca.md: a certificate is revoked since the decision', () 
   });
 });
 
+describe('ADR 15: decisions of a registration whose clock was ahead', () => {
+  it('hold from now once it is right again, and are not refused until the date has come', async () => {
+    const { id } = await issued('4000000040');
+    await world.stopCa();
+    world.clock.move(25 * HOUR);
+    await endWhatTookTooLong(world.room);
+    await world.room.outbox.kick();
+    world.clock.move(-25 * HOUR);
+    await world.startCa();
+    await afterAWhile();
+    assert.deepEqual(await states(id), ['revoked', 'revoked']);
+  });
+});
+
 describe('who enters, who certifies and who reads go by the same four attributes', () => {
   const longest = {
     name: '髙'.repeat(60),

@@ -70,15 +70,20 @@ export function useLoaded<T>(load: () => Promise<T>, everyMs?: number): Loaded<T
   });
   const latest = useRef(load);
   latest.current = load;
-  const loads = useRef(0);
+  const loads = useRef({ begun: 0, shown: 0 });
   const reload = useCallback(async () => {
-    const mine = ++loads.current;
+    const mine = ++loads.current.begun;
+    /** An older load that ends later says what was. */
+    const show = (next: Parameters<typeof setState>[0]) => {
+      if (mine < loads.current.shown) return;
+      loads.current.shown = mine;
+      setState(next);
+    };
     try {
       const value = await latest.current();
-      // An older load that ends later says what was.
-      if (mine === loads.current) setState({ value, problem: undefined });
+      show({ value, problem: undefined });
     } catch (failure) {
-      if (mine === loads.current) setState((before) => ({ value: before.value, problem: toProblem(failure) }));
+      show((before) => ({ value: before.value, problem: toProblem(failure) }));
     }
   }, []);
   useEffect(() => {

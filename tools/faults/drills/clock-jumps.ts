@@ -36,17 +36,39 @@ function setClocks(house: House, names: readonly string[], ahead: number): void 
   }
 }
 
-/** The clocks jump at request `place`, and back a while later; where told, the processes are started anew while they are wrong. */
-function jumpAt(house: House, names: readonly string[], ahead: number, place: number, anew: boolean): Wire {
-  let n = 0;
-  return async (request, send) => {
-    if (n++ === place) {
-      setClocks(house, names, ahead);
-      if (anew) for (const name of names) if (name !== PHONE) house.kill(name);
-      setTimeout(() => setClocks(house, names, 0), WRONG_MS);
-    }
-    return await send(request);
-  };
+/** Clocks that jump, and come back a while later or with the end; where told, the processes are started anew while they are wrong. */
+class Jump {
+  readonly #names: readonly string[];
+  readonly #ahead: number;
+  readonly #anew: boolean;
+  #timer: NodeJS.Timeout | undefined;
+  #back: () => void = () => undefined;
+  constructor(names: readonly string[], ahead: number, anew: boolean) {
+    this.#names = names;
+    this.#ahead = ahead;
+    this.#anew = anew;
+  }
+
+  /** The wire of a person at whose request `place` it happens. */
+  at(place: number, house: House): Wire {
+    let n = 0;
+    return async (request, send) => {
+      if (n++ === place) this.#begin(house);
+      return await send(request);
+    };
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#back();
+  }
+
+  #begin(house: House): void {
+    setClocks(house, this.#names, this.#ahead);
+    if (this.#anew) for (const name of this.#names) if (name !== PHONE) house.kill(name);
+    this.#back = () => setClocks(house, this.#names, 0);
+    this.#timer = setTimeout(this.#back, WRONG_MS);
+  }
 }
 
 const clear = ({ heard, unclear }: ClearWords, end: string): string => {
@@ -80,7 +102,7 @@ async function datesAndStorms(house: House): Promise<string[]> {
   const dated = await query<{ kind: string }>(
     house,
     'ca',
-    `select kind from certificate where profile = 'phone'
+    `select kind from certificate where profile like 'phone-%'
       and (not_before > now() + interval '2 minutes' or not_before < now() - interval '1 day')`,
   );
   const stormy = await query<{ path: string }>(house, 'registration', 'select path from outbox where attempts > $1', [
@@ -116,23 +138,18 @@ export const drill: Drill = {
                 [by, -by].map((ahead) => {
                   const anew = random() < 0.3;
                   const what = `${names.join(' against ')} ${title} ${ahead > 0 ? 'ahead' : 'behind'} at request ${place + 1} of ${in_}${anew ? ', started anew' : ''}`;
-                  return { what, wire: (running: House) => jumpAt(running, names, ahead, place, anew) };
+                  const jump = new Jump(names, ahead, anew);
+                  return { what, wire: (running: House) => jump.at(place, running), end: () => jump.end() };
                 }),
               ),
             ),
           ).flat();
         // The login comes first: later enrolments of this person take the phone's certificates away.
         const logins = draw(inLogin, asked, 'a login').map(
-          ({ what, wire }): Disturbance => ({
-            what,
-            act: loggingIn(phone, wire),
-          }),
+          ({ wire, ...jump }): Disturbance => ({ ...jump, act: loggingIn(phone, wire) }),
         );
         const enrolments = draw(inEnrolment, steps.length, 'an enrolment').map(
-          ({ what, wire }): Disturbance => ({
-            what,
-            act: enrolling(wire),
-          }),
+          ({ wire, ...jump }): Disturbance => ({ ...jump, act: enrolling(wire) }),
         );
         return [...logins, ...enrolments];
       },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@inro/host/postgres';
@@ -57,6 +57,16 @@ it('ADR 3: of a server that DATABASE_URL names, its superuser reaches no process
   } finally {
     await system.stop();
   }
+});
+
+it('a data folder from before there were ids goes on with the databases that it has', async () => {
+  rmSync(join(folder.path, 'one/keys/folder-id'));
+  await (await start('one')).stop();
+  const names = await databases();
+  assert.ok(names.includes('inro_ca'), String(names));
+  await (await start('one')).stop();
+  assert.deepEqual(await databases(), names);
+  await (await start('one', true)).stop();
 });
 
 it('each data folder has databases of its own there, and begins anew with --reset', async () => {

@@ -136,8 +136,8 @@ function readerDoor(app: Server, handset: Handset, onRequest: Guard): void {
     '/cast/phones/:name/reader',
     { onRequest, schema: { params, body: approach } },
     async ({ params: { name: phone }, body: { slot, unasked } }, reply) => {
-      if (!unasked) await handset.permitReader(phone, true);
       await handset.approachPhone(phone, slot);
+      if (!unasked) await handset.permitReader(phone, true);
       return reply.code(204).send();
     },
   );

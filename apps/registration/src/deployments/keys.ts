@@ -42,7 +42,10 @@ export async function reportKeys(
     const keys = JSON.stringify(report);
     if (application.keys !== keys) {
       if (isCertified(application)) throw new InroError('registration.keys_differ');
-      await setState(trx, application, 'keysReady', room.clock.now(), { keys });
+      // Other keys in the same state: the delivery limit goes on.
+      if (application.state === 'keysReady')
+        await trx.updateTable('application').set({ keys }).where('id', '=', id).execute();
+      else await setState(trx, application, 'keysReady', room.clock.now(), { keys });
     }
     if (isCertified(application)) return undefined;
     return await queueForNow(trx, room.clock.now(), 'ca', 'PUT', orderPaths.issuance(id));

@@ -63,7 +63,7 @@ export async function keepEndedCertificates(
   const now = clock.now();
   await lockWithPerson(trx, id);
   for (const { reason, revokedAt, ...issued } of endedSchema.parse(answer).certificates) {
-    const revoked = { reason, revoked_at: new Date(revokedAt) };
+    const revoked = { reason, decided_at: new Date(revokedAt), revoked_at: new Date(revokedAt) };
     await trx
       .insertInto('certificate')
       .values({ ...certificateRow(id, issued, now), ...revoked })
