@@ -21,14 +21,14 @@ import { Sessions } from './sessions.ts';
 import { PostgresTransactionStore } from './transaction-store.ts';
 
 const TIDY_EVERY_MS = 10 * 60_000;
-/** Of this process; with the SDK's hour and the tidying 45,000 begun logins are kept at most. */
-const LOGINS = { aSecond: 10, atOnce: 300 };
+/** Of this process: more than it can carry to their end; with the SDK's hour and the tidying 450,000 begun ones are kept at most. */
+const LOGINS = { aSecond: 100, atOnce: 1_000 };
 
 /** Seconds out of `BANK_MAX_STAPLE_AGE`, or undefined: the profile's default. */
 const stapleAge = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
 
 /** The bank: one server, its database, its access key; no connection to any authority once it has pinned the roots. */
-export async function startBank({ config, log, clock }: ProcessHost): Promise<RunningProcess> {
+export async function startBank({ config, log, clock }: ProcessHost, logins = LOGINS): Promise<RunningProcess> {
   const { origins } = config.topology;
   const origin = origins[config.name];
   if (!origin || !origins.home || !origins.wallet) throw new TypeError('the topology names no bank, home or wallet');
@@ -60,7 +60,7 @@ export async function startBank({ config, log, clock }: ProcessHost): Promise<Ru
     origin,
     home: origins.home,
     walletOrigin: (phone) => `${protocol}//${phone}.${walletHost}`,
-    rate: new Rate(clock, LOGINS),
+    rate: new Rate(clock, logins),
     maxStapleAge: stapleAge(process.env.BANK_MAX_STAPLE_AGE),
   });
   presentationRoutes(app, sdk);

@@ -25,7 +25,9 @@ export async function openTown() {
   const database = await openTestDatabase();
   const config = { ...ca.configs.bank!, databaseUrl: database.url };
   mkdirSync(config.dataDir, { recursive: true });
-  const start = () => startBank({ config, log: createLogger('bank', 'error'), clock: ca.clock });
+  // Slow enough for one test to get past it on any machine.
+  const logins = { aSecond: 10, atOnce: 300 };
+  const start = () => startBank({ config, log: createLogger('bank', 'error'), clock: ca.clock }, logins);
   let bank = await start();
   const origin = config.topology.origins.bank!;
   const { authorities } = JSON.parse(fromUtf8((await httpRequest(`${ca.statusOrigin}/ca`)).body)) as {
