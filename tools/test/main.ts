@@ -15,6 +15,9 @@ const files = (...patterns: string[]): string[] =>
     .sort()
     .map((file) => join(root, file));
 
+/** Well within the 90 minutes that a whole run may take: one that hangs still says what hung. */
+const deadline = performance.now() + 75 * 60_000;
+
 const total: Count = { passed: 0, failed: 0 };
 const add = (count: Count): void => {
   total.passed += count.passed;
@@ -43,7 +46,7 @@ try {
     'tests/architecture/*.test.ts',
     'tests/documents/*.test.ts',
   );
-  add(await runTestFiles(concurrent, 2, (file) => relative(root, file)));
+  add(await runTestFiles(concurrent, 2, (file) => relative(root, file), { deadline }));
   const alone = files(
     'tests/conformance/**/*.test.ts',
     'tests/threats/**/*.test.ts',
@@ -51,7 +54,7 @@ try {
     'tests/faults/**/*.test.ts',
     'examples/**/*.test.ts',
   );
-  add(await runTestFiles(alone, 1, (file) => relative(root, file)));
+  add(await runTestFiles(alone, 1, (file) => relative(root, file), { deadline }));
 } finally {
   await postgres.stop();
   for (const folder of [dataDir, compileCache]) rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
+import { endMarked } from './leftovers.ts';
+
+/** How long one file may take. The slowest takes some four minutes on an idle machine. */
+const FILE_LIMIT_MS = 15 * 60_000;
+/** Every process that a test file starts has it, whoever its parent is by then. */
+const MARK = 'INRO_TEST_RUN';
 
 export interface Count {
   passed: number;
@@ -18,62 +25,88 @@ export function runCommand(title: string, command: string, args: readonly string
 
 interface TestEvent {
   readonly name: string;
-  readonly file?: string;
   readonly nesting: number;
   readonly skip?: string | boolean;
   readonly todo?: string | boolean;
-  readonly details: { readonly type?: string; readonly duration_ms: number; readonly error?: unknown };
+  readonly details: { readonly type?: string; readonly error?: unknown };
 }
 
-/** Runs test files under node:test, a process each; a skipped or todo test counts as failed: nothing may look green that did not run. */
+interface Options {
+  readonly quiet?: boolean;
+  /** Milliseconds, for one file. */
+  readonly fileLimitMs?: number;
+  /** By `performance.now()`: what has not ended by then is ended, and what has not begun is not begun. */
+  readonly deadline?: number;
+}
+
+/**
+ * Runs test files under node:test, a process each, and says how each ended as soon as it has. What did not run, was
+ * skipped or came to no end counts as failed: nothing may look green that did not run.
+ */
 export async function runTestFiles(
   files: readonly string[],
   concurrency: number,
   label: (file: string) => string,
-  options: { readonly quiet?: boolean } = {},
+  { quiet = false, fileLimitMs = FILE_LIMIT_MS, deadline = Number.POSITIVE_INFINITY }: Options = {},
 ): Promise<Count> {
-  const say = options.quiet ? () => undefined : console.log;
+  const say = quiet ? () => undefined : console.log;
   const total: Count = { passed: 0, failed: 0 };
-  if (files.length === 0) return total;
-  const perFile = new Map<string, Count & { ms: number }>();
-  const record = (event: TestEvent, passed: boolean): void => {
-    const file = event.file ?? 'unknown';
-    const count = perFile.get(file) ?? { passed: 0, failed: 0, ms: 0 };
-    perFile.set(file, count);
-    if (event.nesting === 0) count.ms += event.details.duration_ms;
-    if (event.details.type === 'suite' && passed) return;
-    if (passed) count.passed++;
-    else count.failed++;
+  const waiting = [...files];
+  const work = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const began = performance.now();
+      const limit = Math.min(fileLimitMs, deadline - began);
+      const title = label(file);
+      const { passed, failed } = await runTestFile(file, limit, (words) => say(`✖ ${title}: ${words}`));
+      total.passed += passed;
+      total.failed += failed;
+      const figures = `${passed} passed${failed ? `, ${failed} failed` : ''}`;
+      say(`${failed ? '✖' : '✔'} ${title}: ${figures} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+    }
   };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return total;
+}
+
+async function runTestFile(file: string, limitMs: number, complain: (words: string) => void): Promise<Count> {
+  const count: Count = { passed: 0, failed: 0 };
+  if (limitMs <= 0) {
+    complain('not begun: the whole run has no time left');
+    return { passed: 0, failed: 1 };
+  }
+  const mark = randomUUID();
   const stream = run({
-    files: [...files],
-    concurrency,
-    timeout: 15 * 60_000,
+    files: [file],
+    timeout: limitMs,
+    env: { ...process.env, [MARK]: mark },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
-  stream.on('test:pass', (event) => {
-    const idle = (event as TestEvent).skip !== undefined || (event as TestEvent).todo !== undefined;
-    record(event as TestEvent, !idle);
-    if (idle) say(`✖ ${label(event.file ?? '')}: "${event.name}" was skipped`);
+  stream.on('test:pass', ({ name, skip, todo, details }: TestEvent) => {
+    const idle = skip !== undefined || todo !== undefined;
+    if (idle) complain(`"${name}" was skipped`);
+    if (idle) count.failed++;
+    else if (details.type !== 'suite') count.passed++;
   });
-  stream.on('test:fail', (event) => {
-    record(event as TestEvent, false);
-    const cause = (event.details.error as { cause?: unknown } | undefined)?.cause ?? event.details.error;
-    say(`✖ ${label(event.file ?? '')}: ${event.name}\n${inspect(cause, { depth: 3 }).slice(0, 4000)}`);
+  stream.on('test:fail', ({ name, details }: TestEvent) => {
+    count.failed++;
+    const cause = (details.error as { cause?: unknown } | undefined)?.cause ?? details.error;
+    complain(`${name}\n${inspect(cause, { depth: 3 }).slice(0, 4000)}`);
   });
   stream.on('test:stdout', () => undefined);
+  // A process that was left holds the pipes of its file open, and with them the file's end.
+  const limit = setTimeout(() => {
+    complain(`came to no end within ${Math.round(limitMs / 1000)} s and was killed`);
+    count.failed++;
+    endMarked(MARK, mark);
+  }, limitMs + 1_000);
   for await (const _ of stream) void _;
-  for (const [file, count] of [...perFile].sort()) {
-    say(
-      `${count.failed ? '✖' : '✔'} ${label(file)}: ${count.passed} passed${count.failed ? `, ${count.failed} failed` : ''} (${(count.ms / 1000).toFixed(1)} s)`,
-    );
-    total.passed += count.passed;
-    total.failed += count.failed;
+  clearTimeout(limit);
+  const left = endMarked(MARK, mark);
+  if (left > 0) complain(`left ${left} processes running`);
+  count.failed += left > 0 ? 1 : 0;
+  if (count.passed + count.failed === 0) {
+    complain('no test ran');
+    count.failed++;
   }
-  for (const file of files) {
-    if (perFile.has(file)) continue;
-    say(`✖ ${label(file)}: no test ran`);
-    total.failed++;
-  }
-  return total;
+  return count;
 }

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 const PATIENCE_MS = 5_000;
+/** How long strace may take to let go of what it traces. */
+const RELEASE_MS = 1_000;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -37,7 +39,10 @@ export async function failCalls(pids: readonly number[], rule: string): Promise<
   }
   return async () => {
     child.kill('SIGINT');
+    // ptrace(2): a tracer that waits for the leader of a process killed meanwhile keeps its threads, and so waits for ever.
+    const impatience = setTimeout(() => child.kill('SIGKILL'), RELEASE_MS);
     await ended;
+    clearTimeout(impatience);
   };
 }
 
