@@ -47,14 +47,10 @@ try {
     'tests/documents/*.test.ts',
   );
   add(await runTestFiles(concurrent, 2, (file) => relative(root, file), { deadline }));
-  const alone = files(
-    'tests/conformance/**/*.test.ts',
-    'tests/threats/**/*.test.ts',
-    'tests/journeys/**/*.test.ts',
-    'tests/faults/**/*.test.ts',
-    'examples/**/*.test.ts',
-  );
+  const alone = files('tests/conformance/**/*.test.ts', 'tests/faults/**/*.test.ts');
   add(await runTestFiles(alone, 1, (file) => relative(root, file), { deadline }));
+  const houses = files('tests/journeys/**/*.test.ts', 'tests/threats/**/*.test.ts', 'examples/**/*.test.ts');
+  add(await runTestFiles(houses, 2, (file) => relative(root, file), { deadline }));
 } finally {
   await postgres.stop();
   for (const folder of [dataDir, compileCache]) rmSync(folder, { recursive: true, force: true });

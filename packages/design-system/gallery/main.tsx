@@ -14,10 +14,12 @@ import {
   ProblemPanel,
   ProgressSteps,
   RadioGroup,
+  requestJson,
   SecretField,
   TextField,
   TextLink,
   textHook,
+  useLoaded,
   useSecretMessage,
 } from '../src/index.ts';
 import './styles.css';
@@ -25,6 +27,23 @@ import { galleryTexts } from './texts.ts';
 
 const useText = textHook(galleryTexts);
 const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
+
+const LOAD_EVERY_MS = 500;
+
+function LoadedValue() {
+  const t = useText();
+  const { value, problem, reload } = useLoaded(() => requestJson<{ value: string }>('/value'), LOAD_EVERY_MS);
+  return (
+    <>
+      <output data-problem={problem?.code} data-testid="loaded">
+        {value?.value}
+      </output>
+      <Button look="secondary" onPress={reload}>
+        {t('gallery.reload')}
+      </Button>
+    </>
+  );
+}
 
 function Gallery() {
   const t = useText();
@@ -49,6 +68,7 @@ function Gallery() {
       <ErrorSummary errors={errors} />
       <output data-testid="presses">{presses}</output>
       <output data-testid="inert">{inert}</output>
+      <LoadedValue />
       <SecretField
         error={pinError}
         id="pin"

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { build } from 'vite';
 import { openChromium } from '../../../tests/support/chromium.ts';
 import { checkPage, checkWords } from '../../../tests/support/page-checks.ts';
@@ -32,6 +32,7 @@ before(async () => {
   await build(viteConfig(fileURLToPath(new URL('../gallery', import.meta.url)), folder));
   server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/value') return void response.end(JSON.stringify({ value: '1' }));
     const path = pathname === '/' ? 'index.html' : normalize(pathname).slice(1);
     const body = await readFile(join(folder, path)).catch(() => undefined);
     if (body === undefined) return void response.writeHead(404).end();
@@ -129,5 +130,42 @@ test('the language switch changes every word, the title and the language of the 
   assert.equal(await page.locator('h1 ruby').count(), 2);
   await page.goto(address);
   assert.equal(await page.locator('html').getAttribute('lang'), 'ja-x-easy');
+  await page.context().close();
+});
+
+test('what is loaded again and again: the newest answer stays, a failure keeps it, a hidden page does not ask', async () => {
+  const { page } = await open();
+  const asked: Route[] = [];
+  const arrivals: (() => void)[] = [];
+  await page.route('**/value', (route) => {
+    asked.push(route);
+    arrivals.shift()?.();
+  });
+  const next = async (): Promise<Route> => {
+    if (asked.length === 0) await new Promise<void>((resolve) => arrivals.push(resolve));
+    return asked.shift()!;
+  };
+  const answer = (route: Route, value: string) => route.fulfill({ json: { value } });
+  const shows = (value: string) => page.locator('[data-testid=loaded]', { hasText: value }).waitFor();
+
+  const older = await next();
+  await answer(await next(), 'newer');
+  await shows('newer');
+  await answer(older, 'older');
+  await (await next()).fulfill({ status: 500, body: '' });
+  await page.locator('[data-testid=loaded][data-problem="http.internal"]', { hasText: 'newer' }).waitFor();
+  await answer(await next(), 'mended');
+  await page.locator('[data-testid=loaded]:not([data-problem])', { hasText: 'mended' }).waitFor();
+
+  await page.evaluate(
+    "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true })",
+  );
+  while (asked.length > 0) await answer(asked.shift()!, 'mended');
+  await page.waitForTimeout(1_200);
+  assert.equal(asked.length, 0);
+  const pressed = page.getByRole('button', { name: '読み直す' }).click();
+  await answer(await next(), 'asked for');
+  await shows('asked for');
+  await pressed;
   await page.context().close();
 });
