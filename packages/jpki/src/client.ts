@@ -45,6 +45,10 @@ const TOKEN_LABELS: Readonly<Record<string, TokenKind>> = {
 };
 /** A short READ BINARY's, ISO/IEC 7816-4 §5.3.2. */
 const LONGEST_READ = 256;
+/** A card that gives less at a time, before the end of a file, is not read on: it would be asked without end. */
+const SHORTEST_READ = 64;
+/** Four times what any certificate of the profile needs; offsets of a short READ BINARY end at 32,767. */
+const LONGEST_CERTIFICATE = 8_192;
 // RFC 8017 §9.2 note 1.
 const SHA256_DIGEST_INFO = fromHex('3031300D060960864801650304020105000420');
 
@@ -151,12 +155,17 @@ export class JpkiClient {
     if (selected!.statusWord !== statusWords.success) throw unexpected(selected!.statusWord);
     const first = dataRead(begin!);
     const length = derLength(first);
+    if (length > LONGEST_CERTIFICATE || first.length > LONGEST_READ || isTooShort(first, length))
+      throw new InroError('jpki.certificate_unreadable');
     const parts = [first.subarray(0, length)];
+    let ahead = first.length === LONGEST_READ;
     for (let offset = first.length; offset < length; ) {
-      for (const part of await this.#readOn(offset, length)) {
+      const read = await this.#readOn(offset, ahead ? length : Math.min(length, offset + LONGEST_READ), length);
+      for (const part of read) {
         parts.push(part);
         offset += part.length;
       }
+      ahead &&= read.at(-1)!.length === LONGEST_READ;
     }
     return concatBytes(...parts);
   }
@@ -173,15 +182,18 @@ export class JpkiClient {
     throw unexpected(statusWord);
   }
 
-  /** Parts of the selected file that follow each other from `offset`: up to `end`, or to the first that came short. */
-  async #readOn(offset: number, end: number): Promise<Uint8Array[]> {
+  /** Parts of the selected file of `length` that follow each other from `offset`: up to `end`, or to the first that came short. */
+  async #readOn(offset: number, end: number, length: number): Promise<Uint8Array[]> {
     const commands = [];
     for (let at = offset; at < end; at += LONGEST_READ) commands.push(readBinary(at, Math.min(LONGEST_READ, end - at)));
     const parts = [];
+    let at = offset;
     for (const response of await this.#together(commands)) {
       const part = dataRead(response);
-      if (part.length === 0) throw new InroError('jpki.certificate_unreadable');
+      if (isTooShort(part, length - at) || part.length > Math.min(LONGEST_READ, end - at))
+        throw new InroError('jpki.certificate_unreadable');
       parts.push(part);
+      at += part.length;
       if (part.length < LONGEST_READ) break;
     }
     return parts;
@@ -226,6 +238,8 @@ function dataRead({ data, statusWord }: ResponseApdu): Uint8Array {
   if (statusWord === statusWords.securityStatusNotSatisfied) throw new InroError('jpki.verification_required');
   throw unexpected(statusWord);
 }
+
+const isTooShort = (part: Uint8Array, left: number): boolean => part.length < Math.min(SHORTEST_READ, left);
 
 /** Whole length of the DER certificate that begins here (`30 82`, X.690 §8.1.3). */
 function derLength(start: Uint8Array): number {

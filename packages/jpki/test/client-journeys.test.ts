@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'node:test';
-import type { CardChannel, CommandApdu } from '@inro/apdu';
+import { type CardChannel, type CommandApdu, statusWords } from '@inro/apdu';
 import { JpkiClient } from '@inro/jpki';
 import { Secret } from '@inro/problem';
 import type { CardInterface } from '@inro/secure-element';
@@ -61,6 +61,33 @@ describe('JpkiClient over a channel where each way there and back costs', () => 
   it('reads on from where it was when an element gives less than it was asked for', async () => {
     const client = await JpkiClient.select(counted(card, 100));
     assert.deepEqual(await client.readCertificate('userAuthenticationCa'), stored.userAuthenticationCa);
+  });
+
+  it('asks an element that gives crumbs, or tells of a file without end, no more than a certificate takes', async () => {
+    for (const most of [1, 63]) {
+      const channel = counted(card, most);
+      const client = await JpkiClient.select(channel);
+      await assert.rejects(client.readCertificate('userAuthenticationCa'), { code: 'jpki.certificate_unreadable' });
+      assert.ok(channel.journeys.length <= 3);
+    }
+    let asked = 0;
+    const answer = (command: CommandApdu, data: Uint8Array) => {
+      asked++;
+      return { data: command.ins === 0xb0 ? data : new Uint8Array(0), statusWord: statusWords.success };
+    };
+    for (const [length, most] of [
+      [0xffff, 256],
+      [8_188, 64],
+      [1_000, 300],
+    ] as const) {
+      const data = new Uint8Array(most);
+      data.set([0x30, 0x82, length >> 8, length & 0xff]);
+      const endless: CardChannel = { transmit: async (command) => answer(command, data) };
+      const reading = (await JpkiClient.select(endless)).readCertificate('userAuthenticationCa');
+      if (length === 8_188) assert.equal((await reading).length, 8_192);
+      else await assert.rejects(reading, { code: 'jpki.certificate_unreadable' });
+    }
+    assert.ok(asked < 150, `${asked} commands`);
   });
 
   it('never sends a secret, or uses a key, together with a command whose answer is not known yet', async () => {
