@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { findImports, findUnreadableImports, withoutComments } from './import-scanner.ts';
 
-/** Design section 1 with ADRs 4, 9 and 10: what a room may import. `a/b` means that subpath alone. */
+/** Design section 1 with ADRs 4, 9, 10 and 22: what a room may import, and does. `a/b` means that subpath alone. */
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/problem': [],
   'packages/host': ['problem'],
@@ -27,11 +27,11 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'design-system',
   ],
   // Beside design section 1: pki/request, for the OCSP request about a card's certificate.
-  'apps/registration': ['problem', 'host', 'pki/read', 'pki/request', 'verifier', 'design-system'],
-  'apps/tsm': ['problem', 'host', 'apdu', 'secure-channel/off-card', 'pki/read'],
+  'apps/registration': ['problem', 'host', 'pki/read', 'pki/request', 'verifier'],
+  'apps/tsm': ['problem', 'host', 'apdu', 'secure-channel/off-card'],
   'apps/ca': ['problem', 'host', 'pki', 'verifier'],
   'apps/home': ['problem', 'host', 'design-system'],
-  'apps/services/bank': ['problem', 'host', 'relying-party', 'jpki', 'design-system'],
+  'apps/services/bank': ['problem', 'host', 'relying-party', 'design-system'],
 };
 
 /** Rooms whose pure half has no Node, no clock, no randomness, no network of its own. */
@@ -102,4 +102,13 @@ export function checkFile(file: string, source: string): Violation[] {
     }
   }
   return violations;
+}
+
+/** What the table or a room's package.json grants a room and no source file of it (path → text) uses. */
+export function unusedGrants(room: string, sources: ReadonlyMap<string, string>, grants: readonly string[]): string[] {
+  const imported = [...sources]
+    .filter(([file]) => roomOf(file) === room && !isTestOrBuild(file, room))
+    .flatMap(([, source]) => findImports(source).map(({ specifier }) => specifier));
+  const uses = (grant: string) => (specifier: string) => specifier === grant || specifier.startsWith(`${grant}/`);
+  return grants.filter((entry) => !imported.some(uses(`@inro/${entry}`)));
 }
