@@ -1,3 +1,4 @@
+export { aids } from './application-identifiers.ts';
 export type { CardChannel } from './card-channel.ts';
 export { type ClassByte, classByte, MAX_LOGICAL_CHANNELS, onLogicalChannel, parseClassByte } from './class-byte.ts';
 export { type CommandApdu, commandApdu, parseCommandApdu, serializeCommandApdu } from './command.ts';

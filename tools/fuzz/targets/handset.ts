@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { aids } from '@inro/apdu';
 import { concatBytes, toHex } from '@inro/problem';
 import fc from 'fast-check';
 import { presentToReader } from '../../../apps/handset/src/contactless/vpcd.ts';
@@ -10,8 +11,8 @@ import { asPath, asRefused, type HostileRequest, onTheWire, sendHostile } from '
 import { mutatedJson, mutatedText } from '../json.ts';
 import { type FuzzTarget, hold, target, withCodes } from '../target.ts';
 
-const APPLET = 'D392F000260100000001';
-const ISD = 'A000000151000000';
+const APPLET = toHex(aids.jpkiApplet);
+const ISD = toHex(aids.issuerSecurityDomain);
 
 interface Route {
   readonly method: string;
