@@ -5,7 +5,7 @@ import { concatBytes, toHex } from '@inro/problem';
 import fc from 'fast-check';
 import { presentToReader } from '../../../apps/handset/src/contactless/vpcd.ts';
 import { checkTarget } from '../../../apps/handset/src/egress/guard.ts';
-import { pairedDoor, runHandset } from '../../../tests/support/running-handset.ts';
+import { pairedDoor, runHandset } from '../../testing/house/handset.ts';
 import { mutatedBytes } from '../bytes.ts';
 import { asPath, asRefused, type HostileRequest, onTheWire, sendHostile } from '../http.ts';
 import { mutatedJson, mutatedText } from '../json.ts';
