@@ -1,8 +1,8 @@
 import { readAnswer, readAnswerForm } from '@inro/presentation';
 import { VerifierCache, verifyAuthenticationSync } from '@inro/verifier/node';
-import { now } from '../packages/relying-party/test/support/authority.ts';
-import { openScene } from '../packages/relying-party/test/support/service.ts';
 import { type Benchmark, toBenchmark } from '../tools/bench/measure.ts';
+import { now } from '../tools/testing/relying-party/authority.ts';
+import { openScene } from '../tools/testing/relying-party/service.ts';
 
 const ROUNDS = 7;
 const LOGINS = 100;

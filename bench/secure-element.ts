@@ -9,11 +9,16 @@ import { aesCmac } from '@inro/secure-channel/off-card';
 import type { CardInterface, ElementStore } from '@inro/secure-element';
 import { SqliteStore } from '@inro/secure-element/node';
 import { cbc } from '@noble/ciphers/aes.js';
-import { OffCard } from '../packages/secure-element/test/off-card.ts';
-import { openReaderRoom } from '../tests/conformance/opensc/reader-room.ts';
-import { PROVIDER_KEY_VERSION, PROVIDER_KEYS, powerOn, TEST_PIN } from '../tests/support/personalised-element.ts';
-import { JPKI_APPLET, JPKI_SD } from '../tests/support/personaliser.ts';
 import { type Benchmark, rates, toBenchmark } from '../tools/bench/measure.ts';
+import { OffCard } from '../tools/testing/element/off-card.ts';
+import {
+  PROVIDER_KEY_VERSION,
+  PROVIDER_KEYS,
+  powerOn,
+  TEST_PIN,
+} from '../tools/testing/element/personalised-element.ts';
+import { JPKI_APPLET, JPKI_SD } from '../tools/testing/element/personaliser.ts';
+import { openReaderRoom } from '../tools/testing/reader-room/reader-room.ts';
 import { type PhonesOnDisk, personalisedStore, phonesOnDisk, powerOnFile } from './secure-element/phones.ts';
 
 const PHONES = 1000;

@@ -10,8 +10,8 @@ import {
 } from '@inro/verifier/node';
 import { X509Certificate as PeculiarCertificate } from '@peculiar/x509';
 import * as pkijs from 'pkijs';
-import { at, certificate, der, extensions, newRoot, privateKey } from '../packages/verifier/test/support/authority.ts';
 import { type Benchmark, rates, toBenchmark } from '../tools/bench/measure.ts';
+import { at, certificate, der, extensions, newRoot, privateKey } from '../tools/testing/verifier/authority.ts';
 import { memory } from './verifier/memory.ts';
 import { opensslVerify } from './verifier/openssl.ts';
 import { workers } from './verifier/workers.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jpkiApplet, SecureElement } from '@inro/secure-element';
 import { openElementHost } from '@inro/secure-element/node';
-import { MemoryStore } from '../../packages/secure-element/test/stores.ts';
-import { newJpkiElement, personaliseFully } from '../../tests/support/personalised-element.ts';
+import { newJpkiElement, personaliseFully } from '../../tools/testing/element/personalised-element.ts';
+import { MemoryStore } from '../../tools/testing/element/stores.ts';
 
 /** A folder with the files of personalised phones; gone with `dispose`. */
 export interface PhonesOnDisk {

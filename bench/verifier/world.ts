@@ -1,14 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { parseCertificate } from '@inro/pki/read';
 import { type VerifierCache, verifyAuthenticationSync } from '@inro/verifier/node';
-import {
-  at,
-  certificate,
-  newResponder,
-  newRoot,
-  signLogin,
-  staple,
-} from '../../packages/verifier/test/support/authority.ts';
+import { at, certificate, newResponder, newRoot, signLogin, staple } from '../../tools/testing/verifier/authority.ts';
 
 export const HOLDERS = 16;
 

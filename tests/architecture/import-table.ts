@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { findImports, findUnreadableImports, withoutComments } from './import-scanner.ts';
 
-/** Design section 1 with ADRs 4, 9 and 10: what a room may import. `a/b` means that subpath alone. */
+/** Design section 1 with ADRs 4, 9, 10 and 22: what a room may import, and does. `a/b` means that subpath alone. */
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/problem': [],
   'packages/host': ['problem'],
@@ -27,11 +27,11 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'design-system',
   ],
   // Beside design section 1: pki/request, for the OCSP request about a card's certificate.
-  'apps/registration': ['problem', 'host', 'pki/read', 'pki/request', 'verifier', 'design-system'],
-  'apps/tsm': ['problem', 'host', 'apdu', 'secure-channel/off-card', 'pki/read'],
+  'apps/registration': ['problem', 'host', 'pki/read', 'pki/request', 'verifier'],
+  'apps/tsm': ['problem', 'host', 'apdu', 'secure-channel/off-card'],
   'apps/ca': ['problem', 'host', 'pki', 'verifier'],
   'apps/home': ['problem', 'host', 'design-system'],
-  'apps/services/bank': ['problem', 'host', 'relying-party', 'jpki', 'design-system'],
+  'apps/services/bank': ['problem', 'host', 'relying-party', 'design-system'],
 };
 
 /** Rooms whose pure half has no Node, no clock, no randomness, no network of its own. */
@@ -53,7 +53,7 @@ const IMPURE: readonly { readonly pattern: RegExp; readonly name: string }[] = [
 export interface Violation {
   readonly file: string;
   readonly line: number;
-  readonly rule: 'room' | 'boundary' | 'outside' | 'unreadable' | 'node-builtin' | 'impure' | 'unknown-room';
+  readonly rule: 'room' | 'boundary' | 'test' | 'outside' | 'unreadable' | 'node-builtin' | 'impure' | 'unknown-room';
   readonly detail: string;
 }
 
@@ -63,18 +63,31 @@ export function roomOf(file: string): string | undefined {
   return match?.[1];
 }
 
-const isTestOrBuild = (file: string, room: string): boolean =>
-  file.startsWith(`${room}/test/`) || file.endsWith('vite.config.ts');
+const isTest = (file: string): boolean =>
+  /^(?:tests|packages\/[^/]+\/test|apps\/(?:services\/)?[^/]+\/test|tools\/[^/]+\/test)\//.test(file);
+const isTestOrBuild = (file: string): boolean => isTest(file) || file.endsWith('vite.config.ts');
 const isPure = (file: string, room: string): boolean =>
   pureRooms.includes(room) && !/\/src\/(?:.*\/)?(?:node|web)\//.test(file);
 
+/** Imports by which a program leans on tests: files of theirs, and in a room the entries that rooms publish for them. */
+function testsImportedBy(file: string, source: string): Violation[] {
+  const isForTests = (specifier: string): boolean =>
+    specifier.startsWith('.')
+      ? isTest(posix.join(posix.dirname(file), specifier))
+      : roomOf(file) !== undefined && /^@inro\/.*\/testing(?:\/|$)/.test(specifier);
+  return findImports(source)
+    .filter(({ specifier }) => isForTests(specifier))
+    .map(({ specifier, line }) => ({ file, line, rule: 'test', detail: specifier }));
+}
+
 /** Checks one file (path below the repository, with `/`) against the table. */
 export function checkFile(file: string, source: string): Violation[] {
+  if (isTestOrBuild(file)) return [];
+  const violations = testsImportedBy(file, source);
   const room = roomOf(file);
-  if (!room || isTestOrBuild(file, room)) return [];
+  if (!room) return violations;
   const allowed = importTable[room];
   if (!allowed) return [{ file, line: 1, rule: 'unknown-room', detail: room }];
-  const violations: Violation[] = [];
   for (const { specifier, line } of findImports(source)) {
     const add = (rule: Violation['rule']) => violations.push({ file, line, rule, detail: specifier });
     if (specifier.startsWith('.')) {
@@ -102,4 +115,13 @@ export function checkFile(file: string, source: string): Violation[] {
     }
   }
   return violations;
+}
+
+/** What the table or a room's package.json grants a room and no source file of it (path → text) uses. */
+export function unusedGrants(room: string, sources: ReadonlyMap<string, string>, grants: readonly string[]): string[] {
+  const imported = [...sources]
+    .filter(([file]) => roomOf(file) === room && !isTestOrBuild(file))
+    .flatMap(([, source]) => findImports(source).map(({ specifier }) => specifier));
+  const uses = (grant: string) => (specifier: string) => specifier === grant || specifier.startsWith(`${grant}/`);
+  return grants.filter((entry) => !imported.some(uses(`@inro/${entry}`)));
 }

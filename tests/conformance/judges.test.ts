@@ -8,8 +8,8 @@ import { httpRequest } from '@inro/host';
 import { temporaryFolder } from '@inro/host/testing';
 import { persons } from '../../tools/linkability/cast.ts';
 import { live, phoneOf } from '../../tools/seed/states.ts';
-import { startTestSystem, type TestSystem } from '../support/test-system.ts';
-import { openReaderRoom, type ReaderRoom, type Run } from './opensc/reader-room.ts';
+import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
+import { openReaderRoom, type ReaderRoom, type Run } from '../../tools/testing/reader-room/reader-room.ts';
 
 // Rare characters: what hurts a foreign reader most.
 const citizen = persons[1]!;

@@ -9,11 +9,11 @@ import { fromHex } from '@inro/problem';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
+import { type Personalised, personaliseFully } from '../../tools/testing/element/personalised-element.ts';
+import { JPKI_SD } from '../../tools/testing/element/personaliser.ts';
+import { makerEnvironment, makerProgram } from '../../tools/testing/house/handset.ts';
+import { openReaderRoom, type ReaderRoom, type Run } from '../../tools/testing/reader-room/reader-room.ts';
 import { channelOf, deployToPhone, readCplc } from '../support/deploy-to-phone.ts';
-import { type Personalised, personaliseFully } from '../support/personalised-element.ts';
-import { JPKI_SD } from '../support/personaliser.ts';
-import { makerEnvironment, makerProgram } from '../support/running-handset.ts';
-import { openReaderRoom, type ReaderRoom, type Run } from './opensc/reader-room.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inro-opensc-'));
 const { env, issuer, provider } = makerEnvironment(folder);
@@ -129,7 +129,7 @@ for (const [kind, blocked] of [
     it('is read and signs through our own client over a PC/SC reader too', () => {
       const run = room.run(process.execPath, [
         '--disable-warning=ExperimentalWarning',
-        join(import.meta.dirname, 'opensc/read-through-pcsc.ts'),
+        join(import.meta.dirname, '../../tools/testing/reader-room/read-through-pcsc.ts'),
       ]);
       assert.equal(run.status, 0, said(run));
       const result = JSON.parse(run.stdout.toString());

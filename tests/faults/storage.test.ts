@@ -17,7 +17,7 @@ import { SmallDisk } from '../../tools/faults/house/small-disk.ts';
 import { keptSecret } from '../../tools/start/data-folder.ts';
 import { DatabaseKeeper } from '../../tools/start/database.ts';
 import { Supervisor } from '../../tools/start/supervisor.ts';
-import { makerEnvironment, makerProgram } from '../support/running-handset.ts';
+import { makerEnvironment, makerProgram } from '../../tools/testing/house/handset.ts';
 
 const KB = 1024;
 const disk = SmallDisk.mount(256 * KB * KB);

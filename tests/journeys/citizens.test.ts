@@ -11,7 +11,7 @@ import { holdCard, pairedWallet } from '../../tools/cast/phone.ts';
 import { applicationsOf } from '../../tools/counter/visit.ts';
 import { type Citizen, type CitizenState, citizens } from '../../tools/seed/citizens.ts';
 import { seed } from '../../tools/seed/seed.ts';
-import { startTestSystem, type TestSystem } from '../support/test-system.ts';
+import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
 
 let house: TestSystem;
 before(async () => {

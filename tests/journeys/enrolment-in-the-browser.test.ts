@@ -3,10 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { citizens } from '../../tools/seed/citizens.ts';
 import { seed } from '../../tools/seed/seed.ts';
+import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
 import { openWallet, patienceMs } from '../support/open-wallet.ts';
 import { checkPage, checkWords } from '../support/page-checks.ts';
-import { startTestSystem, type TestSystem } from '../support/test-system.ts';
 
 const citizenOf = (state: string) => citizens.find((citizen) => citizen.state === state)!;
 const hanako = citizenOf('normal');

@@ -8,7 +8,7 @@ import { holdCard, pairedWallet } from '../../tools/cast/phone.ts';
 import { applicationsOf, enterResident, makeCard } from '../../tools/counter/visit.ts';
 import { tellStory } from '../../tools/journey/story.ts';
 import { citizens } from '../../tools/seed/citizens.ts';
-import { startTestSystem, type TestSystem } from '../support/test-system.ts';
+import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
 
 let house: TestSystem;
 before(async () => {

@@ -6,10 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { pairedWallet } from '../../tools/cast/phone.ts';
 import { citizens } from '../../tools/seed/citizens.ts';
 import { live } from '../../tools/seed/states.ts';
+import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
 import { openWallet, patienceMs } from '../support/open-wallet.ts';
 import { checkPage, checkWords } from '../support/page-checks.ts';
-import { startTestSystem, type TestSystem } from '../support/test-system.ts';
 
 const maria = citizens.find(({ state }) => state === 'foreignName')!;
 const phone = `${maria.citizen}-phone`;

@@ -8,8 +8,8 @@ import { beginLogin, logIn, presentationPorts } from '../../tools/cast/log-in.ts
 import { pairedWallet } from '../../tools/cast/phone.ts';
 import { citizens } from '../../tools/seed/citizens.ts';
 import { live } from '../../tools/seed/states.ts';
-import { clinic, clinicPurpose, openTestService, type TestService } from '../support/test-service.ts';
-import { startTestSystem, type TestSystem } from '../support/test-system.ts';
+import { clinic, clinicPurpose, openTestService, type TestService } from '../../tools/testing/house/service.ts';
+import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
 
 const maria = citizens.find(({ state }) => state === 'foreignName')!;
 const phone = `${maria.citizen}-phone`;

@@ -13,7 +13,7 @@ import { factKinds } from '../../tools/linkability/patterns.ts';
 import { type ToldStory, tellPrivateStory } from '../../tools/linkability/story.ts';
 import { mayHold } from '../../tools/linkability/who-may-hold.ts';
 import { phoneOf } from '../../tools/seed/states.ts';
-import { startTestSystem, type TestSystem } from '../support/test-system.ts';
+import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
 
 const [ayame, botan, chidori] = persons as [(typeof persons)[0], (typeof persons)[0], (typeof persons)[0]];
 const authority = ['registration', 'ca', 'status', 'tsm', 'tsm-issuer', 'tsm-provider'];

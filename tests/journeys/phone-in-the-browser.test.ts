@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { phoneTexts } from '../../apps/handset/web/texts/phone.ts';
+import { runHandset } from '../../tools/testing/house/handset.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
 import { patienceMs } from '../support/open-wallet.ts';
 import { checkPage, checkWords } from '../support/page-checks.ts';
 import { openReaderSlot, type ReaderSlot } from '../support/reader-slot.ts';
-import { runHandset } from '../support/running-handset.ts';
 
 describe('the phone in the hand, at a reader', () => {
   let handset: Awaited<ReturnType<typeof runHandset>>;

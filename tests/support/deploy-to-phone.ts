@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type CardChannel, commandApdu, expectStatus } from '@inro/apdu';
-import { fromHex } from '@inro/problem';
+import { aids, type CardChannel, commandApdu, expectStatus } from '@inro/apdu';
 import { diversifyKeys, keyDataField, putKeyCommand, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
 import type { ElementInterface } from '../../apps/handset/src/elements/hosted-element.ts';
@@ -11,10 +10,8 @@ import {
   OffCard,
   personalize,
   storeDgi,
-} from '../../packages/secure-element/test/off-card.ts';
-import { JPKI_APPLET, JPKI_SD } from './personaliser.ts';
-
-const AMSD = fromHex('A000000151534D01');
+} from '../../tools/testing/element/off-card.ts';
+import { JPKI_APPLET, JPKI_SD } from '../../tools/testing/element/personaliser.ts';
 
 /** An interface of a hosted element as a channel. */
 export const channelOf = (element: ElementInterface): CardChannel => ({
@@ -23,7 +20,7 @@ export const channelOf = (element: ElementInterface): CardChannel => ({
 
 /** The 42 bytes of CPLC data, as the issuer's domain gives them to anyone. */
 export async function readCplc(channel: CardChannel): Promise<Uint8Array> {
-  expectStatus(await channel.transmit(commandApdu(0x00, 0xa4, 0x04, 0x00, fromHex('A000000151000000'), 256)));
+  expectStatus(await channel.transmit(commandApdu(0x00, 0xa4, 0x04, 0x00, aids.issuerSecurityDomain, 256)));
   return expectStatus(await channel.transmit(commandApdu(0x80, 0xca, 0x9f, 0x7f, undefined, 256))).data.slice(3);
 }
 
@@ -40,8 +37,13 @@ export async function deployToPhone(
   const key = () => new Uint8Array(randomBytes(32));
   const transport = { enc: key(), mac: key(), dek: key() };
   const final = diversifyKeys(masters.provider, cplc, JPKI_SD);
-  const amsdKeys = diversifyKeys(masters.issuer, cplc, AMSD);
-  const issuer = await OffCard.open(card, { aid: AMSD, keys: amsdKeys, version: 0x30, i: 0x71 });
+  const amsdKeys = diversifyKeys(masters.issuer, cplc, aids.authorizedManagementSecurityDomain);
+  const issuer = await OffCard.open(card, {
+    aid: aids.authorizedManagementSecurityDomain,
+    keys: amsdKeys,
+    version: 0x30,
+    i: 0x71,
+  });
   await issuer.done(installDomain(JPKI_SD));
   await issuer.done(installJpki(JPKI_APPLET, 'C900EF05A003810101'));
   await issuer.done(extradite(JPKI_APPLET, JPKI_SD));

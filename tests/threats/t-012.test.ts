@@ -6,7 +6,7 @@ import { fromHex, toHex } from '@inro/problem';
 import { parseInitializeUpdateResponse, type StaticKeys } from '@inro/secure-channel/off-card';
 import { answerInitializeUpdate } from '@inro/secure-channel/on-card';
 import { readKeyData } from '../../packages/secure-element/src/security-domain/key-data.ts';
-import { JPKI_SD, Personaliser } from '../support/personaliser.ts';
+import { JPKI_SD, Personaliser } from '../../tools/testing/element/personaliser.ts';
 import { commandOf, curiousIssuer, type Frame } from './support/element-issuer.ts';
 import { elementBehind } from './support/genuine-element.ts';
 import { type House, openHouse } from './support/house.ts';

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { fromHex, Secret } from '@inro/problem';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { PresentationJourney, setSecretsOnApplet } from '@inro/wallet/core';
-import { JPKI_SD, Personaliser } from '../support/personaliser.ts';
+import { JPKI_SD, Personaliser } from '../../tools/testing/element/personaliser.ts';
 import { outcomeOf } from './support/attack.ts';
 import { elementBehind, readElement } from './support/genuine-element.ts';
 import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';

@@ -2,15 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keyDataField } from '@inro/secure-channel/off-card';
 import {
-  deleteCommand,
-  extradite,
-  installDomain,
-  installJpki,
-  OffCard,
-  personalize,
-  storeDgi,
-} from '../../packages/secure-element/test/off-card.ts';
-import {
   enrolled,
   factory,
   issuer,
@@ -19,6 +10,15 @@ import {
   powerOn,
   TRANSPORT,
 } from '../../tools/faults/element/phone.ts';
+import {
+  deleteCommand,
+  extradite,
+  installDomain,
+  installJpki,
+  OffCard,
+  personalize,
+  storeDgi,
+} from '../../tools/testing/element/off-card.ts';
 
 const keys = (host: OffCard) => storeDgi(0x8f01, keyDataField(host.session, 1, TRANSPORT), 0, true);
 

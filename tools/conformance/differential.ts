@@ -5,14 +5,7 @@ import { InroError } from '@inro/problem';
 import { skipRevocation, VerifierCache, verifyCertificateSync } from '@inro/verifier/node';
 import { X509Certificate as PeculiarCertificate } from '@peculiar/x509';
 import * as pkijs from 'pkijs';
-import {
-  at,
-  certificate,
-  extensions,
-  newRoot,
-  privateKey,
-  signBody,
-} from '../../packages/verifier/test/support/authority.ts';
+import { at, certificate, extensions, newRoot, privateKey, signBody } from '../testing/verifier/authority.ts';
 
 /** What a run over mutated certificates found; `unexplained` must be empty. */
 export interface DifferentialResult {

@@ -1,4 +1,4 @@
-import { startTestSystem } from '../../tests/support/test-system.ts';
+import { startTestSystem } from '../testing/house/system.ts';
 import { playLinkability } from './adversaries.ts';
 import { collect, factsOfRunning, factsOfStopped, observationOf } from './observe.ts';
 import { tellPrivateStory } from './story.ts';

@@ -1,13 +1,13 @@
 import { httpRequest } from '@inro/host';
 import { Secret } from '@inro/problem';
 import { type HttpTransport, PresentationJourney, type PresentationPorts, Staples } from '@inro/wallet/core';
-import { openTestService, type TestService } from '../../tests/support/test-service.ts';
 import { Browser } from '../cast/browser.ts';
 import { beginLogin, ok, presentationPorts } from '../cast/log-in.ts';
 import { pairedWallet } from '../cast/phone.ts';
 import type { RunningSystem } from '../cast/running-system.ts';
 import type { Citizen } from '../seed/citizens.ts';
 import { live, phoneOf } from '../seed/states.ts';
+import { openTestService, type TestService } from '../testing/house/service.ts';
 import { otherServices, persons, type ServiceCast } from './cast.ts';
 
 /** One login that happened: who, where, when, and the texts that went between phone and service. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { concatBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from '@inro/problem';
+import { aids } from '@inro/apdu';
+import { concatBytes, fromBase64, toBase64, toHex, utf8 } from '@inro/problem';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { z } from 'zod';
 import type { MakerCa } from './certificates.ts';
@@ -36,18 +37,15 @@ export interface MasterKeys {
   readonly provider: Uint8Array;
 }
 
-const ISD = 'A000000151000000';
-const AMSD = 'A000000151534D01';
-const JPKI_SD = 'D392F0002601E0000001';
 /** Whose master key opens which domain of a new element (docs/protocol/secure-element.md, "Keys"). */
 const initialKeys = {
   phone: [
-    { securityDomain: ISD, keyVersion: 0x30, master: 'issuer' },
-    { securityDomain: AMSD, keyVersion: 0x30, master: 'issuer' },
+    { securityDomain: aids.issuerSecurityDomain, keyVersion: 0x30, master: 'issuer' },
+    { securityDomain: aids.authorizedManagementSecurityDomain, keyVersion: 0x30, master: 'issuer' },
   ],
   card: [
-    { securityDomain: ISD, keyVersion: 0x30, master: 'issuer' },
-    { securityDomain: JPKI_SD, keyVersion: 0x02, master: 'provider' },
+    { securityDomain: aids.issuerSecurityDomain, keyVersion: 0x30, master: 'issuer' },
+    { securityDomain: aids.jpkiSecurityDomain, keyVersion: 0x02, master: 'provider' },
   ],
 } as const;
 
@@ -60,8 +58,8 @@ export async function fillOrder(order: MakerOrder, ca: MakerCa, masters: MasterK
     publicKey: fromBase64(order.attestationPublicKey),
   });
   const keys = initialKeys[order.profile].map(({ securityDomain, keyVersion, master }) => {
-    const { enc, mac, dek } = diversifyKeys(masters[master], cplc, fromHex(securityDomain));
-    return { securityDomain, keyVersion, enc: toHex(enc), mac: toHex(mac), dek: toHex(dek) };
+    const { enc, mac, dek } = diversifyKeys(masters[master], cplc, securityDomain);
+    return { securityDomain: toHex(securityDomain), keyVersion, enc: toHex(enc), mac: toHex(mac), dek: toHex(dek) };
   });
   return { id: order.id, cplc: toHex(cplc), attestationChain: [certificate, ca.certificate].map(toBase64), keys };
 }

@@ -17,6 +17,13 @@ const certificateAnswer = ({ kind, certificate, issuer }: IssuedCertificate) => 
   issuer: toBase64(issuer),
 });
 
+const certificateForm = z.strictObject({
+  kind: z.string(),
+  /** DER. */
+  certificate: z.base64(),
+  issuer: z.base64(),
+});
+
 const reasons = Object.keys(revocationReasons) as [RevocationReason, ...RevocationReason[]];
 const revocationBody = z.object({ reason: z.enum(reasons), at: z.iso.datetime() });
 /** What never was delivered is not suspended. */
@@ -24,6 +31,20 @@ const endBody = z.strictObject({
   reason: z.enum(reasons).exclude(['certificateHold', 'removeFromCRL']),
   at: z.iso.datetime(),
 });
+
+const issuedForm = z.strictObject({ certificates: z.array(certificateForm) });
+const endedForm = z.strictObject({
+  certificates: z.array(certificateForm.extend({ reason: z.enum(reasons), revokedAt: z.iso.datetime() })),
+});
+const receiptForm = z.strictObject({
+  state: z.enum(['good', 'hold', 'revoked']),
+  reason: z.enum(reasons).nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+const hoursForm = z.discriminatedUnion('open', [
+  z.strictObject({ open: z.literal(true) }),
+  z.strictObject({ open: z.literal(false), opensAt: z.iso.datetime() }),
+]);
 
 /** The authority's inner side: orders of registration and of the operator, every one a signed peer request. */
 export function createRoutes(config: HostConfig, context: CaContext, kick: () => void) {
@@ -34,7 +55,10 @@ export function createRoutes(config: HostConfig, context: CaContext, kick: () =>
 
   app.put(
     '/issuances/:id',
-    { ...registration, schema: { params: z.object({ id: issuanceIdSchema }), body: issuanceBodySchema } },
+    {
+      ...registration,
+      schema: { params: z.object({ id: issuanceIdSchema }), body: issuanceBodySchema, response: { 200: issuedForm } },
+    },
     async (request) => {
       const certificates = await issueCertificates(context, request.params.id, request.body);
       kick();
@@ -44,7 +68,10 @@ export function createRoutes(config: HostConfig, context: CaContext, kick: () =>
 
   app.put(
     '/issuances/:id/end',
-    { ...registration, schema: { params: z.object({ id: issuanceIdSchema }), body: endBody } },
+    {
+      ...registration,
+      schema: { params: z.object({ id: issuanceIdSchema }), body: endBody, response: { 200: endedForm } },
+    },
     async (request) => {
       const { reason, at } = request.body;
       const ended = await endIssuance(context, request.params.id, request.peer!, { reason, at: new Date(at) });
@@ -61,7 +88,10 @@ export function createRoutes(config: HostConfig, context: CaContext, kick: () =>
 
   app.put(
     '/revocations/:sha256',
-    { ...either, schema: { params: z.object({ sha256: sha256Text }), body: revocationBody } },
+    {
+      ...either,
+      schema: { params: z.object({ sha256: sha256Text }), body: revocationBody, response: { 200: receiptForm } },
+    },
     async (request) => {
       const { reason, at } = request.body;
       const receipt = await revoke(context, request.peer!, {
@@ -76,7 +106,14 @@ export function createRoutes(config: HostConfig, context: CaContext, kick: () =>
 
   app.put(
     '/access-certificates/:name',
-    { ...operator, schema: { params: z.object({ name: accessNameSchema }), body: accessBodySchema } },
+    {
+      ...operator,
+      schema: {
+        params: z.object({ name: accessNameSchema }),
+        body: accessBodySchema,
+        response: { 200: certificateForm },
+      },
+    },
     async (request) => {
       const issued = await issueAccessCertificate(context, request.params.name, request.body);
       kick();
@@ -84,9 +121,9 @@ export function createRoutes(config: HostConfig, context: CaContext, kick: () =>
     },
   );
 
-  app.get('/issuing-hours', async () => {
+  app.get('/issuing-hours', { schema: { response: { 200: hoursForm } } }, async () => {
     const hours = issuingHours(context.configuration, context.clock.now());
-    return hours.open ? hours : { open: false, opensAt: hours.opensAt.toISOString() };
+    return hours.open ? hours : { open: hours.open, opensAt: hours.opensAt.toISOString() };
   });
   return app;
 }

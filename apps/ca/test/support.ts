@@ -13,22 +13,22 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createLogger, PeerClient } from '@inro/host';
 import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
-import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumber, signTbs } from '@inro/pki/issue';
 import { keySigner } from '@inro/pki/issue/node';
-import { oid } from '@inro/pki/read';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { concatBytes, fromHex, toBase64, toHex, utf8 } from '@inro/problem';
+import { fromHex, toBase64, utf8 } from '@inro/problem';
+import { type Element, makeElement } from '../../../tools/testing/pki/element-maker.ts';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import { encodeKeyStatement, keyStatementDomains } from '../src/issuance/key-statement.ts';
 import type { Subject } from '../src/issuance/request.ts';
 import type { HolderKind } from '../src/profiles.ts';
 
+export { type Element, makeElement };
+
 export const randomness = (length: number) => new Uint8Array(randomBytes(length));
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
 export const digestText = (bytes: Uint8Array) => sha256(bytes).toString('base64url');
 const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-const ecKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
 /** A clock that tests move. */
 export function movableClock(start = new Date()) {
@@ -40,60 +40,6 @@ export function movableClock(start = new Date()) {
     },
   };
 }
-
-const plain = { policies: [], policiesCritical: false, subjectAltName: false, ocspNoCheck: false } as const;
-
-const deviceModel = {
-  oid: oid.inro.extension.deviceModel,
-  critical: false,
-  value: Uint8Array.of(0x0c, 8, ...utf8('inro-one')),
-};
-
-/** A maker of secure elements and one element of its, with the keys that only they have. */
-export async function makeElement(maker = keySigner(ecKey())) {
-  const attestationKey = ecKey();
-  const makerName = encodeName([['organizationName', 'Test maker']]);
-  const identity = {
-    name: makerName,
-    keyIdentifier: keyIdentifier(maker.publicKey),
-    signatureAlgorithm: maker.algorithm,
-  };
-  const window = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2056-01-01T00:00:00Z') };
-  const contents = (subject: Uint8Array, publicKey: Uint8Array) => ({
-    serialNumber: serialNumber(randomness),
-    ...window,
-    subject,
-    subjectPublicKeyInfo: publicKey,
-  });
-  const makerCertificate = await signTbs(
-    maker,
-    buildTbsCertificate(
-      fillProfile(
-        { ...plain, name: 'maker', publicKey: 'ec-p256', keyUsage: ['keyCertSign'], ca: true },
-        contents(makerName, maker.publicKey),
-        { selfSigned: maker.algorithm },
-      ),
-    ),
-  );
-  const filled = fillProfile(
-    {
-      ...plain,
-      name: 'element',
-      publicKey: 'ec-p256',
-      keyUsage: ['digitalSignature'],
-      extendedKeyUsage: [oid.inro.extendedKeyUsage.elementAttestation],
-      ca: false,
-    },
-    contents(encodeName([['serialNumber', toHex(randomness(42))]]), keySigner(attestationKey).publicKey),
-    identity,
-  );
-  const leaf = await signTbs(
-    maker,
-    buildTbsCertificate({ ...filled, extensions: [...filled.extensions, deviceModel] }),
-  );
-  return { makerCertificate, leaf, chain: concatBytes(leaf, makerCertificate), attestationKey };
-}
-export type Element = Awaited<ReturnType<typeof makeElement>>;
 
 const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { keyVersions } from '../src/core/aids.ts';
 import { type CertificateKind, secretMaskOf } from '../src/core/certificate-kinds.ts';
 import { deploymentStates, observedState } from '../src/core/deployment-state.ts';
+import { keyVersions } from '../src/core/key-versions.ts';
 import {
   countTry,
   type Deployment,

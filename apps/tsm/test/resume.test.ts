@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { aids } from '../src/core/aids.ts';
+import { aids } from '@inro/apdu';
 import { select } from '../src/core/card-commands.ts';
 import { type House, runSession, startHouse } from './support/house.ts';
 import { bothKeysSign, type Fault, type FaultKind, faultKinds, makeElement, WalletKilled } from './support/phone.ts';

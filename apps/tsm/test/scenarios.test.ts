@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { aids } from '@inro/apdu';
 import { openDatabase, sql, systemClock, systemRandomness } from '@inro/host';
 import { InroError, Secret } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { RelayDoor } from '../../wallet/src/core/local-agent/index.ts';
-import { aids, keyVersions } from '../src/core/aids.ts';
 import { select } from '../src/core/card-commands.ts';
 import type { CertificateKind } from '../src/core/certificate-kinds.ts';
+import { keyVersions } from '../src/core/key-versions.ts';
 import type { FrontSchema } from '../src/front/database.ts';
 import type { RoleSchema } from '../src/role/database.ts';
 import { TransportKeyStore } from '../src/role/transport-keys.ts';

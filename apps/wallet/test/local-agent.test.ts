@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromHex, InroError, toHex, utf8 } from '@inro/problem';
 import fc from 'fast-check';
+import type { HttpAnswer } from '../src/core/http-transport.ts';
 import { type RelayDoor, runLocalAgent } from '../src/core/local-agent/index.ts';
 import { parseOrder } from '../src/core/local-agent/messages.ts';
-import type { HttpAnswer } from '../src/core/ports.ts';
 
 const ISD = '00A4040008A00000015100000000';
 const APPLET = '00A404000AD392F00026010000000100';

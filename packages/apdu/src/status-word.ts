@@ -1,5 +1,4 @@
 import { type Brand, InroError } from '@inro/problem';
-import type { ResponseApdu } from './response.ts';
 
 /** SW1 SW2 as one number, 0x6100–0x9FFF. */
 export type StatusWord = Brand<number, 'StatusWord'>;
@@ -66,13 +65,6 @@ export class StatusWordError extends Error {
     super(value.toString(16).toUpperCase().padStart(4, '0'));
     this.statusWord = value;
   }
-}
-
-/** The gate for clients: passes a response with an expected status word (9000 unless told), else throws StatusWordError. */
-export function expectStatus(response: ResponseApdu, ...expected: readonly StatusWord[]): ResponseApdu {
-  const allowed = expected.length === 0 ? [statusWords.success] : expected;
-  if (!allowed.includes(response.statusWord)) throw new StatusWordError(response.statusWord);
-  return response;
 }
 
 /** The gate for cards: the status word to answer for anything thrown. Malformed TLV is 6A80, the unforeseen 6F00. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { AnySchema } from './database.ts';
+import type { AnySchema } from './any-schema.ts';
 
 /** Migration of the hash-chained audit log; every authority's database has it from its first version. */
 export const auditMigration = {

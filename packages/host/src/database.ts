@@ -7,9 +7,6 @@ import { withAuditAtTheEnd } from './audit.ts';
 export type { Kysely, Transaction } from 'kysely';
 export { sql } from 'kysely';
 
-// biome-ignore lint/suspicious/noExplicitAny: audit log and outbox lie in every schema
-export type AnySchema = any;
-
 pg.types.setTypeParser(20, Number);
 
 /** The server ends a statement after so long, and a transaction whose process is stuck with its locks. */

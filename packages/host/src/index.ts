@@ -15,10 +15,12 @@ export {
 export { hangUpLater, refuseConnection } from './edge.ts';
 export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from './http-client.ts';
 export { createLogger, describeFailure, type Logger } from './log.ts';
+export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
 export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { PeerClient, requirePeer } from './peer.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
+export { problemSchema } from './problem-schema.ts';
 export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';
 export { createServer, type Server } from './server.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from '@inro/problem';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import { type AnySchema, inTransaction } from './database.ts';
+import type { AnySchema } from './any-schema.ts';
+import { inTransaction } from './database.ts';
 import { describeFailure, type Logger } from './log.ts';
 
 /** Migration of the outbox: orders to other rooms, written in the transaction that decides them. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Clock, InroError, isErrorCode } from '@inro/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { HostConfig, Topology } from './config.ts';
+import type { Guard } from './guard.ts';
 import { httpRequest } from './http-client.ts';
 
 /** How far apart the clocks of two peers may be; a signature is remembered for twice that. */
@@ -97,7 +98,7 @@ class TakenSignatures {
 }
 
 /** Lets a route be called by the named peers alone; `request.peer` names the caller. */
-export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly string[]) {
+export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly string[]): Guard {
   const keys = new Map(
     allowed.flatMap((name) => {
       const x = config.topology.peerKeys[name];
@@ -106,7 +107,7 @@ export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly 
   );
   const authority = new URL(config.topology.origins[config.name] ?? 'http://localhost').host;
   const taken = new TakenSignatures();
-  return async (request: FastifyRequest): Promise<void> => {
+  const check = async (request: FastifyRequest): Promise<void> => {
     const input = PARAMETERS.exec(String(request.headers['signature-input'] ?? ''));
     const signature = /^inro=:([A-Za-z0-9+/=]{88}):$/.exec(String(request.headers.signature ?? ''));
     const key = input ? keys.get(input[3]!) : undefined;
@@ -122,6 +123,11 @@ export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly 
     if (!taken.take(input[1]!)) throw new InroError('http.unauthorized');
     request.peer = input[3]!;
   };
+  return Object.assign(check, {
+    security: ['peerSignature'],
+    callers: allowed,
+    problems: ['http.unauthorized', 'http.clock_differs'] as const,
+  });
 }
 
 declare module 'fastify' {

@@ -2,12 +2,17 @@ import { InroError, renderProblem } from '@inro/problem';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
 import { admitRequests, MOST_CONNECTIONS } from './admission.ts';
 import type { HostConfig } from './config.ts';
 import { hangUpLater, refuseConnection } from './edge.ts';
 import { describeFailure, type Logger } from './log.ts';
+import { publishOpenApi } from './openapi.ts';
 import { keepRawBody } from './peer.ts';
 import { storageFailure } from './storage-failure.ts';
+
+const healthAnswer = z.strictObject({ status: z.literal('ok'), name: z.string() });
+const metricsAnswer = { content: { 'text/plain': { schema: z.string() } } };
 
 export type Server = ReturnType<typeof createServer>;
 
@@ -67,8 +72,17 @@ export function createServer(
       'request',
     );
   });
-  app.get('/health', async () => ({ status: 'ok', name: config.name }));
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  publishOpenApi(app as unknown as FastifyInstance, config.name);
+  app.get(
+    '/health',
+    { schema: { summary: 'Whether this process answers', response: { 200: healthAnswer } } },
+    async () => ({ status: 'ok' as const, name: config.name }),
+  );
+  app.get(
+    '/metrics',
+    { schema: { summary: 'Counts for Prometheus', response: { 200: metricsAnswer } } },
+    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  );
   return app;
 }
 

@@ -36,8 +36,8 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
   if (existsSync(site.folder)) walk(site.folder);
 
   const sendIndex = (request: FastifyRequest, reply: FastifyReply) => {
-    const page = files.get('/index.html');
-    if (!page) throw new InroError('http.not_found');
+    const index = files.get('/index.html');
+    if (!index) throw new InroError('http.not_found');
     const nonce = randomBytes(16).toString('base64');
     const connect = ["'self'", ...(site.connectSources?.(request) ?? [])].join(' ');
     return reply
@@ -51,10 +51,11 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
       .header('permissions-policy', 'geolocation=(), microphone=(), payment=()')
       .header('cache-control', 'no-store')
       .type(TYPES['.html']!)
-      .send(page.toString('utf8').replaceAll('__CSP_NONCE__', nonce));
+      .send(index.toString('utf8').replaceAll('__CSP_NONCE__', nonce));
   };
-  app.get('/', sendIndex);
-  app.get('/*', (request, reply) => {
+  const page = { schema: { hide: true } };
+  app.get('/', page, sendIndex);
+  app.get('/*', page, (request, reply) => {
     const path = (request.params as { '*': string })['*'];
     const file = files.get(`/${path}`);
     if (!file || path === 'index.html') return sendIndex(request, reply);

@@ -1,4 +1,5 @@
 import {
+  aids,
   type CardChannel,
   type CommandApdu,
   commandApdu,
@@ -11,7 +12,7 @@ import { concatBytes, fromHex, InroError, type Secret } from '@inro/problem';
 import { type SecretKind, secretBytes } from './secret-form.ts';
 
 /** The application's identifier, the same on card and phone; another one can be given to {@link JpkiClient.select}. */
-export const JPKI_AID: Uint8Array = fromHex('D392F000260100000001');
+export const JPKI_AID: Uint8Array = aids.jpkiApplet;
 
 export type KeyKind = 'userAuthentication' | 'digitalSignature';
 export type CertificateKind = KeyKind | 'userAuthenticationCa' | 'digitalSignatureCa';

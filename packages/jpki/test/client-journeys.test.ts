@@ -9,8 +9,8 @@ import {
   type Personalised,
   personaliseFully,
   powerOn,
-} from '../../../tests/support/personalised-element.ts';
-import { MemoryStore } from '../../secure-element/test/stores.ts';
+} from '../../../tools/testing/element/personalised-element.ts';
+import { MemoryStore } from '../../../tools/testing/element/stores.ts';
 
 const pin = new Secret('1234');
 

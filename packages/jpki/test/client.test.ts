@@ -12,9 +12,9 @@ import {
   PROVIDER_KEYS,
   personaliseFully,
   powerOn,
-} from '../../../tests/support/personalised-element.ts';
-import { Personaliser } from '../../../tests/support/personaliser.ts';
-import { MemoryStore } from '../../secure-element/test/stores.ts';
+} from '../../../tools/testing/element/personalised-element.ts';
+import { Personaliser } from '../../../tools/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../tools/testing/element/stores.ts';
 
 const refused = (code: string, details?: object) => ({ name: 'InroError', code, ...(details ? { details } : {}) });
 const pin = new Secret('1234');

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { InroError, Secret } from '@inro/problem';
+import { workFolder } from '../../../tools/testing/pki/certificates.ts';
 import { openOrCreateKeyFile } from '../src/issue/node/index.ts';
-import { workFolder } from './support.ts';
 
 const passphrase = new Secret('correct horse');
 const notOpened = (failure: unknown) => failure instanceof InroError && failure.code === 'pki.key_not_opened';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { InroError } from '@inro/problem';
 import fc from 'fast-check';
+import { newRoot, newSigner, randomness } from '../../../tools/testing/pki/certificates.ts';
 import { parseCertificateRequest, parseOcspRequest } from '../src/read/index.ts';
 import { buildCertificateRequest, buildOcspRequest } from '../src/request/index.ts';
-import { newRoot, newSigner, randomness } from './support.ts';
 
 /** Reads it, or refuses it with `pki.malformed`; nothing else may happen. */
 function readsOrRefuses(read: (der: Uint8Array) => unknown, der: Uint8Array): boolean {

@@ -6,6 +6,17 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import * as pkijs from 'pkijs';
 import {
+  issue,
+  newRoot,
+  newSigner,
+  notAfter,
+  notBefore,
+  points,
+  randomness,
+  signingProfile,
+  workFolder,
+} from '../../../tools/testing/pki/certificates.ts';
+import {
   basicAttributeNames,
   buildTbsCertificate,
   encodeName,
@@ -16,17 +27,6 @@ import {
   serialNumber,
 } from '../src/issue/index.ts';
 import { oid, parseCertificate } from '../src/read/index.ts';
-import {
-  issue,
-  newRoot,
-  newSigner,
-  notAfter,
-  notBefore,
-  points,
-  randomness,
-  signingProfile,
-  workFolder,
-} from './support.ts';
 
 const attributes = {
   name: '髙﨑　𠮷太郎',

@@ -4,15 +4,6 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fromHex, utf8 } from '@inro/problem';
 import * as pkijs from 'pkijs';
-import { basicAttributeNames, encodeName, serialNumber } from '../src/issue/index.ts';
-import { keySigner } from '../src/issue/node/index.ts';
-import { oid, parseCertificateRequest, parseSignedApplication } from '../src/read/index.ts';
-import {
-  applicationNonce,
-  assembleApplication,
-  buildCertificateRequest,
-  prepareApplication,
-} from '../src/request/index.ts';
 import {
   issue,
   newRoot,
@@ -23,7 +14,16 @@ import {
   randomness,
   signingProfile,
   workFolder,
-} from './support.ts';
+} from '../../../tools/testing/pki/certificates.ts';
+import { basicAttributeNames, encodeName, serialNumber } from '../src/issue/index.ts';
+import { keySigner } from '../src/issue/node/index.ts';
+import { oid, parseCertificateRequest, parseSignedApplication } from '../src/read/index.ts';
+import {
+  applicationNonce,
+  assembleApplication,
+  buildCertificateRequest,
+  prepareApplication,
+} from '../src/request/index.ts';
 
 describe('RFC 5652: the signed application', () => {
   it('openssl cms -verify and our strict reader accept what a card signed as raw DigestInfo', async () => {

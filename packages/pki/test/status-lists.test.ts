@@ -6,6 +6,16 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import * as pkijs from 'pkijs';
 import {
+  issue,
+  newRoot,
+  newSigner,
+  notAfter,
+  notBefore,
+  randomness,
+  responderProfile,
+  workFolder,
+} from '../../../tools/testing/pki/certificates.ts';
+import {
   buildOcspError,
   buildTbsCertList,
   type CrlToBeSigned,
@@ -19,7 +29,6 @@ import {
 } from '../src/issue/index.ts';
 import { oid, parseCertificate, parseCertificateList, parseOcspRequest, parseOcspResponse } from '../src/read/index.ts';
 import { buildOcspRequest, encodeCertId } from '../src/request/index.ts';
-import { issue, newRoot, newSigner, notAfter, notBefore, randomness, responderProfile, workFolder } from './support.ts';
 
 const hour = 3_600_000;
 // `openssl ocsp` compares the times of an answer with the machine's clock, whatever `-attime` says.

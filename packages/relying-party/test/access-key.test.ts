@@ -4,10 +4,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
-import { newRoot } from '../../pki/test/support.ts';
+import { newRoot } from '../../../tools/testing/pki/certificates.ts';
+import { accessProfiles, makeAuthority, now } from '../../../tools/testing/relying-party/authority.ts';
+import { refusedWith } from '../../../tools/testing/relying-party/service.ts';
 import { AccessKey } from '../src/node/index.ts';
-import { accessProfiles, makeAuthority, now } from './support/authority.ts';
-import { refusedWith } from './support/service.ts';
 
 const origin = 'http://bank.localhost:8429';
 const authority = await makeAuthority();

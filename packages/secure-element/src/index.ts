@@ -6,7 +6,6 @@ export {
   cardProfile,
   elementaryFiles,
   jpkiApplet,
-  jpkiAppletAids,
   type KeyReference,
   phoneProfile,
   profileOfInstallParameters,

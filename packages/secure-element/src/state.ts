@@ -1,3 +1,4 @@
+import { aids } from '@inro/apdu';
 import { toHex } from '@inro/problem';
 import type { ApplicationModule } from './application.ts';
 import { type ElementIdentity, readCardState, readIdentity } from './identity.ts';
@@ -8,8 +9,8 @@ import { Pace } from './security-domain/pace.ts';
 import { Transaction } from './transaction.ts';
 
 /** Load file and module of GlobalPlatform's own security domains. */
-export const SECURITY_DOMAIN_LOAD_FILE = 'A0000001515350';
-export const SECURITY_DOMAIN_MODULE = 'A000000151535041';
+export const SECURITY_DOMAIN_LOAD_FILE = toHex(aids.securityDomainLoadFile);
+export const SECURITY_DOMAIN_MODULE = toHex(aids.securityDomainModule);
 
 /** Everything commands work on: the durable state under one transaction, and what the host handed in. */
 export class ElementState {

@@ -23,7 +23,7 @@ import {
   selectCommand,
   statusOf,
   testOrder,
-} from './element.ts';
+} from '../../../tools/testing/element/new-element.ts';
 import {
   deleteCommand,
   extradite,
@@ -35,7 +35,7 @@ import {
   personalize,
   setStatus,
   storeDgi,
-} from './off-card.ts';
+} from '../../../tools/testing/element/off-card.ts';
 
 const randomKeys = (): StaticKeys => {
   const key = () => new Uint8Array(randomBytes(32));

@@ -13,7 +13,7 @@ import {
   selectCommand,
   statusOf,
   testOrder,
-} from './element.ts';
+} from '../../../tools/testing/element/new-element.ts';
 import {
   extradite,
   getData,
@@ -24,7 +24,7 @@ import {
   makeSelectable,
   OffCard,
   setStatus,
-} from './off-card.ts';
+} from '../../../tools/testing/element/off-card.ts';
 
 const ACTIVATED = 'C900EF05A003810101';
 const access = { aid: ISD, keys: INITIAL_KEYS };

@@ -4,7 +4,6 @@ import { onLogicalChannel, parseResponseApdu, serializeCommandApdu } from '@inro
 import { fromHex, toHex } from '@inro/problem';
 import { type CardInterface, jpkiApplet } from '@inro/secure-element';
 import fc from 'fast-check';
-import { plausibleCommand } from './commands.ts';
 import {
   AMSD,
   AMSD_KEYS,
@@ -15,8 +14,9 @@ import {
   newElement,
   selectCommand,
   testOrder,
-} from './element.ts';
-import { OffCard } from './off-card.ts';
+} from '../../../tools/testing/element/new-element.ts';
+import { OffCard } from '../../../tools/testing/element/off-card.ts';
+import { plausibleCommand } from './commands.ts';
 
 /** The status words of GPCS 2.3.1 §11.1.3, ISO/IEC 7816-4 §5.6 and the applet; 63Cx counts as one. 6F00 is never right. */
 const SPECIFIED = new Set(

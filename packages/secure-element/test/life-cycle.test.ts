@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { fromHex, toHex } from '@inro/problem';
 import fc from 'fast-check';
-import { INITIAL_KEYS, ISD, newElement, probe, selectCommand, statusOf, testOrder } from './element.ts';
+import {
+  INITIAL_KEYS,
+  ISD,
+  newElement,
+  probe,
+  selectCommand,
+  statusOf,
+  testOrder,
+} from '../../../tools/testing/element/new-element.ts';
 import {
   deleteCommand,
   extradite,
@@ -12,7 +20,7 @@ import {
   makeSelectable,
   OffCard,
   setStatus,
-} from './off-card.ts';
+} from '../../../tools/testing/element/off-card.ts';
 
 const issuer = { aid: ISD, keys: INITIAL_KEYS };
 

@@ -6,6 +6,8 @@ import { fromHex, utf8 } from '@inro/problem';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import { type ApplicationModule, type CardInterface, jpkiApplet, SecureElement } from '@inro/secure-element';
 import fc from 'fast-check';
+import { ISD, JPKI_APPLET, JPKI_SD } from '../../../tools/testing/element/new-element.ts';
+import { getStatus } from '../../../tools/testing/element/off-card.ts';
 import {
   newJpkiElement,
   PROVIDER_KEY_VERSION,
@@ -14,12 +16,10 @@ import {
   TEST_PASSWORD,
   TEST_PIN,
   testHost,
-} from '../../../tests/support/personalised-element.ts';
+} from '../../../tools/testing/element/personalised-element.ts';
+import { MemoryStore } from '../../../tools/testing/element/stores.ts';
 import { ElementModel, type Selected } from './channel-model.ts';
 import { type ChannelStep, history, type ModelSecret } from './channel-steps.ts';
-import { ISD, JPKI_APPLET, JPKI_SD } from './element.ts';
-import { getStatus } from './off-card.ts';
-import { MemoryStore } from './stores.ts';
 
 const FACES = 2;
 const aidOf: Readonly<Record<Selected, Uint8Array>> = { issuer: ISD, domain: JPKI_SD, applet: JPKI_APPLET };

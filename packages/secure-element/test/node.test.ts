@@ -9,9 +9,16 @@ import { expectStatus } from '@inro/apdu';
 import { toBase64Url, toHex, utf8 } from '@inro/problem';
 import { type ApplicationModule, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine, openElementHost, SqliteStore } from '@inro/secure-element/node';
+import {
+  AMSD,
+  INITIAL_KEYS,
+  ISD,
+  probe,
+  selectCommand,
+  testOrder,
+} from '../../../tools/testing/element/new-element.ts';
+import { getData, installDomain, OffCard } from '../../../tools/testing/element/off-card.ts';
 import { encodePss, padPkcs1 } from '../src/rsa-padding.ts';
-import { AMSD, INITIAL_KEYS, ISD, probe, selectCommand, testOrder } from './element.ts';
-import { getData, installDomain, OffCard } from './off-card.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inro-element-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -4,8 +4,17 @@ import { commandApdu, expectStatus } from '@inro/apdu';
 import { fromHex, toHex } from '@inro/problem';
 import { initializeUpdateCommand } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
-import { INITIAL_KEYS, ISD, JPKI_APPLET, newElement, probe, selectCommand, statusOf, testOrder } from './element.ts';
-import { installJpki, OffCard } from './off-card.ts';
+import {
+  INITIAL_KEYS,
+  ISD,
+  JPKI_APPLET,
+  newElement,
+  probe,
+  selectCommand,
+  statusOf,
+  testOrder,
+} from '../../../tools/testing/element/new-element.ts';
+import { installJpki, OffCard } from '../../../tools/testing/element/off-card.ts';
 
 const issuer = { aid: ISD, keys: INITIAL_KEYS };
 

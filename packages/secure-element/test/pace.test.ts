@@ -2,8 +2,16 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { commandApdu, onLogicalChannel } from '@inro/apdu';
 import { SecureElement } from '@inro/secure-element';
-import { hostOn, INITIAL_KEYS, ISD, newElement, selectCommand, statusOf, testOrder } from './element.ts';
-import { OffCard } from './off-card.ts';
+import {
+  hostOn,
+  INITIAL_KEYS,
+  ISD,
+  newElement,
+  selectCommand,
+  statusOf,
+  testOrder,
+} from '../../../tools/testing/element/new-element.ts';
+import { OffCard } from '../../../tools/testing/element/off-card.ts';
 
 const MINUTE = 60_000;
 const access = { aid: ISD, keys: INITIAL_KEYS };

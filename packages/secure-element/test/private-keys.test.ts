@@ -5,7 +5,6 @@ import { commandApdu, expectStatus, serializeCommandApdu } from '@inro/apdu';
 import { concatBytes, fromBase64Url, fromHex, toHex, utf8 } from '@inro/problem';
 import { type CardInterface, jpkiApplet } from '@inro/secure-element';
 import fc from 'fast-check';
-import { plausibleCommand } from './commands.ts';
 import {
   AMSD,
   AMSD_KEYS,
@@ -16,9 +15,10 @@ import {
   newElement,
   selectCommand,
   testOrder,
-} from './element.ts';
-import { OffCard, personalize, storeDgi } from './off-card.ts';
-import type { MemoryStore } from './stores.ts';
+} from '../../../tools/testing/element/new-element.ts';
+import { OffCard, personalize, storeDgi } from '../../../tools/testing/element/off-card.ts';
+import type { MemoryStore } from '../../../tools/testing/element/stores.ts';
+import { plausibleCommand } from './commands.ts';
 
 const PIN = '7319';
 const WINDOW = 8;

@@ -3,8 +3,16 @@ import { suite, test } from 'node:test';
 import { commandApdu, onLogicalChannel, serializeCommandApdu, serializeResponseApdu } from '@inro/apdu';
 import { toHex } from '@inro/problem';
 import type { CardInterface, FactoryDomain } from '@inro/secure-element';
+import {
+  AMSD,
+  INITIAL_KEYS,
+  ISD,
+  JPKI_SD,
+  newElement,
+  probe,
+  testOrder,
+} from '../../../tools/testing/element/new-element.ts';
 import { RECORDINGS, recordedSteps } from '../../secure-channel/test/recordings.ts';
-import { AMSD, INITIAL_KEYS, ISD, JPKI_SD, newElement, probe, testOrder } from './element.ts';
 
 type Name = (typeof RECORDINGS)[number];
 

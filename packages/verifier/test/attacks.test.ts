@@ -4,15 +4,6 @@ import { describe, it } from 'node:test';
 import { oid, parseCertificate } from '@inro/pki/read';
 import { concatBytes } from '@inro/problem';
 import {
-  nodeSignatureVerifier,
-  OcspChecker,
-  skipRevocation,
-  type ValidationReport,
-  VerifierCache,
-  verifyAuthenticationSync,
-  verifyCertificateSync,
-} from '../src/node/index.ts';
-import {
   at,
   type CertificateOptions,
   certId,
@@ -28,7 +19,16 @@ import {
   requestOf,
   signBody,
   staple,
-} from './support/authority.ts';
+} from '../../../tools/testing/verifier/authority.ts';
+import {
+  nodeSignatureVerifier,
+  OcspChecker,
+  skipRevocation,
+  type ValidationReport,
+  VerifierCache,
+  verifyAuthenticationSync,
+  verifyCertificateSync,
+} from '../src/node/index.ts';
 
 const root = await newRoot();
 const codes = (report: ValidationReport) => report.findings.map(({ code }) => code);

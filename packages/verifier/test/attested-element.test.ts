@@ -6,8 +6,8 @@ import { describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
 import { oid, parseCertificate } from '@inro/pki/read';
 import { concatBytes, toBase64 } from '@inro/problem';
+import { at, certificate, der, extensions, newRoot, privateKey } from '../../../tools/testing/verifier/authority.ts';
 import { attestedElement, readTrustedCertificates } from '../src/node/index.ts';
-import { at, certificate, der, extensions, newRoot, privateKey } from './support/authority.ts';
 
 const maker = await newRoot('Maker', 'p256');
 const makers = [parseCertificate(maker.certificate)];

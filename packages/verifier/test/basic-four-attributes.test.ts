@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { oid, parseCertificate } from '@inro/pki/read';
+import { certificate, der, extensions } from '../../../tools/testing/verifier/authority.ts';
 import { readBasicFourAttributes } from '../src/index.ts';
-import { certificate, der, extensions } from './support/authority.ts';
 
 const values = {
   name: '髙﨑　花子',

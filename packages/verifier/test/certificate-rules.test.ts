@@ -3,7 +3,6 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { oid } from '@inro/pki/read';
 import { fromHex } from '@inro/problem';
-import { type CertificateProfile, skipRevocation, verifyCertificateSync, webPkiProfile } from '../src/node/index.ts';
 import {
   at,
   type CertificateOptions,
@@ -13,7 +12,8 @@ import {
   type Issuer,
   newRoot,
   privateKey,
-} from './support/authority.ts';
+} from '../../../tools/testing/verifier/authority.ts';
+import { type CertificateProfile, skipRevocation, verifyCertificateSync, webPkiProfile } from '../src/node/index.ts';
 
 const root = await newRoot('Root', 'p256');
 const web = webPkiProfile();

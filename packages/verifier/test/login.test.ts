@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { login, newRoot, requestOf } from '../../../tools/testing/verifier/authority.ts';
 import { verifyAuthentication, verifyAuthenticationSync } from '../src/node/index.ts';
-import { login, newRoot, requestOf } from './support/authority.ts';
 
 const codes = (report: { findings: readonly { code: string }[] }) => report.findings.map(({ code }) => code);
 

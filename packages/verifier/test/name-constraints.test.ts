@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { oid } from '@inro/pki/read';
 import { concatBytes, fromHex, utf8 } from '@inro/problem';
+import {
+  at,
+  certificate,
+  der,
+  type extensions,
+  nameOf,
+  privateKey,
+} from '../../../tools/testing/verifier/authority.ts';
 import { skipRevocation, verifyCertificateSync } from '../src/node/index.ts';
-import { at, certificate, der, type extensions, nameOf, privateKey } from './support/authority.ts';
 
 type Form = 'dns' | 'mail' | 'uri' | 'ip' | 'directory' | 'other' | 'id';
 const address = (text: string): Uint8Array => fromHex(text);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { oid, parseCertificate } from '@inro/pki/read';
-import { verifyCertificateSync } from '../src/node/index.ts';
 import {
   algorithmIdentifier,
   at,
@@ -17,7 +16,8 @@ import {
   newRoot,
   privateKey,
   signBody,
-} from './support/authority.ts';
+} from '../../../tools/testing/verifier/authority.ts';
+import { verifyCertificateSync } from '../src/node/index.ts';
 
 const e = oid.extension;
 const hours = (n: number): Date => new Date(at.getTime() + n * 3_600_000);

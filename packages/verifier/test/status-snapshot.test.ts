@@ -3,13 +3,6 @@ import { describe, it } from 'node:test';
 import { oid, parseCertificate, parseStatusSnapshot } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import fc from 'fast-check';
-import { type StatusSnapshotToBeSigned, signStatusSnapshot } from '../../pki/src/issue/status-snapshot.ts';
-import {
-  type RevocationInput,
-  VerifierCache,
-  verifyAuthenticationSync,
-  verifyCertificateSync,
-} from '../src/node/index.ts';
 import {
   at,
   type CertificateOptions,
@@ -23,7 +16,14 @@ import {
   privateKey,
   requestOf,
   staple,
-} from './support/authority.ts';
+} from '../../../tools/testing/verifier/authority.ts';
+import { type StatusSnapshotToBeSigned, signStatusSnapshot } from '../../pki/src/issue/status-snapshot.ts';
+import {
+  type RevocationInput,
+  VerifierCache,
+  verifyAuthenticationSync,
+  verifyCertificateSync,
+} from '../src/node/index.ts';
 
 const hours = (n: number): Date => new Date(at.getTime() + n * 3_600_000);
 const good = await login();

@@ -6,8 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
+import { login, requestOf } from '../../../tools/testing/verifier/authority.ts';
 import { reportToJson, verifyAuthenticationSync } from '../src/node/index.ts';
-import { login, requestOf } from './support/authority.ts';
 
 const LIMIT = 60_000;
 const entry = join(import.meta.dirname, 'support/web-page.ts');

@@ -7,6 +7,7 @@ import { Secret } from '@inro/problem';
 import { movableClock } from '../../../apps/ca/test/support.ts';
 import { openRunningSystem, type RunningSystem } from '../../../tools/cast/running-system.ts';
 import { registerService } from '../../../tools/operator/register-services.ts';
+import type { Means, Places } from './means.ts';
 import { starters } from './starters.ts';
 import { asItIs, type World } from './without.ts';
 
@@ -15,24 +16,6 @@ export type Name = keyof typeof starters;
 const withDatabase: readonly Name[] = ['registration', 'tsm', 'tsm-issuer', 'tsm-provider', 'ca', 'bank', 'clinic'];
 const services: readonly Name[] = ['bank', 'clinic'];
 const topologyNames = ['status', 'counter', 'operator', 'wallet'];
-
-/** What every starter gets. */
-export interface Means {
-  readonly config: HostConfig;
-  readonly log: Logger;
-  readonly clock: ReturnType<typeof movableClock>;
-  /** Secrets, makers and the like of the whole house. */
-  readonly places: Places;
-}
-
-export interface Places {
-  readonly folder: string;
-  readonly issuerKey: string;
-  readonly providerKey: string;
-  readonly makerDir: string;
-  readonly castToken: Secret<string>;
-  readonly databasePort: number;
-}
 
 /**
  * The real servers of these names on sockets, each with a database of its own, a clock for all that tests move, and the

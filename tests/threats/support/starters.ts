@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openPinnedRoots, type RunningProcess, systemRandomness } from '@inro/host';
 import { publishedCertificates } from '../../../tools/maker/certificates.ts';
-import type { Means } from './house.ts';
+import type { Means } from './means.ts';
 import type { World } from './without.ts';
 
 const makerProgram = join(import.meta.dirname, '../../../tools/maker/main.ts');

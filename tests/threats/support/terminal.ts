@@ -1,11 +1,10 @@
 import { commandApdu, expectStatus, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
 import { fromHex, toHex, utf8 } from '@inro/problem';
 import type { CardInterface } from '@inro/secure-element';
-import { MemoryStore } from '../../../packages/secure-element/test/stores.ts';
-import { newJpkiElement, personaliseFully } from '../../support/personalised-element.ts';
-import { JPKI_APPLET } from '../../support/personaliser.ts';
+import { newJpkiElement, personaliseFully } from '../../../tools/testing/element/personalised-element.ts';
+import { JPKI_APPLET } from '../../../tools/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../tools/testing/element/stores.ts';
 
-export { MemoryStore } from '../../../packages/secure-element/test/stores.ts';
 export {
   newJpkiElement,
   PROVIDER_KEY_VERSION,
@@ -13,8 +12,9 @@ export {
   powerOn,
   TEST_PASSWORD,
   TEST_PIN,
-} from '../../support/personalised-element.ts';
-export { JPKI_APPLET, JPKI_SD, Personaliser } from '../../support/personaliser.ts';
+} from '../../../tools/testing/element/personalised-element.ts';
+export { JPKI_APPLET, JPKI_SD, Personaliser } from '../../../tools/testing/element/personaliser.ts';
+export { MemoryStore } from '../../../tools/testing/element/stores.ts';
 
 /** An enrolled phone's or card's disk. */
 export async function enrolledDisk(profile: 'card' | 'phone' = 'phone'): Promise<MemoryStore> {

@@ -1,12 +1,6 @@
 import { concatBytes, fromHex } from '@inro/problem';
 import type { CardInterface } from '@inro/secure-element';
-import {
-  deleteCommand,
-  OffCard,
-  personalize,
-  setStatus,
-  storeDgi,
-} from '../../../packages/secure-element/test/off-card.ts';
+import { deleteCommand, OffCard, personalize, setStatus, storeDgi } from '../../testing/element/off-card.ts';
 import type { Drill } from '../drill.ts';
 import { cutEverywhere } from '../element/cut-everywhere.ts';
 import { enrolled, issuer, JPKI_APPLET, JPKI_SD, provider } from '../element/phone.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandApdu } from '@inro/apdu';
 import { SqliteStore } from '@inro/secure-element/node';
-import { MemoryStore } from '../../../packages/secure-element/test/stores.ts';
+import { MemoryStore } from '../../testing/element/stores.ts';
 import { choose, type Drill } from '../drill.ts';
 import { type Seen, violationsAfter } from '../element/checks.ts';
 import { factory } from '../element/phone.ts';

@@ -2,9 +2,9 @@ import { type CommandApdu, commandApdu, triesLeftOf } from '@inro/apdu';
 import { fromHex, toHex } from '@inro/problem';
 import { initializeUpdateCommand } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
-import { INITIAL_KEYS, ISD } from '../../../packages/secure-element/test/element.ts';
-import { deleteCommand, getStatus, OffCard } from '../../../packages/secure-element/test/off-card.ts';
-import type { MemoryStore } from '../../../packages/secure-element/test/stores.ts';
+import { INITIAL_KEYS, ISD } from '../../testing/element/new-element.ts';
+import { deleteCommand, getStatus, OffCard } from '../../testing/element/off-card.ts';
+import type { MemoryStore } from '../../testing/element/stores.ts';
 import {
   EF,
   enrol,

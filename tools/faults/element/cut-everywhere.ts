@@ -1,6 +1,6 @@
 import { toHex } from '@inro/problem';
 import type { CardInterface, ElementStore } from '@inro/secure-element';
-import { CuttingStore, type MemoryStore } from '../../../packages/secure-element/test/stores.ts';
+import { CuttingStore, type MemoryStore } from '../../testing/element/stores.ts';
 import { choose, type DrillResult, type Selection } from '../drill.ts';
 import { violationsAfter } from './checks.ts';
 import { powerOn } from './phone.ts';

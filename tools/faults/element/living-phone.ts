@@ -1,6 +1,6 @@
 import { openSync, writeSync } from 'node:fs';
 import { SqliteStore } from '@inro/secure-element/node';
-import { deleteCommand, OffCard } from '../../../packages/secure-element/test/off-card.ts';
+import { deleteCommand, OffCard } from '../../testing/element/off-card.ts';
 import { change, enrol, issuer, JPKI_SD, powerOn, references, secrets, selectApplet, sign, verify } from './phone.ts';
 import { watch } from './watch.ts';
 

@@ -11,15 +11,8 @@ import {
   SecureElement,
 } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
-import {
-  AMSD,
-  AMSD_KEYS,
-  hostOn,
-  ISD,
-  JPKI_APPLET,
-  JPKI_SD,
-  testOrder,
-} from '../../../packages/secure-element/test/element.ts';
+import { testAuthority } from '../../testing/element/applet-authority.ts';
+import { AMSD, AMSD_KEYS, hostOn, ISD, JPKI_APPLET, JPKI_SD, testOrder } from '../../testing/element/new-element.ts';
 import {
   extradite,
   installDomain,
@@ -28,10 +21,9 @@ import {
   personalize,
   setStatus,
   storeDgi,
-} from '../../../packages/secure-element/test/off-card.ts';
-import { MemoryStore } from '../../../packages/secure-element/test/stores.ts';
-import { Personaliser, setSecret } from '../../../tests/support/personaliser.ts';
-import { testAuthority } from '../../../tests/support/test-authority.ts';
+} from '../../testing/element/off-card.ts';
+import { Personaliser, setSecret } from '../../testing/element/personaliser.ts';
+import { MemoryStore } from '../../testing/element/stores.ts';
 
 const keySet = (seed: number): StaticKeys => ({
   enc: new Uint8Array(32).fill(seed),

@@ -1,7 +1,7 @@
 import type { CommandApdu, ResponseApdu } from '@inro/apdu';
 import { toHex } from '@inro/problem';
 import type { CardInterface } from '@inro/secure-element';
-import { PowerCut } from '../../../packages/secure-element/test/stores.ts';
+import { PowerCut } from '../../testing/element/stores.ts';
 import type { Seen } from './checks.ts';
 
 /** Watches a card from outside: counters answered, wrong tries answered. `onStep` is told before and after each command. */

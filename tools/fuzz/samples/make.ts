@@ -28,7 +28,6 @@ import {
   writeRequestObject,
 } from '@inro/presentation';
 import { toBase64, utf8 } from '@inro/problem';
-import { makeElement } from '../../../apps/ca/test/support.ts';
 import {
   issue,
   newRoot,
@@ -39,7 +38,8 @@ import {
   randomness,
   responderProfile,
   signingProfile,
-} from '../../../packages/pki/test/support.ts';
+} from '../../testing/pki/certificates.ts';
+import { makeElement } from '../../testing/pki/element-maker.ts';
 
 const root = await newRoot('rsa-2048');
 const person = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;

@@ -1,17 +1,18 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { aids } from '@inro/apdu';
 import { concatBytes, toHex } from '@inro/problem';
 import fc from 'fast-check';
 import { presentToReader } from '../../../apps/handset/src/contactless/vpcd.ts';
 import { checkTarget } from '../../../apps/handset/src/egress/guard.ts';
-import { pairedDoor, runHandset } from '../../../tests/support/running-handset.ts';
+import { pairedDoor, runHandset } from '../../testing/house/handset.ts';
 import { mutatedBytes } from '../bytes.ts';
 import { asPath, asRefused, type HostileRequest, onTheWire, sendHostile } from '../http.ts';
 import { mutatedJson, mutatedText } from '../json.ts';
 import { type FuzzTarget, hold, target, withCodes } from '../target.ts';
 
-const APPLET = 'D392F000260100000001';
-const ISD = 'A000000151000000';
+const APPLET = toHex(aids.jpkiApplet);
+const ISD = toHex(aids.issuerSecurityDomain);
 
 interface Route {
   readonly method: string;

@@ -1,4 +1,5 @@
 import {
+  aids,
   commandApdu,
   isSuccessOrWarning,
   parseCommandApdu,
@@ -27,7 +28,7 @@ function session() {
     i: I,
     hostChallenge,
     diversificationData: new Uint8Array(10),
-    securityDomain: fromHex('D392F0002601E0000001'),
+    securityDomain: aids.jpkiSecurityDomain,
     sequenceCounter: fromHex('000007'),
     randomness: (length) => new Uint8Array(length),
   });

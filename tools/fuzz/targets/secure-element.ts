@@ -3,7 +3,6 @@ import { concatBytes, fromHex, toHex } from '@inro/problem';
 import { jpkiApplet, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
 import fc from 'fast-check';
-import { MemoryStore } from '../../../packages/secure-element/test/stores.ts';
 import {
   newJpkiElement,
   PROVIDER_KEY_VERSION,
@@ -12,8 +11,9 @@ import {
   powerOn,
   TEST_PIN,
   testHost,
-} from '../../../tests/support/personalised-element.ts';
-import { Personaliser } from '../../../tests/support/personaliser.ts';
+} from '../../testing/element/personalised-element.ts';
+import { Personaliser } from '../../testing/element/personaliser.ts';
+import { MemoryStore } from '../../testing/element/stores.ts';
 import { mutatedBytes } from '../bytes.ts';
 import { der } from '../samples/index.ts';
 import { type FuzzTarget, hold, isSpecified, target } from '../target.ts';

@@ -3,12 +3,21 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Admission, describeFailure, hangUpLater, MOST_CONNECTIONS, refuseConnection } from '@inro/host';
 import { buildOcspError } from '@inro/pki/issue';
 import { InroError, renderProblem } from '@inro/problem';
+import { z } from 'zod';
 import type { CaContext } from '../context.ts';
 import type { OcspAnswer, OcspAnswers } from './answers.ts';
 import type { Crls } from './crls.ts';
+import { describeRoutes, pathPattern, type RouteDescription } from './description.ts';
 import { stapleFor } from './staples.ts';
 
 const MAXIMUM_BODY = 8 << 10;
+const NAME = 'status';
+
+const authoritiesForm = z.strictObject({
+  authorities: z.array(z.strictObject({ name: z.string(), purpose: z.string(), certificate: z.base64() })),
+});
+const healthForm = z.strictObject({ status: z.literal('ok'), name: z.literal(NAME) });
+const health: z.infer<typeof healthForm> = { status: 'ok', name: NAME };
 
 export interface StatusServices {
   readonly context: CaContext;
@@ -17,9 +26,7 @@ export interface StatusServices {
 }
 
 /** One kind of request: the first one whose pattern and method fit takes it. */
-interface Route {
-  readonly method: 'GET' | 'POST';
-  readonly path: RegExp;
+interface Route extends RouteDescription {
   readonly handle: (services: StatusServices, exchange: Exchange) => Promise<void>;
 }
 interface Exchange {
@@ -30,19 +37,85 @@ interface Exchange {
   readonly body: Uint8Array;
 }
 
-const routes: readonly Route[] = [
-  { method: 'POST', path: /^\/ocsp\/?$/, handle: postOcsp },
-  { method: 'GET', path: /^\/ocsp\/(.{1,4096})$/, handle: getOcsp },
-  { method: 'GET', path: /^\/crl\/([a-z0-9-]{1,160})\.crl$/, handle: getCrl },
-  { method: 'GET', path: /^\/ca\/([a-z0-9-]{1,40})\.cer$/, handle: getAuthority },
-  { method: 'GET', path: /^\/ca$/, handle: listAuthorities },
-  { method: 'POST', path: /^\/staples$/, handle: postStaple },
+const ocsp: Pick<Route, 'summary' | 'answer'> = {
+  summary: 'The status of certificates (RFC 6960)',
+  answer: { type: 'application/ocsp-response' },
+};
+const posted: Route = {
+  ...ocsp,
+  method: 'POST',
+  path: '/ocsp',
+  body: 'application/ocsp-request',
+  problems: ['http.body_invalid', 'http.too_large'],
+  handle: postOcsp,
+};
+
+const described: readonly Route[] = [
+  posted,
+  { ...posted, path: '/ocsp/' },
+  {
+    ...ocsp,
+    method: 'GET',
+    path: '/ocsp/{request}',
+    parameters: { request: '.{1,4096}' },
+    problems: [],
+    handle: getOcsp,
+  },
   {
     method: 'GET',
-    path: /^\/health$/,
-    handle: async (_services, { response }) => sendJson(response, 200, { status: 'ok', name: 'status' }),
+    path: '/crl/{name}.crl',
+    parameters: { name: '[a-z0-9-]{1,160}' },
+    summary: 'A certificate revocation list (RFC 5280)',
+    answer: { type: 'application/pkix-crl' },
+    problems: ['http.not_found'],
+    handle: getCrl,
+  },
+  {
+    method: 'GET',
+    path: '/ca/{name}.cer',
+    parameters: { name: '[a-z0-9-]{1,40}' },
+    summary: 'The certificate of a root',
+    answer: { type: 'application/pkix-cert' },
+    problems: ['http.not_found'],
+    handle: getAuthority,
+  },
+  {
+    method: 'GET',
+    path: '/ca',
+    summary: 'Every root',
+    answer: { type: 'application/json', schema: authoritiesForm },
+    problems: [],
+    handle: listAuthorities,
+  },
+  {
+    method: 'POST',
+    path: '/staples',
+    summary: "A response for the holder, by the stapleToken of the certificate's issuance",
+    body: 'application/ocsp-request',
+    security: 'bearer',
+    answer: { type: 'application/ocsp-response' },
+    problems: ['ca.staple_token_invalid', 'http.too_large'],
+    handle: postStaple,
+  },
+  {
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether this process answers',
+    answer: { type: 'application/json', schema: healthForm },
+    problems: [],
+    handle: async (_services, { response }) => sendJson(response, 200, health),
+  },
+  {
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This description',
+    answer: { type: 'application/json' },
+    problems: [],
+    handle: async (_services, { response }) => sendJson(response, 200, description),
   },
 ];
+const routes = described.map((route) => ({ ...route, pattern: pathPattern(route) }));
+const description = describeRoutes(NAME, described);
 
 /** The public side: OCSP, CRLs, authority certificates; apart from them, staples for holders. No log names a certificate. */
 export function createStatusServer(services: StatusServices): Server {
@@ -79,7 +152,7 @@ async function dispatch(
 ): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0]!;
   for (const route of routes) {
-    const match = request.method === route.method ? route.path.exec(path) : null;
+    const match = request.method === route.method ? route.pattern.exec(path) : null;
     if (!match) continue;
     admission.refuseWhenFull();
     const body = route.method === 'POST' ? await readBody(request) : new Uint8Array();
@@ -193,11 +266,13 @@ async function getAuthority({ context }: StatusServices, { response, match }: Ex
 }
 
 async function listAuthorities({ context }: StatusServices, { response }: Exchange): Promise<void> {
-  const authorities = Object.values(context.authorities).map(({ name, purpose, certificate }) => ({
-    name,
-    purpose,
-    certificate: Buffer.from(certificate.der).toString('base64'),
-  }));
+  const authorities: z.infer<typeof authoritiesForm>['authorities'] = Object.values(context.authorities).map(
+    ({ name, purpose, certificate }) => ({
+      name,
+      purpose,
+      certificate: Buffer.from(certificate.der).toString('base64'),
+    }),
+  );
   sendJson(response, 200, { authorities });
 }
 

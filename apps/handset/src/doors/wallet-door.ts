@@ -47,7 +47,7 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
     return { phone, token };
   };
 
-  app.options('/door/*', async (request, reply) => {
+  app.options('/door/*', { schema: { hide: true } }, async (request, reply) => {
     addressed(request, reply);
     return reply
       .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')

@@ -1,15 +1,14 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { StatusWordError } from '@inro/apdu';
+import { aids, StatusWordError } from '@inro/apdu';
 import { storageFailure } from '@inro/host';
-import { fromBase64, fromHex, InroError, utf8 } from '@inro/problem';
+import { fromBase64, fromHex, InroError, toHex, utf8 } from '@inro/problem';
 import {
   type FactoryApplication,
   type FactoryDomain,
   type FactoryKeys,
   jpkiApplet,
-  jpkiAppletAids,
   type ManufacturingOrder,
   manufacture,
   SecureElement,
@@ -19,10 +18,6 @@ import type { ElementShelf } from '../handset.ts';
 import { HostedElement } from './hosted-element.ts';
 import type { ElementDelivery, MakerClient } from './maker-client.ts';
 
-/** Identifiers of docs/protocol/secure-element.md. */
-const ISD = 'A000000151000000';
-const AMSD = 'A000000151534D01';
-const JPKI_SD = 'D392F0002601E0000001';
 /** GPCS 2.3.1 §11.1.2: Security Domain; with Authorized Management. */
 const SECURITY_DOMAIN = 0x800000;
 const AUTHORIZED_MANAGEMENT = 0x80c000;
@@ -106,7 +101,7 @@ async function makeFile(
 function manufacturingOrder(kind: 'phone' | 'card', delivery: ElementDelivery): ManufacturingOrder {
   const cplc = fromHex(delivery.cplc);
   return {
-    issuerSecurityDomain: { aid: fromHex(ISD), ...factoryKeys(delivery, ISD) },
+    issuerSecurityDomain: { aid: aids.issuerSecurityDomain, ...factoryKeys(delivery, aids.issuerSecurityDomain) },
     cplc,
     diversificationData: new Uint8Array(createHash('sha256').update(cplc).digest().subarray(0, 10)),
     issuerIdentificationNumber: utf8('INRO'),
@@ -123,26 +118,26 @@ interface Contents {
 
 /** A phone leaves the factory with the domain that may manage it, and without the JPKI domain. */
 const phoneContents = (delivery: ElementDelivery): Contents => ({
-  domains: [domain(delivery, AMSD, AUTHORIZED_MANAGEMENT)],
+  domains: [domain(delivery, aids.authorizedManagementSecurityDomain, AUTHORIZED_MANAGEMENT)],
 });
 
 /** A My Number Card leaves it with the JPKI domain and its applet, not personalised. */
 const cardContents = (delivery: ElementDelivery): Contents => ({
-  domains: [domain(delivery, JPKI_SD, SECURITY_DOMAIN)],
+  domains: [domain(delivery, aids.jpkiSecurityDomain, SECURITY_DOMAIN)],
   applications: [
-    { aid: jpkiAppletAids.instance, module: jpkiApplet, securityDomain: fromHex(JPKI_SD), parameters: CARD_PROFILE },
+    { aid: aids.jpkiApplet, module: jpkiApplet, securityDomain: aids.jpkiSecurityDomain, parameters: CARD_PROFILE },
   ],
 });
 
-const domain = (delivery: ElementDelivery, aid: string, privileges: number): FactoryDomain => ({
-  aid: fromHex(aid),
-  securityDomain: fromHex(ISD),
+const domain = (delivery: ElementDelivery, aid: Uint8Array, privileges: number): FactoryDomain => ({
+  aid,
+  securityDomain: aids.issuerSecurityDomain,
   privileges,
   ...factoryKeys(delivery, aid),
 });
 
-function factoryKeys({ keys }: ElementDelivery, securityDomain: string): FactoryKeys {
-  const set = keys.find((candidate) => candidate.securityDomain === securityDomain);
+function factoryKeys({ keys }: ElementDelivery, securityDomain: Uint8Array): FactoryKeys {
+  const set = keys.find((candidate) => candidate.securityDomain === toHex(securityDomain));
   if (set === undefined) throw new InroError('handset.maker_unavailable');
   const { keyVersion, enc, mac, dek } = set;
   return { keyVersion, keys: { enc: fromHex(enc), mac: fromHex(mac), dek: fromHex(dek) }, i: I };

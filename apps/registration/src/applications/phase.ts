@@ -4,7 +4,7 @@ import type { ApplicationRow, ApplicationState } from '../schema.ts';
 type Phase = 'open' | 'certified' | 'over';
 
 /** docs/protocol/registration.md, States. */
-const phases: Readonly<Record<ApplicationState, Phase>> = {
+export const phases: Readonly<Record<ApplicationState, Phase>> = {
   accepted: 'open',
   deploying: 'open',
   keysReady: 'open',

@@ -2,7 +2,7 @@ import { describeFailure, type Logger, type PeerClient } from '@inro/host';
 import type { Clock } from '@inro/problem';
 import { z } from 'zod';
 
-const issuingSchema = z.discriminatedUnion('open', [
+export const issuingSchema = z.discriminatedUnion('open', [
   z.object({ open: z.literal(true) }),
   z.object({ open: z.literal(false), opensAt: z.iso.datetime().optional() }),
 ]);

@@ -3,6 +3,7 @@ import { toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { acceptApplication } from '../applications/accept.ts';
 import { acceptedAnswer, statusAnswer } from '../applications/answer.ts';
+import { acceptedForm, enrolmentForm, statusForm } from '../applications/answer-form.ts';
 import { certificateKinds } from '../applications/document.ts';
 import { makeNonce } from '../applications/nonce.ts';
 import type { Room } from '../room.ts';
@@ -15,7 +16,8 @@ const applicationBody = z.strictObject({
 
 /** The three requests of an enrolment (docs/protocol/registration.md). */
 export function addWalletRoutes(app: Server, room: Room): void {
-  app.post('/enrolments', async () => {
+  const begin = { summary: 'Begins an enrolment', response: { 200: enrolmentForm } };
+  app.post('/enrolments', { schema: begin }, async () => {
     const [{ nonce, expiresAt }, issuing] = await Promise.all([makeNonce(room), room.hours.now()]);
     return {
       nonce: toBase64Url(nonce),
@@ -26,13 +28,20 @@ export function addWalletRoutes(app: Server, room: Room): void {
     };
   });
 
-  app.post('/applications', { schema: { body: applicationBody } }, async (request, reply) => {
+  const apply = { summary: 'Hands in a signed application', body: applicationBody, response: { 202: acceptedForm } };
+  app.post('/applications', { schema: apply }, async (request, reply) => {
     const application = await acceptApplication(room, request.body.application);
     return reply.code(202).send(acceptedAnswer(room, application));
   });
 
   const params = z.strictObject({ id: z.string().regex(/^[\w-]{22}$/) });
-  app.get('/applications/:id', { schema: { params } }, async (request) => {
+  const status = {
+    summary: 'What has become of an application; by its statusToken',
+    security: [{ bearer: [] }],
+    params,
+    response: { 200: statusForm },
+  };
+  app.get('/applications/:id', { schema: status }, async (request) => {
     room.tokens.check('status', request.params.id, request.headers.authorization);
     return await statusAnswer(room, request.params.id);
   });

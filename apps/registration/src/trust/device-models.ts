@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const deviceModelsSchema = z.strictObject({
+export const deviceModelsSchema = z.strictObject({
   /** Date of the table; the authority publishes a new one when a model is added or taken off. */
   date: z.iso.date(),
   models: z.array(

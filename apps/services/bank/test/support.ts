@@ -6,8 +6,8 @@ import { parseCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { readAuthorizationLink } from '@inro/presentation';
 import { fromHex, fromUtf8, toBase64 } from '@inro/problem';
-import { answerTo, type Holder } from '../../../../packages/relying-party/test/support/wallet.ts';
 import { Browser } from '../../../../tools/cast/browser.ts';
+import { answerTo, type Holder } from '../../../../tools/testing/relying-party/wallet.ts';
 import { fromText, makeOrder, sha256, startTestAuthority } from '../../../ca/test/support.ts';
 import { startBank } from '../src/app.ts';
 

@@ -1,6 +1,7 @@
+import { aids } from '@inro/apdu';
 import { toHex } from '@inro/problem';
-import { aids, keyVersions } from './aids.ts';
 import { secretMaskOf } from './certificate-kinds.ts';
+import { keyVersions } from './key-versions.ts';
 import type { Deployment, Knowledge } from './knowledge.ts';
 
 /** BSI TR-03165: states of a service on a secure component. */

@@ -1,8 +1,9 @@
+import { aids } from '@inro/apdu';
 import { toHex } from '@inro/problem';
-import { aids, keyVersions } from './aids.ts';
 import type { Registry } from './card-commands.ts';
 import type { CertificateKind } from './certificate-kinds.ts';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from './facts.ts';
+import { keyVersions } from './key-versions.ts';
 
 /** GPCS 2.3.1 table 11-5. */
 const PERSONALIZED = 0x0f;

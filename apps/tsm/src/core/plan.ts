@@ -1,6 +1,7 @@
+import { aids } from '@inro/apdu';
 import { type ErrorCode, toHex } from '@inro/problem';
-import { aids, keyVersions } from './aids.ts';
 import { type CertificateKind, certificateKind, placeOf, secretMaskOf } from './certificate-kinds.ts';
+import { keyVersions } from './key-versions.ts';
 import { type Deployment, type Knowledge, MOST_SECRET_REQUESTS } from './knowledge.ts';
 import type { IssuerScript, ProviderScript } from './scripts.ts';
 

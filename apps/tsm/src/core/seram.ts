@@ -31,6 +31,14 @@ export const handshakeAnswer = {
   chosenVersion: '2.0.0',
 } as const;
 
+/** {@link handshakeAnswer} as it leaves. */
+export const handshakeAnswerSchema = z.strictObject({
+  chosenTransportProtocol: z.literal(handshakeAnswer.chosenTransportProtocol),
+  chosenDataFormat: z.literal(handshakeAnswer.chosenDataFormat),
+  chosenDataProtocol: z.literal(handshakeAnswer.chosenDataProtocol),
+  chosenVersion: z.literal(handshakeAnswer.chosenVersion),
+});
+
 // The specification's pattern is unanchored. An answer has at most 256 bytes and a status word; none at all is ''.
 const responseApdu = z.string().regex(/^(?:[0-9A-F]{2}){0,258}$/);
 
@@ -49,16 +57,19 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
-export type RamCommand =
-  | { readonly ramCommandType: 'ramStartCommand' | 'ramStopCommand' }
-  | { readonly ramCommandType: 'seRamCommand'; readonly listOfCAPDU: readonly string[] }
-  | { readonly ramCommandType: 'notificationCommand'; readonly deviceAppNotification: string };
+const ramCommandSchema = z.discriminatedUnion('ramCommandType', [
+  z.strictObject({ ramCommandType: z.enum(['ramStartCommand', 'ramStopCommand']) }),
+  z.strictObject({ ramCommandType: z.literal('seRamCommand'), listOfCAPDU: z.array(z.string()).readonly() }),
+  z.strictObject({ ramCommandType: z.literal('notificationCommand'), deviceAppNotification: z.string() }),
+]);
+export type RamCommand = Readonly<z.infer<typeof ramCommandSchema>>;
 
-export interface Order {
-  readonly delay: number;
-  readonly chosenSecureElement?: OfferedSecureElement;
-  readonly ramCommands?: readonly RamCommand[];
-}
+export const orderSchema = z.strictObject({
+  delay: z.number(),
+  chosenSecureElement: secureElementSchema.exactOptional(),
+  ramCommands: z.array(ramCommandSchema).readonly().exactOptional(),
+});
+export type Order = Readonly<z.infer<typeof orderSchema>>;
 
 export const startCommand: RamCommand = { ramCommandType: 'ramStartCommand' };
 export const stopCommand: RamCommand = { ramCommandType: 'ramStopCommand' };

@@ -1,7 +1,7 @@
 import { createServer, type HostConfig, type Logger, requirePeer, type Server } from '@inro/host';
 import type { Clock } from '@inro/problem';
 import { z } from 'zod';
-import { handshakeAnswer, handshakeSchema, reportSchema } from '../core/seram.ts';
+import { handshakeAnswer, handshakeAnswerSchema, handshakeSchema, orderSchema, reportSchema } from '../core/seram.ts';
 import type { Conductor } from './conductor.ts';
 import { type Deployments, deploymentOrderSchema, issuedCertificatesSchema } from './deployments.ts';
 import type { SessionBook } from './session-book.ts';
@@ -60,13 +60,14 @@ export function createFront({ config, log, clock, book, deployments, conductor }
 /** GP SERAM 2.0.0, the HTTP binding. The query holds a bearer secret: routes are logged by their pattern alone. */
 function seramRoutes(app: Server, book: SessionBook, conductor: Conductor): void {
   const querystring = z.object({ sessionId: z.string().max(256) });
-  app.post('/gp/seram/handshake', { schema: { querystring, body: handshakeSchema } }, async ({ query, body }) => {
+  const handshake = { querystring, body: handshakeSchema, response: { 200: handshakeAnswerSchema } };
+  app.post('/gp/seram/handshake', { schema: handshake }, async ({ query, body }) => {
     await book.shake(query.sessionId, body);
     return handshakeAnswer;
   });
   app.post(
     '/gp/seram/remoteManagement',
-    { schema: { querystring, body: reportSchema } },
+    { schema: { querystring, body: reportSchema, response: { 200: orderSchema } } },
     async ({ query, body }) => await conductor.answer(query.sessionId, body),
   );
 }

@@ -1,7 +1,6 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
-import { type CommandApdu, parseResponseApdu, serializeCommandApdu, statusWords } from '@inro/apdu';
+import { aids, type CommandApdu, parseResponseApdu, serializeCommandApdu, statusWords } from '@inro/apdu';
 import { concatBytes, fromBase64, fromHex, InroError, toBase64, toHex, utf8 } from '@inro/problem';
-import { aids } from '../core/aids.ts';
 import { getAttestationLength, getAttestationPart, getCplc, readCplc, select } from '../core/card-commands.ts';
 import { type CertificateKind, placeOf } from '../core/certificate-kinds.ts';
 import type { AppletFacts, KeyFacts } from '../core/facts.ts';

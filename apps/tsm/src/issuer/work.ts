@@ -1,7 +1,6 @@
-import { statusWords } from '@inro/apdu';
+import { aids, statusWords } from '@inro/apdu';
 import { exposeSecret, fromHex, InroError, type Secret, toHex } from '@inro/problem';
 import { diversifyKeys, keyDataField, type OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
-import { aids, keyVersions } from '../core/aids.ts';
 import {
   deleteApplication,
   extradite,
@@ -15,6 +14,7 @@ import {
   storeData,
 } from '../core/card-commands.ts';
 import type { IssuerOutcome } from '../core/facts.ts';
+import { keyVersions } from '../core/key-versions.ts';
 import type { IssuerScript } from '../core/scripts.ts';
 import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/channels.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ResponseApdu, statusWords } from '@inro/apdu';
+import { aids, type ResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes, equalInConstantTime, exposeSecret, fromBase64, fromHex, type Secret, toHex } from '@inro/problem';
 import {
   diversifyKeys,
@@ -8,7 +8,6 @@ import {
   putKeyReceipt,
   type StaticKeys,
 } from '@inro/secure-channel/off-card';
-import { aids, keyVersions } from '../core/aids.ts';
 import {
   fileName,
   generateKeyPair,
@@ -31,6 +30,7 @@ import {
 } from '../core/card-commands.ts';
 import { type CertificateKind, certificateKind, placeOf } from '../core/certificate-kinds.ts';
 import type { AppletFacts, KeyFacts, ProviderOutcome } from '../core/facts.ts';
+import { keyVersions } from '../core/key-versions.ts';
 import type { ProviderScript } from '../core/scripts.ts';
 import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/channels.ts';
 

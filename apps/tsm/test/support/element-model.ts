@@ -1,9 +1,10 @@
+import { aids } from '@inro/apdu';
 import { toHex } from '@inro/problem';
-import { aids, keyVersions } from '../../src/core/aids.ts';
 import { fileName } from '../../src/core/applet-commands.ts';
 import type { Registry } from '../../src/core/card-commands.ts';
 import { type CertificateKind, certificateKind, placeOf } from '../../src/core/certificate-kinds.ts';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '../../src/core/facts.ts';
+import { keyVersions } from '../../src/core/key-versions.ts';
 import type { IssuerScript, ProviderScript } from '../../src/core/scripts.ts';
 
 /** What can happen to one command: nothing, it fails, its answer is lost, or the secure channel dies with it. */

@@ -1,12 +1,12 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, verify, X509Certificate } from 'node:crypto';
-import { commandApdu, onLogicalChannel, parseCommandApdu, serializeResponseApdu, statusWords } from '@inro/apdu';
+import { aids, commandApdu, onLogicalChannel, parseCommandApdu, serializeResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes, InroError, toHex, utf8 } from '@inro/problem';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { type CardInterface, type ElementHost, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
-import { MemoryStore } from '../../../../packages/secure-element/test/stores.ts';
+import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
 import type { RelayChannel, RelayDoor } from '../../../wallet/src/core/local-agent/index.ts';
-import { aids, keyVersions } from '../../src/core/aids.ts';
+import { keyVersions } from '../../src/core/key-versions.ts';
 import { Authority } from './authority.ts';
 
 const maker = await Authority.make('Maker of test phones', 'ec');

@@ -7,7 +7,8 @@ import {
 } from '@inro/apdu';
 import { fromBase64, fromHex, InroError, toBase64, toHex } from '@inro/problem';
 import { callJson } from './http.ts';
-import type { HttpAnswer, HttpRequest, HttpTransport, WalletStorage } from './ports.ts';
+import type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
+import type { WalletStorage } from './storage.ts';
 
 /** What the phone says of itself; a hint for the screens, never trusted by a server. */
 export interface DoorDevice {

@@ -1,5 +1,5 @@
 import { fromUtf8, InroError, isErrorCode, type PublicDetails, utf8 } from '@inro/problem';
-import type { HttpAnswer, HttpRequest, HttpTransport } from './ports.ts';
+import type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
 
 /** Reads a JSON object; anything else is `wallet.answer_malformed`. */
 export function readJson(answer: HttpAnswer): Readonly<Record<string, unknown>> {

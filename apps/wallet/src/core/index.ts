@@ -15,6 +15,7 @@ export type { CardProgress } from './enrolment/sign-application.ts';
 export type { EnrolmentState, EnrolmentStep } from './enrolment/state.ts';
 export { type Holding, holding } from './holding.ts';
 export { callJson, expectOk, jsonRequest, problemOf, readJson } from './http.ts';
+export type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
 export {
   type LocalAgentPorts,
   type Notification,
@@ -26,7 +27,7 @@ export {
   type SessionResult,
 } from './local-agent/index.ts';
 export { HolderLog, type LogEntry } from './log.ts';
-export type { HttpAnswer, HttpRequest, HttpTransport, WalletPorts, WalletStorage } from './ports.ts';
+export type { WalletPorts } from './ports.ts';
 export {
   type PresentationAnswer,
   PresentationJourney,
@@ -34,3 +35,4 @@ export {
   type PresentationRequest,
 } from './presentation/index.ts';
 export { type Staple, Staples } from './staples.ts';
+export type { WalletStorage } from './storage.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '@inro/problem';
-import type { WalletStorage } from './ports.ts';
+import type { WalletStorage } from './storage.ts';
 
 /** One line of the holder's own log: what was done, with whom, how it ended. No attribute values, ever. */
 export interface LogEntry {

@@ -1,28 +1,6 @@
 import type { Clock, Randomness } from '@inro/problem';
 import type { DoorClient } from './door-client.ts';
-
-/** One HTTP exchange as the wallet sees it. Header names are lower case in answers. */
-export interface HttpRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
-}
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
-
-/** Carries a request over the network; rejects only when no whole answer came. In a browser `fetch`, in Node a socket. */
-export type HttpTransport = (request: HttpRequest) => Promise<HttpAnswer>;
-
-/** Durable key-value storage of this phone's wallet. Never holds a PIN, a password or a person's attributes. */
-export interface WalletStorage {
-  get(key: string): Promise<string | null>;
-  set(key: string, value: string): Promise<void>;
-  delete(key: string): Promise<void>;
-}
+import type { WalletStorage } from './storage.ts';
 
 /** Everything the host hands to the wallet's journeys; the same in the browser and in Node. */
 export interface WalletPorts {

@@ -1,5 +1,4 @@
-import { type CommandApdu, encodeTlv, type ResponseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { fromHex } from '@inro/problem';
+import { aids, type CommandApdu, encodeTlv, type ResponseApdu, StatusWordError, statusWords } from '@inro/apdu';
 import type { ApplicationModule } from '../application.ts';
 import { computeDigitalSignature } from './digital-signature.ts';
 import { personalise } from './personalisation.ts';
@@ -10,13 +9,6 @@ import { type JpkiContext, type JpkiSession, openSession } from './session.ts';
 import { APPLET_VERSION } from './version.ts';
 
 const PROFILE_RECORD = 'profile';
-
-/** Identifiers of docs/protocol/secure-element.md. */
-export const jpkiAppletAids = {
-  instance: fromHex('D392F000260100000001'),
-  loadFile: fromHex('D392F0002601'),
-  module: fromHex('D392F00026010000'),
-} as const;
 
 type Instruction = (
   command: CommandApdu,
@@ -35,8 +27,8 @@ const instructions: Readonly<Record<number, Instruction>> = {
 
 /** The JPKI application (docs/protocol/applet.md): two keys, their certificates and the two secrets that guard them. */
 export const jpkiApplet: ApplicationModule<JpkiSession> = {
-  loadFileAid: jpkiAppletAids.loadFile,
-  moduleAid: jpkiAppletAids.module,
+  loadFileAid: aids.jpkiLoadFile,
+  moduleAid: aids.jpkiModule,
   version: APPLET_VERSION,
   openSession,
   install(parameters, { records }) {

@@ -1,4 +1,4 @@
-export { jpkiApplet, jpkiAppletAids } from './applet.ts';
+export { jpkiApplet } from './applet.ts';
 export { elementaryFiles, type KeyReference, type SecretReference } from './files.ts';
 export { type AppletProfile, cardProfile, phoneProfile, profileOfInstallParameters } from './profile.ts';
 export type { JpkiSession } from './session.ts';

@@ -10,9 +10,9 @@ import {
   PROVIDER_KEY_VERSION,
   PROVIDER_KEYS,
   powerOn,
-} from '../../../../tests/support/personalised-element.ts';
-import { Personaliser, setSecret } from '../../../../tests/support/personaliser.ts';
-import { MemoryStore } from '../stores.ts';
+} from '../../../../tools/testing/element/personalised-element.ts';
+import { Personaliser, setSecret } from '../../../../tools/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
 
 interface Exchange {
   readonly command?: string;

@@ -4,16 +4,16 @@ import { before, describe, it } from 'node:test';
 import { commandApdu, expectStatus, type StatusWord, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex, toBase64Url, utf8 } from '@inro/problem';
 import type { CardInterface, SecureElement } from '@inro/secure-element';
+import { testAuthority } from '../../../../tools/testing/element/applet-authority.ts';
 import {
   attestationPublicKey,
   newJpkiElement,
   PROVIDER_KEY_VERSION,
   PROVIDER_KEYS,
   powerOn,
-} from '../../../../tests/support/personalised-element.ts';
-import { JPKI_APPLET, Personaliser, setSecret } from '../../../../tests/support/personaliser.ts';
-import { testAuthority } from '../../../../tests/support/test-authority.ts';
-import { MemoryStore } from '../stores.ts';
+} from '../../../../tools/testing/element/personalised-element.ts';
+import { JPKI_APPLET, Personaliser, setSecret } from '../../../../tools/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
 
 const opening = { keys: PROVIDER_KEYS, keyVersion: PROVIDER_KEY_VERSION };
 const nonce = new Uint8Array(randomBytes(32));

@@ -10,9 +10,9 @@ import {
   PROVIDER_KEYS,
   personaliseFully,
   powerOn,
-} from '../../../../tests/support/personalised-element.ts';
-import { JPKI_APPLET, Personaliser } from '../../../../tests/support/personaliser.ts';
-import { MemoryStore } from '../stores.ts';
+} from '../../../../tools/testing/element/personalised-element.ts';
+import { JPKI_APPLET, Personaliser } from '../../../../tools/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
 
 const WINDOW = 8;
 const windows = (bytes: Uint8Array): string[] =>

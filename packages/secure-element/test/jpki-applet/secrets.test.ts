@@ -4,9 +4,9 @@ import { commandApdu, onLogicalChannel, type StatusWord } from '@inro/apdu';
 import { fromHex, toHex, utf8 } from '@inro/problem';
 import type { CardInterface, SecureElement } from '@inro/secure-element';
 import fc from 'fast-check';
-import { newJpkiElement, personaliseFully, powerOn } from '../../../../tests/support/personalised-element.ts';
-import { JPKI_APPLET } from '../../../../tests/support/personaliser.ts';
-import { CuttingStore, MemoryStore } from '../stores.ts';
+import { newJpkiElement, personaliseFully, powerOn } from '../../../../tools/testing/element/personalised-element.ts';
+import { JPKI_APPLET } from '../../../../tools/testing/element/personaliser.ts';
+import { CuttingStore, MemoryStore } from '../../../../tools/testing/element/stores.ts';
 
 const hex = (statusWord: StatusWord): string => statusWord.toString(16).toUpperCase();
 const states: Record<'card' | 'phone', ReadonlyMap<string, Uint8Array>> = { card: new Map(), phone: new Map() };

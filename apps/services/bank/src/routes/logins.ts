@@ -1,4 +1,4 @@
-import { requireOwnPages, type Server } from '@inro/host';
+import { problemSchema, requireOwnPages, type Server } from '@inro/host';
 import { InroError, phoneNamePattern, renderProblem } from '@inro/problem';
 import type { LoginState, RelyingParty } from '@inro/relying-party';
 import type { FastifyReply } from 'fastify';
@@ -35,12 +35,34 @@ const beginBody = z.discriminatedUnion('flow', [
 ]);
 const finishBody = z.object({ responseCode: z.string().max(64).optional() });
 
+const shownForm = z.discriminatedUnion('loggedIn', [
+  z.strictObject({
+    loggedIn: z.literal(true),
+    home: z.url(),
+    at: z.iso.datetime(),
+    flow: z.enum(['same-device', 'cross-device']),
+    customer: z.string(),
+    report: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ loggedIn: z.literal(false), home: z.url() }),
+]);
+const begun = { transaction: z.string(), expiresAt: z.iso.datetime() };
+const begunForm = z.union([
+  z.strictObject({ ...begun, walletLink: z.url() }),
+  z.strictObject({ ...begun, qrPayload: z.string(), number: z.string().optional() }),
+]);
+const stateForm = z.strictObject({
+  state: z.enum(['waiting', 'opened', 'answered', 'refused', 'failed', 'expired']),
+  problem: problemSchema.optional(),
+  report: z.record(z.string(), z.unknown()).optional(),
+});
+
 /** What the bank's own pages call (docs/protocol/front-ends.md). */
 export function loginRoutes(app: Server, means: LoginMeans): void {
   const { sdk, sessions, cookie } = means;
   const own = { preValidation: requireOwnPages([means.origin]) };
   const noStore = (reply: FastifyReply) => reply.header('cache-control', 'no-store');
-  const shown = (session: BankSession | undefined) =>
+  const shown = (session: BankSession | undefined): z.infer<typeof shownForm> =>
     session
       ? {
           loggedIn: true,
@@ -52,26 +74,30 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
         }
       : { loggedIn: false, home: means.home };
 
-  app.get('/api/session', async (request, reply) => {
+  app.get('/api/session', { schema: { response: { 200: shownForm } } }, async (request, reply) => {
     noStore(reply);
     return shown(await sessions.find(cookie.read(request)));
   });
 
-  app.post('/api/logins', { ...own, schema: { body: beginBody } }, async (request, reply) => {
-    means.rate.take();
-    const browserSession = cookie.read(request) ?? sessions.fresh();
-    const { flow } = request.body;
-    const age = means.maxStapleAge === undefined ? {} : { maxStapleAge: means.maxStapleAge };
-    const login = await sdk.createLoginRequest({ flow, purpose, browserSession, ...age });
-    cookie.set(noStore(reply), browserSession);
-    const { transaction, expiresAt } = login;
-    const begun = { transaction, expiresAt: expiresAt.toISOString() };
-    return request.body.flow === 'same-device'
-      ? { ...begun, walletLink: login.walletLink(means.walletOrigin(request.body.phone)) }
-      : { ...begun, qrPayload: login.qrPayload, number: login.number };
-  });
+  app.post(
+    '/api/logins',
+    { ...own, schema: { body: beginBody, response: { 200: begunForm } } },
+    async (request, reply) => {
+      means.rate.take();
+      const browserSession = cookie.read(request) ?? sessions.fresh();
+      const { flow } = request.body;
+      const age = means.maxStapleAge === undefined ? {} : { maxStapleAge: means.maxStapleAge };
+      const login = await sdk.createLoginRequest({ flow, purpose, browserSession, ...age });
+      cookie.set(noStore(reply), browserSession);
+      const { transaction, expiresAt } = login;
+      const begun = { transaction, expiresAt: expiresAt.toISOString() };
+      return request.body.flow === 'same-device'
+        ? { ...begun, walletLink: login.walletLink(means.walletOrigin(request.body.phone)) }
+        : { ...begun, qrPayload: login.qrPayload, number: login.number };
+    },
+  );
 
-  app.get('/api/logins/:transaction', { schema: { params } }, async (request, reply) => {
+  app.get('/api/logins/:transaction', { schema: { params, response: { 200: stateForm } } }, async (request, reply) => {
     noStore(reply);
     const browserSession = cookie.read(request) ?? '';
     return stateOf(await sdk.loginState({ transaction: request.params.transaction, browserSession }));
@@ -79,7 +105,7 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
 
   app.post(
     '/api/logins/:transaction/finish',
-    { ...own, schema: { params, body: finishBody } },
+    { ...own, schema: { params, body: finishBody, response: { 200: shownForm } } },
     async (request, reply) => {
       noStore(reply);
       const { transaction } = request.params;

@@ -1,5 +1,4 @@
 import type { Server } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { defaultEndpoints, REQUEST_MEDIA_TYPE, type RelyingParty } from '@inro/relying-party';
 import { z } from 'zod';
 
@@ -13,15 +12,26 @@ export function presentationRoutes(app: Server, sdk: RelyingParty): void {
 
   app.get(
     `${defaultEndpoints.requests}/:id`,
-    { schema: { params: z.object({ id: z.string().regex(/^[\w-]{22}$/) }) } },
+    {
+      schema: {
+        summary: 'The signed request of a login, for the wallet',
+        params: z.object({ id: z.string().regex(/^[\w-]{22}$/) }),
+        response: { 200: { content: { [REQUEST_MEDIA_TYPE]: { schema: z.string() } } } },
+      },
+    },
     async (request, reply) => {
       const jwt = await sdk.requestObject(request.params.id);
       return reply.type(REQUEST_MEDIA_TYPE).header('cache-control', 'no-store').send(jwt);
     },
   );
 
-  app.post(defaultEndpoints.answers, async (request, reply) => {
-    if (typeof request.body !== 'string') throw new InroError('http.body_invalid');
+  const answer = {
+    summary: 'The answer of the wallet to a request',
+    consumes: ['application/x-www-form-urlencoded'],
+    body: z.string(),
+    response: { 200: z.strictObject({ redirect_uri: z.url().optional() }) },
+  };
+  app.post(defaultEndpoints.answers, { schema: answer }, async (request, reply) => {
     const { redirectUri } = await sdk.receiveAnswer(request.body);
     void reply.header('cache-control', 'no-store');
     return redirectUri === undefined ? {} : { redirect_uri: redirectUri };

@@ -1,8 +1,7 @@
-import { commandApdu, type ResponseApdu, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex, InroError } from '@inro/problem';
+import { aids, commandApdu, type ResponseApdu, statusWords } from '@inro/apdu';
+import { concatBytes, InroError } from '@inro/problem';
 import type { ElementDoor } from '../door-client.ts';
 
-const ISSUER_SECURITY_DOMAIN = fromHex('A000000151000000');
 const PART = 255;
 
 /** GET DATA 7F21 (docs/protocol/secure-element.md): `length` bytes of the chain at `offset`. */
@@ -11,7 +10,7 @@ const part = (index: number) =>
 
 /** Reads the element's own attestation certificate (DER), the first of its chain; no secret is needed for it. */
 export async function readAttestationCertificate(door: ElementDoor): Promise<Uint8Array> {
-  const channel = await door.openChannel(ISSUER_SECURITY_DOMAIN);
+  const channel = await door.openChannel(aids.issuerSecurityDomain);
   try {
     const parts = await channel.transmitAll([0, 1, 2].map(part));
     let read = concatBytes(...parts.map(bytesOf));

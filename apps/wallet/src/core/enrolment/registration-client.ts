@@ -1,7 +1,7 @@
 import type { KeyKind } from '@inro/jpki';
 import { type ErrorCode, fromBase64, InroError, isErrorCode, toBase64 } from '@inro/problem';
 import { callJson } from '../http.ts';
-import type { HttpTransport } from '../ports.ts';
+import type { HttpTransport } from '../http-transport.ts';
 
 export interface OpenedEnrolment {
   /** base64url of 32 bytes. */

@@ -1,5 +1,5 @@
 import type { KeyKind } from '@inro/jpki';
-import type { WalletStorage } from '../ports.ts';
+import type { WalletStorage } from '../storage.ts';
 
 export type EnrolmentStep = 'new' | 'checked' | 'chosen' | 'signed' | 'deploying' | 'waiting' | 'done';
 

@@ -1,6 +1,6 @@
 import { InroError } from '@inro/problem';
 import { jsonRequest, problemOf, readJson } from '../http.ts';
-import type { HttpAnswer, HttpTransport } from '../ports.ts';
+import type { HttpAnswer, HttpTransport } from '../http-transport.ts';
 import {
   type AgentStatus,
   type Notification,

@@ -1,7 +1,7 @@
 import { REQUEST_MEDIA_TYPE, readReply, readRequestObject, type UnverifiedRequest } from '@inro/presentation';
 import { fromUtf8, InroError, utf8 } from '@inro/problem';
 import { expectOk } from '../http.ts';
-import type { HttpTransport } from '../ports.ts';
+import type { HttpTransport } from '../http-transport.ts';
 
 /** GETs a request object (RFC 9101 §5.2.3); the service's own problem when it has one. */
 export async function fetchRequest(http: HttpTransport, requestUri: string): Promise<UnverifiedRequest> {

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { type CommandApdu, commandApdu, encodeLv, expectStatus, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
+import {
+  aids,
+  type CommandApdu,
+  commandApdu,
+  encodeLv,
+  expectStatus,
+  onLogicalChannel,
+  type ResponseApdu,
+} from '@inro/apdu';
 import { concatBytes, fromHex, toHex } from '@inro/problem';
 import { initializeUpdateCommand, macLength, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
-import { selectCommand } from './element.ts';
+import { selectCommand } from './new-element.ts';
 
 export interface Access {
   readonly aid: Uint8Array;
@@ -89,15 +97,15 @@ export const installCommand = ({
 
 export const installDomain = (aid: Uint8Array, privileges = '80', i = 0x71): CommandApdu =>
   installCommand({
-    loadFile: fromHex('A0000001515350'),
-    module: fromHex('A000000151535041'),
+    loadFile: aids.securityDomainLoadFile,
+    module: aids.securityDomainModule,
     aid,
     privileges,
     parameters: `C9048102 03${toHex(Uint8Array.of(i))}`.replaceAll(' ', ''),
   });
 
 export const installJpki = (aid: Uint8Array, parameters = 'C900'): CommandApdu =>
-  installCommand({ loadFile: fromHex('D392F0002601'), module: fromHex('D392F00026010000'), aid, parameters });
+  installCommand({ loadFile: aids.jpkiLoadFile, module: aids.jpkiModule, aid, parameters });
 
 export const makeSelectable = (aid: Uint8Array): CommandApdu =>
   commandApdu(0x80, 0xe6, 0x08, 0, fields(none, none, aid, fromHex('00'), none, none), 256);

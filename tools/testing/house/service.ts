@@ -3,7 +3,7 @@ import { httpRequest } from '@inro/host';
 import { freePort, temporaryFolder } from '@inro/host/testing';
 import { fromBase64, fromUtf8, type LocalizedText, toBase64 } from '@inro/problem';
 import { AccessKey, createRelyingParty, MemoryTransactionStore, REQUEST_MEDIA_TYPE } from '@inro/relying-party/node';
-import type { RunningSystem } from '../../tools/cast/running-system.ts';
+import type { RunningSystem } from '../../cast/running-system.ts';
 
 /** What a service answers instead of what it should; each member is one way to cheat. */
 export interface Cheats {

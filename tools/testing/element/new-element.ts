@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { CommandApdu, ResponseApdu } from '@inro/apdu';
-import { commandApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
+import { aids, commandApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
 import { fromHex, utf8 } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import {
@@ -15,10 +15,10 @@ import {
 import { nodeRsaEngine } from '@inro/secure-element/node';
 import { MemoryStore } from './stores.ts';
 
-export const ISD = fromHex('A000000151000000');
-export const AMSD = fromHex('A000000151534D01');
-export const JPKI_SD = fromHex('D392F0002601E0000001');
-export const JPKI_APPLET = fromHex('D392F000260100000001');
+export const ISD = aids.issuerSecurityDomain;
+export const AMSD = aids.authorizedManagementSecurityDomain;
+export const JPKI_SD = aids.jpkiSecurityDomain;
+export const JPKI_APPLET = aids.jpkiApplet;
 const initial = fromHex('404142434445464748494A4B4C4D4E4F');
 export const INITIAL_KEYS: StaticKeys = { enc: initial, mac: initial, dek: initial };
 export const AMSD_KEYS: StaticKeys = {
@@ -73,8 +73,8 @@ interface ProbeSession {
  * DGI 0102 makes a key, 0103 signs with it, 0107 answers its data, 01FF refuses after a write.
  */
 export const probe: ApplicationModule<ProbeSession> = {
-  loadFileAid: fromHex('D392F0002601'),
-  moduleAid: fromHex('D392F00026010000'),
+  loadFileAid: aids.jpkiLoadFile,
+  moduleAid: aids.jpkiModule,
   version: 0x0100,
   openSession: () => ({ selections: 0 }),
   install: (parameters, { records }) => records.set('parameters', parameters),

@@ -1,6 +1,6 @@
 import { fromHex } from '@inro/problem';
 
-/** docs/protocol/secure-element.md, first table. */
+/** Application identifiers (ISO/IEC 7816-4 §8.2.1.2) of a phone and a card: docs/protocol/secure-element.md, first table. */
 export const aids = {
   issuerSecurityDomain: fromHex('A000000151000000'),
   authorizedManagementSecurityDomain: fromHex('A000000151534D01'),
@@ -11,6 +11,3 @@ export const aids = {
   jpkiLoadFile: fromHex('D392F0002601'),
   jpkiModule: fromHex('D392F00026010000'),
 } as const;
-
-/** Key versions of the same page. */
-export const keyVersions = { authorizedManagement: 0x30, transport: 0x01, final: 0x02 } as const;

@@ -1,13 +1,12 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import type { CardChannel } from '@inro/apdu';
+import { aids, type CardChannel } from '@inro/apdu';
 import { fromHex } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import { type ElementHost, type ElementStore, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
+import { testAuthority } from './applet-authority.ts';
 import { JPKI_APPLET, JPKI_SD, Personaliser, setSecret } from './personaliser.ts';
-import { testAuthority } from './test-authority.ts';
 
-const ISD = fromHex('A000000151000000');
 const keySet = (seed: number): StaticKeys => ({
   enc: new Uint8Array(32).fill(seed),
   mac: new Uint8Array(32).fill(seed + 1),
@@ -41,7 +40,7 @@ export function newJpkiElement(
   cplc = new Uint8Array(42).fill(7),
 ): SecureElement {
   manufacture(testHost(store), [jpkiApplet], {
-    issuerSecurityDomain: { aid: ISD, keyVersion: 0x30, keys: keySet(0x10), i: 0x71 },
+    issuerSecurityDomain: { aid: aids.issuerSecurityDomain, keyVersion: 0x30, keys: keySet(0x10), i: 0x71 },
     cplc,
     diversificationData: new Uint8Array(10),
     issuerIdentificationNumber: fromHex('494E524F'),
@@ -50,7 +49,7 @@ export function newJpkiElement(
     domains: [
       {
         aid: JPKI_SD,
-        securityDomain: ISD,
+        securityDomain: aids.issuerSecurityDomain,
         privileges: 0x800000,
         i: 0x71,
         keyVersion: PROVIDER_KEY_VERSION,

@@ -6,7 +6,7 @@ import {
   writeAnswerForm,
 } from '@inro/presentation';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
-import { requestVerifier } from '../../../../apps/wallet/src/core/presentation/relying-party.ts';
+import { requestVerifier } from '../../../apps/wallet/src/core/presentation/relying-party.ts';
 import { type Authority, now, type Person } from './authority.ts';
 
 export interface Holder {

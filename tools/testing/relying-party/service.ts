@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { temporaryFolder } from '@inro/host/testing';
-import { AccessKey, createRelyingParty, type Flow, MemoryTransactionStore } from '../../src/node/index.ts';
+import { AccessKey, createRelyingParty, type Flow, MemoryTransactionStore } from '@inro/relying-party/node';
 import { type Authority, accessProfiles, makeAuthority, now, type Person } from './authority.ts';
 import { answerTo } from './wallet.ts';
 

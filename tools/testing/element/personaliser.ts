@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type CardChannel, commandApdu, expectStatus, type ResponseApdu, statusWords } from '@inro/apdu';
+import { aids, type CardChannel, commandApdu, expectStatus, type ResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex, utf8 } from '@inro/problem';
 import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { sha256 } from '@noble/hashes/sha2.js';
 
-export const JPKI_SD = fromHex('D392F0002601E0000001');
-export const JPKI_APPLET = fromHex('D392F000260100000001');
+export const JPKI_SD = aids.jpkiSecurityDomain;
+export const JPKI_APPLET = aids.jpkiApplet;
 
 const u16 = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 0xff);
 

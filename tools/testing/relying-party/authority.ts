@@ -20,7 +20,7 @@ import {
   type Root,
   randomness,
   responderProfile,
-} from '../../../pki/test/support.ts';
+} from '../pki/certificates.ts';
 
 const leaf = { ca: false, policiesCritical: true, subjectAltName: false, ocspNoCheck: false } as const;
 const personProfile: CertificateProfile = {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { createLogger, type HostConfig, httpRequest, type RunningProcess, systemClock } from '@inro/host';
 import { freePort, temporaryFolder } from '@inro/host/testing';
 import { type Clock, fromUtf8, Secret } from '@inro/problem';
-import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
-import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
-import { Handset } from '../../apps/handset/src/handset.ts';
-import { serveHandset } from '../../apps/handset/src/server.ts';
+import { MakerClient } from '../../../apps/handset/src/elements/maker-client.ts';
+import { openShelf } from '../../../apps/handset/src/elements/shelf.ts';
+import { Handset } from '../../../apps/handset/src/handset.ts';
+import { serveHandset } from '../../../apps/handset/src/server.ts';
 
-export const makerProgram = join(import.meta.dirname, '../../tools/maker/main.ts');
+export const makerProgram = join(import.meta.dirname, '../../maker/main.ts');
 
 /** A folder with fresh master keys for the maker, and the environment that it reads. */
 export function makerEnvironment(folder: string) {

@@ -1,14 +1,14 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { oid, parseCertificate } from '@inro/pki/read';
-import * as der from '../../../pki/src/der/write.ts';
-import { buildTbsCertificate, signTbs } from '../../../pki/src/issue/certificate.ts';
-import { buildTbsCertList, type CrlEntry, type CrlToBeSigned } from '../../../pki/src/issue/crl.ts';
-import * as extensions from '../../../pki/src/issue/extensions.ts';
-import { encodeName } from '../../../pki/src/issue/name.ts';
-import { keySigner } from '../../../pki/src/issue/node/index.ts';
-import { type OcspStatus, signOcspResponse } from '../../../pki/src/issue/ocsp-response.ts';
-import { keyIdentifier } from '../../../pki/src/issue/public-key.ts';
-import { algorithmIdentifier, type Signer } from '../../../pki/src/issue/signer.ts';
+import * as der from '../../../packages/pki/src/der/write.ts';
+import { buildTbsCertificate, signTbs } from '../../../packages/pki/src/issue/certificate.ts';
+import { buildTbsCertList, type CrlEntry, type CrlToBeSigned } from '../../../packages/pki/src/issue/crl.ts';
+import * as extensions from '../../../packages/pki/src/issue/extensions.ts';
+import { encodeName } from '../../../packages/pki/src/issue/name.ts';
+import { keySigner } from '../../../packages/pki/src/issue/node/index.ts';
+import { type OcspStatus, signOcspResponse } from '../../../packages/pki/src/issue/ocsp-response.ts';
+import { keyIdentifier } from '../../../packages/pki/src/issue/public-key.ts';
+import { algorithmIdentifier, type Signer } from '../../../packages/pki/src/issue/signer.ts';
 
 export { der, extensions };
 

@@ -15,9 +15,9 @@ import {
   type Signer,
   serialNumber,
   signTbs,
-} from '../src/issue/index.ts';
-import { keySigner } from '../src/issue/node/index.ts';
-import { oid } from '../src/read/index.ts';
+} from '@inro/pki/issue';
+import { keySigner } from '@inro/pki/issue/node';
+import { oid } from '@inro/pki/read';
 
 export const randomness = (length: number) => new Uint8Array(randomBytes(length));
 export const notBefore = new Date('2026-11-22T00:00:00Z');

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@inro/host/testing';
-import { openRunningSystem, type RunningSystem } from '../../tools/cast/running-system.ts';
-import type { RecordedPiece } from '../../tools/recorder/preload.ts';
-import { freeBlock } from '../../tools/start/free-ports.ts';
-import { POSTGRES_OFFSET, processes } from '../../tools/start/processes.ts';
-import { startSystem } from '../../tools/start/system.ts';
+import { openRunningSystem, type RunningSystem } from '../../cast/running-system.ts';
+import type { RecordedPiece } from '../../recorder/preload.ts';
+import { freeBlock } from '../../start/free-ports.ts';
+import { POSTGRES_OFFSET, processes } from '../../start/processes.ts';
+import { startSystem } from '../../start/system.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 export interface TestSystemOptions {
   /** A further module to preload into one process. */

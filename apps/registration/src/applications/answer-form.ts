@@ -1,0 +1,41 @@
+import { problemSchema } from '@inro/host';
+import { z } from 'zod';
+import { issuingSchema } from '../issuance/issuing-hours.ts';
+import type { ApplicationState } from '../schema.ts';
+import { deviceModelsSchema } from '../trust/device-models.ts';
+import { certificateKinds } from './document.ts';
+import { phases } from './phase.ts';
+
+const kind = z.enum(certificateKinds);
+const state = z.enum(Object.keys(phases) as ApplicationState[]);
+const seram = z.strictObject({ url: z.url(), sessionId: z.string() }).nullable();
+
+/** What POST /enrolments answers. */
+export const enrolmentForm = z.strictObject({
+  nonce: z.string(),
+  expiresAt: z.iso.datetime(),
+  supportedModels: deviceModelsSchema.shape.models,
+  issuing: issuingSchema,
+  certificateChoices: z.array(kind).readonly(),
+});
+
+/** What POST /applications answers. */
+export const acceptedForm = z.strictObject({ applicationId: z.string(), statusToken: z.string(), state, seram });
+
+/** What GET /applications/ID answers. */
+export const statusForm = z.strictObject({
+  applicationId: z.string(),
+  state,
+  seram,
+  certificates: z.array(
+    z.strictObject({
+      kind,
+      sha256: z.string(),
+      validUntil: z.iso.datetime(),
+      certificate: z.base64().optional(),
+      issuer: z.base64().optional(),
+    }),
+  ),
+  stapleToken: z.string().optional(),
+  problem: problemSchema.optional(),
+});

@@ -1,0 +1,61 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumber, signTbs } from '@inro/pki/issue';
+import { keySigner } from '@inro/pki/issue/node';
+import { oid } from '@inro/pki/read';
+import { concatBytes, toHex, utf8 } from '@inro/problem';
+import { randomness } from './certificates.ts';
+
+const ecKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const plain = { policies: [], policiesCritical: false, subjectAltName: false, ocspNoCheck: false } as const;
+
+const deviceModel = {
+  oid: oid.inro.extension.deviceModel,
+  critical: false,
+  value: Uint8Array.of(0x0c, 8, ...utf8('inro-one')),
+};
+
+/** A maker of secure elements and one element of its, with the keys that only they have. */
+export async function makeElement(maker = keySigner(ecKey())) {
+  const attestationKey = ecKey();
+  const makerName = encodeName([['organizationName', 'Test maker']]);
+  const identity = {
+    name: makerName,
+    keyIdentifier: keyIdentifier(maker.publicKey),
+    signatureAlgorithm: maker.algorithm,
+  };
+  const window = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2056-01-01T00:00:00Z') };
+  const contents = (subject: Uint8Array, publicKey: Uint8Array) => ({
+    serialNumber: serialNumber(randomness),
+    ...window,
+    subject,
+    subjectPublicKeyInfo: publicKey,
+  });
+  const makerCertificate = await signTbs(
+    maker,
+    buildTbsCertificate(
+      fillProfile(
+        { ...plain, name: 'maker', publicKey: 'ec-p256', keyUsage: ['keyCertSign'], ca: true },
+        contents(makerName, maker.publicKey),
+        { selfSigned: maker.algorithm },
+      ),
+    ),
+  );
+  const filled = fillProfile(
+    {
+      ...plain,
+      name: 'element',
+      publicKey: 'ec-p256',
+      keyUsage: ['digitalSignature'],
+      extendedKeyUsage: [oid.inro.extendedKeyUsage.elementAttestation],
+      ca: false,
+    },
+    contents(encodeName([['serialNumber', toHex(randomness(42))]]), keySigner(attestationKey).publicKey),
+    identity,
+  );
+  const leaf = await signTbs(
+    maker,
+    buildTbsCertificate({ ...filled, extensions: [...filled.extensions, deviceModel] }),
+  );
+  return { makerCertificate, leaf, chain: concatBytes(leaf, makerCertificate), attestationKey };
+}
+export type Element = Awaited<ReturnType<typeof makeElement>>;
