@@ -133,10 +133,17 @@ describe('facts of the experience: the test citizens, each made by real commands
 });
 
 describe('tools/revoke', () => {
-  it('revokes a person by one plain command; the phone is empty once it is online again', async () => {
+  it('suspends, releases and revokes a person by one plain command; the phone is empty once it is online again', async () => {
     const naoki = who('cancels');
     const command = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../../tools/revoke/main.ts')];
     const run = (...args: string[]) => spawnSync(process.execPath, [...command, ...args], { encoding: 'utf8' });
+    const held = run(naoki.number, 'phone', 'certificateHold', house.dataDir);
+    assert.match(held.stdout, /suspended: phone, userAuthentication/, held.stderr);
+    assert.equal(await stapleStatus(naoki), 'revoked certificateHold');
+    const released = run(naoki.number, 'phone', 'removeFromCRL', house.dataDir);
+    assert.equal(released.stdout, 'released: phone, userAuthentication\n', released.stderr);
+    assert.equal(await stapleStatus(naoki), 'good');
+    assert.match(run(naoki.number, 'phone', 'removeFromCRL', house.dataDir).stderr, /registration\.nothing_suspended/);
     const done = run(naoki.number, 'phone', 'keyCompromise', house.dataDir);
     assert.equal(done.status, 0, done.stderr);
     assert.match(done.stdout, /revoked: phone, userAuthentication/);

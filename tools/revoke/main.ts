@@ -5,7 +5,8 @@ import { isRunning, openRunningSystem } from '../cast/running-system.ts';
 
 const USAGE = `usage: node tools/revoke/main.ts NUMBER [phone|card|all] [REASON] [DATA]
 Revokes the certificates of the person with this number in the register (10 digits).
-REASON: keyCompromise, affiliationChanged, superseded, cessationOfOperation (default), certificateHold`;
+REASON: keyCompromise, affiliationChanged, superseded, cessationOfOperation (default); certificateHold suspends, and
+removeFromCRL releases the authentication certificates that were suspended (a signing certificate is issued anew).`;
 
 const [number, scope = 'all', reason = 'cessationOfOperation', data = join(import.meta.dirname, '../../.inro')] =
   process.argv.slice(2);
@@ -27,11 +28,12 @@ try {
       {
         resident: number,
         profiles: scope === 'all' ? ['phone', 'card'] : [scope],
-        kinds: ['userAuthentication', 'digitalSignature'],
+        kinds: reason === 'removeFromCRL' ? ['userAuthentication'] : ['userAuthentication', 'digitalSignature'],
         reason,
       },
     );
-  for (const { kind, profile } of answer.certificates) console.log(`revoked: ${profile}, ${kind}`);
+  const done = reason === 'removeFromCRL' ? 'released' : reason === 'certificateHold' ? 'suspended' : 'revoked';
+  for (const { kind, profile } of answer.certificates) console.log(`${done}: ${profile}, ${kind}`);
   if (answer.certificates.length === 0) console.log('There was nothing left to revoke.');
 } catch (failure) {
   if (!(failure instanceof InroError)) throw failure;

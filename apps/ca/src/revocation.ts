@@ -36,22 +36,24 @@ const kindsOf: Readonly<Record<string, readonly CertificateKind[]>> = {
 /**
  * Revokes, suspends or releases one certificate. OCSP shows it from the moment this resolves: register, audit log
  * and the answers produced ahead change in one transaction; the CRL partition is marked for publication.
- * What is already so is confirmed; what is revoked stays revoked, with its first date and reason.
+ * What is already so is confirmed; what is revoked stays revoked, with its first date and reason. A release that was
+ * decided before the suspension comes too late.
  */
 export function revoke(context: CaContext, peer: string, order: RevocationOrder): Promise<RevocationReceipt> {
   requirePast(context, order.at);
   return context.db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('certificate')
-      .select(['id', 'kind', 'crl', 'sha256', 'state', 'reason', 'revoked_at', 'changed_at'])
+      .select(['id', 'kind', 'crl', 'sha256', 'state', 'reason', 'revoked_at'])
       .where('sha256', '=', Buffer.from(order.sha256))
       .where('kind', 'in', kindsOf[peer] ?? [])
       .forUpdate()
       .executeTakeFirst();
     if (!row) throw new InroError('ca.certificate_unknown');
-    if (isSettled(row, order.reason)) return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
+    if (isSettled(row, order)) return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
     const state = afterRevocation(row.state, order.reason, row.kind !== 'digitalSignature');
-    if (state === undefined) throw new InroError('ca.revocation_not_allowed');
+    if (state === undefined || isOvertaken(row, order, context.clock.now()))
+      throw new InroError('ca.revocation_not_allowed');
     const reason = state === 'good' ? null : order.reason;
     const revokedAt = state === 'good' ? null : order.at;
     await enterState(context, trx, row, { state, reason, revokedAt }, { by: peer, reason: order.reason });
@@ -87,13 +89,35 @@ const markForPublication = (trx: Transaction<CaSchema>, name: string | null) =>
 
 interface Standing {
   readonly state: RevocationState;
-  readonly reason: RevocationReason | null;
-  readonly changed_at: Date | null;
+  readonly revoked_at: Date | null;
 }
 
 /** True when an order asks for what is already so: a repetition, or anything final after something final. */
-function isSettled(row: Standing, asked: RevocationReason): boolean {
-  if (row.state === 'revoked') return asked !== 'removeFromCRL';
-  if (row.state === 'good') return asked === 'removeFromCRL' && row.changed_at !== null;
-  return asked === row.reason;
+function isSettled({ state, revoked_at }: Standing, { reason, at }: RevocationOrder): boolean {
+  if (state === 'revoked') return reason !== 'removeFromCRL';
+  if (state === 'good') return reason === 'removeFromCRL';
+  // A suspension that was decided again has the later date, which a release has to follow.
+  return reason === 'certificateHold' && at <= revoked_at!;
+}
+
+/** True for a release that a later suspension has overtaken; a date that the clock was set back from says nothing (ADR 15). */
+const isOvertaken = ({ revoked_at }: Standing, { reason, at }: RevocationOrder, now: Date): boolean =>
+  reason === 'removeFromCRL' && revoked_at !== null && at < revoked_at && revoked_at <= now;
+
+/** Where certificates of people stand, by their hashes; one of which there is no record is not among them (ADR 20). */
+export async function standingOf(
+  { db }: CaContext,
+  digests: readonly Uint8Array[],
+): Promise<(RevocationReceipt & { readonly sha256: Uint8Array })[]> {
+  const rows = await db
+    .selectFrom('certificate')
+    .select(['sha256', 'state', 'reason', 'revoked_at as revokedAt'])
+    .where(
+      'sha256',
+      'in',
+      digests.map((sha256) => Buffer.from(sha256)),
+    )
+    .where('kind', 'in', kindsOf.registration!)
+    .execute();
+  return rows.map((row) => ({ ...row, sha256: row.sha256! }));
 }

@@ -1,15 +1,16 @@
 import { createServer, type HostConfig, requirePeer } from '@inro/host';
 import { type RevocationReason, revocationReasons } from '@inro/pki/read';
-import { fromBase64Url, toBase64 } from '@inro/problem';
+import { fromBase64Url, toBase64, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { accessBodySchema, accessNameSchema, issueAccessCertificate } from './access/access-certificates.ts';
 import type { CaContext } from './context.ts';
 import { endIssuance } from './issuance/end.ts';
 import { issueCertificates } from './issuance/issue.ts';
+import { listIssuances } from './issuance/list.ts';
 import { issuanceBodySchema, issuanceIdSchema, sha256Text } from './issuance/request.ts';
 import type { IssuedCertificate } from './issuance/sign.ts';
 import { issuingHours } from './issuing-hours.ts';
-import { revoke } from './revocation.ts';
+import { revoke, standingOf } from './revocation.ts';
 
 const certificateAnswer = ({ kind, certificate, issuer }: IssuedCertificate) => ({
   kind,
@@ -102,6 +103,25 @@ export function createRoutes(config: HostConfig, context: CaContext, kick: () =>
       kick();
       return { state: receipt.state, reason: receipt.reason, revokedAt: receipt.revokedAt?.toISOString() ?? null };
     },
+  );
+
+  app.get(
+    '/issuances',
+    { ...registration, schema: { querystring: z.strictObject({ after: issuanceIdSchema.optional() }) } },
+    (request) => listIssuances(context, request.query.after ?? ''),
+  );
+
+  app.post(
+    '/certificate-states',
+    { ...registration, schema: { body: z.strictObject({ sha256: z.array(sha256Text).min(1).max(500) }) } },
+    async (request) => ({
+      certificates: (await standingOf(context, request.body.sha256.map(fromBase64Url))).map((one) => ({
+        sha256: toBase64Url(one.sha256),
+        state: one.state,
+        reason: one.reason,
+        revokedAt: one.revokedAt?.toISOString() ?? null,
+      })),
+    }),
   );
 
   app.put(

@@ -21,7 +21,7 @@ interface OrderKind {
 
 const ID = '([\\w-]{22})';
 const seramSchema = z.object({ sessionId: z.string().min(16), url: z.url() });
-const revokedSchema = z.object({ revokedAt: z.iso.datetime() });
+const revokedSchema = z.object({ revokedAt: z.iso.datetime().nullable() });
 
 const applicationOf = (db: Pick<Trx, 'selectFrom'>, id: string): Promise<ApplicationRow> =>
   db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
@@ -92,7 +92,10 @@ const kinds: readonly OrderKind[] = [
     method: 'PUT',
     path: new RegExp(`^/issuances/${ID}/end$`),
     async body({ db, clock }, id) {
-      const { end_reason, state_since } = await applicationOf(db, id);
+      const application = await db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
+      // ADR 20: registration may have forgotten the application and not the end of its issuance.
+      if (!application) return { reason: 'unspecified', at: clock.now().toISOString() };
+      const { end_reason, state_since } = application;
       return { reason: end_reason ?? 'unspecified', at: notAhead(state_since, clock).toISOString() };
     },
     keep: keepEndedCertificates,
@@ -107,14 +110,17 @@ const kinds: readonly OrderKind[] = [
         .select(['reason', 'decided_at'])
         .where('sha256', '=', Buffer.from(sha256, 'base64url'))
         .executeTakeFirstOrThrow();
-      return decided_at === null ? undefined : { reason, at: notAhead(decided_at, clock).toISOString() };
+      if (decided_at === null) return undefined;
+      return { reason: reason ?? 'removeFromCRL', at: notAhead(decided_at, clock).toISOString() };
     },
     async keep(_room, trx, sha256, answer) {
-      const revoked_at = new Date(revokedSchema.parse(answer).revokedAt);
+      const { revokedAt } = revokedSchema.parse(answer);
+      // What has been decided since is another order's answer.
       await trx
         .updateTable('certificate')
-        .set({ revoked_at })
+        .set({ revoked_at: revokedAt === null ? null : new Date(revokedAt) })
         .where('sha256', '=', Buffer.from(sha256, 'base64url'))
+        .where('reason', revokedAt === null ? 'is' : 'is not', null)
         .execute();
     },
   },

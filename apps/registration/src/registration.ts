@@ -13,6 +13,7 @@ import {
 import type { Clock, Randomness } from '@inro/problem';
 import { endWhatTookTooLong } from './applications/sweep.ts';
 import { Tokens } from './applications/tokens.ts';
+import { Confirmation } from './confirmation/confirmation.ts';
 import { IssuingHours } from './issuance/issuing-hours.ts';
 import { deliverOrder, keepAnswer } from './orders.ts';
 import type { Room } from './room.ts';
@@ -24,6 +25,7 @@ import type { DeviceModels } from './trust/device-models.ts';
 import type { Trust } from './trust/trust.ts';
 
 const SWEEP_EVERY_MS = 60_000;
+const MOST_UNKNOWN = 1_000;
 
 export interface RegistrationOptions {
   readonly config: HostConfig;
@@ -32,18 +34,20 @@ export interface RegistrationOptions {
   readonly randomness: Randomness;
   readonly models: DeviceModels;
   readonly trust: Trust;
+  readonly mostUnknown?: number | undefined;
 }
 
 /** The registration authority as one server; everything that lasts lies in its database. */
 export async function startRegistration(
   options: RegistrationOptions,
-): Promise<RunningProcess & { readonly room: Room; readonly app: Server }> {
+): Promise<RunningProcess & { readonly room: Room; readonly app: Server; readonly confirmation: Confirmation }> {
   const { config, log, clock, randomness } = options;
   const db = openDatabase<Schema>(config.databaseUrl);
   await migrate(db, migrations);
   const peers = new PeerClient(config, clock);
   const own = {
     ...options,
+    mostUnknown: options.mostUnknown ?? MOST_UNKNOWN,
     db,
     peers,
     hours: new IssuingHours({ peers, clock, log }),
@@ -63,14 +67,20 @@ export async function startRegistration(
   addAuthorityRoutes(app, room);
   await app.listen({ port: config.port, host: config.bind });
   outbox.start();
-  const endLate = () => endWhatTookTooLong(room).catch((failure) => log.error(describeFailure(failure), 'sweep'));
-  const sweep = setInterval(endLate, SWEEP_EVERY_MS);
-  void endLate();
+  const confirmation = new Confirmation(room);
+  const sweep = () => {
+    void endWhatTookTooLong(room).catch((failure) => log.error(describeFailure(failure), 'sweep'));
+    void confirmation.runWhenDue();
+  };
+  const sweeping = setInterval(sweep, SWEEP_EVERY_MS);
+  sweep();
   return {
     room,
     app,
+    confirmation,
     async close() {
-      clearInterval(sweep);
+      clearInterval(sweeping);
+      confirmation.stop();
       await app.close();
       await outbox.stop();
       await db.destroy();

@@ -19,4 +19,6 @@ export interface Room {
   readonly tokens: Tokens;
   readonly models: DeviceModels;
   readonly hours: IssuingHours;
+  /** So many issuances that registration cannot account for are ended without asking the operator (ADR 20). */
+  readonly mostUnknown: number;
 }

@@ -77,7 +77,10 @@ export interface CertificateRow {
   der: Buffer;
   issuer: Buffer;
   issued_at: Date;
-  /** Both are set when the revocation is decided; `revoked_at` when the CA has carried it out. */
+  /**
+   * Both are set when a revocation is decided; a release takes the reason away and has the later date. `revoked_at` is
+   * what the CA has carried out.
+   */
   reason: RevocationReason | null;
   decided_at: Date | null;
   revoked_at: Date | null;

@@ -6,10 +6,9 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { freePort } from '@inro/host/testing';
-import { parseOcspResponse } from '@inro/pki/read';
-import { buildOcspRequest } from '@inro/pki/request';
-import { fromBase64, InroError, toBase64 } from '@inro/problem';
+import { InroError, toBase64 } from '@inro/problem';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
+import { bothGood as good, ocspOf } from './ocsp.ts';
 import { hanakosEntry, startTestRegistration, type TestRegistration } from './support.ts';
 
 let world: TestRegistration;
@@ -20,24 +19,7 @@ after(() => world.dispose());
 
 const failsWith = (code: string) => (failure: unknown) => failure instanceof InroError && failure.code === code;
 
-/** What OCSP says now of each certificate, by kind. */
-async function ocsp(certificates: readonly { kind: string; certificate: string; issuer: string }[]) {
-  const said: Record<string, string> = {};
-  for (const { kind, certificate, issuer } of certificates) {
-    const answer = await fetch(`http://127.0.0.1:${world.topology.configs.status!.port}/ocsp`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/ocsp-request' },
-      body: buildOcspRequest(fromBase64(certificate), fromBase64(issuer), {
-        nonce: new Uint8Array(32).fill(7),
-      }) as Uint8Array<ArrayBuffer>,
-    });
-    const single = parseOcspResponse(new Uint8Array(await answer.arrayBuffer())).basic!.responses[0]!;
-    said[kind] = single.status === 'revoked' ? `revoked ${single.reason ?? ''}`.trim() : single.status;
-  }
-  return said;
-}
-
-const good = { userAuthentication: 'good', digitalSignature: 'good' };
+const ocsp = (certificates: Parameters<typeof ocspOf>[1]) => ocspOf(world, certificates);
 
 describe('docs/protocol/registration.md, two stages', () => {
   it('keys wait while the CA is down, the wallet sees it, and the certificates come when it is back', async () => {

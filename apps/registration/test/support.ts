@@ -125,6 +125,16 @@ export async function startTestRegistration() {
     get room() {
       return running.room;
     },
+    get confirmation() {
+      return running.confirmation;
+    },
+    /** The authority's own book. */
+    get caDb() {
+      return ca!.context.db;
+    },
+    get caSchedule() {
+      return ca!.schedule;
+    },
     get tsmOrders() {
       return tsm?.orders ?? [];
     },

@@ -36,13 +36,17 @@ export const certificatesOfResident = (trx: Trx, number: string) =>
 
 /** Person, then all applications of that person, then this one: whatever else is decided about them waits. */
 export async function lockWithPerson(trx: Trx, id: string): Promise<ApplicationRow> {
-  const { resident } = await trx
-    .selectFrom('application')
-    .select('resident')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  await trx.selectFrom('resident').select('number').where('number', '=', resident).forUpdate().execute();
-  await lockApplicationsOfResident(trx, resident);
+  const application = await findWithPerson(trx, id);
+  if (!application) throw new InroError('registration.application_unknown');
+  return application;
+}
+
+/** The same; undefined for an application that there is not. */
+export async function findWithPerson(trx: Trx, id: string): Promise<ApplicationRow | undefined> {
+  const found = await trx.selectFrom('application').select('resident').where('id', '=', id).executeTakeFirst();
+  if (!found) return undefined;
+  await trx.selectFrom('resident').select('number').where('number', '=', found.resident).forUpdate().execute();
+  await lockApplicationsOfResident(trx, found.resident);
   return await lockApplication(trx, id);
 }
 

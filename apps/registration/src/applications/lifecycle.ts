@@ -1,4 +1,4 @@
-import { appendAudit, enqueueOrder } from '@inro/host';
+import { appendAudit, enqueueOrder, sql } from '@inro/host';
 import { type ErrorCode, toBase64Url } from '@inro/problem';
 import type {
   ApplicationRow,
@@ -25,6 +25,12 @@ export const queue = (
   method: 'PUT' | 'DELETE',
   path: string,
 ): Promise<number> => enqueueOrder(trx, { peer, method, path, body: {} }, at);
+
+/** Whether an order of this path to the CA is still to be delivered. */
+export async function isQueued(trx: Trx, path: string): Promise<boolean> {
+  const waiting = sql`select 1 from outbox where peer = 'ca' and path = ${path} and done_at is null limit 1`;
+  return (await waiting.execute(trx)).rows.length > 0;
+}
 
 /** Time that whoever queues an order has to deliver it at once, before the worker takes it up. */
 const FIRST_TRY_MS = 3_000;
@@ -97,25 +103,31 @@ export async function endWhatMayBeIssued(
  */
 export async function revokeCertificates(
   trx: Trx,
-  certificates: readonly Pick<CertificateRow, 'sha256' | 'application' | 'kind' | 'reason'>[],
+  certificates: readonly Decidable[],
   reason: RevocationReason,
   at: Date,
 ): Promise<void> {
   const changing = certificates.filter((row) => row.reason === null || row.reason === 'certificateHold');
-  for (const certificate of changing.filter((row) => row.reason !== reason)) {
-    await trx
-      .updateTable('certificate')
-      .set({ reason, decided_at: at })
-      .where('sha256', '=', certificate.sha256)
-      .execute();
-    await queue(trx, at, 'ca', 'PUT', orderPaths.revocation(certificate.sha256));
-    await appendAudit(trx, at, 'certificate.revoked', {
-      application: certificate.application,
-      kind: certificate.kind,
-      reason,
-    });
-  }
+  for (const certificate of changing.filter((row) => row.reason !== reason)) await decide(trx, certificate, reason, at);
   for (const id of new Set(changing.map((row) => row.application))) await endWhenNothingIsLeft(trx, id, at);
+}
+
+/** Lets go of suspended certificates. An application ends with its last certificate, so none of these has. */
+export async function releaseCertificates(trx: Trx, suspended: readonly Decidable[], at: Date): Promise<void> {
+  for (const certificate of suspended) await decide(trx, certificate, null, at);
+}
+
+type Decidable = Pick<CertificateRow, 'sha256' | 'application' | 'kind' | 'reason' | 'decided_at'>;
+
+/** One decision is later than the one before, however the clock was set in between: by that the CA tells them apart. */
+async function decide(trx: Trx, certificate: Decidable, reason: RevocationReason | null, at: Date): Promise<void> {
+  const { sha256, application, kind, decided_at: before } = certificate;
+  const decided_at = before === null || before < at ? at : new Date(before.getTime() + 1);
+  await trx.updateTable('certificate').set({ reason, decided_at }).where('sha256', '=', sha256).execute();
+  await queue(trx, at, 'ca', 'PUT', orderPaths.revocation(sha256));
+  const about = { application, kind };
+  if (reason === null) await appendAudit(trx, at, 'certificate.released', about);
+  else await appendAudit(trx, at, 'certificate.revoked', { ...about, reason });
 }
 
 async function endWhenNothingIsLeft(trx: Trx, id: string, at: Date): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendAudit, enqueueOrder } from '@inro/host';
 import { type ErrorCode, fromBase64 } from '@inro/problem';
 import { z } from 'zod';
-import { lockApplication, lockWithPerson } from '../applications/find.ts';
+import { findWithPerson, lockApplication, lockWithPerson } from '../applications/find.ts';
 import { endOpenApplication, orderPaths, revokeCertificates, setState } from '../applications/lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
@@ -53,7 +53,7 @@ export async function keepCertificates(
   await revokeOlder(trx, application, now);
 }
 
-/** Enters what the CA had issued for an application that ended: all of it is revoked, nobody ever used it. */
+/** Enters what the CA had issued for an application that ended: all of it is revoked. Of a forgotten one the audit log tells. */
 export async function keepEndedCertificates(
   { clock }: Pick<Room, 'clock'>,
   trx: Trx,
@@ -61,14 +61,15 @@ export async function keepEndedCertificates(
   answer: unknown,
 ): Promise<void> {
   const now = clock.now();
-  await lockWithPerson(trx, id);
+  const known = await findWithPerson(trx, id);
   for (const { reason, revokedAt, ...issued } of endedSchema.parse(answer).certificates) {
     const revoked = { reason, decided_at: new Date(revokedAt), revoked_at: new Date(revokedAt) };
-    await trx
-      .insertInto('certificate')
-      .values({ ...certificateRow(id, issued, now), ...revoked })
-      .onConflict((conflict) => conflict.column('sha256').doUpdateSet(revoked))
-      .execute();
+    if (known !== undefined)
+      await trx
+        .insertInto('certificate')
+        .values({ ...certificateRow(id, issued, now), ...revoked })
+        .onConflict((conflict) => conflict.column('sha256').doUpdateSet(revoked))
+        .execute();
     await appendAudit(trx, now, 'certificate.revoked', { application: id, kind: issued.kind, reason });
   }
 }

@@ -2,9 +2,10 @@ import { appendAudit, inTransaction } from '@inro/host';
 import { InroError, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOfResident, lockApplicationsOfResident } from '../applications/find.ts';
-import { endWhatMayBeIssued, revokeCertificates } from '../applications/lifecycle.ts';
+import { endWhatMayBeIssued, releaseCertificates, revokeCertificates } from '../applications/lifecycle.ts';
 import { residentNumber } from '../residents/resident.ts';
 import type { Room } from '../room.ts';
+import type { RevocationReason, Trx } from '../schema.ts';
 
 const kind = z.enum(['userAuthentication', 'digitalSignature']);
 const profile = z.enum(['phone', 'card']);
@@ -13,20 +14,28 @@ export const revocationOrder = z.strictObject({
   resident: residentNumber,
   profiles: z.array(profile).min(1).max(2),
   kinds: z.array(kind).min(1).max(2),
-  /** RFC 5280 §5.3.1, as an operator may give them. */
-  reason: z.enum(['keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation', 'certificateHold']),
+  /** RFC 5280 §5.3.1, as an operator may give them; `removeFromCRL` releases what was suspended. */
+  reason: z.enum([
+    'keyCompromise',
+    'affiliationChanged',
+    'superseded',
+    'cessationOfOperation',
+    'certificateHold',
+    'removeFromCRL',
+  ]),
 });
+type Order = z.infer<typeof revocationOrder>;
 
 export const revocationOrderAnswer = z.strictObject({
   orderId: z.string(),
   certificates: z.array(z.strictObject({ sha256: z.string(), kind, profile })),
 });
 
-/** Revokes a person's certificates, once for each order id; the same id with another content is refused. */
+/** Revokes, suspends or releases a person's certificates, once for each order id; the same id with another content is refused. */
 export async function orderRevocation(
   room: Room,
   orderId: string,
-  order: z.infer<typeof revocationOrder>,
+  order: Order,
 ): Promise<z.infer<typeof revocationOrderAnswer>> {
   const request = JSON.stringify(order);
   const now = room.clock.now();
@@ -41,18 +50,8 @@ export async function orderRevocation(
       .forUpdate()
       .executeTakeFirst();
     if (!person) throw new InroError('registration.person_unknown');
-    const applications = await lockApplicationsOfResident(trx, order.resident);
-    const chosen = (await certificatesOfResident(trx, order.resident)).filter(
-      (row) =>
-        order.profiles.includes(row.profile) &&
-        order.kinds.includes(row.kind) &&
-        (row.reason === null || row.reason === 'certificateHold'),
-    );
-    const meant = applications.filter(
-      ({ profile, kinds }) => order.profiles.includes(profile) && kinds.some((one) => order.kinds.includes(one)),
-    );
-    if (order.reason !== 'certificateHold') await endWhatMayBeIssued(trx, meant, order.reason, now);
-    await revokeCertificates(trx, chosen, order.reason, now);
+    const { reason } = order;
+    const chosen = await (reason === 'removeFromCRL' ? release(trx, order, now) : revoke(trx, order, reason, now));
     const certificates = chosen.map((row) => ({
       sha256: toBase64Url(row.sha256),
       kind: row.kind,
@@ -72,4 +71,32 @@ export async function orderRevocation(
   });
   await room.outbox.kick();
   return answer;
+}
+
+async function certificatesMeant(trx: Trx, { resident, profiles, kinds }: Order) {
+  const all = await certificatesOfResident(trx, resident);
+  return all.filter((row) => profiles.includes(row.profile) && kinds.includes(row.kind));
+}
+
+async function revoke(trx: Trx, order: Order, reason: RevocationReason, at: Date) {
+  const applications = await lockApplicationsOfResident(trx, order.resident);
+  const standing = (await certificatesMeant(trx, order)).filter(
+    (row) => row.reason === null || row.reason === 'certificateHold',
+  );
+  const meant = applications.filter(
+    ({ profile, kinds }) => order.profiles.includes(profile) && kinds.some((one) => order.kinds.includes(one)),
+  );
+  if (reason !== 'certificateHold') await endWhatMayBeIssued(trx, meant, reason, at);
+  await revokeCertificates(trx, standing, reason, at);
+  return standing;
+}
+
+async function release(trx: Trx, order: Order, at: Date) {
+  // docs/protocol/ca.md: a signing certificate is never released but issued again.
+  if (order.kinds.includes('digitalSignature')) throw new InroError('registration.signing_not_released');
+  await lockApplicationsOfResident(trx, order.resident);
+  const suspended = (await certificatesMeant(trx, order)).filter((row) => row.reason === 'certificateHold');
+  if (suspended.length === 0) throw new InroError('registration.nothing_suspended');
+  await releaseCertificates(trx, suspended, at);
+  return suspended;
 }

@@ -183,4 +183,65 @@ export const registrationRows = rows({
       en: 'Use a new order number.',
     },
   },
+  'registration.nothing_suspended': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '一時停止中の電子証明書がありません',
+      'ja-x-easy': '止(と)めて いる 証明書(しょうめいしょ)は ありません',
+      en: 'None of these certificates is suspended',
+    },
+    next: {
+      ja: '電子証明書の状態を確かめてください。失効したものは再開できないため、新しく発行を受けてください。',
+      'ja-x-easy':
+        '証明書(しょうめいしょ)を もう一度(いちど) 見(み)て ください。終(お)わった ものは、新(あたら)しく 申(もう)しこんで ください。',
+      en: 'Look up the person’s certificates; what is revoked for good is not released but issued anew.',
+    },
+  },
+  'registration.signing_not_released': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '一時停止した署名用電子証明書は再開できません',
+      'ja-x-easy': '止(と)めた 署名(しょめい)の 証明書(しょうめいしょ)は、もう 使(つか)えません',
+      en: 'A signing certificate that was suspended is not released but issued anew',
+    },
+    next: {
+      ja: '利用者証明用電子証明書だけを指定してください。署名用は、本人が新しく申請してください。',
+      'ja-x-easy': '署名(しょめい)の 証明書(しょうめいしょ)が いる ときは、新(あたら)しく 申(もう)しこんで ください。',
+      en: 'Release the authentication certificate alone; for signing the person applies anew.',
+    },
+  },
+  'registration.too_many_unknown': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '登録局の記録にない発行が多すぎるため、自動で終わらせませんでした',
+      'ja-x-easy': '知(し)らない 証明書(しょうめいしょ)が 多(おお)すぎます。まだ 止(と)めて いません',
+      en: 'The CA issued more certificates than may be ended unasked of which registration knows nothing',
+    },
+    next: {
+      ja: '登録局のデータベースが正しいものか確かめてください。古いバックアップから戻したのであれば、REGISTRATION_MOST_UNKNOWN をその件数にして起動し直してください。',
+      'ja-x-easy': '係(かかり)の 人(ひと)が、データベースを 見(み)て ください。',
+      en: 'Check that registration runs on its own database; if it was put back to a backup, start it with REGISTRATION_MOST_UNKNOWN at that number.',
+    },
+  },
+  'registration.ca_forgot_certificates': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '登録局が知っている電子証明書が、認証局の記録にありません',
+      'ja-x-easy': '証明書(しょうめいしょ)の 記録(きろく)が、認証局(にんしょうきょく)に ありません',
+      en: 'The CA has no record of certificates that registration holds',
+    },
+    next: {
+      ja: '認証局のデータベースを、失われた記録を含むバックアップから戻してください。それまでこれらの電子証明書は失効できません。',
+      'ja-x-easy': '係(かかり)の 人(ひと)が、認証局(にんしょうきょく)の データベースを なおして ください。',
+      en: 'Put the CA’s database back to a backup that has them; until then they cannot be revoked.',
+    },
+  },
 });

@@ -1,0 +1,30 @@
+import { sql } from '@inro/host';
+import type { CaContext } from '../context.ts';
+
+const PAGE = 500;
+
+export interface ListedIssuance {
+  readonly id: string;
+  /** SHA-256 of each certificate that is neither revoked nor over; null for one that is recorded and has no signature. */
+  readonly certificates: readonly (string | null)[];
+}
+
+export interface IssuancePage {
+  readonly issuances: readonly ListedIssuance[];
+  /** What to name to get the next page; null when nothing follows. */
+  readonly next: string | null;
+}
+
+/** Issuances to people of which anything could still be used, in the order of their ids (ADR 20). */
+export async function listIssuances({ db, clock }: CaContext, after: string): Promise<IssuancePage> {
+  const { rows } = await sql<{ id: string; certificates: (Buffer | null)[] }>`
+    select issuance as id, array_agg(sha256) as certificates from certificate
+    where issuance > ${after} and kind in ('userAuthentication', 'digitalSignature')
+      and state <> 'revoked' and not_after > ${clock.now()}
+    group by issuance order by issuance limit ${PAGE}`.execute(db);
+  const issuances = rows.map(({ id, certificates }) => ({
+    id,
+    certificates: certificates.map((sha256) => sha256?.toString('base64url') ?? null),
+  }));
+  return { issuances, next: rows.length < PAGE ? null : rows.at(-1)!.id };
+}

@@ -1,0 +1,75 @@
+import { appendAudit, describeFailure, inTransaction } from '@inro/host';
+import { InroError, toBase64Url } from '@inro/problem';
+import { z } from 'zod';
+import { findWithPerson } from '../applications/find.ts';
+import { endOpenApplication, isQueued, orderPaths, queue } from '../applications/lifecycle.ts';
+import { isOpen } from '../applications/phase.ts';
+import type { Room } from '../room.ts';
+import type { Trx } from '../schema.ts';
+
+const pageSchema = z.object({
+  issuances: z.array(z.object({ id: z.string().regex(/^[\w-]{1,64}$/), certificates: z.array(z.string().nullable()) })),
+  next: z.string().nullable(),
+});
+type Issuance = z.infer<typeof pageSchema>['issuances'][number];
+
+/**
+ * Ends every issuance of which the CA still has something good and registration cannot account (ADR 20). More of them
+ * than `mostUnknown` are no backup of yesterday but somebody's mistake: then none is ended, and the operator is told.
+ */
+export async function confirmIssuances(room: Room, isStopped: () => boolean): Promise<number> {
+  const unknown: Issuance[] = [];
+  let count = 0;
+  let after: string | null = '';
+  while (after !== null && !isStopped()) {
+    const path: string = after === '' ? '/issuances' : `/issuances?after=${after}`;
+    const page: z.infer<typeof pageSchema> = pageSchema.parse(await room.peers.call('ca', 'GET', path));
+    const found = await unaccountedFor(room.db, page.issuances);
+    count += found.length;
+    if (count <= room.mostUnknown) unknown.push(...found);
+    after = page.next;
+  }
+  if (isStopped()) return 0;
+  if (count > room.mostUnknown) {
+    const failure = describeFailure(new InroError('registration.too_many_unknown'));
+    room.log.error({ ...failure, count, most: room.mostUnknown }, 'issuances not ended');
+    return 0;
+  }
+  let ended = 0;
+  for (const issuance of unknown) if (await endUnaccounted(room, issuance)) ended++;
+  return ended;
+}
+
+/**
+ * An application's keys are committed before its issuing order leaves, and its certificates before it is `issued`. So
+ * whatever the CA has told of is accounted for by now: the order stands in the outbox, or its certificates are known.
+ */
+async function unaccountedFor(db: Pick<Trx, 'selectFrom'>, issuances: readonly Issuance[]): Promise<Issuance[]> {
+  if (issuances.length === 0) return [];
+  const ids = issuances.map(({ id }) => id);
+  const keysReady = db.selectFrom('application').select('id').where('state', '=', 'keysReady').where('id', 'in', ids);
+  const ordered = new Set((await keysReady.execute()).map(({ id }) => id));
+  const certificates = db.selectFrom('certificate').select('sha256').where('application', 'in', ids);
+  const known = new Set((await certificates.execute()).map(({ sha256 }) => toBase64Url(sha256)));
+  return issuances.filter(
+    (issuance) =>
+      !ordered.has(issuance.id) && !issuance.certificates.every((sha256) => sha256 !== null && known.has(sha256)),
+  );
+}
+
+async function endUnaccounted({ db, clock }: Room, issuance: Issuance): Promise<boolean> {
+  const now = clock.now();
+  const { id } = issuance;
+  return await inTransaction(db, async (trx) => {
+    const application = await findWithPerson(trx, id);
+    const unaccounted = (await unaccountedFor(trx, [issuance])).length > 0;
+    if (!unaccounted || (await isQueued(trx, orderPaths.endOfIssuance(id)))) return false;
+    if (application && isOpen(application)) {
+      const problem = 'registration.application_revoked';
+      await endOpenApplication(trx, application, { state: 'refused', problem, reason: 'unspecified' }, now);
+    }
+    await queue(trx, now, 'ca', 'PUT', orderPaths.endOfIssuance(id));
+    await appendAudit(trx, now, 'issuance.not_confirmed', { issuance: id });
+    return true;
+  });
+}

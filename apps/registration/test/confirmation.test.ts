@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { firstBrokenAuditLink, sql } from '@inro/host';
+import { endWhatTookTooLong } from '../src/applications/sweep.ts';
+import { bothGood, bothRevoked, ocspOf } from './ocsp.ts';
+import { startTestRegistration, type TestRegistration } from './support.ts';
+
+let world: TestRegistration;
+before(async () => {
+  world = await startTestRegistration();
+});
+after(() => world.dispose());
+
+const DAY = 86_400_000;
+let persons = 0;
+const nextNumber = () => String(5_000_000_000 + ++persons);
+
+async function phoneOfSomebody() {
+  const number = nextNumber();
+  const { signer } = await world.citizen(number);
+  return { number, signer, ...(await world.enrol(signer)) };
+}
+type Phone = Awaited<ReturnType<typeof phoneOfSomebody>>;
+
+const compare = () => world.confirmation.run();
+async function compareAndDeliver() {
+  const done = await compare();
+  await world.room.outbox.kick();
+  return done;
+}
+const ocsp = (phone: Pick<Phone, 'certificates'>) => ocspOf(world, phone.certificates);
+const applicationOf = async ({ number, id }: Pick<Phone, 'number' | 'id'>) =>
+  (await world.applications(number)).find((row: { applicationId: string }) => row.applicationId === id);
+const events = async (event: string) => {
+  const found = sql<{ data: string }>`select data from audit_log where event = ${event} order by seq`;
+  return (await found.execute(world.room.db)).rows.map(({ data }) => JSON.parse(data) as Record<string, unknown>);
+};
+
+/** Registration as a backup from before the application has it. */
+async function forget({ id }: Pick<Phone, 'id'>): Promise<void> {
+  const { db } = world.room;
+  await db.deleteFrom('certificate').where('application', '=', id).execute();
+  await db.deleteFrom('application').where('id', '=', id).execute();
+}
+
+/** Registration as a backup from between application and issuance has it. */
+async function forgetKeys({ id }: Pick<Phone, 'id'>): Promise<void> {
+  const { db } = world.room;
+  await db.deleteFrom('certificate').where('application', '=', id).execute();
+  await db.updateTable('application').set({ state: 'deploying', keys: null }).where('id', '=', id).execute();
+}
+
+describe('ADR 20: registration and CA agree', () => {
+  it('and nothing is done, however often they compare', async () => {
+    const phone = await phoneOfSomebody();
+    assert.deepEqual(await compareAndDeliver(), { ended: 0, corrected: 0, missing: 0 });
+    assert.deepEqual(await compareAndDeliver(), { ended: 0, corrected: 0, missing: 0 });
+    assert.deepEqual(await ocsp(phone), bothGood);
+  });
+
+  for (const fate of ['never arrives', 'answer lost', 'held', 'late'] as const)
+    it(`while an issuing order is on its way (${fate}): it is left to its outbox and brings its certificates`, async () => {
+      const number = nextNumber();
+      const { signer } = await world.citizen(number);
+      const element = await world.element();
+      const application = await world.application(signer, element);
+      const { applicationId: id } = await world.accepted(application.der);
+      world.wire.onRequest = (_, path) => (path === `/issuances/${id}` ? fate : undefined);
+      const submitted = world.deploy(id, application, element).catch(() => undefined);
+      if (fate === 'held' || fate === 'late') await world.wire.holds();
+      if (fate !== 'held') await submitted;
+      assert.equal((await compareAndDeliver()).ended, 0);
+      world.wire.onRequest = () => undefined;
+      await world.wire.letGo();
+      assert.equal((await compareAndDeliver()).ended, 0);
+      world.clock.move(61_000);
+      await submitted;
+      await world.room.outbox.kick();
+      assert.equal((await compareAndDeliver()).ended, 0);
+      assert.equal((await applicationOf({ number, id })).state, 'issued');
+      assert.deepEqual(
+        (await world.recorded(id)).map(({ state }) => state),
+        ['good', 'good'],
+      );
+    });
+
+  it('while a whole crowd enrols and they compare without a pause: nobody’s issuance is ended', async () => {
+    let enrolling = true;
+    const comparing = (async () => {
+      let ended = 0;
+      while (enrolling) ended += (await compare()).ended;
+      return ended;
+    })();
+    const phones = await Promise.all(Array.from({ length: 6 }, phoneOfSomebody));
+    enrolling = false;
+    assert.equal(await comparing, 0);
+    for (const phone of phones) assert.deepEqual(await ocsp(phone), bothGood);
+  });
+});
+
+describe('ADR 20: registration was put back to an older backup', () => {
+  it('an application that it has forgotten ends at the CA, once, and it keeps on record what it ended', async () => {
+    const phone = await phoneOfSomebody();
+    await forget(phone);
+    assert.equal((await compareAndDeliver()).ended, 1);
+    assert.deepEqual(await ocsp(phone), bothRevoked());
+    assert.equal((await compareAndDeliver()).ended, 0);
+    const about = ({ issuance }: Record<string, unknown>) => issuance === phone.id;
+    assert.equal((await events('issuance.not_confirmed')).filter(about).length, 1);
+    const revoked = (await events('certificate.revoked')).filter(({ application }) => application === phone.id);
+    assert.deepEqual(revoked.map(({ kind }) => kind).sort(), ['digitalSignature', 'userAuthentication']);
+    assert.equal(await firstBrokenAuditLink(world.room.db), undefined);
+    const again = await world.enrol(phone.signer);
+    assert.deepEqual(await ocsp(again), bothGood);
+  });
+
+  it('the order to end it outlives the process, and a second comparison orders nothing twice', async () => {
+    const phone = await phoneOfSomebody();
+    await forget(phone);
+    const path = `/issuances/${phone.id}/end`;
+    world.wire.onRequest = (_, asked) => (asked === path ? 'never arrives' : undefined);
+    assert.equal((await compareAndDeliver()).ended, 1);
+    assert.equal((await compareAndDeliver()).ended, 0);
+    await world.restart();
+    world.wire.onRequest = (_, asked) => (asked === path ? 'answer lost' : undefined);
+    world.clock.move(61_000);
+    await world.room.outbox.kick();
+    assert.deepEqual(await ocsp(phone), bothRevoked());
+    world.wire.onRequest = () => undefined;
+    world.clock.move(61_000);
+    await world.room.outbox.kick();
+    const orders = await sql`select done_at is not null as done from outbox where path = ${path}`.execute(
+      world.room.db,
+    );
+    assert.deepEqual(orders.rows, [{ done: true }]);
+  });
+
+  it('an application from between application and issuance is refused, deleted on its phone, and its certificates entered', async () => {
+    const phone = await phoneOfSomebody();
+    await forgetKeys(phone);
+    assert.equal((await compareAndDeliver()).ended, 1);
+    assert.deepEqual(await ocsp(phone), bothRevoked());
+    const { state, problem, certificates } = await applicationOf(phone);
+    assert.deepEqual([state, problem], ['refused', 'registration.application_revoked']);
+    assert.deepEqual(
+      certificates.map(({ reason }: { reason: string }) => reason),
+      ['unspecified', 'unspecified'],
+    );
+    assert.ok(world.tsmOrders.includes(`DELETE /deployments/${phone.id}`));
+    assert.equal((await compareAndDeliver()).ended, 0);
+  });
+
+  it('also when it has expired meanwhile', async () => {
+    const phone = await phoneOfSomebody();
+    await forgetKeys(phone);
+    world.clock.move(DAY + 1);
+    await endWhatTookTooLong(world.room);
+    assert.equal((await applicationOf(phone)).state, 'expired');
+    assert.equal((await compareAndDeliver()).ended, 1);
+    assert.deepEqual(await ocsp(phone), bothRevoked());
+    assert.equal((await applicationOf(phone)).certificates.length, 2);
+  });
+
+  it('a backup from before the answer takes the same certificates again', async () => {
+    const phone = await phoneOfSomebody();
+    const { db } = world.room;
+    await db.deleteFrom('certificate').where('application', '=', phone.id).execute();
+    await db.updateTable('application').set({ state: 'keysReady' }).where('id', '=', phone.id).execute();
+    await sql`update outbox set done_at = null, next_at = ${world.clock.now()} where path = ${`/issuances/${phone.id}`}`.execute(
+      db,
+    );
+    assert.equal((await compareAndDeliver()).ended, 0);
+    assert.equal((await applicationOf(phone)).state, 'issued');
+    assert.deepEqual(await ocsp(phone), bothGood);
+  });
+
+  it('a revocation or suspension that it has forgotten is taken over from the CA', async () => {
+    const [lost, held] = [await phoneOfSomebody(), await phoneOfSomebody()];
+    const order = (resident: string, reason: string) =>
+      world.peers.operator.call('registration', 'PUT', `/revocation-orders/before-${resident}`, {
+        resident,
+        profiles: ['phone'],
+        kinds: ['userAuthentication', 'digitalSignature'],
+        reason,
+      });
+    await order(lost.number, 'keyCompromise');
+    await order(held.number, 'certificateHold');
+    const { db } = world.room;
+    for (const { id } of [lost, held]) {
+      const before = { reason: null, decided_at: null, revoked_at: null };
+      await db.updateTable('certificate').set(before).where('application', '=', id).execute();
+      await db.updateTable('application').set({ state: 'delivered' }).where('id', '=', id).execute();
+    }
+    assert.equal((await compareAndDeliver()).corrected, 4);
+    assert.deepEqual(await ocsp(lost), bothRevoked('keyCompromise'));
+    assert.deepEqual(await ocsp(held), bothRevoked('certificateHold'));
+    assert.equal((await applicationOf(lost)).state, 'revoked');
+    assert.equal((await applicationOf(held)).state, 'delivered');
+    for (const phone of [lost, held])
+      for (const { reason, revokedAt } of (await applicationOf(phone)).certificates)
+        assert.ok(reason !== null && revokedAt !== null);
+    assert.equal((await compareAndDeliver()).corrected, 0);
+  });
+
+  it('more unknown issuances than it may end unasked are no backup: none is ended until the operator says so', async () => {
+    const phones = [await phoneOfSomebody(), await phoneOfSomebody()];
+    for (const phone of phones) await forget(phone);
+    const most = world.room.mostUnknown;
+    Object.assign(world.room, { mostUnknown: 1 });
+    assert.equal((await compareAndDeliver()).ended, 0);
+    for (const phone of phones) assert.deepEqual(await ocsp(phone), bothGood);
+    Object.assign(world.room, { mostUnknown: most });
+    assert.equal((await compareAndDeliver()).ended, 2);
+    for (const phone of phones) assert.deepEqual(await ocsp(phone), bothRevoked());
+  });
+});
+
+describe('ADR 20: the CA was put back to an older backup', () => {
+  it('a revocation that it has forgotten is ordered again, with its date', async () => {
+    const phone = await phoneOfSomebody();
+    await world.peers.operator.call('registration', 'PUT', `/revocation-orders/order-${phone.id}`, {
+      resident: phone.number,
+      profiles: ['phone'],
+      kinds: ['userAuthentication', 'digitalSignature'],
+      reason: 'keyCompromise',
+    });
+    const dates = async () => (await world.recorded(phone.id)).map(({ revoked_at }) => revoked_at?.toISOString());
+    const before = await dates();
+    const good = { state: 'good' as const, reason: null, revoked_at: null, changed_at: null };
+    await world.caDb.updateTable('certificate').set(good).where('issuance', '=', phone.id).execute();
+    await world.caDb.deleteFrom('ocsp_answer').execute();
+    assert.deepEqual(await ocsp(phone), bothGood);
+    world.clock.move(3_600_000);
+    assert.equal((await compareAndDeliver()).corrected, 2);
+    assert.deepEqual(await ocsp(phone), bothRevoked('keyCompromise'));
+    assert.deepEqual(await dates(), before);
+    assert.equal((await compareAndDeliver()).corrected, 0);
+  });
+
+  it('a release that it has forgotten is ordered again, unless it has a later suspension', async () => {
+    const phone = await phoneOfSomebody();
+    const order = (reason: string) =>
+      world.peers.operator.call('registration', 'PUT', `/revocation-orders/${reason}-${phone.id}`, {
+        resident: phone.number,
+        profiles: ['phone'],
+        kinds: ['userAuthentication'],
+        reason,
+      });
+    await order('certificateHold');
+    const held = { state: 'hold' as const, reason: 'certificateHold' as const };
+    const revoked_at = world.clock.now();
+    world.clock.move(1_000);
+    await order('removeFromCRL');
+    const putBack = (change: object) =>
+      world.caDb
+        .updateTable('certificate')
+        .set({ ...held, ...change })
+        .where('issuance', '=', phone.id)
+        .where('kind', '=', 'userAuthentication')
+        .execute();
+    await putBack({ revoked_at });
+    assert.equal((await compareAndDeliver()).corrected, 1);
+    assert.deepEqual(await ocsp(phone), bothGood);
+    world.clock.move(1_000);
+    await putBack({ revoked_at: world.clock.now() });
+    assert.equal((await compareAndDeliver()).corrected, 1);
+    assert.equal((await ocsp(phone)).userAuthentication, 'revoked certificateHold');
+  });
+
+  it('certificates that it has no record of are counted and written down for the operator, as long as they last', async () => {
+    const phone = await phoneOfSomebody();
+    await world.caDb.deleteFrom('ocsp_answer').execute();
+    await world.caDb.deleteFrom('certificate').where('issuance', '=', phone.id).execute();
+    await world.caDb.deleteFrom('issuance').where('id', '=', phone.id).execute();
+    assert.deepEqual(await compareAndDeliver(), { ended: 0, corrected: 0, missing: 2 });
+    assert.deepEqual((await events('certificate.unknown_to_ca')).at(-1), { application: phone.id });
+    world.clock.move(6 * 365 * DAY);
+    assert.equal((await compare()).missing, 0);
+  });
+});
+
+describe('ADR 20: when they compare', () => {
+  it('at the start, again in a minute when the CA was away, and then once a day', async () => {
+    const compared = async () => (await events('books.compared')).length;
+    await world.stopCa();
+    await world.restart();
+    const before = await compared();
+    await world.confirmation.runWhenDue();
+    assert.equal(await compared(), before);
+    await world.startCa();
+    await world.confirmation.runWhenDue();
+    await world.confirmation.runWhenDue();
+    assert.equal(await compared(), before + 1);
+    world.clock.move(DAY + 1);
+    await world.confirmation.runWhenDue();
+    assert.equal(await compared(), before + 2);
+    world.clock.move(-DAY);
+    await world.confirmation.runWhenDue();
+    assert.equal(await compared(), before + 3, 'a clock that was set back puts nothing off');
+  });
+});

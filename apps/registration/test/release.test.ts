@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { httpRequest, sql } from '@inro/host';
+import { parseCertificate, parseCertificateList } from '@inro/pki/read';
+import { fromBase64, InroError } from '@inro/problem';
+import fc from 'fast-check';
+import { ocspOf } from './ocsp.ts';
+import { startTestRegistration, type TestRegistration } from './support.ts';
+
+let world: TestRegistration;
+before(async () => {
+  world = await startTestRegistration();
+});
+after(() => world.dispose());
+
+const failsWith = (code: string) => (failure: unknown) => failure instanceof InroError && failure.code === code;
+let persons = 0;
+let orders = 0;
+
+async function phoneOfSomebody() {
+  const number = String(6_000_000_000 + ++persons);
+  const { signer } = await world.citizen(number);
+  return { number, signer, ...(await world.enrol(signer)) };
+}
+type Phone = Pick<Awaited<ReturnType<typeof phoneOfSomebody>>, 'number' | 'id' | 'certificates'>;
+
+const order = ({ number }: Phone, reason: string, change: object = {}, id = `order-${++orders}-release`) =>
+  world.peers.operator.call<{ certificates: { kind: string; profile: string }[] }>(
+    'registration',
+    'PUT',
+    `/revocation-orders/${id}`,
+    { resident: number, profiles: ['phone'], kinds: ['userAuthentication'], reason, ...change },
+  );
+const both = { kinds: ['userAuthentication', 'digitalSignature'] };
+const status = async ({ certificates }: Phone) => (await ocspOf(world, certificates)).userAuthentication!;
+
+/** What the published CRL says of the authentication certificate. */
+async function inCrl({ certificates }: Phone): Promise<(string | undefined)[]> {
+  await world.caSchedule.kick();
+  const { certificate } = certificates.find(({ kind }) => kind === 'userAuthentication')!;
+  const parsed = parseCertificate(fromBase64(certificate));
+  const point = parsed.extension('crlDistributionPoints')![0]!.name!;
+  const name = 'fullName' in point ? point.fullName[0] : undefined;
+  assert.ok(name?.form === 'uniformResourceIdentifier');
+  const { body } = await httpRequest(name.text);
+  return parseCertificateList(body)
+    .entriesFor(parsed.serialHex, parsed.issuer)
+    .map(({ reason }) => reason);
+}
+
+const certificateOf = async ({ number, id }: Phone) =>
+  (await world.applications(number))
+    .find((row: { applicationId: string }) => row.applicationId === id)
+    .certificates.find(({ kind }: { kind: string }) => kind === 'userAuthentication');
+
+/** Whatever waits for a retry is due, again and again. */
+async function settle(): Promise<void> {
+  world.wire.onRequest = () => undefined;
+  await world.wire.letGo();
+  for (let round = 0; round < 3; round++) {
+    world.clock.move(61_000);
+    await world.room.outbox.kick();
+  }
+}
+
+describe('docs/protocol/registration.md, the release of a suspension', () => {
+  it('makes the certificate good again in OCSP and CRL, keeps the phone as it was, and is written down', async () => {
+    const phone = await phoneOfSomebody();
+    await order(phone, 'certificateHold');
+    assert.equal(await status(phone), 'revoked certificateHold');
+    assert.deepEqual(await inCrl(phone), ['certificateHold']);
+    const { certificates } = await order(phone, 'removeFromCRL');
+    assert.deepEqual(
+      certificates.map(({ kind, profile }) => [kind, profile]),
+      [['userAuthentication', 'phone']],
+    );
+    assert.equal(await status(phone), 'good');
+    assert.deepEqual(await inCrl(phone), []);
+    const { reason, revokedAt } = await certificateOf(phone);
+    assert.deepEqual([reason, revokedAt], [null, null]);
+    const written = sql<{ data: string }>`select data from audit_log where event = 'certificate.released'`;
+    assert.deepEqual(
+      (await written.execute(world.room.db)).rows.map(({ data }) => JSON.parse(data)),
+      [{ application: phone.id, kind: 'userAuthentication' }],
+    );
+    const { body } = await world.call('GET', `/applications/${phone.id}`, undefined, phone.token);
+    assert.deepEqual([body.state, body.certificates.length], ['delivered', 2]);
+    assert.ok(!world.tsmOrders.includes(`DELETE /deployments/${phone.id}`));
+  });
+
+  it('once for each order; another order finds nothing suspended, and so does one about what was never suspended', async () => {
+    const phone = await phoneOfSomebody();
+    await assert.rejects(order(phone, 'removeFromCRL'), failsWith('registration.nothing_suspended'));
+    await order(phone, 'certificateHold');
+    const answer = await order(phone, 'removeFromCRL', {}, 'release-once');
+    assert.deepEqual(await order(phone, 'removeFromCRL', {}, 'release-once'), answer);
+    await assert.rejects(order(phone, 'removeFromCRL'), failsWith('registration.nothing_suspended'));
+    await assert.rejects(order(phone, 'certificateHold', {}, 'release-once'), failsWith('registration.order_differs'));
+    await order(phone, 'certificateHold');
+    await order(phone, 'removeFromCRL', {}, 'release-once');
+    assert.equal(await status(phone), 'revoked certificateHold', 'a repetition releases no later suspension');
+    await order(phone, 'removeFromCRL');
+    assert.equal(await status(phone), 'good');
+  });
+
+  it('never of a signing certificate, which is issued anew, and never after a final revocation', async () => {
+    const phone = await phoneOfSomebody();
+    await order(phone, 'certificateHold', both);
+    await assert.rejects(order(phone, 'removeFromCRL', both), failsWith('registration.signing_not_released'));
+    await order(phone, 'removeFromCRL');
+    assert.deepEqual(await ocspOf(world, phone.certificates), {
+      userAuthentication: 'good',
+      digitalSignature: 'revoked certificateHold',
+    });
+    await order(phone, 'keyCompromise', both);
+    await assert.rejects(order(phone, 'removeFromCRL'), failsWith('registration.nothing_suspended'));
+    assert.equal(await status(phone), 'revoked keyCompromise');
+  });
+
+  it('by the operator alone', async () => {
+    const phone = await phoneOfSomebody();
+    await order(phone, 'certificateHold');
+    const release = {
+      resident: phone.number,
+      profiles: ['phone'],
+      kinds: ['userAuthentication'],
+      reason: 'removeFromCRL',
+    };
+    for (const by of [world.peers.counter, world.peers.tsm])
+      await assert.rejects(
+        by.call('registration', 'PUT', '/revocation-orders/not-theirs', release),
+        failsWith('http.unauthorized'),
+      );
+  });
+
+  it('before the CA has heard of the suspension, or while it is away: nothing stays suspended, and no order stays behind', async () => {
+    const phone = await phoneOfSomebody();
+    await world.stopCa();
+    await order(phone, 'certificateHold');
+    await order(phone, 'removeFromCRL');
+    await world.startCa();
+    await settle();
+    assert.equal(await status(phone), 'good');
+    const left = await sql`select path from outbox where peer = 'ca' and done_at is null`.execute(world.room.db);
+    assert.deepEqual(left.rows, []);
+  });
+
+  it('that comes late changes nothing about a suspension that was decided after it', async () => {
+    const phone = await phoneOfSomebody();
+    await order(phone, 'certificateHold');
+    world.wire.onRequest = (_, path) => (path.startsWith('/revocations/') ? 'late' : undefined);
+    await order(phone, 'removeFromCRL');
+    world.wire.onRequest = () => undefined;
+    await order(phone, 'certificateHold');
+    world.clock.move(5_000);
+    await world.room.outbox.kick();
+    await world.wire.letGo();
+    assert.match(world.wire.fates.at(-1)!.said!, /^409 .*ca\.revocation_not_allowed/);
+    await settle();
+    assert.equal(await status(phone), 'revoked certificateHold');
+  });
+
+  it('whatever is ordered at once and whatever becomes of the orders, a final revocation stays final, and else the last word counts', async () => {
+    const word = fc.constantFrom('certificateHold', 'removeFromCRL', 'keyCompromise');
+    const fate = fc.constantFrom(undefined, undefined, 'never arrives', 'answer lost', 'late');
+    const rounds = fc.array(fc.array(fc.tuple(word, fate), { minLength: 1, maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    const { number, signer } = await phoneOfSomebody();
+    await fc.assert(
+      fc.asyncProperty(rounds, async (all) => {
+        const phone = { number, ...(await world.enrol(signer)) };
+        for (const round of all) {
+          const fates = round.map(([, one]) => one);
+          world.wire.onRequest = (_, path) => (path.startsWith('/revocations/') ? fates.shift() : undefined);
+          const refusals = round.map(([reason]) =>
+            order(phone, reason).catch((failure: InroError) => {
+              assert.equal(failure.code, 'registration.nothing_suspended');
+            }),
+          );
+          await Promise.all(refusals);
+        }
+        const decided = await world.room.db
+          .selectFrom('certificate')
+          .select('reason')
+          .where('application', '=', phone.id)
+          .where('kind', '=', 'userAuthentication')
+          .executeTakeFirstOrThrow();
+        if (all.flat().some(([reason]) => reason === 'keyCompromise')) assert.equal(decided.reason, 'keyCompromise');
+        await settle();
+        const wanted = decided.reason === null ? 'good' : `revoked ${decided.reason}`;
+        // A suspension that came late is lifted when the books are compared (ADR 20).
+        if (decided.reason === null) {
+          await world.confirmation.run();
+          await settle();
+        }
+        assert.equal(await status(phone), wanted);
+        assert.deepEqual(await inCrl(phone), decided.reason === null ? [] : [decided.reason]);
+        const { reason, revokedAt } = await certificateOf(phone);
+        assert.deepEqual([reason, revokedAt === null], [decided.reason, decided.reason === null]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
