@@ -1,4 +1,4 @@
-import type { HostConfig, Logger, OutboxWorker, PeerClient } from '@inro/host';
+import type { HostConfig, Logger, OutboxWorker, PeerClient, Rate } from '@inro/host';
 import type { Clock, Randomness } from '@inro/problem';
 import type { Tokens } from './applications/tokens.ts';
 import type { IssuingHours } from './issuance/issuing-hours.ts';
@@ -19,4 +19,6 @@ export interface Room {
   readonly tokens: Tokens;
   readonly models: DeviceModels;
   readonly hours: IssuingHours;
+  /** Of enrolments, which anybody may begin. */
+  readonly enrolments: Rate;
 }

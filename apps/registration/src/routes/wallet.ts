@@ -16,6 +16,7 @@ const applicationBody = z.strictObject({
 /** The three requests of an enrolment (docs/protocol/registration.md). */
 export function addWalletRoutes(app: Server, room: Room): void {
   app.post('/enrolments', async () => {
+    room.enrolments.take();
     const [{ nonce, expiresAt }, issuing] = await Promise.all([makeNonce(room), room.hours.now()]);
     return {
       nonce: toBase64Url(nonce),
