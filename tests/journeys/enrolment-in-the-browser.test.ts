@@ -5,7 +5,7 @@ import { citizens } from '../../tools/seed/citizens.ts';
 import { seed } from '../../tools/seed/seed.ts';
 import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
-import { openWallet, patienceMs } from '../support/open-wallet.ts';
+import { endOldestPairing, openWallet, patienceMs } from '../support/open-wallet.ts';
 import { checkPage, checkWords } from '../support/page-checks.ts';
 
 const citizenOf = (state: string) => citizens.find((citizen) => citizen.state === state)!;
@@ -239,6 +239,25 @@ describe('enrolment in a browser', () => {
     await checkPage(page, 'blocked');
     await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
     await button(page, 'Begin').waitFor();
+    await page.context().close();
+  });
+
+  it('goes on in a page whose pairing ended, where another page was paired since; where none was, leads to the phone', async () => {
+    const page = await walletOf('two-pages', hanako.citizen);
+    await asFarAsTheCard(page);
+    const second = Object.assign(await page.context().newPage(), { complaints: [] });
+    await openWallet(browser, house.system, 'two-pages', { page: second });
+    endOldestPairing(house.system, 'two-pages');
+    await button(page, 'Continue').click();
+    await page.getByLabel('Signing password of the card').fill(hanako.cardPassword);
+    await button(page, 'Sign with the card').click();
+    await typeSecrets(page);
+    await button(page, 'Apply').click();
+    await isDone(page).waitFor();
+    endOldestPairing(house.system, 'two-pages');
+    await page.reload();
+    await page.getByRole('link', { name: 'To the phone’s screen' }).waitFor();
+    assert.deepEqual(page.complaints, []);
     await page.context().close();
   });
 

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Browser } from 'playwright-core';
 import type { RunningSystem } from '../../tools/cast/running-system.ts';
 import { openPage } from './chromium.ts';
@@ -20,4 +22,12 @@ export async function openWallet(
   await page.goto(paired.href);
   await page.getByRole('navigation').waitFor();
   return page;
+}
+
+/** The page that was paired first has not been used for a week. */
+export function endOldestPairing({ dataDir }: RunningSystem, phone: string): void {
+  const book = new DatabaseSync(join(dataDir, 'handset/book.sqlite'), { timeout: 5_000 });
+  const oldest = "select min(rowid) from token where purpose = 'door' and subject = ? and expires_at > 0";
+  book.prepare(`update token set expires_at = 0 where rowid = (${oldest})`).run(phone);
+  book.close();
 }

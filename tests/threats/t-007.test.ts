@@ -8,7 +8,7 @@ import { newPhone } from './support/people.ts';
 import { without } from './support/without.ts';
 
 const DOOR = 'apps/handset/src/doors/wallet-door.ts';
-const BOOK = 'apps/handset/src/elements/book.ts';
+const TOKENS = 'apps/handset/src/elements/tokens.ts';
 const ADDRESSEE = 'apps/handset/src/doors/addressee.ts';
 
 const calls: readonly (readonly [string, string, object?])[] = [
@@ -149,8 +149,8 @@ describe("T-007 a malicious page at the handset's door", () => {
   });
 
   it("counter-test: a door that does not ask whose token it is opens to the other phone's", async () => {
-    const defence = "handset.book.subjectOf(token, 'door') !== phone";
-    const instead = "handset.book.subjectOf(token, 'door') === undefined";
+    const defence = "handset.book.tokens.subjectOf(token, 'door') !== phone";
+    const instead = "handset.book.tokens.subjectOf(token, 'door') === undefined";
     await house.replace('handset', without({ file: DOOR, defence, instead }));
     assert.equal(await ownToken(), 'victim');
   });
@@ -163,10 +163,9 @@ describe("T-007 a malicious page at the handset's door", () => {
   });
 
   it('counter-test: pairing tokens that are not used up pair a second time', async () => {
-    const defence = "'delete from token where digest = ? and purpose = ? and subject = ? and expires_at >= ?'";
-    const instead =
-      "'update token set subject = subject where digest = ? and purpose = ? and subject = ? and expires_at >= ?'";
-    await house.replace('handset', without({ file: BOOK, defence, instead }));
+    const defence = "'delete from token where digest = ?'";
+    const instead = "'update token set subject = subject where digest = ?'";
+    await house.replace('handset', without({ file: TOKENS, defence, instead }));
     assert.equal(await secondPairing(), 'paired');
   });
 });

@@ -60,8 +60,7 @@ describe("T-041 a certificate below a trusted maker that is not an element's is 
     if (typeof told === 'string') return told;
     const nonce = applicationNonce(application);
     const keys = certificates.map((kind) => generateKey(signer, kind, nonce).order);
-    const ask = () =>
-      outcomeOf(tell<{ certificates: object[] | null }>(id, 'keys', { attestationChain, keys, secretsSet: true }));
+    const ask = () => outcomeOf(tell<{ certificates: object[] | null }>(id, 'keys', { keys, secretsSet: true }));
     let outcome = await ask();
     for (; typeof outcome !== 'string' && outcome.certificates === null; outcome = await ask()) await setTimeout(100);
     if (typeof outcome !== 'string') return `${outcome.certificates!.length} certificates`;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type Clock, InroError } from '@inro/problem';
 import { cardAtr, contactlessFace } from './contactless/faces.ts';
 import { type InField, ReaderFields, type ReaderPermission, type Slot } from './contactless/fields.ts';
@@ -166,13 +165,6 @@ export class Handset {
 
   async removeFromField(what: InField): Promise<void> {
     await this.#fields.remove(what);
-  }
-
-  /** A token that opens something, of which only a digest is kept. */
-  issueToken(purpose: 'pairing' | 'door' | 'terminal', subject: string): string {
-    const token = randomBytes(32).toString('base64url');
-    this.book.keepToken(token, purpose, subject);
-    return token;
   }
 
   /** Counted at the elements' contacts since this process started. */

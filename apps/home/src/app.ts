@@ -17,12 +17,14 @@ const name = z.string().regex(phoneNamePattern);
 const params = z.object({ phone: name });
 const services = ['bank'] as const;
 const authority = ['registration', 'tsm', 'ca', 'status', 'handset'] as const;
+/** Made ones stay, and the page asks nobody who they are. */
+const MOST_PHONES = 1_000;
 
 /** An app that the topology does not name is not healthy. */
 const askHealth = async (origin: string) => httpRequest(`${origin}/health`, { timeoutMs: 1_000 });
 
 /** The page of the cast: who there is, which phones they hold, what they can use. Nobody's secrets but the test cards'. */
-export async function startHome({ config, log }: ProcessHost): Promise<RunningProcess> {
+export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_PHONES): Promise<RunningProcess> {
   const { origins } = config.topology;
   const tokenFile = process.env.INRO_CAST_TOKEN;
   if (!tokenFile || !origins.handset) throw new TypeError('INRO_CAST_TOKEN or the handset is not named');
@@ -55,7 +57,11 @@ export async function startHome({ config, log }: ProcessHost): Promise<RunningPr
     '/api/phones/:phone',
     { ...own, schema: { params, body: z.object({ model: z.string().max(32) }) } },
     async (request, reply) => {
-      await handset.makePhone(request.params.phone, request.body.model);
+      const { phone } = request.params;
+      const { phones } = await handset.cast();
+      const another = phones.every((known) => known.phone !== phone);
+      if (another && phones.length >= mostPhones) throw new InroError('home.too_many_phones');
+      await handset.makePhone(phone, request.body.model);
       return reply.code(204).send();
     },
   );

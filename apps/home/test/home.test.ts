@@ -38,11 +38,14 @@ before(async () => {
     dataDir,
     topology: { host: 'localhost', origins, peerKeys: {} },
   };
-  home = await startHome({
-    config: config as unknown as HostConfig,
-    log: createLogger('home', 'silent'),
-    clock: systemClock,
-  });
+  home = await startHome(
+    {
+      config: config as unknown as HostConfig,
+      log: createLogger('home', 'silent'),
+      clock: systemClock,
+    },
+    2,
+  );
 });
 after(async () => {
   await home.close();
@@ -115,6 +118,15 @@ describe('the page of the cast', () => {
     for (const name of ['-a', 'a-', 'A', 'a'.repeat(33)])
       assert.equal((await act('PUT', `/api/phones/${name}`, { model: 'inro-one' })).body.code, 'http.body_invalid');
     assert.equal((await act('PUT', '/api/phones/aoi2', { model: 'none' })).body.code.startsWith('handset.'), true);
+  });
+
+  it('makes so many phones and no more; those that are there go on', async () => {
+    const make = (phone: string) => act('PUT', `/api/phones/${phone}`, { model: 'inro-one' });
+    assert.equal((await make('ren')).status, 204);
+    const { status, body } = await make('mio');
+    assert.deepEqual([status, body.code], [409, 'home.too_many_phones']);
+    assert.equal((await make('aoi')).status, 204);
+    assert.equal((await act('POST', '/api/phones/ren/wallet')).status, 200);
   });
 });
 

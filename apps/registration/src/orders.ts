@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { certificatesOf } from './applications/find.ts';
 import { orderPaths } from './applications/lifecycle.ts';
 import { isOpen } from './applications/phase.ts';
+import type { KeysReport } from './deployments/keys.ts';
 import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuance/issuing.ts';
 import { certifiedSubject } from './residents/resident.ts';
 import type { Room } from './room.ts';
@@ -128,19 +129,19 @@ const kinds: readonly OrderKind[] = [
 
 async function issuanceBody({ db, tokens }: OrderRoom, id: string): Promise<Record<string, unknown> | undefined> {
   const application = await applicationOf(db, id);
-  if (application.state !== 'keysReady' || application.keys === null) return undefined;
+  const { state, keys, element_chain } = application;
+  if (state !== 'keysReady' || keys === null || element_chain === null) return undefined;
   const person = await db
     .selectFrom('resident')
     .selectAll()
     .where('number', '=', application.resident)
     .executeTakeFirstOrThrow();
-  const { keys, attestationChain } = JSON.parse(application.keys) as { keys: unknown; attestationChain: string };
   return {
     profile: application.profile,
     application: application.document.toString('base64'),
     subject: certifiedSubject(person),
-    attestationChain,
-    keys,
+    attestationChain: element_chain.toString('base64'),
+    keys: (JSON.parse(keys) as KeysReport).keys,
     stapleTokenSha256: tokens.digestOf('staple', id).toString('base64url'),
   };
 }

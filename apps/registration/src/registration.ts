@@ -5,8 +5,10 @@ import {
   type Logger,
   migrate,
   OutboxWorker,
+  ofStrangers,
   openDatabase,
   PeerClient,
+  Rate,
   type RunningProcess,
   type Server,
 } from '@inro/host';
@@ -52,6 +54,7 @@ export async function startRegistration(
     peers,
     hours: new IssuingHours({ peers, clock, log }),
     tokens: await Tokens.open(db, randomness),
+    enrolments: new Rate(clock, ofStrangers),
   };
   const outbox = new OutboxWorker({
     db,

@@ -1,4 +1,4 @@
-import type { HostConfig, Logger, OutboxWorker, PeerClient } from '@inro/host';
+import type { HostConfig, Logger, OutboxWorker, PeerClient, Rate } from '@inro/host';
 import type { Clock, Randomness } from '@inro/problem';
 import type { Tokens } from './applications/tokens.ts';
 import type { IssuingHours } from './issuance/issuing-hours.ts';
@@ -21,4 +21,6 @@ export interface Room {
   readonly hours: IssuingHours;
   /** So many issuances that registration cannot account for are ended without asking the operator (ADR 20). */
   readonly mostUnknown: number;
+  /** Of enrolments, which anybody may begin. */
+  readonly enrolments: Rate;
 }

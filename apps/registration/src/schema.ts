@@ -59,7 +59,7 @@ export interface ApplicationRow {
   end_reason: FinalReason | null;
   seram_url: string | null;
   seram_session: string | null;
-  /** Concatenated DER of the element's attestation chain, as the TSM read it. */
+  /** Concatenated DER of the element's attestation chain, as the TSM read it and registration verified it. */
   element_chain: Buffer | null;
   /** JSON of the attested keys, as the TSM read them. */
   keys: string | null;
@@ -172,5 +172,11 @@ export const migrations: readonly Migration[] = [
     alter table application rename column updated_at to state_since;
     alter table certificate add column decided_at timestamptz;
     update certificate set decided_at = coalesce(revoked_at, now()) where reason is not null`,
+  },
+  {
+    // What was reported comes again as it is written now: `element_chain` alone holds the chain.
+    name: '004-the-chain-once',
+    sql: `
+    update application set keys = regexp_replace(keys, '"attestationChain":"[^"]*",', '') where keys is not null`,
   },
 ];

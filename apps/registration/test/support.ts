@@ -200,13 +200,12 @@ export async function startTestRegistration() {
     },
     /** What the TSM reports of a deployment, up to the keys. */
     async deploy(id: string, application: { der: Uint8Array; kinds: HolderKind[] }, element: TestPhone) {
-      const attestationChain = toBase64(element.chain);
       await peers.tsm.call('registration', 'POST', `/deployments/${id}/element`, {
         cplc: element.cplc,
-        attestationChain,
+        attestationChain: toBase64(element.chain),
       });
       const keys = application.kinds.map((kind) => generateKey(element, kind, applicationNonce(application.der)));
-      const report = { attestationChain, keys: keys.map((key) => key.order), secretsSet: true };
+      const report = { keys: keys.map((key) => key.order), secretsSet: true };
       const submit = () =>
         peers.tsm.call<{ certificates: { kind: HolderKind; certificate: string; issuer: string }[] | null }>(
           'registration',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, before, describe, it, test } from 'node:test';
 import { commandApdu, statusWords } from '@inro/apdu';
 import { httpRequest } from '@inro/host';
 import { fromHex, InroError, utf8 } from '@inro/problem';
@@ -44,6 +44,45 @@ test('docs/protocol/handset-door.md: after pairing every request carries the doo
     { line: 'POST /door/pair', authorization: undefined, body: '{"pairingToken":"pairing-1"}' },
     { line: 'GET /door/card', authorization: 'Bearer token-1', body: '' },
   ]);
+});
+
+describe('handset-door.md: a page whose door token has ended', () => {
+  const refused = { status: 401, headers: {}, body: utf8(JSON.stringify({ code: 'handset.not_paired', details: {} })) };
+  /** A page with token-1, at a door that takes one token alone. */
+  const page = (taken: string, pairedSince: () => Promise<string | null>) => {
+    const asked: (string | undefined)[] = [];
+    const http: HttpTransport = async ({ headers }) => {
+      asked.push(headers?.authorization);
+      if (headers?.authorization !== `Bearer ${taken}`) return refused;
+      return { status: 200, headers: {}, body: utf8('{"present":true,"reader":"antenna"}') };
+    };
+    const client = new DoorClient({
+      origin: 'http://phone-1.handset.localhost:1',
+      http,
+      doorToken: 'token-1',
+      pairedSince,
+    });
+    return { asked, client };
+  };
+  const notPaired = { code: 'handset.not_paired' };
+
+  it('goes on silently with the one that another page of this wallet has got since', async () => {
+    const { asked, client } = page('token-2', async () => 'token-2');
+    assert.equal((await client.cardPresence()).present, true);
+    assert.equal((await client.cardPresence()).present, true);
+    assert.deepEqual(asked, ['Bearer token-1', 'Bearer token-2', 'Bearer token-2']);
+  });
+
+  it('says so where there is no other, and asks no door twice with the same', async () => {
+    for (const since of [null, 'token-1']) {
+      const { asked, client } = page('token-3', async () => since);
+      await assert.rejects(client.cardPresence(), notPaired);
+      assert.deepEqual(asked, ['Bearer token-1']);
+    }
+    const { asked, client } = page('token-3', async () => 'token-2');
+    await assert.rejects(client.cardPresence(), notPaired);
+    assert.deepEqual(asked, ['Bearer token-1', 'Bearer token-2']);
+  });
 });
 
 test('a card channel sends the whole list in one request and reads every response, refusals too', async () => {

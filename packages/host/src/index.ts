@@ -14,7 +14,7 @@ export {
 } from './database.ts';
 export { hangUpLater, refuseConnection } from './edge.ts';
 export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from './http-client.ts';
-export { createLogger, describeFailure, type Logger } from './log.ts';
+export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
 export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
 export { requireOwnPages } from './own-pages.ts';
@@ -22,6 +22,7 @@ export { PeerClient, requirePeer } from './peer.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';
 export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';
+export { ofStrangers, Rate, type RateLimits } from './rate.ts';
 export { createServer, type Server } from './server.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';
 export { storageFailure } from './storage-failure.ts';

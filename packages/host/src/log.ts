@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { InroError } from '@inro/problem';
+import { InroError, type Problem } from '@inro/problem';
 import { type Logger, pino } from 'pino';
 import { storageFailure } from './storage-failure.ts';
 
@@ -38,6 +38,9 @@ class Output {
 function writeAll(text: string): void {
   for (let rest = Buffer.from(text); rest.length > 0; ) rest = rest.subarray(writeSync(1, rest));
 }
+
+/** Whether a failed request gets a line. Those that are told to come back do not, or strangers would write the log: metrics count them. */
+export const isLogged = ({ status, code }: Problem): boolean => status >= 500 && code !== 'http.busy';
 
 /** What may be logged of a failure: its class, its code, its place, and its row of the error table where a store failed; never its message (it may hold what a person typed). */
 export function describeFailure(failure: unknown): { error: string; code?: string; problem?: string; at?: string[] } {

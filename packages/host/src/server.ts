@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { admitRequests, MOST_CONNECTIONS } from './admission.ts';
 import type { HostConfig } from './config.ts';
 import { hangUpLater, refuseConnection } from './edge.ts';
-import { describeFailure, type Logger } from './log.ts';
+import { describeFailure, isLogged, type Logger } from './log.ts';
 import { publishOpenApi } from './openapi.ts';
 import { keepRawBody } from './peer.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -44,7 +44,7 @@ export function createServer(
   app.setErrorHandler((failure, request, reply) => {
     const error = edgeError(failure);
     const problem = renderProblem(error);
-    if (problem.status >= 500)
+    if (isLogged(problem))
       log.error({ route: request.routeOptions.url, ...describeFailure(failure) }, 'request failed');
     if (problem.retry === 'later') reply.header('retry-after', '5');
     return reply.code(problem.status).type('application/problem+json').send(problem);

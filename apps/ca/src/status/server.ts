@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Admission, describeFailure, hangUpLater, MOST_CONNECTIONS, refuseConnection } from '@inro/host';
+import { Admission, describeFailure, hangUpLater, isLogged, MOST_CONNECTIONS, refuseConnection } from '@inro/host';
 import { buildOcspError } from '@inro/pki/issue';
 import { InroError, renderProblem } from '@inro/problem';
 import { z } from 'zod';
@@ -164,7 +164,7 @@ async function dispatch(
 
 function fail(services: StatusServices, response: ServerResponse, failure: unknown): void {
   const problem = renderProblem(failure);
-  if (problem.status >= 500) services.context.log.error(describeFailure(failure), 'status request failed');
+  if (isLogged(problem)) services.context.log.error(describeFailure(failure), 'status request failed');
   if (response.headersSent) {
     response.destroy();
     return;

@@ -35,8 +35,8 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
   };
   const terminalCard = (request: FastifyRequest): string => {
     requireCastName(request);
-    const card = handset.book.subjectOf(bearerOf(request), 'terminal');
-    if (card === undefined) throw new InroError('handset.not_paired');
+    const card = handset.book.tokens.subjectOf(bearerOf(request), 'terminal');
+    if (card === undefined) throw new InroError('handset.terminal_ended');
     return card;
   };
 
@@ -104,7 +104,7 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
     { onRequest: requireCast, schema: { params: z.object({ card: name }) } },
     async (request) => {
       await handset.placeCard(request.params.card, 'terminal');
-      return { doorToken: handset.issueToken('terminal', request.params.card) };
+      return { doorToken: handset.book.tokens.issue('terminal', request.params.card) };
     },
   );
 

@@ -11,7 +11,7 @@ export const readerPermission = z.object({ allowed: z.boolean() }).strict();
 /** One pairing: a token of five minutes and one use, and the wallet's address with it. */
 export function pairing(handset: Handset, origins: Origins, phone: string) {
   handset.modelOf(phone);
-  const pairingToken = handset.issueToken('pairing', phone);
+  const pairingToken = handset.book.tokens.issue('pairing', phone);
   return { pairingToken, walletUrl: `${origins.walletOrigin(phone)}/#pair=${pairingToken}` };
 }
 

@@ -22,12 +22,9 @@ const carried = z
   })
   .strict();
 
-/** The token of a request, or `handset.not_paired`. */
-export function bearerOf(request: FastifyRequest): string {
-  const [, token] = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '') ?? [];
-  if (token === undefined) throw new InroError('handset.not_paired');
-  return token;
-}
+/** The token of a request; none is as good as one that opens nothing. */
+export const bearerOf = (request: FastifyRequest): string =>
+  /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 
 /** The wallet's door (docs/protocol/handset-door.md): CORS for exactly this phone's wallet, and a token from pairing. */
 export function walletDoor(app: Server, handset: Handset, origins: Origins, policy: EgressPolicy): void {
@@ -43,7 +40,7 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
   const paired = (request: FastifyRequest, reply: FastifyReply): { phone: string; token: string } => {
     const phone = addressed(request, reply);
     const token = bearerOf(request);
-    if (handset.book.subjectOf(token, 'door') !== phone) throw new InroError('handset.not_paired');
+    if (handset.book.tokens.subjectOf(token, 'door') !== phone) throw new InroError('handset.not_paired');
     return { phone, token };
   };
 
@@ -62,10 +59,10 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
     { schema: { body: z.object({ pairingToken: z.string().max(64) }).strict() } },
     async (request, reply) => {
       const phone = addressed(request, reply);
-      if (!handset.book.useToken(request.body.pairingToken, 'pairing', phone)) {
+      if (!handset.book.tokens.useUp(request.body.pairingToken, 'pairing', phone)) {
         throw new InroError('handset.pairing_refused');
       }
-      return { doorToken: handset.issueToken('door', phone) };
+      return { doorToken: handset.book.tokens.issue('door', phone) };
     },
   );
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Clock, InroError } from '@inro/problem';
 import { statementsOf } from './statements.ts';
+import { Tokens } from './tokens.ts';
 
 /** Where a card is: held to a phone, on a counter's terminal, on a reader, or in its holder's pocket. */
 export type CardPlace = `phone:${string}` | 'terminal' | 'reader' | null;
@@ -16,27 +16,19 @@ export interface CardEntry {
   readonly place: CardPlace;
 }
 
-/** What a token opens: one phone's wallet door, or one card on a counter's terminal. */
-export type TokenPurpose = 'pairing' | 'door' | 'terminal';
-
-const PAIRING_MINUTES = 5;
-const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
-
-/** The handset's durable book: which phones and cards there are, where each card is, and digests of the tokens given out. */
+/** The handset's durable book: which phones and cards there are, where each card is, and the tokens given out. */
 export class Book {
   readonly #database: DatabaseSync;
   readonly #statement;
-  readonly #clock: Clock;
+  readonly tokens: Tokens;
 
   constructor(folder: string, clock: Clock) {
-    this.#clock = clock;
     this.#database = new DatabaseSync(join(folder, 'book.sqlite'));
     this.#database.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000;
       create table if not exists phone (name text primary key, model text not null) strict;
-      create table if not exists card (name text primary key, place text) strict;
-      create table if not exists token (
-        digest blob primary key, purpose text not null, subject text not null, expires_at integer) strict;`);
+      create table if not exists card (name text primary key, place text) strict;`);
     this.#statement = statementsOf(this.#database);
+    this.tokens = new Tokens(this.#database, clock);
   }
 
   phones(): PhoneEntry[] {
@@ -89,30 +81,6 @@ export class Book {
   cardAt(place: Exclude<CardPlace, null>): string | null {
     const row = this.#statement('select name from card where place = ?').get(place);
     return row ? (row.name as string) : null;
-  }
-
-  /** Keeps the digest of a token; pairing tokens end after five minutes. */
-  keepToken(token: string, purpose: TokenPurpose, subject: string): void {
-    const now = this.#clock.now().getTime();
-    this.#statement('delete from token where expires_at < ?').run(now);
-    const expiresAt = purpose === 'pairing' ? now + PAIRING_MINUTES * 60_000 : null;
-    this.#statement('insert into token values (?, ?, ?, ?)').run(digest(token), purpose, subject, expiresAt);
-  }
-
-  /** What a token opens, if it is one. */
-  subjectOf(token: string, purpose: TokenPurpose): string | undefined {
-    const row = this.#statement(
-      'select subject from token where digest = ? and purpose = ? and (expires_at is null or expires_at >= ?)',
-    ).get(digest(token), purpose, this.#clock.now().getTime());
-    return row?.subject as string | undefined;
-  }
-
-  /** Uses a token up; true once at most. */
-  useToken(token: string, purpose: TokenPurpose, subject: string): boolean {
-    const { changes } = this.#statement(
-      'delete from token where digest = ? and purpose = ? and subject = ? and expires_at >= ?',
-    ).run(digest(token), purpose, subject, this.#clock.now().getTime());
-    return changes === 1;
   }
 
   close(): void {

@@ -8,7 +8,6 @@ import type { Room } from '../room.ts';
 
 /** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
 export const keysReport = z.strictObject({
-  attestationChain: base64Text(16_384),
   keys: z
     .array(
       z.strictObject({

@@ -18,6 +18,7 @@ const applicationBody = z.strictObject({
 export function addWalletRoutes(app: Server, room: Room): void {
   const begin = { summary: 'Begins an enrolment', response: { 200: enrolmentForm } };
   app.post('/enrolments', { schema: begin }, async () => {
+    room.enrolments.take();
     const [{ nonce, expiresAt }, issuing] = await Promise.all([makeNonce(room), room.hours.now()]);
     return {
       nonce: toBase64Url(nonce),

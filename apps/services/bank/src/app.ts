@@ -3,16 +3,17 @@ import {
   createServer,
   describeFailure,
   migrate,
+  ofStrangers,
   openDatabase,
   openPinnedRoots,
   type ProcessHost,
+  Rate,
   type RunningProcess,
   serveStaticSite,
   systemRandomness,
 } from '@inro/host';
 import { AccessKey, createRelyingParty } from '@inro/relying-party/node';
 import { SessionCookie } from './cookie.ts';
-import { Rate } from './rate.ts';
 import { loginRoutes } from './routes/logins.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { presentationRoutes } from './routes/presentations.ts';
@@ -21,14 +22,12 @@ import { Sessions } from './sessions.ts';
 import { PostgresTransactionStore } from './transaction-store.ts';
 
 const TIDY_EVERY_MS = 10 * 60_000;
-/** Of this process: more than it can carry to their end; with the SDK's hour and the tidying 450,000 begun ones are kept at most. */
-const LOGINS = { aSecond: 100, atOnce: 1_000 };
 
 /** Seconds out of `BANK_MAX_STAPLE_AGE`, or undefined: the profile's default. */
 const stapleAge = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
 
 /** The bank: one server, its database, its access key; no connection to any authority once it has pinned the roots. */
-export async function startBank({ config, log, clock }: ProcessHost, logins = LOGINS): Promise<RunningProcess> {
+export async function startBank({ config, log, clock }: ProcessHost, logins = ofStrangers): Promise<RunningProcess> {
   const { origins } = config.topology;
   const origin = origins[config.name];
   if (!origin || !origins.home || !origins.wallet) throw new TypeError('the topology names no bank, home or wallet');

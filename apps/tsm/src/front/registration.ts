@@ -24,7 +24,6 @@ export class Registration {
   /** The attested keys; the certificates when the CA answered at once, else undefined. */
   async submitKeys(deployment: DeploymentRecord, known: Knowledge): Promise<IssuedCertificates | undefined> {
     const body = {
-      attestationChain: known.element!.attestationChain,
       keys: deployment.kinds.map((kind) => keyOf(kind, known)),
       secretsSet: true,
     };

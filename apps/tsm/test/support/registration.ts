@@ -25,6 +25,8 @@ interface Application {
   readonly deployment: object;
   readonly nonce: Uint8Array;
   readonly attestationCertificateSha256: string;
+  /** As the element was reported. */
+  attestationCertificate: Uint8Array | undefined;
   certificates: { kind: CertificateKind; certificate: string; issuer: string }[] | undefined;
   readonly heard: string[];
   delivered: { kind: string; sha256: string }[] | undefined;
@@ -64,7 +66,7 @@ export class RegistrationStand {
     });
     app.post('/deployments/:id/keys', fromTsm, async (request) => {
       of(request).heard.push('keys');
-      return await stand.#keys(of(request), request.body as { attestationChain: string; keys: SubmittedKey[] });
+      return await stand.#keys(of(request), request.body as { keys: SubmittedKey[] });
     });
     app.post('/deployments/:id/delivered', fromTsm, async (request) => {
       if (stand.deaf) throw new InroError('http.busy');
@@ -100,6 +102,7 @@ export class RegistrationStand {
         deployment,
         nonce: new Uint8Array(nonce),
         attestationCertificateSha256,
+        attestationCertificate: undefined,
         certificates: undefined,
         heard: [],
         delivered: undefined,
@@ -132,12 +135,13 @@ export class RegistrationStand {
     const leaf = new X509Certificate(fromBase64(attestationChain)).raw;
     const digest = createHash('sha256').update(leaf).digest('base64url');
     if (digest !== application.attestationCertificateSha256) throw new InroError('tsm.other_element');
+    application.attestationCertificate = leaf;
     return {};
   }
 
-  async #keys(application: Application, body: { attestationChain: string; keys: SubmittedKey[] }): Promise<object> {
+  async #keys(application: Application, body: { keys: SubmittedKey[] }): Promise<object> {
     if (!application.certificates) {
-      const leaf = new X509Certificate(fromBase64(body.attestationChain)).publicKey;
+      const leaf = new X509Certificate(application.attestationCertificate!).publicKey;
       for (const key of body.keys) checkKey(key, application.nonce, leaf);
       application.certificates = await Promise.all(body.keys.map(issue));
     }

@@ -53,8 +53,15 @@ export interface DoorChannel extends ElementChannel {
 export class DoorClient implements ElementDoor {
   readonly #origin: string;
   readonly #http: HttpTransport;
-  readonly #token: string | undefined;
-  constructor(options: { readonly origin: string; readonly http: HttpTransport; readonly doorToken?: string }) {
+  readonly #pairedSince: () => Promise<string | null>;
+  #token: string | undefined;
+  constructor(options: {
+    readonly origin: string;
+    readonly http: HttpTransport;
+    readonly doorToken?: string;
+    /** The door token that another page of this wallet may have got since. */
+    readonly pairedSince?: () => Promise<string | null>;
+  }) {
     this.#origin = options.origin;
     this.#http = async (request) => {
       try {
@@ -64,6 +71,7 @@ export class DoorClient implements ElementDoor {
       }
     };
     this.#token = options.doorToken;
+    this.#pairedSince = options.pairedSince ?? (async () => null);
   }
 
   /** Exchanges the one-use pairing token of the phone's own page for a door token. */
@@ -152,7 +160,20 @@ export class DoorClient implements ElementDoor {
     };
   }
 
-  #call(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
+  async #call(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
+    const token = this.#token;
+    try {
+      return await this.#send(method, path, body);
+    } catch (failure) {
+      if (!(failure instanceof InroError) || failure.code !== 'handset.not_paired') throw failure;
+      const since = await this.#pairedSince();
+      if (since === null || since === token) throw failure;
+      this.#token = since;
+      return await this.#send(method, path, body);
+    }
+  }
+
+  #send(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
     const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
     return callJson(this.#http, method, `${this.#origin}${path}`, body, authorization);
   }

@@ -38,7 +38,12 @@ export async function boot(): Promise<Boot> {
   const config = await readConfig(storage);
   const doorToken = await pairedToken(config, storage);
   if (doorToken === null) return { kind: 'notPaired', config };
-  const door = new DoorClient({ origin: config.handset, http: browserTransport, doorToken });
+  const door = new DoorClient({
+    origin: config.handset,
+    http: browserTransport,
+    doorToken,
+    pairedSince: () => storage.get(tokenKey),
+  });
   const clock = { now: () => new Date() };
   try {
     const device = await door.device();
@@ -57,7 +62,6 @@ export async function boot(): Promise<Boot> {
     return { kind: 'ready', wallet: { config, ports, device, log: new HolderLog(ports) } };
   } catch (failure) {
     if ((failure as { code?: unknown }).code !== 'handset.not_paired') throw failure;
-    await storage.delete(tokenKey);
     return { kind: 'notPaired', config };
   }
 }

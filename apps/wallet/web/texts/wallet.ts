@@ -25,9 +25,10 @@ export const walletTexts = texts({
     en: 'Open the wallet from the phone',
   },
   'app.not_paired_why': {
-    ja: 'このウォレットは、まだスマートフォン {{phone}} とつながっていません。安全のため、スマートフォンの画面にあるボタンからだけつながります。',
-    'ja-x-easy': 'この アプリは スマホ {{phone}} と まだ つながって いません。スマホの ボタンを おして ください。',
-    en: 'This wallet is not connected to the phone {{phone}} yet. For safety only the button on the phone’s own screen connects it.',
+    ja: 'このウォレットは、スマートフォン {{phone}} とつながっていません（1週間使わないと切れます）。安全のため、スマートフォンの画面にあるボタンからだけつながります。',
+    'ja-x-easy':
+      'この アプリは スマホ {{phone}} と つながって いません。1週間(しゅうかん) 使(つか)わないと 切(き)れます。スマホの ボタンを おして ください。',
+    en: 'This wallet is not connected to the phone {{phone}}; after a week without use the connection ends. For safety only the button on the phone’s own screen connects it.',
   },
   'app.to_phone': { ja: 'スマートフォンの画面へ', 'ja-x-easy': 'スマホを 見(み)る', en: 'To the phone’s screen' },
   'app.purpose': {

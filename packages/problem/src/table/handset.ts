@@ -22,14 +22,29 @@ export const handsetRows = rows({
     actor: 'person',
     retry: 'afterAction',
     title: {
-      ja: 'ウォレットがスマートフォンと接続されていません',
+      ja: 'ウォレットがスマートフォンと接続されていないか、接続の期限が切れています',
       'ja-x-easy': 'アプリと スマホが つながって いません',
-      en: 'The wallet is not paired with the phone',
+      en: 'The wallet is not paired with the phone, or has not been used for a week',
     },
     next: {
       ja: 'スマートフォンのページから、ウォレットを開き直してください。',
       'ja-x-easy': 'スマホの ページから アプリを もう一度(いちど) 開(ひら)いて ください。',
       en: "Open the wallet again from the phone's page.",
+    },
+  },
+  'handset.terminal_ended': {
+    httpStatus: 401,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'この端末でのカードの利用は終わっています',
+      'ja-x-easy': 'この 機械(きかい)で カードを 使(つか)う 時間(じかん)は 終(お)わりました',
+      en: "This terminal's session with the card has ended",
+    },
+    next: {
+      ja: 'カードを端末に入れ直してください。',
+      'ja-x-easy': 'カードを もう一度(いちど) 入(い)れて ください。',
+      en: 'Put the card into the terminal again.',
     },
   },
   'handset.pairing_refused': {

@@ -1,10 +1,9 @@
-import { problemSchema, requireOwnPages, type Server } from '@inro/host';
+import { problemSchema, type Rate, requireOwnPages, type Server } from '@inro/host';
 import { InroError, phoneNamePattern, renderProblem } from '@inro/problem';
 import type { LoginState, RelyingParty } from '@inro/relying-party';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { SessionCookie } from '../cookie.ts';
-import type { Rate } from '../rate.ts';
 import type { BankSession, Sessions } from '../sessions.ts';
 
 export interface LoginMeans {

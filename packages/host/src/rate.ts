@@ -1,19 +1,27 @@
 import { type Clock, InroError } from '@inro/problem';
 
+export interface RateLimits {
+  readonly aSecond: number;
+  readonly atOnce: number;
+}
+
+/** What strangers may begin at one process where it writes a row for them: more than it can carry to the end. */
+export const ofStrangers: RateLimits = { aSecond: 100, atOnce: 1_000 };
+
 /** Holds what anybody may call to a rate: so many a second, so many at once after a quiet while. */
 export class Rate {
   readonly #clock: Clock;
-  readonly #limits: { readonly aSecond: number; readonly atOnce: number };
+  readonly #limits: RateLimits;
   #left: number;
   #at: number;
-  constructor(clock: Clock, limits: { readonly aSecond: number; readonly atOnce: number }) {
+  constructor(clock: Clock, limits: RateLimits) {
     this.#clock = clock;
     this.#limits = limits;
     this.#left = limits.atOnce;
     this.#at = clock.now().getTime();
   }
 
-  /** Takes one; `http.busy` when there is none. */
+  /** Takes one; `http.busy` (503, Retry-After) when there is none. */
   take(): void {
     const now = this.#clock.now().getTime();
     const { aSecond, atOnce } = this.#limits;
