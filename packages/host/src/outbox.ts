@@ -126,10 +126,10 @@ export class OutboxWorker {
     void this.#forgetDelivered();
   }
 
-  /** Delivers all that is due now; resolves when nothing due is left, or after a short while (it goes on then). */
+  /** Delivers all that is due now; resolves when nothing is due or on its way, or after a short while (it goes on then). */
   async kick(patienceMs = PATIENCE_MS): Promise<void> {
     await within(
-      this.#run(() => true),
+      this.#run(() => true).then(() => this.#settled()),
       patienceMs,
     );
   }
@@ -152,8 +152,11 @@ export class OutboxWorker {
     this.#stopped = true;
     clearInterval(this.#timer);
     clearInterval(this.#tidying);
-    const settled = Promise.all([...this.#lanes.values()].map((lane) => lane.settled()));
-    await within(settled, LAST_DELIVERIES_MS);
+    await within(this.#settled(), LAST_DELIVERIES_MS);
+  }
+
+  async #settled(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.settled()));
   }
 
   async #forgetDelivered(): Promise<void> {

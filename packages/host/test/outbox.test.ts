@@ -91,6 +91,31 @@ describe('the outbox', () => {
     await own.dispose();
   });
 
+  it('a kick waits for what was on its way already', async () => {
+    const own = await openTestDatabase();
+    const db = openDatabase(own.url);
+    await migrate(db, [auditMigration, outboxMigration]);
+    let [begin, isDelivered] = [(): void => undefined, false];
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const deliver = async (): Promise<void> => {
+      begin();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      isDelivered = true;
+    };
+    const worker = new OutboxWorker({ db, log, clock: systemClock, deliver });
+    const order = { peer: 'ca', method: 'PUT', path: '/x', body: {} };
+    await inTransaction(db, (trx) => enqueueOrder(trx, order, systemClock.now()));
+    worker.start(10);
+    await begun;
+    await worker.kick();
+    assert.ok(isDelivered);
+    await worker.stop();
+    await db.destroy();
+    await own.dispose();
+  });
+
   it('delivers what was put off far into the future by a clock that was set back since', async () => {
     const own = await openTestDatabase();
     const db = openDatabase(own.url);
