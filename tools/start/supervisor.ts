@@ -34,6 +34,7 @@ export class Supervisor {
 
   /** Starts one process and waits until its `/health` answers (30 s at most). */
   async start(row: Supervised): Promise<void> {
+    if (this.#stopping) throw new InroError('start.process_failed', { details: { process: row.name } });
     this.#order.push(row.name);
     this.#spawn(row, 0);
     const deadline = performance.now() + 30_000;
