@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InroError } from '@inro/problem';
 import pg from 'pg';
@@ -64,6 +64,9 @@ async function stopLeftOver(cluster: string): Promise<void> {
   for (let waited = 0; alive() && waited < 10_000; waited += 50) await pause(50);
   if (alive()) process.kill(pid, 'SIGQUIT');
   for (let waited = 0; alive() && waited < 5_000; waited += 50) await pause(50);
+  // PostgreSQL takes whoever has that number now for its server: another program after a restart of the machine or the
+  // container, or one that ended and that nobody has waited for. It still looks for the server's shared memory itself.
+  if (!alive() && commandOf(pid) !== undefined) rmSync(pidFile, { force: true });
 }
 
 /** The command of a process, empty of one that has ended and is still listed; undefined where there is none. */
