@@ -15,6 +15,7 @@ export {
 export { hangUpLater, refuseConnection } from './edge.ts';
 export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from './http-client.ts';
 export { createLogger, describeFailure, type Logger } from './log.ts';
+export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { PeerClient, requirePeer } from './peer.ts';
