@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { LOG_LIMITS } from '@inro/host';
 import { errorPage } from '../../tools/docs/error-page.ts';
 import { threatMatrix } from '../../tools/docs/threat-matrix.ts';
+import { processes } from '../../tools/start/processes.ts';
 import { importTable } from '../architecture/import-table.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -72,6 +74,12 @@ describe('the documents', () => {
         .map(([, target]) => `${page}: ${target}`),
     );
     assert.deepEqual(dead, []);
+  });
+
+  it('say how much of the disk the logs of a process may take', () => {
+    const mebibytes = (LOG_LIMITS.largestFile * (1 + LOG_LIMITS.oldFiles)) / 2 ** 20;
+    const text = `${mebibytes} MiB a process, ${mebibytes * processes.length} MiB for the ${processes.length}`;
+    assert.ok(read('docs/operations/data-folder.md').includes(text), text);
   });
 
   it('give for every term a place in the code that exists', () => {

@@ -101,22 +101,27 @@ describe('a secret of the data folder on a full disk', () => {
 });
 
 describe('a log on a full disk', () => {
-  it('loses its lines, and the process goes on and says how many were lost when there is space again', async () => {
-    const path = join(disk.path, 'log');
-    const log = openSync(path, 'a');
-    disk.fill(4 * KB);
-    const child = fork(program('logging-process.ts'), [], { execArgv: [], stdio: ['ignore', log, 'inherit', 'ipc'] });
-    const ended = once(child, 'exit', { signal: AbortSignal.timeout(30_000) });
-    await once(child, 'message', { signal: AbortSignal.timeout(10_000) });
-    disk.relieve();
-    child.send('again');
-    assert.deepEqual(await ended, [0, null]);
-    closeSync(log);
-    const [lost, last] = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-2);
-    assert.equal(JSON.parse(lost!).msg, 'log lines lost');
-    assert.ok(JSON.parse(lost!).lines > 10);
-    assert.equal(JSON.parse(last!).msg, 'again');
-  });
+  for (const [way, more] of [
+    ['on standard output', () => []],
+    ['in a file that the process opens itself', (path: string) => [path]],
+  ] as const)
+    it(`${way} loses its lines, and the process goes on and says how many were lost when there is space again`, async () => {
+      const path = join(disk.path, `log-${more('').length}`);
+      const log = openSync(path, 'a');
+      disk.fill(4 * KB);
+      const stdio = ['ignore', log, 'inherit', 'ipc'] as const;
+      const child = fork(program('logging-process.ts'), more(path), { execArgv: [], stdio: [...stdio] });
+      const ended = once(child, 'exit', { signal: AbortSignal.timeout(30_000) });
+      await once(child, 'message', { signal: AbortSignal.timeout(10_000) });
+      disk.relieve();
+      child.send('again');
+      assert.deepEqual(await ended, [0, null]);
+      closeSync(log);
+      const [lost, last] = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-2);
+      assert.equal(JSON.parse(lost!).msg, 'log lines lost');
+      assert.ok(JSON.parse(lost!).lines > 10);
+      assert.equal(JSON.parse(last!).msg, 'again');
+    });
 });
 
 describe('a process of the house whose log cannot be opened', () => {

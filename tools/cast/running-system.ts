@@ -77,6 +77,7 @@ export const personConfig = (dataDir: string, name: string, topology: Topology):
   topology,
   peerKeyFile: join(dataDir, 'keys', `peer-${name}.pem`),
   logLevel: 'silent',
+  logFile: undefined,
 });
 
 function jsonOf(answer: HostAnswer): Json {

@@ -97,7 +97,7 @@ export function folderEvidence(dataDir: string): Evidence[] {
     const bytes = readFileSync(path);
     const [holder = '', ...rest] = where.split('/');
     if (holder !== 'logs') return [{ holder, medium: 'file', where, bytes }];
-    const process = rest.join('/').replace(/\.log(\.1)?$/, '');
+    const process = rest.join('/').replace(/\.log(\.\d+)?$/, '');
     return bytes
       .toString('utf8')
       .split('\n')

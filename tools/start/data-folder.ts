@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statfsSync,
   statSync,
@@ -13,37 +14,79 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InroError } from '@inro/problem';
-import { replaceFile } from '@inro/problem/node';
+import { isDraft, removeDrafts, replaceFile, syncFolder } from '@inro/problem/node';
 
 const FORMAT = '1';
 const NEEDED_BYTES = 300 * 1024 * 1024;
 
-/** Makes or opens the data folder and takes its lock; every way it can fail is a row of the error table. */
-export function openDataFolder(dataDir: string, reset: boolean): { release(): void } {
-  try {
-    const marker = join(dataDir, 'format');
-    if (existsSync(dataDir)) {
-      if (!statSync(dataDir).isDirectory()) throw new Error('not a folder');
-      const foreign = !existsSync(marker) && readdirSync(dataDir).some((name) => name !== 'lock');
-      if (foreign) throw new Error('not a data folder of Inro');
-    }
+/** What says that a folder is ours; it has the other one too while it is being emptied. */
+const MARKER = 'format';
+const BEING_EMPTIED = 'being-reset';
+
+export interface DataFolderLock {
+  /** True when the one who held it before did not let go of it: killed, and its processes may still be ending. */
+  readonly wasLeft: boolean;
+  release(): void;
+}
+
+/** Makes the data folder where there is none and takes its lock; every way it can fail is a row of the error table. */
+export function lockDataFolder(dataDir: string): DataFolderLock {
+  return clearly(() => {
+    refuseForeign(dataDir);
     makeFolder(dataDir);
-    const lock = takeLock(join(dataDir, 'lock'));
-    if (reset)
-      for (const name of readdirSync(dataDir))
-        if (name !== 'lock') rmSync(join(dataDir, name), { recursive: true, force: true });
+    return takeLock(join(dataDir, 'lock'));
+  });
+}
+
+/** Readies a data folder whose lock is held; `reset` empties it. Fails as {@link lockDataFolder} does. */
+export function openDataFolder(dataDir: string, reset: boolean): void {
+  clearly(() => {
+    const marker = join(dataDir, MARKER);
+    removeDrafts(dataDir);
+    empty(dataDir, reset);
     if (!existsSync(marker)) replaceFile(marker, FORMAT);
     if (readFileSync(marker, 'utf8') !== FORMAT) throw new Error('made by another version');
     const { bavail, bsize } = statfsSync(dataDir);
     if (bavail * bsize < NEEDED_BYTES) throw new InroError('start.disk_full');
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
     mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 });
-    return lock;
+    removeDrafts(join(dataDir, 'keys'));
+    syncFolder(dataDir);
+  });
+}
+
+function clearly<T>(work: () => T): T {
+  try {
+    return work();
   } catch (failure) {
     if (failure instanceof InroError) throw failure;
     const full = (failure as { code?: string }).code === 'ENOSPC';
     throw new InroError(full ? 'start.disk_full' : 'start.data_folder_unusable', { cause: failure });
   }
+}
+
+function refuseForeign(dataDir: string): void {
+  if (!existsSync(dataDir)) return;
+  if (!statSync(dataDir).isDirectory()) throw new Error('not a folder');
+  const names = readdirSync(dataDir);
+  if (names.includes(MARKER) || names.includes(BEING_EMPTIED)) return;
+  // A start that was cut may have left the draft of its marker.
+  const ours = (name: string) => name === 'lock' || (isDraft(name) && name.startsWith(`${MARKER}.`));
+  if (!names.every(ours)) throw new Error('not a data folder of Inro');
+}
+
+/** Empties the folder on `--reset`, and one whose emptying was cut: half of a house is none. */
+function empty(dataDir: string, reset: boolean): void {
+  const [marker, mark] = [join(dataDir, MARKER), join(dataDir, BEING_EMPTIED)];
+  // Renamed, since a full disk may take no new file.
+  if (reset && existsSync(marker)) renameSync(marker, mark);
+  if (!existsSync(mark)) return;
+  syncFolder(dataDir);
+  for (const name of readdirSync(dataDir))
+    if (name !== 'lock' && name !== BEING_EMPTIED)
+      rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  replaceFile(marker, FORMAT);
+  rmSync(mark);
 }
 
 /** As `recursive` does, which never ends where a file system names a missing parent for a folder that it will not make (/proc). */
@@ -53,13 +96,13 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 });
 }
 
-function takeLock(path: string): { release(): void } {
+function takeLock(path: string): DataFolderLock {
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       const file = openSync(path, 'wx', 0o600);
       writeSync(file, String(process.pid));
       closeSync(file);
-      return { release: () => rmSync(path, { force: true }) };
+      return { wasLeft: attempt > 0, release: () => rmSync(path, { force: true }) };
     } catch (failure) {
       if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
       if (isRunning(Number(readFileSync(path, 'utf8')))) throw new InroError('start.already_running');

@@ -53,31 +53,39 @@ async function main(): Promise<void> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (build.status !== 0) throw new InroError('start.process_failed', { details: { process: 'web build' } });
-  const system = await startSystem({
+  const ending = new AbortController();
+  const starting = startSystem({
     root,
     ...args,
+    signal: ending.signal,
     onProgress: step,
     onTrouble: troubles(),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
   });
-  let ending = false;
-  const end = () => {
-    if (ending) return;
-    ending = true;
+  const end = async () => {
+    if (ending.signal.aborted) return;
     console.log('\nStopping …');
-    void system.stop().then(() => {
-      console.log('Everything is stopped; the data is kept.');
-      process.exit(0);
-    });
+    ending.abort();
+    await starting.then(
+      (system) => system.stop(),
+      () => undefined,
+    );
+    console.log('Everything is stopped; the data is kept.');
+    process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-  if (!args.empty) {
-    await makeCast(args.dataDir, step).catch(async (failure) => {
-      await system.stop();
-      throw failure;
-    });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end().catch(refuse));
+  try {
+    const system = await starting;
+    if (!args.empty)
+      await makeCast(args.dataDir, step).catch(async (failure) => {
+        if (!ending.signal.aborted) await system.stop();
+        throw failure;
+      });
+    if (ending.signal.aborted) return;
+    console.log(`\nInro runs. Open  ${system.address}\n(Ctrl-C stops it; the data stays in ${args.dataDir})`);
+  } catch (failure) {
+    if (!ending.signal.aborted) throw failure;
   }
-  console.log(`\nInro runs. Open  ${system.address}\n(Ctrl-C stops it; the data stays in ${args.dataDir})`);
 }
 
 await main().catch(refuse);

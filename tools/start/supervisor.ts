@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { httpRequest } from '@inro/host';
+import { createInterface } from 'node:readline';
+import { httpRequest, LogFile } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { inheritedEnvironment } from './environment.ts';
 
 const LONGEST_PAUSE_MS = 5_000;
-const LARGEST_LOG = 10 * 1024 * 1024;
 
 export interface Supervised {
   readonly name: string;
@@ -34,6 +33,7 @@ export class Supervisor {
 
   /** Starts one process and waits until its `/health` answers (30 s at most). */
   async start(row: Supervised): Promise<void> {
+    if (this.#stopping) throw new InroError('start.process_failed', { details: { process: row.name } });
     this.#order.push(row.name);
     this.#spawn(row, 0);
     const deadline = performance.now() + 30_000;
@@ -61,16 +61,22 @@ export class Supervisor {
 
   #spawn(row: Supervised, restarts: number): void {
     const started = performance.now();
-    const log = openLog(join(this.#dataDir, 'logs', `${row.name}.log`));
+    const log = join(this.#dataDir, 'logs', `${row.name}.log`);
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(this.#root, row.main)], {
       cwd: this.#root,
       detached: true,
-      stdio: ['pipe', log, log],
-      env: { ...inheritedEnvironment(), ...row.env, INRO_SUPERVISED: '1' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...inheritedEnvironment(), ...row.env, INRO_LOG_FILE: log, INRO_SUPERVISED: '1' },
     });
-    if (log !== 'ignore') closeSync(log);
+    const say = (msg: string, more: object) =>
+      record(log, JSON.stringify({ level: 30, time: new Date().toISOString(), name: row.name, ...more, msg }));
+    say('started', { pid: child.pid });
+    // What does not go through its logger: the last words of Node itself.
+    for (const input of [child.stdout, child.stderr])
+      createInterface({ input }).on('line', (line) => record(log, line));
     this.#children.set(row.name, child);
-    child.on('exit', (code) => {
+    child.on('exit', (code, signal) => {
+      say('ended', { pid: child.pid, code, signal });
       this.#onExit(row.name, code);
       if (this.#stopping) return;
       const quick = performance.now() - started < 5_000;
@@ -81,13 +87,15 @@ export class Supervisor {
   }
 }
 
-/** Where no log can be opened, the process runs without. */
-function openLog(path: string): number | 'ignore' {
+/** One line more in the log of a process, which writes to it itself; where that cannot be done, it goes without. */
+function record(path: string, line: string): void {
+  const log = new LogFile(path);
   try {
-    if (existsSync(path) && statSync(path).size > LARGEST_LOG) renameSync(path, `${path}.1`);
-    return openSync(path, 'a', 0o600);
+    log.write(`${line}\n`);
   } catch {
-    return 'ignore';
+    // A full disk, or no folder.
+  } finally {
+    log.close();
   }
 }
 

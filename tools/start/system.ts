@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
@@ -8,9 +7,10 @@ import { replaceFile } from '@inro/problem/node';
 import { openRunningSystem } from '../cast/running-system.ts';
 import { registerService } from '../operator/register-services.ts';
 import { startBalancer } from './balancer.ts';
-import { keptSecret, openDataFolder, peerKey } from './data-folder.ts';
+import { keptSecret, lockDataFolder, openDataFolder, peerKey } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
 import { environmentOf } from './environment.ts';
+import { refuseTakenPorts, untilPortsAreFree } from './own-ports.ts';
 import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
 import { type OnExit, Supervisor } from './supervisor.ts';
 import { watchDisk } from './watch-disk.ts';
@@ -24,6 +24,8 @@ export interface SystemOptions {
   readonly databaseUrl?: string;
   /** Further environment for one process, e.g. issuing hours of the CA in a drill. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Ends a start that is under way: it stops what it has begun and throws. */
+  readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
   /** Told of what the operator has to mend while all runs: a disk that is full or fails. */
   readonly onTrouble?: (trouble: InroError) => void;
@@ -55,7 +57,7 @@ export interface System {
 /** Starts PostgreSQL and every process, each in its own database and role, and waits until all are healthy. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { root, dataDir, port, onProgress = () => undefined, onTrouble = () => undefined } = options;
-  const folder = openDataFolder(dataDir, options.reset ?? false);
+  const lock = lockDataFolder(dataDir);
   const supervisor = new Supervisor(root, dataDir, options.onExit);
   let postgres: DatabaseKeeper | undefined;
   const balancers: { stop(): void }[] = [];
@@ -65,9 +67,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     for (const balancer of balancers) balancer.stop();
     await postgres?.stop();
     disk.stop();
-    folder.release();
+    lock.release();
   };
+  options.signal?.addEventListener('abort', () => void supervisor.stop());
   try {
+    if (lock.wasLeft) await untilPortsAreFree(port);
+    openDataFolder(dataDir, options.reset ?? false);
     await refuseTakenPorts(port);
     const fresh = !existsSync(join(dataDir, 'topology.json'));
     const topologyFile = writeTopology(dataDir, port);
@@ -158,15 +163,4 @@ function writeTopology(dataDir: string, port: number): string {
   const file = join(dataDir, 'topology.json');
   replaceFile(file, `${JSON.stringify(topology, null, 2)}\n`);
   return file;
-}
-
-async function refuseTakenPorts(port: number): Promise<void> {
-  const offsets = processes.flatMap((row) => [row.offset, ...Object.values(row.also ?? {})]);
-  for (const offset of [...offsets, POSTGRES_OFFSET]) {
-    await new Promise<void>((resolve, reject) => {
-      const probe = createServer();
-      probe.on('error', () => reject(new InroError('start.port_taken', { details: { port: port + offset } })));
-      probe.listen(port + offset, '127.0.0.1', () => probe.close(() => resolve()));
-    });
-  }
 }

@@ -25,9 +25,11 @@ export interface HostConfig {
   /** PKCS#8 PEM of this process's Ed25519 peer key. */
   readonly peerKeyFile: string | undefined;
   readonly logLevel: string;
+  /** Where the log goes instead of standard output. */
+  readonly logFile: string | undefined;
 }
 
-/** Reads `INRO_NAME`, `INRO_PORT`, `INRO_BIND`, `INRO_DATA_DIR`, `DATABASE_URL`, `INRO_TOPOLOGY` (path), `INRO_PEER_KEY` (path), `INRO_LOG_LEVEL`. */
+/** Reads `INRO_NAME`, `INRO_PORT`, `INRO_BIND`, `INRO_DATA_DIR`, `DATABASE_URL`, `INRO_TOPOLOGY` (path), `INRO_PEER_KEY` (path), `INRO_LOG_LEVEL`, `INRO_LOG_FILE`. */
 export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig {
   const required = (name: string): string => {
     const value = env[name];
@@ -43,5 +45,6 @@ export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig
     topology: topologySchema.parse(JSON.parse(readFileSync(required('INRO_TOPOLOGY'), 'utf8'))),
     peerKeyFile: env.INRO_PEER_KEY,
     logLevel: env.INRO_LOG_LEVEL ?? 'info',
+    logFile: env.INRO_LOG_FILE,
   };
 }

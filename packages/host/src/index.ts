@@ -15,6 +15,7 @@ export {
 export { hangUpLater, refuseConnection } from './edge.ts';
 export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from './http-client.ts';
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
+export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
 export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
 export { requireOwnPages } from './own-pages.ts';

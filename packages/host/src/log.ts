@@ -1,21 +1,24 @@
-import { writeSync } from 'node:fs';
 import { InroError, type Problem } from '@inro/problem';
 import { type Logger, pino } from 'pino';
+import { LogFile, writeAll } from './log-file.ts';
 import { storageFailure } from './storage-failure.ts';
 
 export type { Logger } from 'pino';
 
-/** JSON lines on standard output: fixed fields only, never a URL, a body, a header or an error's message. */
-export function createLogger(name: string, level: string): Logger {
-  return pino({ name, level, base: { name }, timestamp: pino.stdTimeFunctions.isoTime }, new Output(name));
+/** JSON lines in a file, or on standard output: fixed fields only, never a URL, a body, a header or an error's message. */
+export function createLogger(name: string, level: string, file?: string): Logger {
+  return pino({ name, level, base: { name }, timestamp: pino.stdTimeFunctions.isoTime }, new Output(name, file));
 }
 
-/** Standard output, where a line that cannot be written (a full disk) is lost and nothing else; the next one says how many were. */
+/** Where lines go; a line that cannot be written (a full disk) is lost and nothing else; the next one says how many were. */
 class Output {
   readonly #name: string;
+  readonly #write: (text: string) => void;
   #lost = 0;
-  constructor(name: string) {
+  constructor(name: string, file: string | undefined) {
     this.#name = name;
+    const log = file === undefined ? undefined : new LogFile(file);
+    this.#write = log ? (text) => log.write(text) : (text) => writeAll(1, Buffer.from(text));
   }
 
   write(line: string): void {
@@ -23,20 +26,16 @@ class Output {
       if (this.#lost > 0) {
         const time = new Date().toISOString();
         // The last line may have been written in part.
-        writeAll(
+        this.#write(
           `\n${JSON.stringify({ level: 40, time, name: this.#name, lines: this.#lost, msg: 'log lines lost' })}\n`,
         );
         this.#lost = 0;
       }
-      writeAll(line);
+      this.#write(line);
     } catch {
       this.#lost++;
     }
   }
-}
-
-function writeAll(text: string): void {
-  for (let rest = Buffer.from(text); rest.length > 0; ) rest = rest.subarray(writeSync(1, rest));
 }
 
 /** Whether a failed request gets a line. Those that are told to come back do not, or strangers would write the log: metrics count them. */

@@ -17,7 +17,7 @@ export interface ProcessHost {
 /** The thin main of every server: configuration in, one line when ready, graceful end on signals and when the supervisor dies. */
 export async function runProcess(start: (host: ProcessHost) => Promise<RunningProcess>): Promise<void> {
   const config = readHostConfig();
-  const log = createLogger(config.name, config.logLevel);
+  const log = createLogger(config.name, config.logLevel, config.logFile);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const fatal = (failure: unknown) => {
     log.fatal(describeFailure(failure), 'stopped by a failure');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { startEmbeddedPostgres } from '../src/postgres/index.ts';
@@ -14,6 +14,19 @@ it('a PostgreSQL that stands still does not hold up the end of the house, and st
   const began = performance.now();
   await postgres.stop();
   assert.ok(performance.now() - began < 30_000);
+  const again = await startEmbeddedPostgres(options);
+  await again.stop();
+  folder.dispose();
+});
+
+it('a PostgreSQL whose process number another program has after a restart of the machine starts all the same', async () => {
+  const folder = temporaryFolder();
+  const options = { dataDir: join(folder.path, 'postgres'), port: await freePort(), throwaway: true };
+  const postgres = await startEmbeddedPostgres(options);
+  const file = join(options.dataDir, 'cluster', 'postmaster.pid');
+  const left = readFileSync(file, 'utf8').replace(/^\d+/, String(process.pid));
+  await postgres.stop();
+  writeFileSync(file, left);
   const again = await startEmbeddedPostgres(options);
   await again.stop();
   folder.dispose();

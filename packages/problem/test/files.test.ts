@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
-import { placeFileOnce, replaceFile } from '@inro/problem/node';
+import { draftOf, placeFileOnce, removeDrafts, replaceFile } from '@inro/problem/node';
 
 const folder = mkdtempSync(join(tmpdir(), 'inro-files-'));
 const path = join(folder, 'secret');
@@ -26,6 +26,14 @@ describe('a file is there whole or not at all', () => {
   it('leaves nothing where the folder is not there', () => {
     assert.throws(() => placeFileOnce(join(folder, 'away', 'secret'), ''), { code: 'ENOENT' });
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('and what a cut left is removed, folders too, and nothing else', () => {
+    mkdirSync(draftOf(join(folder, 'whole')));
+    for (const name of ['secret', 'secret.old', draftOf('secret')]) writeFileSync(join(folder, name), '');
+    removeDrafts(folder);
+    assert.deepEqual(readdirSync(folder).sort(), ['secret', 'secret.old']);
+    rmSync(join(folder, 'secret.old'));
   });
 
   for (const way of ['placeFileOnce', 'replaceFile', 'writeFileSync'] as const)

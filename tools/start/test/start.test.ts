@@ -153,23 +153,34 @@ describe('npm start keeps its data', () => {
   });
   let port: number;
   const start = async (...args: string[]): Promise<ChildProcess> => {
+    const child = begin(...args);
+    await untilItSays(child, `Open  http://localhost:${port}`);
+    return child;
+  };
+  /** In a group of its own, as a terminal starts it. */
+  const begin = (...args: string[]): ChildProcess => {
     const options = ['--empty', '--port', String(port), '--data', dataDir, ...args];
-    const child = spawn(process.execPath, [main, ...options], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const stdio = ['ignore', 'pipe', 'inherit'] as const;
+    const child = spawn(process.execPath, [main, ...options], { env, stdio: [...stdio], detached: true });
     started.push(child);
-    for await (const piece of child.stdout!.iterator({ destroyOnReturn: false })) {
-      if (String(piece).includes(`Open  http://localhost:${port}`)) return child;
-    }
+    return child;
+  };
+  const untilItSays = async (child: ChildProcess, words: string): Promise<void> => {
+    for await (const piece of child.stdout!.iterator({ destroyOnReturn: false }))
+      if (String(piece).includes(words)) return;
     throw new Error('it did not start');
   };
-  const stop = async (child: ChildProcess, signal: NodeJS.Signals) => {
+  const stop = async (child: ChildProcess, signal: NodeJS.Signals, whom = child.pid!) => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.stdout!.resume();
-    child.kill(signal);
+    process.kill(whom, signal);
     const status = await ended;
     for (let i = 0; i < 100 && (await anybodyListens()); i++) await new Promise((resolve) => setTimeout(resolve, 100));
     assert.equal(await anybodyListens(), false, 'no process outlives the first');
     return status;
   };
+  /** Ctrl-C in a terminal is for the whole group. */
+  const pressControlC = (child: ChildProcess) => stop(child, 'SIGINT', -child.pid!);
   const anybodyListens = async (): Promise<boolean> => {
     const answers = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((offset) =>
       httpRequest(`http://127.0.0.1:${port + offset}/health`, { timeoutMs: 1_000 }).then(
@@ -179,15 +190,24 @@ describe('npm start keeps its data', () => {
     );
     return (await Promise.all(answers)).includes(true);
   };
+  /** proc(5), stat: after the name in parentheses come state, parent and group. */
+  const groupOf = (pid: number) => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[2]);
+  const databasePid = () =>
+    Number(readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
   const roots = async () => (await httpRequest(`http://status.localhost:${port + 7}/ca`)).body.toString();
 
-  it('after Ctrl-C and after kill -9, which leaves no process behind; only --reset begins anew; a second start is refused', async () => {
+  it('after Ctrl-C, while it starts too, and after kill -9, which leaves no process behind; only --reset begins anew; a second start is refused', async () => {
     port = await freeBlock(POSTGRES_OFFSET + 1);
     let running = await start();
     const before = await roots();
     assert.equal(refusal('--empty', '--data', dataDir)[1], 'start.already_running');
     assert.equal(refusal('--empty', '--data', dataDir, '--reset')[1], 'start.already_running');
-    assert.equal(await stop(running, 'SIGINT'), 0);
+    assert.notEqual(groupOf(databasePid()), running.pid, 'Ctrl-C does not reach the database, which ends last');
+    assert.equal(await pressControlC(running), 0);
+    assert.equal(existsSync(join(dataDir, 'lock')), false);
+    running = begin();
+    await untilItSays(running, 'PostgreSQL');
+    assert.equal(await pressControlC(running), 0, 'while it starts');
     assert.equal(existsSync(join(dataDir, 'lock')), false);
     running = await start();
     assert.equal(await roots(), before);

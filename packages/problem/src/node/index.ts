@@ -1,1 +1,1 @@
-export { placeFileOnce, replaceFile } from './files.ts';
+export { draftOf, isDraft, placeFileOnce, removeDrafts, replaceFile, syncFolder } from './files.ts';

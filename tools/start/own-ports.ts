@@ -1,0 +1,25 @@
+import { InroError } from '@inro/problem';
+import { isFree } from './free-ports.ts';
+import { POSTGRES_OFFSET, processes } from './processes.ts';
+
+/** A process ends itself within 10 s of the end of who started it, PostgreSQL within 11 s. */
+const LONGEST_END_MS = 15_000;
+
+async function takenPort(first: number): Promise<number | undefined> {
+  const offsets = processes.flatMap((row) => [row.offset, ...Object.values(row.also ?? {})]);
+  for (const offset of [...offsets, POSTGRES_OFFSET]) if (!(await isFree(first + offset))) return first + offset;
+  return undefined;
+}
+
+/** `start.port_taken`, with the port. */
+export async function refuseTakenPorts(first: number): Promise<void> {
+  const port = await takenPort(first);
+  if (port !== undefined) throw new InroError('start.port_taken', { details: { port } });
+}
+
+/** The processes of a start that was killed end by themselves; one that runs still writes to its folder. */
+export async function untilPortsAreFree(first: number): Promise<void> {
+  const deadline = performance.now() + LONGEST_END_MS;
+  while (performance.now() < deadline && (await takenPort(first)) !== undefined)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { httpRequest, LOG_LIMITS } from '@inro/host';
+import { freePort, temporaryFolder } from '@inro/host/testing';
+import { Supervisor } from '../supervisor.ts';
+
+const folder = temporaryFolder();
+after(() => folder.dispose());
+
+it('a process that logs without end stays within the limits while it runs; what it says otherwise and its end are in its log', async () => {
+  const logs = join(folder.path, 'logs');
+  mkdirSync(logs);
+  const ended = Promise.withResolvers<void>();
+  const supervisor = new Supervisor('/', folder.path, () => ended.resolve());
+  const port = await freePort();
+  const healthUrl = `http://127.0.0.1:${port}/health`;
+  const main = join(import.meta.dirname, 'fixtures/logs-much.ts');
+  await supervisor.start({ name: 'talker', main, healthUrl, env: { PORT: String(port) } });
+  const sizes = () => readdirSync(logs).map((name) => statSync(join(logs, name)).size);
+  assert.equal(sizes().length, LOG_LIMITS.oldFiles + 1);
+  assert.ok(sizes().every((size) => size > 0 && size <= LOG_LIMITS.largestFile));
+  const latest = () => readFileSync(join(logs, 'talker.log'), 'utf8').split('\n').filter(Boolean);
+  const words = latest();
+  await httpRequest(`http://127.0.0.1:${port}/end`).catch(() => undefined);
+  await ended.promise;
+  await supervisor.stop();
+  assert.deepEqual([JSON.parse(words.at(-2)!).n, words.at(-1)], [59_999, 'a word of Node itself']);
+  const since = () => latest().slice(words.length);
+  for (let tries = 0; tries < 100 && !since().includes('Error: the end'); tries++) await pause(20);
+  assert.ok(since().includes('Error: the end'), since().join('\n'));
+  const end = JSON.parse(since().find((line) => line.includes('"ended"'))!);
+  assert.deepEqual([end.name, end.code, end.signal], ['talker', 1, null]);
+});
