@@ -18,6 +18,8 @@ const files = (...patterns: string[]): string[] =>
 /** Well within the 90 minutes that a whole run may take: one that hangs still says what hung. */
 const deadline = performance.now() + 75 * 60_000;
 
+const label = (file: string): string => relative(root, file);
+
 const total: Count = { passed: 0, failed: 0 };
 const add = (count: Count): void => {
   total.passed += count.passed;
@@ -39,18 +41,20 @@ process.env.INRO_TEST_DATABASE = postgres.url;
 const compileCache = `${dataDir}-compiled`;
 process.env.NODE_COMPILE_CACHE = compileCache;
 try {
-  const concurrent = files(
+  const rooms = files(
     'packages/*/test/**/*.test.ts',
     'apps/**/test/**/*.test.ts',
     'tools/*/test/**/*.test.ts',
     'tests/architecture/*.test.ts',
     'tests/documents/*.test.ts',
   );
-  add(await runTestFiles(concurrent, 2, (file) => relative(root, file), { deadline }));
-  const alone = files('tests/conformance/**/*.test.ts', 'tests/faults/**/*.test.ts');
-  add(await runTestFiles(alone, 1, (file) => relative(root, file), { deadline }));
+  add(await runTestFiles(rooms, 2, label, { deadline }));
+  // One PC/SC slot each machine.
+  add(await runTestFiles(files('tests/conformance/**/*.test.ts'), 1, label, { deadline }));
+  const faults = files('tests/faults/**/*.test.ts');
+  add(await runTestFiles(faults, 2, label, { deadline }));
   const houses = files('tests/journeys/**/*.test.ts', 'tests/threats/**/*.test.ts', 'examples/**/*.test.ts');
-  add(await runTestFiles(houses, 2, (file) => relative(root, file), { deadline }));
+  add(await runTestFiles(houses, 2, label, { deadline }));
 } finally {
   await postgres.stop();
   for (const folder of [dataDir, compileCache]) rmSync(folder, { recursive: true, force: true });
