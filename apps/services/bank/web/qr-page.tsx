@@ -26,6 +26,8 @@ export function QrPage({ help, onLoggedIn }: { readonly help: ReactNode; readonl
   const ended = state?.state;
   if (ended === 'refused' || ended === 'expired' || ended === 'failed')
     return <FailedPage help={help} kind={ended} onAgain={again} problem={state?.problem} />;
+  if (problem !== undefined && login === undefined)
+    return <FailedPage help={help} kind="failed" onAgain={again} problem={problem} />;
   return (
     <Page back="#/choose" heading={t('service.qr_heading')} help={help} site={t('service.site')}>
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
