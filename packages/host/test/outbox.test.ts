@@ -91,7 +91,7 @@ describe('the outbox', () => {
     await own.dispose();
   });
 
-  it('a kick waits for what was on its way already', async () => {
+  it('a kick waits for what was on its way already', async (t) => {
     const own = await openTestDatabase();
     const db = openDatabase(own.url);
     await migrate(db, [auditMigration, outboxMigration]);
@@ -107,13 +107,15 @@ describe('the outbox', () => {
     const worker = new OutboxWorker({ db, log, clock: systemClock, deliver });
     const order = { peer: 'ca', method: 'PUT', path: '/x', body: {} };
     await inTransaction(db, (trx) => enqueueOrder(trx, order, systemClock.now()));
+    t.after(async () => {
+      await worker.stop();
+      await db.destroy();
+      await own.dispose();
+    });
     worker.start(10);
     await begun;
     await worker.kick();
     assert.ok(isDelivered);
-    await worker.stop();
-    await db.destroy();
-    await own.dispose();
   });
 
   it('delivers what was put off far into the future by a clock that was set back since', async () => {
