@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { httpRequest } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
-import { utf8 } from '@inro/problem';
 import { Staples } from '@inro/wallet/core';
 import type { Browser, Page } from 'playwright-core';
 import { pairedWallet } from '../../tools/cast/phone.ts';
@@ -117,32 +115,6 @@ describe('login in a browser', () => {
     assert.deepEqual([...screen.complaints, ...page.complaints], []);
     await screen.context().close();
     await page.context().close();
-  });
-
-  it('is begun again with one press, when strangers were so many that the bank told people to come back', async () => {
-    const url = `${house.system.origin('bank')}/api/logins`;
-    let flooding = true;
-    const flood = async (): Promise<void> => {
-      const headers = { 'content-type': 'application/json', connection: 'close' };
-      const body = utf8(JSON.stringify({ flow: 'cross-device' }));
-      while (flooding) await httpRequest(url, { method: 'POST', headers, body });
-    };
-    const strangers = Promise.all(Array.from({ length: 40 }, flood));
-    const screen = await openPage(browser);
-    const busy = screen.getByText('http.busy');
-    // A few get through also now.
-    for (let tries = 0; !(await busy.isVisible()); tries++) {
-      assert.ok(tries < 20, 'the bank takes everybody');
-      await screen.goto('about:blank');
-      await screen.goto(`${bankUrl()}#/qr`);
-      await busy.or(screen.getByTestId('qr-payload')).waitFor();
-    }
-    flooding = false;
-    await strangers;
-    await check(screen, 'en');
-    await screen.locator('main button').click();
-    await screen.getByTestId('qr-payload').waitFor();
-    await screen.context().close();
   });
 
   it('ends at the bank in plain words when the person does not hand over', async () => {

@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { httpRequest, openDatabase, sql } from '@inro/host';
 import { fromUtf8 } from '@inro/problem';
+import { openChromium, openPage } from '../support/chromium.ts';
+import { checkPage, checkWords } from '../support/page-checks.ts';
 import { type House, openHouse } from './support/house.ts';
 import { newPhone } from './support/people.ts';
 import { type Defence, without } from './support/without.ts';
@@ -77,6 +79,23 @@ describe('T-049 a stranger fills the databases with rows that anybody may begin'
       house.clock.move(200_000);
       assert.equal((await begin()).status, 200);
     });
+
+  it('leaves a person in a browser words to wait by, and one press to begin again', async () => {
+    const browser = await openChromium();
+    try {
+      const screen = await openPage(browser);
+      await flood(logIn);
+      await screen.goto(`${house.system.origin('bank')}/?lang=en#/qr`);
+      await screen.getByText('http.busy').waitFor();
+      await checkWords(screen, 'en');
+      await checkPage(screen, 'the bank above its rate');
+      house.clock.move(200_000);
+      await screen.locator('main button').click();
+      await screen.getByTestId('qr-payload').waitFor();
+    } finally {
+      await browser.close();
+    }
+  });
 
   it('gets eight pairing links of a phone and no more; the newest one works', async () => {
     for (const { status } of await flood(pair)) assert.equal(status, 200);

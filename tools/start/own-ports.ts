@@ -1,5 +1,5 @@
+import { createServer } from 'node:net';
 import { InroError } from '@inro/problem';
-import { isFree } from './free-ports.ts';
 import { POSTGRES_OFFSET, processes } from './processes.ts';
 
 /** A process ends itself within 10 s of the end of who started it, PostgreSQL within 11 s. */
@@ -23,3 +23,9 @@ export async function untilPortsAreFree(first: number): Promise<void> {
   while (performance.now() < deadline && (await takenPort(first)) !== undefined)
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer().on('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });

@@ -3,9 +3,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@inro/host/postgres';
-import { freePort, temporaryFolder } from '@inro/host/testing';
+import { freeBlock, freePort, temporaryFolder } from '@inro/host/testing';
 import pg from 'pg';
-import { freeBlock } from '../free-ports.ts';
 import { POSTGRES_OFFSET } from '../processes.ts';
 import { startSystem } from '../system.ts';
 

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
 import { startEmbeddedPostgres } from '@inro/host/postgres';
-import { freePort, temporaryFolder } from '@inro/host/testing';
-import { freeBlock } from '../free-ports.ts';
+import { freeBlock, freePort, temporaryFolder } from '@inro/host/testing';
 import { POSTGRES_OFFSET } from '../processes.ts';
 
 const folder = temporaryFolder();

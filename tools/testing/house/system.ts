@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '@inro/host/testing';
+import { freeBlock, temporaryFolder } from '@inro/host/testing';
 import { openRunningSystem, type RunningSystem } from '../../cast/running-system.ts';
 import type { RecordedPiece } from '../../recorder/preload.ts';
-import { freeBlock } from '../../start/free-ports.ts';
 import { POSTGRES_OFFSET, processes } from '../../start/processes.ts';
 import { startSystem } from '../../start/system.ts';
 

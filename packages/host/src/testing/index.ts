@@ -1,22 +1,13 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { HostConfig } from '../config.ts';
 import { type EmbeddedPostgres, ensureDatabase, startEmbeddedPostgres } from '../postgres/index.ts';
+import { freePort } from './ports.ts';
 
-/** A free TCP port on loopback. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
+export { freeBlock, freePort } from './ports.ts';
 
 /** A folder that goes away with `dispose`. */
 export function temporaryFolder(): { readonly path: string; dispose(): void } {
