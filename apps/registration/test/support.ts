@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import {
   createLogger,
@@ -114,6 +114,7 @@ export async function startTestRegistration() {
     return { status: answer.status, body: (await answer.json()) as Json };
   };
   let officer: Signatory | undefined;
+  let persons = 0;
   const self = {
     clock,
     config,
@@ -264,6 +265,21 @@ export async function startTestRegistration() {
       await self.deliver(body.applicationId, certificates!);
       return { id: body.applicationId as string, token: body.statusToken as string, certificates: certificates! };
     },
+    newNumber: () => String(5_000_000_000 + ++persons),
+    /** Somebody new, and what is on their phone. */
+    async phoneOfSomebody() {
+      const number = self.newNumber();
+      const { signer } = await self.citizen(number);
+      return { number, signer, ...(await self.enrol(signer)) };
+    },
+    /** The operator's order about all that is on a person's phone, or what `change` says. */
+    orderRevocation: (number: string, change: object = {}, id: string = randomUUID()) =>
+      peers.operator.call<{ certificates: { kind: string; profile: string }[] }>(
+        'registration',
+        'PUT',
+        `/revocation-orders/${id}`,
+        { resident: number, profiles: ['phone'], kinds: bothKinds, reason: 'keyCompromise', ...change },
+      ),
     applications: async (number = HANAKO) =>
       (await peers.operator.call<{ applications: Json[] }>('registration', 'GET', `/residents/${number}/applications`))
         .applications,
