@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import {
   constants,
@@ -19,6 +20,8 @@ import { fromHex, toBase64, utf8 } from '@inro/problem';
 import { type Element, makeElement } from '../../../tools/testing/pki/element-maker.ts';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
+import type { CaContext } from '../src/context.ts';
+import { issueCertificates } from '../src/issuance/issue.ts';
 import { encodeKeyStatement, keyStatementDomains } from '../src/issuance/key-statement.ts';
 import type { Subject } from '../src/issuance/request.ts';
 import type { HolderKind } from '../src/profiles.ts';
@@ -119,6 +122,8 @@ export function makeOrder(
   return { body, keys };
 }
 
+export type OrderBody = ReturnType<typeof makeOrder>['body'];
+
 export interface IssuedAnswer {
   certificates: { kind: HolderKind; certificate: string; issuer: string }[];
 }
@@ -181,6 +186,22 @@ export async function startTestAuthority(
       const { certificates } = await this.issue(`card-${randomBytes(4).toString('hex')}`, order.body);
       const signing = certificates.findIndex((one) => one.kind === 'digitalSignature');
       return { certificate: fromText(certificates[signing]!.certificate), privateKey: order.keys[1]!.privateKey };
+    },
+    /** The authority with one root that does as it is told before it signs. */
+    contextWhere(root: 'signature' | 'authentication', beforeSigning: () => Promise<void>): CaContext {
+      const { context } = running;
+      const { signer, ...authority } = context.authorities[root];
+      const sign = async (message: Uint8Array) => {
+        await beforeSigning();
+        return await signer.sign(message);
+      };
+      const strange = { ...authority, signer: { algorithm: signer.algorithm, publicKey: signer.publicKey, sign } };
+      return { ...context, authorities: { ...context.authorities, [root]: strange } };
+    },
+    /** A process that dies when it is to sign under one root: everything before that is recorded. */
+    async dieAtSigning(root: 'signature' | 'authentication', id: string, body: OrderBody): Promise<void> {
+      const dying = this.contextWhere(root, () => Promise.reject(new Error('died')));
+      await assert.rejects(issueCertificates(dying, id, body), /died/);
     },
     async restart() {
       await running.close();
