@@ -13,7 +13,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createLogger, PeerClient } from '@inro/host';
-import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
 import { fromHex, toBase64, utf8 } from '@inro/problem';
@@ -32,17 +32,6 @@ export const randomness = (length: number) => new Uint8Array(randomBytes(length)
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
 export const digestText = (bytes: Uint8Array) => sha256(bytes).toString('base64url');
 const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-
-/** A clock that tests move. */
-export function movableClock(start = new Date()) {
-  let offset = start.getTime() - Date.now();
-  return {
-    now: () => new Date(Date.now() + offset),
-    move: (ms: number) => {
-      offset += ms;
-    },
-  };
-}
 
 const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 

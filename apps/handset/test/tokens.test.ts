@@ -2,21 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
+import { movableClock } from '@inro/host/testing';
 import { json, pairedDoor, runHandset } from '../../../tools/testing/house/handset.ts';
 import { Tokens } from '../src/elements/tokens.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-
-function movableClock() {
-  let offset = 0;
-  return {
-    now: () => new Date(Date.now() + offset),
-    move: (ms: number) => {
-      offset += ms;
-    },
-  };
-}
 
 function openTokens() {
   const database = new DatabaseSync(':memory:');

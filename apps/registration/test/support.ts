@@ -9,7 +9,7 @@ import {
   requirePeer,
   systemRandomness,
 } from '@inro/host';
-import { freePort, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { freePort, movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
 import { concatBytes, fromBase64, toBase64, toHex } from '@inro/problem';
@@ -24,7 +24,6 @@ import {
   type Element,
   generateKey,
   hanako,
-  movableClock,
   type Signatory,
   signApplication,
 } from '../../ca/test/support.ts';
