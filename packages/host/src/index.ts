@@ -17,7 +17,7 @@ export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from 
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
-export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
+export { enqueueOrder, isEnqueued, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { PeerClient, requirePeer } from './peer.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
