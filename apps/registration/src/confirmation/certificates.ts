@@ -81,8 +81,8 @@ async function correct({ db, clock }: Room, sha256: Buffer, found: Standing): Pr
     const row = await named.executeTakeFirstOrThrow();
     const remedy = remedyOf(row, found);
     if (remedy === undefined) return false;
-    // What the CA has not heard yet it has not forgotten.
     const path = orderPaths.revocation(sha256);
+    // What the CA has not heard yet it has not forgotten.
     if (remedy === 'order' && (await isEnqueued(trx, { peer: 'ca', path }))) return false;
     const reason = found.state === 'revoked' ? found.reason : 'certificateHold';
     if (remedy === 'takeOver') await revokeCertificates(trx, [row], reason, now);
