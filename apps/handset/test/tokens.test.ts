@@ -111,9 +111,13 @@ describe('ADR 21: a token', () => {
 
   it('that an earlier version gave out without an end gets one', () => {
     const { database, clock, tokens } = openTokens();
-    database.prepare('insert into token values (?, ?, ?, null)').run(digestOf('B'.repeat(43)), 'door', 'alice');
+    const insert = database.prepare('insert into token values (?, ?, ?, null)');
+    insert.run(digestOf('B'.repeat(43)), 'door', 'alice');
+    insert.run(digestOf('C'.repeat(43)), 'terminal', 'card-1');
     assert.equal(tokens.subjectOf('B'.repeat(43), 'door'), undefined);
     const anew = new Tokens(database, clock);
+    clock.move(31 * MINUTE);
+    assert.equal(anew.subjectOf('C'.repeat(43), 'terminal'), undefined);
     clock.move(6 * DAY);
     assert.equal(anew.subjectOf('B'.repeat(43), 'door'), 'alice');
     clock.move(8 * DAY);
