@@ -10,6 +10,7 @@ import type { CardInterface, ElementStore } from '@inro/secure-element';
 import { SqliteStore } from '@inro/secure-element/node';
 import { cbc } from '@noble/ciphers/aes.js';
 import { type Benchmark, rates, toBenchmark } from '../tools/bench/measure.ts';
+import { JPKI_APPLET, JPKI_SD } from '../tools/testing/element/new-element.ts';
 import { OffCard } from '../tools/testing/element/off-card.ts';
 import {
   PROVIDER_KEY_VERSION,
@@ -17,7 +18,6 @@ import {
   powerOn,
   TEST_PIN,
 } from '../tools/testing/element/personalised-element.ts';
-import { JPKI_APPLET, JPKI_SD } from '../tools/testing/element/personaliser.ts';
 import { openReaderRoom } from '../tools/testing/reader-room/reader-room.ts';
 import { type PhonesOnDisk, personalisedStore, phonesOnDisk, powerOnFile } from './secure-element/phones.ts';
 

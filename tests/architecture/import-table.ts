@@ -117,11 +117,27 @@ export function checkFile(file: string, source: string): Violation[] {
   return violations;
 }
 
-/** What the table or a room's package.json grants a room and no source file of it (path → text) uses. */
-export function unusedGrants(room: string, sources: ReadonlyMap<string, string>, grants: readonly string[]): string[] {
-  const imported = [...sources]
+/** Everything that the source files of a room (path → text) import, by name. A JSX text imports React by itself (react-jsx). */
+function importsOf(room: string, sources: ReadonlyMap<string, string>): string[] {
+  return [...sources]
     .filter(([file]) => roomOf(file) === room && !isTestOrBuild(file))
-    .flatMap(([, source]) => findImports(source).map(({ specifier }) => specifier));
+    .flatMap(([file, source]) => [
+      ...findImports(source).map(({ specifier }) => specifier),
+      ...(file.endsWith('.tsx') ? ['react/jsx-runtime'] : []),
+    ]);
+}
+
+/** What the table grants a room and no source file of it uses. */
+export function unusedGrants(room: string, sources: ReadonlyMap<string, string>, grants: readonly string[]): string[] {
+  const imported = importsOf(room, sources);
   const uses = (grant: string) => (specifier: string) => specifier === grant || specifier.startsWith(`${grant}/`);
   return grants.filter((entry) => !imported.some(uses(`@inro/${entry}`)));
+}
+
+/** The packages whose files a room's source files import: what its package.json has to name. */
+export function importedPackages(room: string, sources: ReadonlyMap<string, string>): string[] {
+  const names = importsOf(room, sources)
+    .filter((specifier) => !/^(?:\.|node:)/.test(specifier))
+    .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)![0]);
+  return [...new Set(names)].filter((name) => name !== `@inro/${room.split('/').at(-1)}`).sort();
 }

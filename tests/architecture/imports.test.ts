@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { checkFile, importTable, unusedGrants } from './import-table.ts';
+import { checkFile, importedPackages, importTable, unusedGrants } from './import-table.ts';
 
 const root = join(import.meta.dirname, '../..');
 const fixtures = join(import.meta.dirname, 'fixtures');
 
 const sources = new Map(
-  globSync('{packages,apps,tools,bench,examples}/**/*.{ts,tsx,mts,js,mjs}', {
+  globSync('{packages,apps,tools,bench,examples}/**/*.{ts,tsx,mts,js,mjs,css}', {
     cwd: root,
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
   }).map((file) => [file, readFileSync(join(root, file), 'utf8')]),
@@ -26,13 +26,12 @@ describe('the import table of the design', () => {
       assert.deepEqual(unusedGrants(room, sources, grants), []);
     });
 
-    it(`is told by the package.json of ${room}, no more and no less`, () => {
-      const manifest = JSON.parse(readFileSync(join(root, room, 'package.json'), 'utf8')) as {
-        dependencies?: Record<string, string>;
-      };
-      const declared = Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith('@inro/'));
-      const granted = new Set(grants.map((entry) => `@inro/${entry.split('/')[0]}`));
-      assert.deepEqual(declared.sort(), [...granted].sort());
+    it(`finds all that ${room} imports in its package.json, no more and no less`, () => {
+      const { dependencies, optionalDependencies } = JSON.parse(
+        readFileSync(join(root, room, 'package.json'), 'utf8'),
+      ) as Record<string, Record<string, string> | undefined>;
+      const declared = Object.keys({ ...dependencies, ...optionalDependencies });
+      assert.deepEqual(declared.sort(), importedPackages(room, sources));
     });
   }
 
@@ -44,6 +43,16 @@ describe('the import table of the design', () => {
     ]);
     const grants = ['pki', 'pki/read', 'apdu', 'verifier'];
     assert.deepEqual(unusedGrants('apps/ca', used, grants), ['pki/read', 'apdu', 'verifier']);
+  });
+
+  it('finds the packages behind imports, those of style sheets and of JSX too', () => {
+    const used = new Map([
+      ['apps/home/src/x.ts', "import '@inro/host/postgres';\nimport 'node:fs';\nimport { z } from 'zod';"],
+      ['apps/home/test/x.test.ts', "import 'fast-check';"],
+      ['apps/home/web/x.tsx', "import './y.ts';\nimport '@inro/home';"],
+      ['apps/home/web/x.css', '@import "@digital-go-jp/theme/v4";'],
+    ]);
+    assert.deepEqual(importedPackages('apps/home', used), ['@digital-go-jp/theme', '@inro/host', 'react', 'zod']);
   });
 
   // First line of a fixture: `// as: <path in the house> breaks: <rule>`; `breaks: nothing` must pass.

@@ -76,6 +76,16 @@ describe('the documents', () => {
     assert.deepEqual(dead, []);
   });
 
+  it('name only files that are there', () => {
+    const pages = globSync('{*.md,docs/**/*.md}', { cwd: root, exclude: ['**/node_modules/**'] });
+    const gone = pages.flatMap((page) =>
+      [...read(page).matchAll(/`((?:apps|packages|tools|tests|bench|examples)\/[\w./-]+\.(?:ts|tsx|mjs|json))`/g)]
+        .filter(([, file]) => !file!.includes('t-nnn') && !existsSync(join(root, file!)))
+        .map(([, file]) => `${page}: ${file}`),
+    );
+    assert.deepEqual(gone, []);
+  });
+
   it('say how much of the disk the logs of a process may take', () => {
     const mebibytes = (LOG_LIMITS.largestFile * (1 + LOG_LIMITS.oldFiles)) / 2 ** 20;
     const text = `${mebibytes} MiB a process, ${mebibytes * processes.length} MiB for the ${processes.length}`;

@@ -7,7 +7,7 @@ import { parseCertificate } from '@inro/pki/read';
 import { encodeCertId } from '@inro/pki/request';
 import { Secret, toBase64 } from '@inro/problem';
 import { outcomeOf } from './support/attack.ts';
-import { agree, enrolPhone, loginPorts, newPerson, newPhone, PIN, rootsOf } from './support/people.ts';
+import { agree, enrolPhone, loginPorts, newPerson, newPhone, PIN, reportLost, rootsOf } from './support/people.ts';
 import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
 import { without } from './support/without.ts';
 
@@ -29,12 +29,7 @@ describe('T-008 the holder of a revoked certificate shows a forged or swapped pr
     house.clock.move(25 * HOUR);
     staples.swapped = await refreshed(await loginPorts(house, other));
     staples.selfMade = toBase64(await selfMade());
-    await house.peer('operator').call('registration', 'PUT', '/revocation-orders/lost-phone', {
-      resident: scene.person.number,
-      profiles: ['phone'],
-      kinds: ['userAuthentication', 'digitalSignature'],
-      reason: 'keyCompromise',
-    });
+    await reportLost(house, scene.person);
   });
   after(() => scene.close());
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { outcomeOf } from './support/attack.ts';
-import { agree } from './support/people.ts';
+import { agree, reportLost } from './support/people.ts';
 import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
 
 const HOUR = 3_600_000;
@@ -10,12 +10,7 @@ describe('T-013 a stolen phone logs in after its certificates were revoked (the 
   let scene: Scene;
   before(async () => {
     scene = await openScene('bank', 'clinic');
-    await scene.house.peer('operator').call('registration', 'PUT', '/revocation-orders/stolen-phone', {
-      resident: scene.person.number,
-      profiles: ['phone'],
-      kinds: ['userAuthentication', 'digitalSignature'],
-      reason: 'keyCompromise',
-    });
+    await reportLost(scene.house, scene.person);
   });
   after(() => scene.close());
 

@@ -4,7 +4,7 @@ import { httpRequest, openDatabase, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { fromBase64 } from '@inro/problem';
 import { type House, openHouse } from './support/house.ts';
-import { enrolPhone, newPerson, newPhone, type Person } from './support/people.ts';
+import { enrolPhone, newPerson, newPhone, type Person, reportLost } from './support/people.ts';
 import { authority } from './support/scene.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
@@ -52,14 +52,6 @@ describe('T-048 a CA that has forgotten revocations, or certificates', () => {
     return { person, status };
   }
 
-  const reportLost = ({ number }: Person) =>
-    house.peer('operator').call('registration', 'PUT', `/revocation-orders/lost-${number}`, {
-      resident: number,
-      profiles: ['phone'],
-      kinds: ['userAuthentication', 'digitalSignature'],
-      reason: 'keyCompromise',
-    });
-
   const phonesOf = async ({ number }: Person): Promise<string[]> => {
     const found = sql<{ id: string }>`select id from application where profile = 'phone' and resident = ${number}`;
     return (await found.execute(registration)).rows.map(({ id }) => id);
@@ -76,7 +68,7 @@ describe('T-048 a CA that has forgotten revocations, or certificates', () => {
   /** A phone was reported lost; the CA's database is put back to the time before. */
   async function forgottenRevocation(world: World): Promise<string> {
     const { person, status } = await enrolled();
-    await reportLost(person);
+    await reportLost(house, person);
     while ((await count(isWaiting)) > 0) await pause();
     assert.equal(await status(), 'revoked');
     for (const id of await phonesOf(person))
@@ -110,7 +102,7 @@ describe('T-048 a CA that has forgotten revocations, or certificates', () => {
       await count(sql`select 1 from audit_log where event = 'certificate.unknown_to_ca' and data like ${`%${id}%`}`),
       1,
     );
-    await reportLost(person);
+    await reportLost(house, person);
     assert.ok((await count(isWaiting)) > 0, 'the order waits for a CA that knows the certificate');
     assert.equal(await status(), 'unauthorized');
   });

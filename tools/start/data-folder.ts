@@ -19,7 +19,7 @@ import { isDraft, removeDrafts, replaceFile, syncFolder } from '@inro/problem/no
 const FORMAT = '1';
 const NEEDED_BYTES = 300 * 1024 * 1024;
 
-/** What says that a folder is ours; it has the other one too while it is being emptied. */
+/** What says that a folder is ours, and what says so in its place while it is being emptied. */
 const MARKER = 'format';
 const BEING_EMPTIED = 'being-reset';
 

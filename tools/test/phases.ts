@@ -102,8 +102,10 @@ async function runTestFile(file: string, limitMs: number, complain: (words: stri
   for await (const _ of stream) void _;
   clearTimeout(limit);
   const left = endMarked(MARK, mark);
-  if (left > 0) complain(`left ${left} processes running`);
-  count.failed += left > 0 ? 1 : 0;
+  if (left > 0) {
+    complain(`left ${left} processes running`);
+    count.failed++;
+  }
   if (count.passed + count.failed === 0) {
     complain('no test ran');
     count.failed++;

@@ -10,12 +10,18 @@ import { listIssuances } from './issuance/list.ts';
 import { issuanceBodySchema, issuanceIdSchema, sha256Text } from './issuance/request.ts';
 import type { IssuedCertificate } from './issuance/sign.ts';
 import { issuingHours } from './issuing-hours.ts';
-import { revoke, standingOf } from './revocation.ts';
+import { type RevocationReceipt, revoke, standingOf } from './revocation.ts';
 
 const certificateAnswer = ({ kind, certificate, issuer }: IssuedCertificate) => ({
   kind,
   certificate: toBase64(certificate),
   issuer: toBase64(issuer),
+});
+
+const receiptAnswer = ({ state, reason, revokedAt }: RevocationReceipt) => ({
+  state,
+  reason,
+  revokedAt: revokedAt?.toISOString() ?? null,
 });
 
 const certificateForm = z.strictObject({
@@ -42,6 +48,13 @@ const receiptForm = z.strictObject({
   reason: z.enum(reasons).nullable(),
   revokedAt: z.iso.datetime().nullable(),
 });
+const pageForm = z.strictObject({
+  issuances: z
+    .array(z.strictObject({ id: issuanceIdSchema, certificates: z.array(sha256Text.nullable()).readonly() }))
+    .readonly(),
+  next: issuanceIdSchema.nullable(),
+});
+const standingsForm = z.strictObject({ certificates: z.array(receiptForm.extend({ sha256: sha256Text })) });
 const hoursForm = z.discriminatedUnion('open', [
   z.strictObject({ open: z.literal(true) }),
   z.strictObject({ open: z.literal(false), opensAt: z.iso.datetime() }),
@@ -101,27 +114,32 @@ export function createRoutes(config: HostConfig, context: CaContext, kick: () =>
         at: new Date(at),
       });
       kick();
-      return { state: receipt.state, reason: receipt.reason, revokedAt: receipt.revokedAt?.toISOString() ?? null };
+      return receiptAnswer(receipt);
     },
   );
 
   app.get(
     '/issuances',
-    { ...registration, schema: { querystring: z.strictObject({ after: issuanceIdSchema.optional() }) } },
+    {
+      ...registration,
+      schema: { querystring: z.strictObject({ after: issuanceIdSchema.optional() }), response: { 200: pageForm } },
+    },
     (request) => listIssuances(context, request.query.after ?? ''),
   );
 
   app.post(
     '/certificate-states',
-    { ...registration, schema: { body: z.strictObject({ sha256: z.array(sha256Text).min(1).max(500) }) } },
-    async (request) => ({
-      certificates: (await standingOf(context, request.body.sha256.map(fromBase64Url))).map((one) => ({
-        sha256: toBase64Url(one.sha256),
-        state: one.state,
-        reason: one.reason,
-        revokedAt: one.revokedAt?.toISOString() ?? null,
-      })),
-    }),
+    {
+      ...registration,
+      schema: {
+        body: z.strictObject({ sha256: z.array(sha256Text).min(1).max(500) }),
+        response: { 200: standingsForm },
+      },
+    },
+    async (request) => {
+      const standings = await standingOf(context, request.body.sha256.map(fromBase64Url));
+      return { certificates: standings.map((one) => ({ sha256: toBase64Url(one.sha256), ...receiptAnswer(one) })) };
+    },
   );
 
   app.put(

@@ -5,13 +5,13 @@ import { signTbs } from '@inro/pki/issue';
 import { parseCertificate, parseCertificateList, parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { InroError, toBase64 } from '@inro/problem';
-import type { CaContext } from '../src/context.ts';
 import { issueCertificates } from '../src/issuance/issue.ts';
 import {
   digestText,
   fromText,
   type IssuedAnswer,
   makeOrder,
+  type OrderBody,
   randomness,
   type Signatory,
   startTestAuthority,
@@ -23,7 +23,6 @@ const refused = (code: string) => (failure: unknown) => failure instanceof InroE
 interface Ended {
   certificates: (IssuedAnswer['certificates'][number] & { reason: string; revokedAt: string })[];
 }
-type Order = ReturnType<typeof makeOrder>['body'];
 
 describe('docs/protocol/ca.md, the end of an issuance', () => {
   let ca: TestAuthority;
@@ -48,23 +47,6 @@ describe('docs/protocol/ca.md, the end of an issuance', () => {
     });
   const rowsOf = (id: string) =>
     ca.running.context.db.selectFrom('certificate').selectAll().where('issuance', '=', id).orderBy('id').execute();
-
-  /** The authority with one root that does as it is told before it signs. */
-  function authorityWhere(root: 'signature' | 'authentication', beforeSigning: () => Promise<void>): CaContext {
-    const { context } = ca.running;
-    const { signer, ...authority } = context.authorities[root];
-    const sign = async (message: Uint8Array) => {
-      await beforeSigning();
-      return await signer.sign(message);
-    };
-    const strange = { ...authority, signer: { algorithm: signer.algorithm, publicKey: signer.publicKey, sign } };
-    return { ...context, authorities: { ...context.authorities, [root]: strange } };
-  }
-  /** A process that dies when it is to sign under one root: everything before that is recorded. */
-  async function dieAtSigning(root: 'signature' | 'authentication', id: string, body: Order): Promise<void> {
-    const dying = authorityWhere(root, () => Promise.reject(new Error('died')));
-    await assert.rejects(issueCertificates(dying, id, body), /died/);
-  }
 
   /** What OCSP (ahead and live) and the CRL say of every certificate of an issuance, signed or not. */
   async function statusOf(id: string): Promise<string[]> {
@@ -93,16 +75,16 @@ describe('docs/protocol/ca.md, the end of an issuance', () => {
   /** How far an issuance can have got when its end comes, and what there is to revoke then. */
   const moments: Record<
     string,
-    { prepare: (id: string, body: Order) => Promise<unknown>; signed: number; rows: number }
+    { prepare: (id: string, body: OrderBody) => Promise<unknown>; signed: number; rows: number }
   > = {
     'before its order came': { prepare: async () => undefined, signed: 0, rows: 0 },
     'when it was recorded and nothing signed': {
-      prepare: (id, body) => dieAtSigning('authentication', id, body),
+      prepare: (id, body) => ca.dieAtSigning('authentication', id, body),
       signed: 0,
       rows: 2,
     },
     'when one of two certificates was signed': {
-      prepare: (id, body) => dieAtSigning('signature', id, body),
+      prepare: (id, body) => ca.dieAtSigning('signature', id, body),
       signed: 1,
       rows: 2,
     },
@@ -140,7 +122,7 @@ describe('docs/protocol/ca.md, the end of an issuance', () => {
 
   it('wins over a signature that is being made: it is not stored and does not leave', async () => {
     const body = newOrder();
-    const slow = authorityWhere('signature', async () => void (await end('slow')));
+    const slow = ca.contextWhere('signature', async () => void (await end('slow')));
     await assert.rejects(issueCertificates(slow, 'slow', body), refused('ca.issuance_ended'));
     assert.deepEqual(await statusOf('slow'), revokedFor('superseded', 'superseded'));
     assert.deepEqual(

@@ -9,12 +9,11 @@ import {
   hanako,
   makeElement,
   makeOrder,
+  type OrderBody,
   type Signatory,
   startTestAuthority,
   type TestAuthority,
 } from './support.ts';
-
-type Order = ReturnType<typeof makeOrder>['body'];
 
 /** Neither registration nor TSM alone obtains a certificate: what each could change or make up, and what the authority says to it. */
 describe('A registration or TSM that cheats obtains no certificate', () => {
@@ -34,7 +33,7 @@ describe('A registration or TSM that cheats obtains no certificate', () => {
     bytes[at < 0 ? bytes.length + at : at]! ^= 1;
     return toBase64(bytes);
   };
-  const withKey = (body: Order, change: Partial<Order['keys'][number]>): Order => ({
+  const withKey = (body: OrderBody, change: Partial<OrderBody['keys'][number]>): OrderBody => ({
     ...body,
     keys: [{ ...body.keys[0]!, ...change }, body.keys[1]!],
   });

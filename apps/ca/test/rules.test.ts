@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
+import { movableClock } from '@inro/host/testing';
 import { endOfQuarterBefore } from '@inro/pki/issue';
 import { keySigner } from '@inro/pki/issue/node';
 import { oid, parseCertificate, parseCertificateList } from '@inro/pki/read';
@@ -13,7 +14,7 @@ import { InroError, toBase64 } from '@inro/problem';
 import { editionAt, parseConfiguration, readPlaces } from '../src/configuration.ts';
 import { eraDate } from '../src/issuance/subject.ts';
 import { issuingHours } from '../src/issuing-hours.ts';
-import { digestText, fromText, makeOrder, movableClock, opensslFolder, startTestAuthority } from './support.ts';
+import { digestText, fromText, makeOrder, opensslFolder, startTestAuthority } from './support.ts';
 
 const refused = (code: string) => (failure: unknown) => failure instanceof InroError && failure.code === code;
 const hours = { from: '08:00', until: '19:30' };

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import {
   constants,
@@ -12,13 +13,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createLogger, PeerClient } from '@inro/host';
-import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
 import { fromHex, toBase64, utf8 } from '@inro/problem';
 import { type Element, makeElement } from '../../../tools/testing/pki/element-maker.ts';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
+import type { CaContext } from '../src/context.ts';
+import { issueCertificates } from '../src/issuance/issue.ts';
 import { encodeKeyStatement, keyStatementDomains } from '../src/issuance/key-statement.ts';
 import type { Subject } from '../src/issuance/request.ts';
 import type { HolderKind } from '../src/profiles.ts';
@@ -29,17 +32,6 @@ export const randomness = (length: number) => new Uint8Array(randomBytes(length)
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
 export const digestText = (bytes: Uint8Array) => sha256(bytes).toString('base64url');
 const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-
-/** A clock that tests move. */
-export function movableClock(start = new Date()) {
-  let offset = start.getTime() - Date.now();
-  return {
-    now: () => new Date(Date.now() + offset),
-    move: (ms: number) => {
-      offset += ms;
-    },
-  };
-}
 
 const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 
@@ -119,6 +111,8 @@ export function makeOrder(
   return { body, keys };
 }
 
+export type OrderBody = ReturnType<typeof makeOrder>['body'];
+
 export interface IssuedAnswer {
   certificates: { kind: HolderKind; certificate: string; issuer: string }[];
 }
@@ -181,6 +175,22 @@ export async function startTestAuthority(
       const { certificates } = await this.issue(`card-${randomBytes(4).toString('hex')}`, order.body);
       const signing = certificates.findIndex((one) => one.kind === 'digitalSignature');
       return { certificate: fromText(certificates[signing]!.certificate), privateKey: order.keys[1]!.privateKey };
+    },
+    /** The authority with one root that does as it is told before it signs. */
+    contextWhere(root: 'signature' | 'authentication', beforeSigning: () => Promise<void>): CaContext {
+      const { context } = running;
+      const { signer, ...authority } = context.authorities[root];
+      const sign = async (message: Uint8Array) => {
+        await beforeSigning();
+        return await signer.sign(message);
+      };
+      const strange = { ...authority, signer: { algorithm: signer.algorithm, publicKey: signer.publicKey, sign } };
+      return { ...context, authorities: { ...context.authorities, [root]: strange } };
+    },
+    /** A process that dies when it is to sign under one root: everything before that is recorded. */
+    async dieAtSigning(root: 'signature' | 'authentication', id: string, body: OrderBody): Promise<void> {
+      const dying = this.contextWhere(root, () => Promise.reject(new Error('died')));
+      await assert.rejects(issueCertificates(dying, id, body), /died/);
     },
     async restart() {
       await running.close();

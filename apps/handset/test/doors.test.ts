@@ -8,7 +8,8 @@ import { after, before, describe, it } from 'node:test';
 import { type CardChannel, parseResponseApdu, serializeCommandApdu } from '@inro/apdu';
 import { concatBytes, fromBase64, fromHex, fromUtf8, toHex } from '@inro/problem';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
-import { JPKI_SD, Personaliser } from '../../../tools/testing/element/personaliser.ts';
+import { JPKI_SD } from '../../../tools/testing/element/new-element.ts';
+import { Personaliser } from '../../../tools/testing/element/personaliser.ts';
 import { json, pairedDoor, runHandset } from '../../../tools/testing/house/handset.ts';
 import { deviceModels } from '../src/device-models.ts';
 

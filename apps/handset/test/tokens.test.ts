@@ -2,21 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
+import { movableClock } from '@inro/host/testing';
 import { json, pairedDoor, runHandset } from '../../../tools/testing/house/handset.ts';
 import { Tokens } from '../src/elements/tokens.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-
-function movableClock() {
-  let offset = 0;
-  return {
-    now: () => new Date(Date.now() + offset),
-    move: (ms: number) => {
-      offset += ms;
-    },
-  };
-}
 
 function openTokens() {
   const database = new DatabaseSync(':memory:');
@@ -120,9 +111,13 @@ describe('ADR 21: a token', () => {
 
   it('that an earlier version gave out without an end gets one', () => {
     const { database, clock, tokens } = openTokens();
-    database.prepare('insert into token values (?, ?, ?, null)').run(digestOf('B'.repeat(43)), 'door', 'alice');
+    const insert = database.prepare('insert into token values (?, ?, ?, null)');
+    insert.run(digestOf('B'.repeat(43)), 'door', 'alice');
+    insert.run(digestOf('C'.repeat(43)), 'terminal', 'card-1');
     assert.equal(tokens.subjectOf('B'.repeat(43), 'door'), undefined);
     const anew = new Tokens(database, clock);
+    clock.move(31 * MINUTE);
+    assert.equal(anew.subjectOf('C'.repeat(43), 'terminal'), undefined);
     clock.move(6 * DAY);
     assert.equal(anew.subjectOf('B'.repeat(43), 'door'), 'alice');
     clock.move(8 * DAY);

@@ -115,12 +115,7 @@ describe('docs/protocol/registration.md, checks in order', () => {
 
   it('certificate: not revoked, as OCSP says at this moment; not expired', async () => {
     const taro = await world.citizen('1000000002');
-    await world.peers.operator.call('registration', 'PUT', '/revocation-orders/order-taro-1', {
-      resident: '1000000002',
-      profiles: ['card'],
-      kinds: ['digitalSignature'],
-      reason: 'keyCompromise',
-    });
+    await world.orderRevocation('1000000002', { profiles: ['card'], kinds: ['digitalSignature'] });
     assert.equal(await refusal({}, { signer: taro.signer }), 'registration.certificate_revoked');
     const soon = new Date(world.clock.now().getTime() + 60_000).toISOString();
     const guest = await world.citizen('1000000003', {}, { cardValidUntil: soon });

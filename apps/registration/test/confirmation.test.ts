@@ -12,15 +12,7 @@ before(async () => {
 after(() => world.dispose());
 
 const DAY = 86_400_000;
-let persons = 0;
-const nextNumber = () => String(5_000_000_000 + ++persons);
-
-async function phoneOfSomebody() {
-  const number = nextNumber();
-  const { signer } = await world.citizen(number);
-  return { number, signer, ...(await world.enrol(signer)) };
-}
-type Phone = Awaited<ReturnType<typeof phoneOfSomebody>>;
+type Phone = Awaited<ReturnType<TestRegistration['phoneOfSomebody']>>;
 
 const compare = () => world.confirmation.run();
 async function compareAndDeliver() {
@@ -52,7 +44,7 @@ async function forgetKeys({ id }: Pick<Phone, 'id'>): Promise<void> {
 
 describe('ADR 20: registration and CA agree', () => {
   it('and nothing is done, however often they compare', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     assert.deepEqual(await compareAndDeliver(), { ended: 0, corrected: 0, missing: 0 });
     assert.deepEqual(await compareAndDeliver(), { ended: 0, corrected: 0, missing: 0 });
     assert.deepEqual(await ocsp(phone), bothGood);
@@ -60,7 +52,7 @@ describe('ADR 20: registration and CA agree', () => {
 
   for (const fate of ['never arrives', 'answer lost', 'held', 'late'] as const)
     it(`while an issuing order is on its way (${fate}): it is left to its outbox and brings its certificates`, async () => {
-      const number = nextNumber();
+      const number = world.newNumber();
       const { signer } = await world.citizen(number);
       const element = await world.element();
       const application = await world.application(signer, element);
@@ -91,7 +83,7 @@ describe('ADR 20: registration and CA agree', () => {
       while (enrolling) ended += (await compare()).ended;
       return ended;
     })();
-    const phones = await Promise.all(Array.from({ length: 6 }, phoneOfSomebody));
+    const phones = await Promise.all(Array.from({ length: 6 }, world.phoneOfSomebody));
     enrolling = false;
     assert.equal(await comparing, 0);
     for (const phone of phones) assert.deepEqual(await ocsp(phone), bothGood);
@@ -100,7 +92,7 @@ describe('ADR 20: registration and CA agree', () => {
 
 describe('ADR 20: registration was put back to an older backup', () => {
   it('an application that it has forgotten ends at the CA, once, and it keeps on record what it ended', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     await forget(phone);
     assert.equal((await compareAndDeliver()).ended, 1);
     assert.deepEqual(await ocsp(phone), bothRevoked());
@@ -115,7 +107,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
   });
 
   it('the order to end it outlives the process, and a second comparison orders nothing twice', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     await forget(phone);
     const path = `/issuances/${phone.id}/end`;
     world.wire.onRequest = (_, asked) => (asked === path ? 'never arrives' : undefined);
@@ -136,7 +128,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
   });
 
   it('an application from between application and issuance is refused, deleted on its phone, and its certificates entered', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     await forgetKeys(phone);
     assert.equal((await compareAndDeliver()).ended, 1);
     assert.deepEqual(await ocsp(phone), bothRevoked());
@@ -151,7 +143,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
   });
 
   it('also when it has expired meanwhile', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     await forgetKeys(phone);
     world.clock.move(DAY + 1);
     await endWhatTookTooLong(world.room);
@@ -162,7 +154,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
   });
 
   it('a backup from before the answer takes the same certificates again', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     const { db } = world.room;
     await db.deleteFrom('certificate').where('application', '=', phone.id).execute();
     await db.updateTable('application').set({ state: 'keysReady' }).where('id', '=', phone.id).execute();
@@ -175,16 +167,9 @@ describe('ADR 20: registration was put back to an older backup', () => {
   });
 
   it('a revocation or suspension that it has forgotten is taken over from the CA', async () => {
-    const [lost, held] = [await phoneOfSomebody(), await phoneOfSomebody()];
-    const order = (resident: string, reason: string) =>
-      world.peers.operator.call('registration', 'PUT', `/revocation-orders/before-${resident}`, {
-        resident,
-        profiles: ['phone'],
-        kinds: ['userAuthentication', 'digitalSignature'],
-        reason,
-      });
-    await order(lost.number, 'keyCompromise');
-    await order(held.number, 'certificateHold');
+    const [lost, held] = [await world.phoneOfSomebody(), await world.phoneOfSomebody()];
+    await world.orderRevocation(lost.number);
+    await world.orderRevocation(held.number, { reason: 'certificateHold' });
     const { db } = world.room;
     for (const { id } of [lost, held]) {
       const before = { reason: null, decided_at: null, revoked_at: null };
@@ -203,7 +188,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
   });
 
   it('more unknown issuances than it may end unasked are no backup: none is ended until the operator says so', async () => {
-    const phones = [await phoneOfSomebody(), await phoneOfSomebody()];
+    const phones = [await world.phoneOfSomebody(), await world.phoneOfSomebody()];
     for (const phone of phones) await forget(phone);
     const most = world.room.mostUnknown;
     Object.assign(world.room, { mostUnknown: 1 });
@@ -217,13 +202,8 @@ describe('ADR 20: registration was put back to an older backup', () => {
 
 describe('ADR 20: the CA was put back to an older backup', () => {
   it('a revocation that it has forgotten is ordered again, with its date', async () => {
-    const phone = await phoneOfSomebody();
-    await world.peers.operator.call('registration', 'PUT', `/revocation-orders/order-${phone.id}`, {
-      resident: phone.number,
-      profiles: ['phone'],
-      kinds: ['userAuthentication', 'digitalSignature'],
-      reason: 'keyCompromise',
-    });
+    const phone = await world.phoneOfSomebody();
+    await world.orderRevocation(phone.number);
     const dates = async () => (await world.recorded(phone.id)).map(({ revoked_at }) => revoked_at?.toISOString());
     const before = await dates();
     const good = { state: 'good' as const, reason: null, revoked_at: null, changed_at: null };
@@ -238,14 +218,8 @@ describe('ADR 20: the CA was put back to an older backup', () => {
   });
 
   it('a release that it has forgotten is ordered again, unless it has a later suspension', async () => {
-    const phone = await phoneOfSomebody();
-    const order = (reason: string) =>
-      world.peers.operator.call('registration', 'PUT', `/revocation-orders/${reason}-${phone.id}`, {
-        resident: phone.number,
-        profiles: ['phone'],
-        kinds: ['userAuthentication'],
-        reason,
-      });
+    const phone = await world.phoneOfSomebody();
+    const order = (reason: string) => world.orderRevocation(phone.number, { kinds: ['userAuthentication'], reason });
     await order('certificateHold');
     const held = { state: 'hold' as const, reason: 'certificateHold' as const };
     const revoked_at = world.clock.now();
@@ -268,7 +242,7 @@ describe('ADR 20: the CA was put back to an older backup', () => {
   });
 
   it('certificates that it has no record of are counted and written down for the operator, as long as they last', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     await world.caDb.deleteFrom('ocsp_answer').execute();
     await world.caDb.deleteFrom('certificate').where('issuance', '=', phone.id).execute();
     await world.caDb.deleteFrom('issuance').where('id', '=', phone.id).execute();

@@ -22,14 +22,6 @@ interface Open {
 
 const putResident = (number: string, change: object) =>
   world.peers.counter.call('registration', 'PUT', `/residents/${number}`, { ...hanakosEntry, ...change });
-const orderRevocation = ({ id, number }: Open, change: object) =>
-  world.peers.operator.call('registration', 'PUT', `/revocation-orders/${id}`, {
-    resident: number,
-    profiles: ['phone'],
-    kinds: ['userAuthentication', 'digitalSignature'],
-    reason: 'keyCompromise',
-    ...change,
-  });
 
 /** Every way in which an application ends before registration has its certificates: state, problem, reason of the CA. */
 const ways: Record<string, { end: (open: Open) => Promise<unknown>; leaves: [string, string, string] }> = {
@@ -53,11 +45,11 @@ const ways: Record<string, { end: (open: Open) => Promise<unknown>; leaves: [str
     leaves: ['refused', 'registration.application_revoked', 'affiliationChanged'],
   },
   'the operator revokes what is on phones': {
-    end: (open) => orderRevocation(open, {}),
+    end: ({ number }) => world.orderRevocation(number),
     leaves: ['refused', 'registration.application_revoked', 'keyCompromise'],
   },
   'the operator revokes one kind of it': {
-    end: (open) => orderRevocation(open, { kinds: ['digitalSignature'], reason: 'superseded' }),
+    end: ({ number }) => world.orderRevocation(number, { kinds: ['digitalSignature'], reason: 'superseded' }),
     leaves: ['refused', 'registration.application_revoked', 'superseded'],
   },
   'the TSM finds another element': {
@@ -183,8 +175,8 @@ describe('an issuance is ended', () => {
 
   it('neither by a suspension nor by an order about cards: the retry brings the certificates', async () => {
     const open = await keysReady('answer lost');
-    await orderRevocation(open, { reason: 'certificateHold' });
-    await orderRevocation({ ...open, id: `${open.id.slice(1)}_` }, { profiles: ['card'] });
+    await world.orderRevocation(open.number, { reason: 'certificateHold' });
+    await world.orderRevocation(open.number, { profiles: ['card'] });
     await afterAWhile();
     const { state, certificates } = await applicationOf(open);
     assert.deepEqual([state, certificates.length], ['issued', 2]);

@@ -89,8 +89,7 @@ describe('docs/protocol/ca.md: a certificate is revoked since the decision', () 
     const { id } = await world.enrol(signer);
     await world.stopCa();
     const decided = world.clock.now();
-    const order = { resident: number, profiles: ['phone'], kinds: ['userAuthentication'], reason: 'keyCompromise' };
-    await world.peers.operator.call('registration', 'PUT', `/revocation-orders/${id}`, order);
+    await world.orderRevocation(number);
     world.clock.move(10 * HOUR);
     await world.startCa();
     await afterAWhile();

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import {
   createLogger,
@@ -9,7 +9,7 @@ import {
   requirePeer,
   systemRandomness,
 } from '@inro/host';
-import { freePort, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { freePort, movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
 import { concatBytes, fromBase64, toBase64, toHex } from '@inro/problem';
@@ -24,7 +24,6 @@ import {
   type Element,
   generateKey,
   hanako,
-  movableClock,
   type Signatory,
   signApplication,
 } from '../../ca/test/support.ts';
@@ -114,6 +113,7 @@ export async function startTestRegistration() {
     return { status: answer.status, body: (await answer.json()) as Json };
   };
   let officer: Signatory | undefined;
+  let persons = 0;
   const self = {
     clock,
     config,
@@ -264,6 +264,21 @@ export async function startTestRegistration() {
       await self.deliver(body.applicationId, certificates!);
       return { id: body.applicationId as string, token: body.statusToken as string, certificates: certificates! };
     },
+    newNumber: () => String(5_000_000_000 + ++persons),
+    /** Somebody new, and what is on their phone. */
+    async phoneOfSomebody() {
+      const number = self.newNumber();
+      const { signer } = await self.citizen(number);
+      return { number, signer, ...(await self.enrol(signer)) };
+    },
+    /** The operator's order about all that is on a person's phone, or what `change` says. */
+    orderRevocation: (number: string, change: object = {}, id: string = randomUUID()) =>
+      peers.operator.call<{ certificates: { kind: string; profile: string }[] }>(
+        'registration',
+        'PUT',
+        `/revocation-orders/${id}`,
+        { resident: number, profiles: ['phone'], kinds: bothKinds, reason: 'keyCompromise', ...change },
+      ),
     applications: async (number = HANAKO) =>
       (await peers.operator.call<{ applications: Json[] }>('registration', 'GET', `/residents/${number}/applications`))
         .applications,

@@ -17,13 +17,13 @@ export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from 
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
-export { enqueueOrder, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
+export { enqueueOrder, isEnqueued, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { PeerClient, requirePeer } from './peer.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';
 export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';
-export { ofStrangers, Rate, type RateLimits } from './rate.ts';
+export { ofStrangers, Rate } from './rate.ts';
 export { createServer, type Server } from './server.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';
 export { storageFailure } from './storage-failure.ts';

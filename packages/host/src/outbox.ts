@@ -36,6 +36,15 @@ export async function enqueueOrder(trx: Transaction<AnySchema>, order: OutboxOrd
   return added.rows[0]!.id;
 }
 
+/** Whether an order of this path to this peer is still to be delivered. */
+export async function isEnqueued(
+  trx: Transaction<AnySchema>,
+  { peer, path }: Pick<OutboxOrder, 'peer' | 'path'>,
+): Promise<boolean> {
+  const waiting = sql`select 1 from outbox where peer = ${peer} and path = ${path} and done_at is null limit 1`;
+  return (await waiting.execute(trx)).rows.length > 0;
+}
+
 const LONGEST_BACK_OFF_MS = 60_000;
 /** How long after an instance died another one takes over what it was delivering. */
 const LEASE_MS = 2_000;

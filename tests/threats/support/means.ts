@@ -1,6 +1,6 @@
 import type { HostConfig, Logger } from '@inro/host';
+import type { movableClock } from '@inro/host/testing';
 import type { Secret } from '@inro/problem';
-import type { movableClock } from '../../../apps/ca/test/support.ts';
 
 /** What every starter gets. */
 export interface Means {

@@ -55,6 +55,15 @@ export async function newPhone(
   return { ...(await pairedWallet(house.system, phone, model)), clock: house.clock, phone };
 }
 
+/** What the operator does when a person has lost their phone. */
+export const reportLost = (house: House, { number }: Pick<Person, 'number'>): Promise<unknown> =>
+  house.peer('operator').call('registration', 'PUT', `/revocation-orders/lost-${number}`, {
+    resident: number,
+    profiles: ['phone'],
+    kinds: both,
+    reason: 'keyCompromise',
+  });
+
 /** Puts a person's certificates onto a phone, as the wallet does. */
 export const enrolPhone = (
   house: House,

@@ -1,10 +1,11 @@
 import { commandApdu, expectStatus, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
 import { fromHex, toHex, utf8 } from '@inro/problem';
 import type { CardInterface } from '@inro/secure-element';
+import { JPKI_APPLET } from '../../../tools/testing/element/new-element.ts';
 import { newJpkiElement, personaliseFully } from '../../../tools/testing/element/personalised-element.ts';
-import { JPKI_APPLET } from '../../../tools/testing/element/personaliser.ts';
 import { MemoryStore } from '../../../tools/testing/element/stores.ts';
 
+export { JPKI_APPLET, JPKI_SD } from '../../../tools/testing/element/new-element.ts';
 export {
   newJpkiElement,
   PROVIDER_KEY_VERSION,
@@ -13,7 +14,7 @@ export {
   TEST_PASSWORD,
   TEST_PIN,
 } from '../../../tools/testing/element/personalised-element.ts';
-export { JPKI_APPLET, JPKI_SD, Personaliser } from '../../../tools/testing/element/personaliser.ts';
+export { Personaliser } from '../../../tools/testing/element/personaliser.ts';
 export { MemoryStore } from '../../../tools/testing/element/stores.ts';
 
 /** An enrolled phone's or card's disk. */

@@ -5,7 +5,7 @@ import type { StaticKeys } from '@inro/secure-channel/off-card';
 import { type ElementHost, type ElementStore, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
 import { testAuthority } from './applet-authority.ts';
-import { JPKI_APPLET, JPKI_SD, Personaliser, setSecret } from './personaliser.ts';
+import { Personaliser, setSecret } from './personaliser.ts';
 
 const keySet = (seed: number): StaticKeys => ({
   enc: new Uint8Array(32).fill(seed),
@@ -48,7 +48,7 @@ export function newJpkiElement(
     offeredChannels: fromHex('7170'),
     domains: [
       {
-        aid: JPKI_SD,
+        aid: aids.jpkiSecurityDomain,
         securityDomain: aids.issuerSecurityDomain,
         privileges: 0x800000,
         i: 0x71,
@@ -58,9 +58,9 @@ export function newJpkiElement(
     ],
     applications: [
       {
-        aid: JPKI_APPLET,
+        aid: aids.jpkiApplet,
         module: jpkiApplet,
-        securityDomain: JPKI_SD,
+        securityDomain: aids.jpkiSecurityDomain,
         parameters: Uint8Array.of(profile === 'card' ? 0x01 : 0x00),
         ...(profile === 'phone' ? { contactless: 0x01 } : {}),
       },

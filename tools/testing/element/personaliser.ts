@@ -4,9 +4,6 @@ import { concatBytes, fromHex, utf8 } from '@inro/problem';
 import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { sha256 } from '@noble/hashes/sha2.js';
 
-export const JPKI_SD = aids.jpkiSecurityDomain;
-export const JPKI_APPLET = aids.jpkiApplet;
-
 const u16 = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 0xff);
 
 /** A service provider's SCP03 session with the JPKI security domain, speaking docs/protocol/applet-personalisation.md. */
@@ -25,13 +22,18 @@ export class Personaliser {
     opening: { readonly keys: StaticKeys; readonly keyVersion: number; readonly securityLevel?: number },
   ): Promise<Personaliser> {
     const { keys, keyVersion, securityLevel = 0x33 } = opening;
-    expectStatus(await channel.transmit(commandApdu(0x00, 0xa4, 0x04, 0x00, JPKI_SD, 256)));
+    expectStatus(await channel.transmit(commandApdu(0x00, 0xa4, 0x04, 0x00, aids.jpkiSecurityDomain, 256)));
     const hostChallenge = new Uint8Array(randomBytes(16));
     const answer = await channel.transmit(initializeUpdateCommand(keyVersion, hostChallenge));
     const { session, externalAuthenticate } = OffCardSession.open({ keys, hostChallenge, securityLevel, answer });
     expectStatus(session.unwrap(await channel.transmit(externalAuthenticate)));
     const personaliser = new Personaliser(channel, session);
-    const target = concatBytes(fromHex('0000'), Uint8Array.of(JPKI_APPLET.length), JPKI_APPLET, fromHex('000000'));
+    const target = concatBytes(
+      fromHex('0000'),
+      Uint8Array.of(aids.jpkiApplet.length),
+      aids.jpkiApplet,
+      fromHex('000000'),
+    );
     expectStatus(await personaliser.#send(commandApdu(0x80, 0xe6, 0x20, 0x00, target, 256)));
     return personaliser;
   }
@@ -101,7 +103,7 @@ export class Personaliser {
 
 /** Sets a secret on the applet, outside any secure channel. */
 export async function setSecret(channel: CardChannel, ef: number, secret: string): Promise<void> {
-  expectStatus(await channel.transmit(commandApdu(0x00, 0xa4, 0x04, 0x0c, JPKI_APPLET)));
+  expectStatus(await channel.transmit(commandApdu(0x00, 0xa4, 0x04, 0x0c, aids.jpkiApplet)));
   expectStatus(await channel.transmit(commandApdu(0x00, 0xa4, 0x02, 0x0c, u16(ef))));
   expectStatus(await channel.transmit(commandApdu(0x00, 0x24, 0x01, 0x80, utf8(secret))));
 }

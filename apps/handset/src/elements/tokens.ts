@@ -48,7 +48,8 @@ export class Tokens {
       create index if not exists token_of_subject on token (purpose, subject, expires_at);`);
     this.#statement = statementsOf(database);
     // Tokens of earlier versions have no end.
-    this.#statement('update token set expires_at = ? where expires_at is null').run(this.#now() + terms.door.ms);
+    const end = this.#statement('update token set expires_at = ? where purpose = ? and expires_at is null');
+    for (const [purpose, { ms }] of Object.entries(terms)) end.run(this.#now() + ms, purpose);
   }
 
   /** A new token for a phone or card. */

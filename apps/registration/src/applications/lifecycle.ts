@@ -1,4 +1,4 @@
-import { appendAudit, enqueueOrder, sql } from '@inro/host';
+import { appendAudit, enqueueOrder } from '@inro/host';
 import { type ErrorCode, toBase64Url } from '@inro/problem';
 import type {
   ApplicationRow,
@@ -25,12 +25,6 @@ export const queue = (
   method: 'PUT' | 'DELETE',
   path: string,
 ): Promise<number> => enqueueOrder(trx, { peer, method, path, body: {} }, at);
-
-/** Whether an order of this path to the CA is still to be delivered. */
-export async function isQueued(trx: Trx, path: string): Promise<boolean> {
-  const waiting = sql`select 1 from outbox where peer = 'ca' and path = ${path} and done_at is null limit 1`;
-  return (await waiting.execute(trx)).rows.length > 0;
-}
 
 /** Time that whoever queues an order has to deliver it at once, before the worker takes it up. */
 const FIRST_TRY_MS = 3_000;

@@ -1,9 +1,9 @@
-import { appendAudit, describeFailure, inTransaction } from '@inro/host';
+import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
 import { InroError, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { lockWithPerson } from '../applications/find.ts';
-import { isQueued, orderPaths, queue, revokeCertificates } from '../applications/lifecycle.ts';
+import { orderPaths, queue, revokeCertificates } from '../applications/lifecycle.ts';
 import type { Room } from '../room.ts';
 import type { CertificateRow } from '../schema.ts';
 
@@ -81,11 +81,12 @@ async function correct({ db, clock }: Room, sha256: Buffer, found: Standing): Pr
     const row = await named.executeTakeFirstOrThrow();
     const remedy = remedyOf(row, found);
     if (remedy === undefined) return false;
+    const path = orderPaths.revocation(sha256);
     // What the CA has not heard yet it has not forgotten.
-    if (remedy === 'order' && (await isQueued(trx, orderPaths.revocation(sha256)))) return false;
+    if (remedy === 'order' && (await isEnqueued(trx, { peer: 'ca', path }))) return false;
     const reason = found.state === 'revoked' ? found.reason : 'certificateHold';
     if (remedy === 'takeOver') await revokeCertificates(trx, [row], reason, now);
-    else await queue(trx, now, 'ca', 'PUT', orderPaths.revocation(sha256));
+    else await queue(trx, now, 'ca', 'PUT', path);
     const { application, kind } = row;
     await appendAudit(trx, now, 'certificate.not_confirmed', { application, kind, remedy, state: found.state });
     return true;

@@ -1,8 +1,8 @@
-import { appendAudit, describeFailure, inTransaction } from '@inro/host';
+import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
 import { InroError, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { findWithPerson } from '../applications/find.ts';
-import { endOpenApplication, isQueued, orderPaths, queue } from '../applications/lifecycle.ts';
+import { endOpenApplication, orderPaths, queue } from '../applications/lifecycle.ts';
 import { isOpen } from '../applications/phase.ts';
 import type { Room } from '../room.ts';
 import type { Trx } from '../schema.ts';
@@ -63,12 +63,13 @@ async function endUnaccounted({ db, clock }: Room, issuance: Issuance): Promise<
   return await inTransaction(db, async (trx) => {
     const application = await findWithPerson(trx, id);
     const unaccounted = (await unaccountedFor(trx, [issuance])).length > 0;
-    if (!unaccounted || (await isQueued(trx, orderPaths.endOfIssuance(id)))) return false;
+    const path = orderPaths.endOfIssuance(id);
+    if (!unaccounted || (await isEnqueued(trx, { peer: 'ca', path }))) return false;
     if (application && isOpen(application)) {
       const problem = 'registration.application_revoked';
       await endOpenApplication(trx, application, { state: 'refused', problem, reason: 'unspecified' }, now);
     }
-    await queue(trx, now, 'ca', 'PUT', orderPaths.endOfIssuance(id));
+    await queue(trx, now, 'ca', 'PUT', path);
     await appendAudit(trx, now, 'issuance.not_confirmed', { issuance: id });
     return true;
   });

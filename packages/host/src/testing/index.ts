@@ -15,6 +15,17 @@ export function temporaryFolder(): { readonly path: string; dispose(): void } {
   return { path, dispose: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** A clock that tests move. */
+export function movableClock(start = new Date()) {
+  let offset = start.getTime() - Date.now();
+  return {
+    now: () => new Date(Date.now() + offset),
+    move: (ms: number) => {
+      offset += ms;
+    },
+  };
+}
+
 /** A real PostgreSQL database with a role of its own, new and empty; `INRO_TEST_DATABASE` (superuser URL) names a running server, otherwise one is started. */
 export async function openTestDatabase(): Promise<{ readonly url: string; dispose(): Promise<void> }> {
   let own: EmbeddedPostgres | undefined;

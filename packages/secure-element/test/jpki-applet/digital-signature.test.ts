@@ -4,8 +4,8 @@ import { before, describe, it } from 'node:test';
 import { commandApdu, expectStatus, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex, utf8 } from '@inro/problem';
 import type { CardInterface } from '@inro/secure-element';
+import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
 import { newJpkiElement, personaliseFully } from '../../../../tools/testing/element/personalised-element.ts';
-import { JPKI_APPLET } from '../../../../tools/testing/element/personaliser.ts';
 import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
 
 const message = utf8('本人確認');

@@ -5,6 +5,7 @@ import { commandApdu, expectStatus, type StatusWord, statusWords } from '@inro/a
 import { concatBytes, fromHex, toBase64Url, utf8 } from '@inro/problem';
 import type { CardInterface, SecureElement } from '@inro/secure-element';
 import { testAuthority } from '../../../../tools/testing/element/applet-authority.ts';
+import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
 import {
   attestationPublicKey,
   newJpkiElement,
@@ -12,7 +13,7 @@ import {
   PROVIDER_KEYS,
   powerOn,
 } from '../../../../tools/testing/element/personalised-element.ts';
-import { JPKI_APPLET, Personaliser, setSecret } from '../../../../tools/testing/element/personaliser.ts';
+import { Personaliser, setSecret } from '../../../../tools/testing/element/personaliser.ts';
 import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
 
 const opening = { keys: PROVIDER_KEYS, keyVersion: PROVIDER_KEY_VERSION };

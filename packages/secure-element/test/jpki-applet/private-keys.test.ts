@@ -4,6 +4,7 @@ import { before, describe, it } from 'node:test';
 import { type CardChannel, commandApdu, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
 import { concatBytes, fromBase64Url, fromHex, utf8 } from '@inro/problem';
 import fc from 'fast-check';
+import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
 import {
   newJpkiElement,
   PROVIDER_KEY_VERSION,
@@ -11,7 +12,7 @@ import {
   personaliseFully,
   powerOn,
 } from '../../../../tools/testing/element/personalised-element.ts';
-import { JPKI_APPLET, Personaliser } from '../../../../tools/testing/element/personaliser.ts';
+import { Personaliser } from '../../../../tools/testing/element/personaliser.ts';
 import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
 
 const WINDOW = 8;
