@@ -91,8 +91,14 @@ async function runTestFile(file: string, limitMs: number, complain: (words: stri
     count.failed++;
     const cause = (details.error as { cause?: unknown } | undefined)?.cause ?? details.error;
     complain(`${name}\n${inspect(cause, { depth: 3 }).slice(0, 4000)}`);
+    // The process itself failed: only its last words say of what.
+    if (name === file) complain(`ended with\n${lastWords}`);
   });
   stream.on('test:stdout', () => undefined);
+  let lastWords = '';
+  stream.on('test:stderr', ({ message }: { message: string }) => {
+    lastWords = (lastWords + message).slice(-2_000);
+  });
   // A process that was left holds the pipes of its file open, and with them the file's end.
   const limit = setTimeout(() => {
     complain(`came to no end within ${Math.round(limitMs / 1000)} s and was killed`);

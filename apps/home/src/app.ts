@@ -41,6 +41,13 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
   // Only the page itself plays the cast's hands: a phone that any site could pair would be any site's phone.
   const own = { preValidation: requireOwnPages(pages) };
 
+  let making: Promise<void> = Promise.resolve();
+  /** Whoever makes a phone counts those that were asked for before. */
+  const oneByOne = (make: () => Promise<void>): Promise<void> => {
+    making = making.then(make, make);
+    return making;
+  };
+
   app.get('/api/cast', async (_request, reply) => {
     void reply.header('cache-control', 'no-store');
     const [{ phones, models }, health] = await Promise.all([handset.cast(), Promise.all(authority.map(healthOf))]);
@@ -58,10 +65,12 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
     { ...own, schema: { params, body: z.object({ model: z.string().max(32) }) } },
     async (request, reply) => {
       const { phone } = request.params;
-      const { phones } = await handset.cast();
-      const another = phones.every((known) => known.phone !== phone);
-      if (another && phones.length >= mostPhones) throw new InroError('home.too_many_phones');
-      await handset.makePhone(phone, request.body.model);
+      await oneByOne(async () => {
+        const { phones } = await handset.cast();
+        const another = phones.every((known) => known.phone !== phone);
+        if (another && phones.length >= mostPhones) throw new InroError('home.too_many_phones');
+        await handset.makePhone(phone, request.body.model);
+      });
       return reply.code(204).send();
     },
   );

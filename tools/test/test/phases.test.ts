@@ -27,6 +27,12 @@ describe('the runner of the tests', () => {
     assert.deepEqual(count, { passed: 1, failed: 1 });
   });
 
+  it('tells the last words of a file whose process died', () => {
+    const { words, count } = run('dies.ts', 20_000);
+    assert.match(words, /these are its last words/);
+    assert.equal((count as { passed: number }).passed, 0);
+  });
+
   it('calls it a failure when a test is skipped', () => {
     const { words, count } = run('skips.ts', 20_000);
     assert.match(words, /"is skipped" was skipped/);
