@@ -111,6 +111,18 @@ describe('a log that is written', () => {
     assert.deepEqual(readdirSync(folder).sort(), [...others, 'ca.log', 'ca.log.30', 'ca.log.31'].sort());
   });
 
+  for (const copy of ['20261126', '20261126235017123456', '9007199254740991', '007', '0'])
+    it(`goes on beside a copy that somebody numbered ${copy}`, { timeout: 10_000 }, async () => {
+      writeFileSync(`${path}.${copy}`, 'a copy\n');
+      const child = await write({ largestFile: 100, oldFiles: 2 }, 'a', 50);
+      child.stdin.write('go');
+      const ended = await Promise.race([once(child, 'exit'), pause(5_000).then(() => 'never')]);
+      child.kill('SIGKILL');
+      assert.deepEqual(ended, [0, null]);
+      assert.equal(readFileSync(`${path}.${copy}`, 'utf8'), 'a copy\n');
+      assert.equal(readdirSync(folder).length, 4);
+    });
+
   it('has a line longer than a file may be in a file of its own', () => {
     writeLines(path, 'short\n', `${'long '.repeat(9)}\n`, 'short\n');
     assert.deepEqual(
