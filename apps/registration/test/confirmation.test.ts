@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { firstBrokenAuditLink, sql } from '@inro/host';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { bothGood, bothRevoked, ocspOf } from './ocsp.ts';
@@ -50,6 +51,30 @@ async function forgetKeys({ id }: Pick<Phone, 'id'>): Promise<void> {
   await db.updateTable('application').set({ state: 'deploying', keys: null }).where('id', '=', id).execute();
 }
 
+/** The CA's signatures wait for a turn each, as they do at a slow hardware module. */
+async function holdSigning() {
+  const { caDb } = world;
+  await sql`create table turn (n int)`.execute(caDb);
+  await sql`create function take_turn() returns trigger language plpgsql as $$ begin
+    loop
+      delete from turn where ctid = (select ctid from turn limit 1);
+      exit when found;
+      perform pg_sleep(0.01);
+    end loop;
+    return new; end $$`.execute(caDb);
+  await sql`create trigger take_turn before update of der on certificate for each row execute function take_turn()`.execute(
+    caDb,
+  );
+  const letOnes = (count: number) =>
+    sql`insert into turn select * from generate_series(1, ${count}::int)`.execute(caDb);
+  const dispose = async () => {
+    await sql`drop trigger take_turn on certificate`.execute(caDb);
+    await sql`drop function take_turn()`.execute(caDb);
+    await sql`drop table turn`.execute(caDb);
+  };
+  return { letOnes, dispose };
+}
+
 describe('ADR 20: registration and CA agree', () => {
   it('and nothing is done, however often they compare', async () => {
     const phone = await phoneOfSomebody();
@@ -82,6 +107,36 @@ describe('ADR 20: registration and CA agree', () => {
         (await world.recorded(id)).map(({ state }) => state),
         ['good', 'good'],
       );
+    });
+
+  for (const [when, signed] of [
+    ['before the first signature', 0],
+    ['between two signatures', 1],
+  ] as const)
+    it(`with a list that the CA made ${when}, and that arrives when the certificates have: nothing is ended`, async (t) => {
+      const number = nextNumber();
+      const { signer } = await world.citizen(number);
+      const element = await world.element();
+      const application = await world.application(signer, element);
+      const { applicationId: id } = await world.accepted(application.der);
+      const signing = await holdSigning();
+      t.after(() => signing.dispose());
+      const submitted = world.deploy(id, application, element);
+      await signing.letOnes(signed);
+      const isSigned = async () => (await world.recorded(id)).map(({ der }) => der !== null);
+      while ((await isSigned()).filter(Boolean).length < signed || (await isSigned()).length < 2) await pause(10);
+      world.wire.onRequest = (method) => (method === 'GET' ? 'answer held' : undefined);
+      const comparing = compare();
+      await world.wire.holds();
+      world.wire.onRequest = () => undefined;
+      await signing.letOnes(2 - signed);
+      await submitted;
+      assert.equal((await applicationOf({ number, id })).state, 'issued');
+      await world.wire.letGo();
+      assert.equal((await comparing).ended, 0);
+      await world.room.outbox.kick();
+      const states = (await world.recorded(id)).map(({ state }) => state);
+      assert.deepEqual(states, ['good', 'good']);
     });
 
   it('while a whole crowd enrols and they compare without a pause: nobody’s issuance is ended', async () => {

@@ -42,19 +42,21 @@ export async function confirmIssuances(room: Room, isStopped: () => boolean): Pr
 
 /**
  * An application's keys are committed before its issuing order leaves, and its certificates before it is `issued`. So
- * whatever the CA has told of is accounted for by now: the order stands in the outbox, or its certificates are known.
+ * whatever the CA has told of is accounted for by now: the order stands in the outbox, or its certificates are known. One
+ * that had no signature yet when the CA told of it is known by the others: an application gets them all at once.
  */
 async function unaccountedFor(db: Pick<Trx, 'selectFrom'>, issuances: readonly Issuance[]): Promise<Issuance[]> {
   if (issuances.length === 0) return [];
   const ids = issuances.map(({ id }) => id);
   const keysReady = db.selectFrom('application').select('id').where('state', '=', 'keysReady').where('id', 'in', ids);
   const ordered = new Set((await keysReady.execute()).map(({ id }) => id));
-  const certificates = db.selectFrom('certificate').select('sha256').where('application', 'in', ids);
-  const known = new Set((await certificates.execute()).map(({ sha256 }) => toBase64Url(sha256)));
-  return issuances.filter(
-    (issuance) =>
-      !ordered.has(issuance.id) && !issuance.certificates.every((sha256) => sha256 !== null && known.has(sha256)),
-  );
+  const entered = db.selectFrom('certificate').select(['application', 'sha256']).where('application', 'in', ids);
+  const known = Map.groupBy(await entered.execute(), ({ application }) => application);
+  return issuances.filter(({ id, certificates }) => {
+    const digests = new Set(known.get(id)?.map(({ sha256 }) => toBase64Url(sha256)));
+    const accounted = certificates.every((sha256) => (sha256 === null ? digests.size > 0 : digests.has(sha256)));
+    return !ordered.has(id) && !accounted;
+  });
 }
 
 async function endUnaccounted({ db, clock }: Room, issuance: Issuance): Promise<boolean> {
