@@ -246,7 +246,12 @@ describe('ADR 20: registration was put back to an older backup', () => {
       await db.updateTable('certificate').set(before).where('application', '=', id).execute();
       await db.updateTable('application').set({ state: 'delivered' }).where('id', '=', id).execute();
     }
+    const dates = async () =>
+      (await Promise.all([lost, held].map(({ id }) => world.recorded(id)))).flat().map((row) => row.revoked_at);
+    const since = await dates();
+    world.clock.move(3_600_000);
     assert.equal((await compareAndDeliver()).corrected, 4);
+    assert.deepEqual(await dates(), since, 'what was signed since is not signed before it');
     assert.deepEqual(await ocsp(lost), bothRevoked('keyCompromise'));
     assert.deepEqual(await ocsp(held), bothRevoked('certificateHold'));
     assert.equal((await applicationOf(lost)).state, 'revoked');
