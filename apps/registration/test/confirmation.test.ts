@@ -169,6 +169,18 @@ describe('ADR 20: registration was put back to an older backup', () => {
     assert.deepEqual(await ocsp(again), bothGood);
   });
 
+  for (const id of ['a', '-'.repeat(64)])
+    it(`so does an issuance by an id that registration makes none of (${id})`, async () => {
+      const phone = await phoneOfSomebody();
+      await forget(phone);
+      const { caDb } = world;
+      const row = { id, request_sha256: Buffer.alloc(32), recorded_at: world.clock.now() };
+      await caDb.insertInto('issuance').values(row).execute();
+      await caDb.updateTable('certificate').set({ issuance: id }).where('issuance', '=', phone.id).execute();
+      assert.equal((await compareAndDeliver()).ended, 1);
+      assert.deepEqual(await ocsp(phone), bothRevoked());
+    });
+
   it('the order to end it outlives the process, and a second comparison orders nothing twice', async () => {
     const phone = await phoneOfSomebody();
     await forget(phone);
