@@ -81,6 +81,20 @@ describe('a log that is written', () => {
     }
   });
 
+  it('by two is set aside once by the first of them that finds it full', () => {
+    const [one, other] = [0, 1].map(() => new LogFile(path, { largestFile: 20, oldFiles: 2 })) as [LogFile, LogFile];
+    for (const log of [one, other, one, other]) log.write('ten bytes\n');
+    for (const log of [one, other]) log.write('more\n');
+    for (const log of [one, other]) log.close();
+    assert.deepEqual(filesOldestFirst(), ['ca.log.1', 'ca.log.2', 'ca.log']);
+    one.write('again\n');
+    one.close();
+    assert.deepEqual(
+      filesOldestFirst().map((name) => statSync(join(folder, name)).size),
+      [20, 20, 16],
+    );
+  });
+
   it('that a kill cut in a line goes on with a line of its own', () => {
     writeFileSync(path, 'whole\nhal');
     writeLines(path, 'next\n');
