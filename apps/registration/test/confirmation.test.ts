@@ -309,6 +309,23 @@ describe('ADR 20: the CA was put back to an older backup', () => {
     assert.equal((await compareAndDeliver()).corrected, 0);
   });
 
+  it('what it has not heard yet it has not forgotten: nothing is ordered twice', async () => {
+    const phone = await phoneOfSomebody();
+    world.wire.onRequest = (_, path) => (path.startsWith('/revocations/') ? 'never arrives' : undefined);
+    await world.peers.operator.call('registration', 'PUT', `/revocation-orders/waits-${phone.id}`, {
+      resident: phone.number,
+      profiles: ['phone'],
+      kinds: ['userAuthentication', 'digitalSignature'],
+      reason: 'keyCompromise',
+    });
+    assert.deepEqual(await ocsp(phone), bothGood);
+    assert.equal((await compare()).corrected, 0);
+    world.wire.onRequest = () => undefined;
+    world.clock.move(61_000);
+    await world.room.outbox.kick();
+    assert.deepEqual(await ocsp(phone), bothRevoked('keyCompromise'));
+  });
+
   it('a release that it has forgotten is ordered again, unless it has a later suspension', async () => {
     const phone = await phoneOfSomebody();
     const order = (reason: string) =>
