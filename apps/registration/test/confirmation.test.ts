@@ -388,3 +388,20 @@ describe('ADR 20: when they compare', () => {
     assert.equal(await compared(), before + 3, 'a clock that was set back puts nothing off');
   });
 });
+
+describe('ADR 20: registration was started on a database that is not its own', () => {
+  before(async () => {
+    await world.dispose();
+    world = await startTestRegistration();
+  });
+
+  it('and knows of nothing that the CA lists, however few: nobody’s issuance is ended until the operator says so', async () => {
+    const phone = await phoneOfSomebody();
+    await world.room.db.deleteFrom('certificate').execute();
+    assert.equal((await compareAndDeliver()).ended, 0);
+    assert.deepEqual(await ocsp(phone), bothGood);
+    Object.assign(world.room, { mostUnknown: 1_000 });
+    assert.ok((await compareAndDeliver()).ended > 0);
+    assert.deepEqual(await ocsp(phone), bothRevoked());
+  });
+});

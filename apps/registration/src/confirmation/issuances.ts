@@ -13,26 +13,32 @@ const pageSchema = z.object({
 });
 type Issuance = z.infer<typeof pageSchema>['issuances'][number];
 
+const MOST_UNKNOWN = 1_000;
+
 /**
- * Ends every issuance of which the CA still has something good and registration cannot account (ADR 20). More of them
- * than `mostUnknown` are no backup of yesterday but somebody's mistake: then none is ended, and the operator is told.
+ * Ends every issuance of which the CA still has something good and registration cannot account (ADR 20). Too many of
+ * them, or all that there are, are no backup of yesterday but somebody's mistake: then none is ended, and the operator is
+ * told, who may give a number.
  */
 export async function confirmIssuances(room: Room, isStopped: () => boolean): Promise<number> {
   const unknown: Issuance[] = [];
-  let count = 0;
+  const limit = room.mostUnknown ?? MOST_UNKNOWN;
+  let [listed, count] = [0, 0];
   let after: string | null = '';
   while (after !== null && !isStopped()) {
     const path: string = after === '' ? '/issuances' : `/issuances?after=${after}`;
     const page: z.infer<typeof pageSchema> = pageSchema.parse(await room.peers.call('ca', 'GET', path));
     const found = await unaccountedFor(room.db, page.issuances);
+    listed += page.issuances.length;
     count += found.length;
-    if (count <= room.mostUnknown) unknown.push(...found);
+    if (count <= limit) unknown.push(...found);
     after = page.next;
   }
   if (isStopped()) return 0;
-  if (count > room.mostUnknown) {
+  const most = count < listed ? limit : (room.mostUnknown ?? 0);
+  if (count > most) {
     const failure = describeFailure(new InroError('registration.too_many_unknown'));
-    room.log.error({ ...failure, count, most: room.mostUnknown }, 'issuances not ended');
+    room.log.error({ ...failure, count, most }, 'issuances not ended');
     return 0;
   }
   let ended = 0;
