@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -69,11 +70,14 @@ function refuseForeign(dataDir: string): void {
   if (!existsSync(dataDir)) return;
   if (!statSync(dataDir).isDirectory()) throw new Error('not a folder');
   const names = readdirSync(dataDir);
-  if (names.includes(MARKER) || names.includes(BEING_EMPTIED)) return;
+  if (names.some((name) => (name === MARKER || name === BEING_EMPTIED) && hasFormat(join(dataDir, name)))) return;
   // A start that was cut may have left the draft of its marker.
   const ours = (name: string) => name === 'lock' || (isDraft(name) && name.startsWith(`${MARKER}.`));
   if (!names.every(ours)) throw new Error('not a data folder of Inro');
 }
+
+/** Every version wrote a number: others have files of these names too, and `--reset` empties a folder. */
+const hasFormat = (mark: string): boolean => lstatSync(mark).isFile() && /^\d{1,3}$/.test(readFileSync(mark, 'utf8'));
 
 /** Empties the folder on `--reset`, and one whose emptying was cut: half of a house is none. */
 function empty(dataDir: string, reset: boolean): void {

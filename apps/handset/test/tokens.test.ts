@@ -109,6 +109,22 @@ describe('ADR 21: a token', () => {
     assert.equal(tokens.subjectOf(token, 'door'), undefined);
   });
 
+  for (const [purpose, most] of [
+    ['pairing', 8],
+    ['door', 16],
+    ['terminal', 1],
+  ] as const)
+    it(`of a ${purpose} that is given out after the clock was set back is not the one that ends`, () => {
+      const { clock, tokens } = openTokens();
+      const before = Array.from({ length: most }, () => tokens.issue(purpose, 'alice'));
+      clock.move(-DAY);
+      const anew = tokens.issue(purpose, 'alice');
+      assert.deepEqual(
+        [...before, anew].map((token) => tokens.subjectOf(token, purpose)),
+        [undefined, ...Array(most).fill('alice')],
+      );
+    });
+
   it('that an earlier version gave out without an end gets one', () => {
     const { database, clock, tokens } = openTokens();
     const insert = database.prepare('insert into token values (?, ?, ?, null)');
@@ -179,6 +195,13 @@ describe('handset-door.md: at the doors', () => {
     const other = await terminal();
     assert.equal((await connect()).body.code, 'handset.terminal_ended');
     assert.equal((await other()).status, 200);
+  });
+
+  it('nor when the clock was set back in between: the card is with the terminal that has it now', async () => {
+    const connect = await terminal();
+    clock.move(-DAY);
+    const other = await terminal();
+    assert.deepEqual([(await other()).status, (await connect()).body.code], [200, 'handset.terminal_ended']);
   });
 
   it('a terminal without a token is told so too', async () => {

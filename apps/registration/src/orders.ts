@@ -91,10 +91,11 @@ const kinds: readonly OrderKind[] = [
   {
     peer: 'ca',
     method: 'PUT',
-    path: new RegExp(`^/issuances/${ID}/end$`),
+    // ADR 20: whatever id the CA knows it by.
+    path: /^\/issuances\/([\w-]{1,64})\/end$/,
     async body({ db, clock }, id) {
       const application = await db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
-      // ADR 20: registration may have forgotten the application and not the end of its issuance.
+      // Registration may have forgotten the application and not the end of its issuance.
       if (!application) return { reason: 'unspecified', at: clock.now().toISOString() };
       const { end_reason, state_since } = application;
       return { reason: end_reason ?? 'unspecified', at: notAhead(state_since, clock).toISOString() };

@@ -27,7 +27,6 @@ import type { DeviceModels } from './trust/device-models.ts';
 import type { Trust } from './trust/trust.ts';
 
 const SWEEP_EVERY_MS = 60_000;
-const MOST_UNKNOWN = 1_000;
 
 export interface RegistrationOptions {
   readonly config: HostConfig;
@@ -49,7 +48,6 @@ export async function startRegistration(
   const peers = new PeerClient(config, clock);
   const own = {
     ...options,
-    mostUnknown: options.mostUnknown ?? MOST_UNKNOWN,
     db,
     peers,
     hours: new IssuingHours({ peers, clock, log }),

@@ -19,8 +19,8 @@ export interface Room {
   readonly tokens: Tokens;
   readonly models: DeviceModels;
   readonly hours: IssuingHours;
-  /** So many issuances that registration cannot account for are ended without asking the operator (ADR 20). */
-  readonly mostUnknown: number;
+  /** What the operator said: so many issuances that registration cannot account for are ended (ADR 20). */
+  readonly mostUnknown?: number | undefined;
   /** Of enrolments, which anybody may begin. */
   readonly enrolments: Rate;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { firstBrokenAuditLink, sql } from '@inro/host';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { bothGood, bothRevoked, ocspOf } from './ocsp.ts';
@@ -42,6 +43,30 @@ async function forgetKeys({ id }: Pick<Phone, 'id'>): Promise<void> {
   await db.updateTable('application').set({ state: 'deploying', keys: null }).where('id', '=', id).execute();
 }
 
+/** The CA's signatures wait for a turn each, as they do at a slow hardware module. */
+async function holdSigning() {
+  const { caDb } = world;
+  await sql`create table turn (n int)`.execute(caDb);
+  await sql`create function take_turn() returns trigger language plpgsql as $$ begin
+    loop
+      delete from turn where ctid = (select ctid from turn limit 1);
+      exit when found;
+      perform pg_sleep(0.01);
+    end loop;
+    return new; end $$`.execute(caDb);
+  await sql`create trigger take_turn before update of der on certificate for each row execute function take_turn()`.execute(
+    caDb,
+  );
+  const letOnes = (count: number) =>
+    sql`insert into turn select * from generate_series(1, ${count}::int)`.execute(caDb);
+  const dispose = async () => {
+    await sql`drop trigger take_turn on certificate`.execute(caDb);
+    await sql`drop function take_turn()`.execute(caDb);
+    await sql`drop table turn`.execute(caDb);
+  };
+  return { letOnes, dispose };
+}
+
 describe('ADR 20: registration and CA agree', () => {
   it('and nothing is done, however often they compare', async () => {
     const phone = await world.phoneOfSomebody();
@@ -76,6 +101,36 @@ describe('ADR 20: registration and CA agree', () => {
       );
     });
 
+  for (const [when, signed] of [
+    ['before the first signature', 0],
+    ['between two signatures', 1],
+  ] as const)
+    it(`with a list that the CA made ${when}, and that arrives when the certificates have: nothing is ended`, async (t) => {
+      const number = nextNumber();
+      const { signer } = await world.citizen(number);
+      const element = await world.element();
+      const application = await world.application(signer, element);
+      const { applicationId: id } = await world.accepted(application.der);
+      const signing = await holdSigning();
+      t.after(() => signing.dispose());
+      const submitted = world.deploy(id, application, element);
+      await signing.letOnes(signed);
+      const isSigned = async () => (await world.recorded(id)).map(({ der }) => der !== null);
+      while ((await isSigned()).filter(Boolean).length < signed || (await isSigned()).length < 2) await pause(10);
+      world.wire.onRequest = (method) => (method === 'GET' ? 'answer held' : undefined);
+      const comparing = compare();
+      await world.wire.holds();
+      world.wire.onRequest = () => undefined;
+      await signing.letOnes(2 - signed);
+      await submitted;
+      assert.equal((await applicationOf({ number, id })).state, 'issued');
+      await world.wire.letGo();
+      assert.equal((await comparing).ended, 0);
+      await world.room.outbox.kick();
+      const states = (await world.recorded(id)).map(({ state }) => state);
+      assert.deepEqual(states, ['good', 'good']);
+    });
+
   it('while a whole crowd enrols and they compare without a pause: nobody’s issuance is ended', async () => {
     let enrolling = true;
     const comparing = (async () => {
@@ -105,6 +160,18 @@ describe('ADR 20: registration was put back to an older backup', () => {
     const again = await world.enrol(phone.signer);
     assert.deepEqual(await ocsp(again), bothGood);
   });
+
+  for (const id of ['a', '-'.repeat(64)])
+    it(`so does an issuance by an id that registration makes none of (${id})`, async () => {
+      const phone = await phoneOfSomebody();
+      await forget(phone);
+      const { caDb } = world;
+      const row = { id, request_sha256: Buffer.alloc(32), recorded_at: world.clock.now() };
+      await caDb.insertInto('issuance').values(row).execute();
+      await caDb.updateTable('certificate').set({ issuance: id }).where('issuance', '=', phone.id).execute();
+      assert.equal((await compareAndDeliver()).ended, 1);
+      assert.deepEqual(await ocsp(phone), bothRevoked());
+    });
 
   it('the order to end it outlives the process, and a second comparison orders nothing twice', async () => {
     const phone = await world.phoneOfSomebody();
@@ -176,7 +243,12 @@ describe('ADR 20: registration was put back to an older backup', () => {
       await db.updateTable('certificate').set(before).where('application', '=', id).execute();
       await db.updateTable('application').set({ state: 'delivered' }).where('id', '=', id).execute();
     }
+    const dates = async () =>
+      (await Promise.all([lost, held].map(({ id }) => world.recorded(id)))).flat().map((row) => row.revoked_at);
+    const since = await dates();
+    world.clock.move(3_600_000);
     assert.equal((await compareAndDeliver()).corrected, 4);
+    assert.deepEqual(await dates(), since, 'what was signed since is not signed before it');
     assert.deepEqual(await ocsp(lost), bothRevoked('keyCompromise'));
     assert.deepEqual(await ocsp(held), bothRevoked('certificateHold'));
     assert.equal((await applicationOf(lost)).state, 'revoked');
@@ -215,6 +287,23 @@ describe('ADR 20: the CA was put back to an older backup', () => {
     assert.deepEqual(await ocsp(phone), bothRevoked('keyCompromise'));
     assert.deepEqual(await dates(), before);
     assert.equal((await compareAndDeliver()).corrected, 0);
+  });
+
+  it('what it has not heard yet it has not forgotten: nothing is ordered twice', async () => {
+    const phone = await phoneOfSomebody();
+    world.wire.onRequest = (_, path) => (path.startsWith('/revocations/') ? 'never arrives' : undefined);
+    await world.peers.operator.call('registration', 'PUT', `/revocation-orders/waits-${phone.id}`, {
+      resident: phone.number,
+      profiles: ['phone'],
+      kinds: ['userAuthentication', 'digitalSignature'],
+      reason: 'keyCompromise',
+    });
+    assert.deepEqual(await ocsp(phone), bothGood);
+    assert.equal((await compare()).corrected, 0);
+    world.wire.onRequest = () => undefined;
+    world.clock.move(61_000);
+    await world.room.outbox.kick();
+    assert.deepEqual(await ocsp(phone), bothRevoked('keyCompromise'));
   });
 
   it('a release that it has forgotten is ordered again, unless it has a later suspension', async () => {
@@ -271,5 +360,22 @@ describe('ADR 20: when they compare', () => {
     world.clock.move(-DAY);
     await world.confirmation.runWhenDue();
     assert.equal(await compared(), before + 3, 'a clock that was set back puts nothing off');
+  });
+});
+
+describe('ADR 20: registration was started on a database that is not its own', () => {
+  before(async () => {
+    await world.dispose();
+    world = await startTestRegistration();
+  });
+
+  it('and knows of nothing that the CA lists, however few: nobody’s issuance is ended until the operator says so', async () => {
+    const phone = await phoneOfSomebody();
+    await world.room.db.deleteFrom('certificate').execute();
+    assert.equal((await compareAndDeliver()).ended, 0);
+    assert.deepEqual(await ocsp(phone), bothGood);
+    Object.assign(world.room, { mostUnknown: 1_000 });
+    assert.ok((await compareAndDeliver()).ended > 0);
+    assert.deepEqual(await ocsp(phone), bothRevoked());
   });
 });

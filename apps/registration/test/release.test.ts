@@ -130,6 +130,18 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
     assert.deepEqual(left.rows, []);
   });
 
+  it('that was decided while the clock was behind is later than its suspension all the same', async () => {
+    const phone = await phoneOfSomebody();
+    await order(phone, 'certificateHold');
+    const HOUR = 3_600_000;
+    world.clock.move(-HOUR);
+    world.wire.onRequest = (_, path) => (path.startsWith('/revocations/') ? 'never arrives' : undefined);
+    await order(phone, 'removeFromCRL');
+    world.clock.move(HOUR);
+    await settle();
+    assert.equal(await status(phone), 'good');
+  });
+
   it('that comes late changes nothing about a suspension that was decided after it', async () => {
     const phone = await world.phoneOfSomebody();
     await order(phone, 'certificateHold');

@@ -19,6 +19,9 @@ export interface LogLimits {
 
 export const LOG_LIMITS: LogLimits = { largestFile: 5 * 1024 * 1024, oldFiles: 3 };
 
+/** Fifty terabytes of logs are numbered by this; a longer number is somebody's own copy, named by its date. */
+const OLD_NUMBER = /^[1-9]\d{0,6}$/;
+
 /**
  * A log that is cut into files while it is written, `NAME.log` and before it `NAME.log.N`, the highest N the latest.
  * Several processes may write to one: each line is one write at the end of a file, and a full file is renamed as a whole.
@@ -91,7 +94,7 @@ export class LogFile {
   #oldNumbers(): number[] {
     const prefix = `${basename(this.#path)}.`;
     return readdirSync(dirname(this.#path))
-      .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
+      .filter((name) => name.startsWith(prefix) && OLD_NUMBER.test(name.slice(prefix.length)))
       .map((name) => Number(name.slice(prefix.length)))
       .sort((a, b) => a - b);
   }

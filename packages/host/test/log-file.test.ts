@@ -81,6 +81,20 @@ describe('a log that is written', () => {
     }
   });
 
+  it('by two is set aside once by the first of them that finds it full', () => {
+    const [one, other] = [0, 1].map(() => new LogFile(path, { largestFile: 20, oldFiles: 2 })) as [LogFile, LogFile];
+    for (const log of [one, other, one, other]) log.write('ten bytes\n');
+    for (const log of [one, other]) log.write('more\n');
+    for (const log of [one, other]) log.close();
+    assert.deepEqual(filesOldestFirst(), ['ca.log.1', 'ca.log.2', 'ca.log']);
+    one.write('again\n');
+    one.close();
+    assert.deepEqual(
+      filesOldestFirst().map((name) => statSync(join(folder, name)).size),
+      [20, 20, 16],
+    );
+  });
+
   it('that a kill cut in a line goes on with a line of its own', () => {
     writeFileSync(path, 'whole\nhal');
     writeLines(path, 'next\n');
@@ -110,6 +124,18 @@ describe('a log that is written', () => {
     log.close();
     assert.deepEqual(readdirSync(folder).sort(), [...others, 'ca.log', 'ca.log.30', 'ca.log.31'].sort());
   });
+
+  for (const copy of ['20261126', '20261126235017123456', '9007199254740991', '007', '0'])
+    it(`goes on beside a copy that somebody numbered ${copy}`, { timeout: 10_000 }, async () => {
+      writeFileSync(`${path}.${copy}`, 'a copy\n');
+      const child = await write({ largestFile: 100, oldFiles: 2 }, 'a', 50);
+      child.stdin.write('go');
+      const ended = await Promise.race([once(child, 'exit'), pause(5_000).then(() => 'never')]);
+      child.kill('SIGKILL');
+      assert.deepEqual(ended, [0, null]);
+      assert.equal(readFileSync(`${path}.${copy}`, 'utf8'), 'a copy\n');
+      assert.equal(readdirSync(folder).length, 4);
+    });
 
   it('has a line longer than a file may be in a file of its own', () => {
     writeLines(path, 'short\n', `${'long '.repeat(9)}\n`, 'short\n');

@@ -79,6 +79,7 @@ describe('JpkiClient over a channel where each way there and back costs', () => 
       [0xffff, 256],
       [8_188, 64],
       [1_000, 300],
+      [290, 300],
     ] as const) {
       const data = new Uint8Array(most);
       data.set([0x30, 0x82, length >> 8, length & 0xff]);
@@ -88,6 +89,20 @@ describe('JpkiClient over a channel where each way there and back costs', () => 
       else await assert.rejects(reading, { code: 'jpki.certificate_unreadable' });
     }
     assert.ok(asked < 150, `${asked} commands`);
+  });
+
+  it('nor one that begins well and gives nothing, crumbs or more than it was asked for from then on', async () => {
+    for (const later of [0, 1, 63, 257]) {
+      let asked = 0;
+      const transmit = async ({ ins, p1, p2 }: CommandApdu) => {
+        if (++asked > 10) throw new Error('asked without end');
+        const data = new Uint8Array(ins !== 0xb0 ? 0 : p1 + p2 === 0 ? 256 : later);
+        if (data.length === 256) data.set([0x30, 0x82, 0x03, 0xe8]);
+        return { data, statusWord: statusWords.success };
+      };
+      const reading = (await JpkiClient.select({ transmit })).readCertificate('userAuthenticationCa');
+      await assert.rejects(reading, { code: 'jpki.certificate_unreadable' });
+    }
   });
 
   it('never sends a secret, or uses a key, together with a command whose answer is not known yet', async () => {

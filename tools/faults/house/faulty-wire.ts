@@ -1,10 +1,10 @@
 import * as http from 'node:http';
 
 /**
- * What becomes of one request: it never arrives, it arrives and its answer is lost, it is held back with the caller
- * waiting, or it is held back and the caller hears that the line broke.
+ * What becomes of one request: it never arrives, it arrives and its answer is lost or held back, it is held back with the
+ * caller waiting, or it is held back and the caller hears that the line broke.
  */
-export type Fate = 'never arrives' | 'answer lost' | 'held' | 'late';
+export type Fate = 'never arrives' | 'answer lost' | 'answer held' | 'held' | 'late';
 
 interface Held {
   readonly request: Omit<http.RequestOptions, 'agent'>;
@@ -22,6 +22,7 @@ export class FaultyWire {
   readonly #server: http.Server;
   readonly #target: number;
   readonly #held: (Held & { readonly fate: Fate })[] = [];
+  readonly #heldAnswers: (() => void)[] = [];
   private constructor(target: number) {
     this.#target = target;
     this.#server = http.createServer((incoming, answer) => {
@@ -40,9 +41,9 @@ export class FaultyWire {
     return wire;
   }
 
-  /** Until that many requests are held back. */
+  /** Until that many requests or answers are held back. */
   async holds(count = 1): Promise<void> {
-    while (this.#held.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#held.length + this.#heldAnswers.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   /** What was held back arrives now. */
@@ -52,6 +53,7 @@ export class FaultyWire {
       this.fates.push({ fate, path: request.path!, said: `${status} ${content}` });
       if (fate === 'held') answer.writeHead(status, headers).end(content);
     }
+    for (const hand of this.#heldAnswers.splice(0)) hand();
   }
 
   stop(): void {
@@ -79,7 +81,11 @@ export class FaultyWire {
         this.fates.push({ fate, path, said: `${status} ${content}` });
         this.onLoss(path);
         answer.destroy();
-      } else answer.writeHead(status, answered).end(content);
+        return;
+      }
+      const hand = () => void answer.writeHead(status, answered).end(content);
+      if (fate === 'answer held') this.#heldAnswers.push(hand);
+      else hand();
     } catch {
       answer.destroy();
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
@@ -63,6 +63,24 @@ describe('a data folder', () => {
       open();
       assert.deepEqual([namesIn(dataDir).sort(), namesIn(join(dataDir, 'keys'))], [['format', 'keys', 'logs'], []]);
     }
+  });
+
+  it('is not whatever has a name of ours in it: nothing there is touched, not even by --reset', () => {
+    mkdirSync(dataDir);
+    const draft = draftOf(join(dataDir, 'letter'));
+    for (const mark of ['format', 'being-reset'].map((name) => join(dataDir, name)))
+      for (const make of [
+        () => mkdirSync(mark),
+        () => writeFileSync(mark, '#!/bin/sh\n'),
+        () => writeFileSync(mark, ''),
+        () => symlinkSync('/proc/sys/kernel/pid_max', mark),
+      ]) {
+        writeFileSync(draft, 'x');
+        make();
+        for (const reset of [false, true]) assert.throws(() => open(reset), unusable);
+        assert.equal(namesIn(dataDir).length, 2);
+        rmSync(mark, { recursive: true });
+      }
   });
 
   it('takes nobody’s files for what a cut left', () => {

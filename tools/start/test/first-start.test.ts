@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
@@ -107,6 +116,31 @@ describe('a cluster that was finished once', () => {
     await assert.rejects(start(), unavailable);
     rmSync(database);
   };
+
+  it('opens again after a start without the disk that it lies on', async () => {
+    const disk = join(folder.path, 'disk');
+    const runs = async (query: string) => {
+      const postgres = await start();
+      try {
+        return await ask(postgres.url, query);
+      } finally {
+        await postgres.stop();
+      }
+    };
+    // A mount point without its disk is an empty folder.
+    renameSync(cluster, disk);
+    mkdirSync(cluster);
+    await runs('select 1');
+    rmSync(cluster, { recursive: true });
+    symlinkSync(disk, cluster);
+    assert.deepEqual(await runs('select n from kept'), [{ n: 7 }]);
+    renameSync(disk, `${disk}-away`);
+    await assert.rejects(start(), unavailable);
+    renameSync(`${disk}-away`, disk);
+    assert.deepEqual(await runs('select n from kept'), [{ n: 7 }]);
+    rmSync(cluster);
+    renameSync(disk, cluster);
+  });
 
   it('is not removed either before its first server ran', async () => {
     // As a cut between initdb and the first server leaves it.

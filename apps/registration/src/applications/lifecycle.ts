@@ -93,16 +93,19 @@ export async function endWhatMayBeIssued(
 
 /**
  * Decides the revocation of certificates (RFC 5280 §5.3.1) and orders it from the CA. An application that has no
- * certificate left is revoked, and its phone is to be deleted when next online. A suspension deletes nothing.
+ * certificate left is revoked, and its phone is to be deleted when next online. A suspension deletes nothing. What was
+ * decided earlier, and is only entered now, keeps its date.
  */
 export async function revokeCertificates(
   trx: Trx,
   certificates: readonly Decidable[],
   reason: RevocationReason,
   at: Date,
+  decidedAt = at,
 ): Promise<void> {
   const changing = certificates.filter((row) => row.reason === null || row.reason === 'certificateHold');
-  for (const certificate of changing.filter((row) => row.reason !== reason)) await decide(trx, certificate, reason, at);
+  for (const certificate of changing.filter((row) => row.reason !== reason))
+    await decide(trx, certificate, reason, at, decidedAt);
   for (const id of new Set(changing.map((row) => row.application))) await endWhenNothingIsLeft(trx, id, at);
 }
 
@@ -114,9 +117,15 @@ export async function releaseCertificates(trx: Trx, suspended: readonly Decidabl
 type Decidable = Pick<CertificateRow, 'sha256' | 'application' | 'kind' | 'reason' | 'decided_at'>;
 
 /** One decision is later than the one before, however the clock was set in between: by that the CA tells them apart. */
-async function decide(trx: Trx, certificate: Decidable, reason: RevocationReason | null, at: Date): Promise<void> {
+async function decide(
+  trx: Trx,
+  certificate: Decidable,
+  reason: RevocationReason | null,
+  at: Date,
+  decidedAt = at,
+): Promise<void> {
   const { sha256, application, kind, decided_at: before } = certificate;
-  const decided_at = before === null || before < at ? at : new Date(before.getTime() + 1);
+  const decided_at = before === null || before < decidedAt ? decidedAt : new Date(before.getTime() + 1);
   await trx.updateTable('certificate').set({ reason, decided_at }).where('sha256', '=', sha256).execute();
   await queue(trx, at, 'ca', 'PUT', orderPaths.revocation(sha256));
   const about = { application, kind };

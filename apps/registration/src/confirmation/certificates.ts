@@ -85,7 +85,8 @@ async function correct({ db, clock }: Room, sha256: Buffer, found: Standing): Pr
     // What the CA has not heard yet it has not forgotten.
     if (remedy === 'order' && (await isEnqueued(trx, { peer: 'ca', path }))) return false;
     const reason = found.state === 'revoked' ? found.reason : 'certificateHold';
-    if (remedy === 'takeOver') await revokeCertificates(trx, [row], reason, now);
+    // With the CA's date: a later one would make good what was signed since a suspension.
+    if (remedy === 'takeOver') await revokeCertificates(trx, [row], reason, now, new Date(found.revokedAt ?? now));
     else await queue(trx, now, 'ca', 'PUT', path);
     const { application, kind } = row;
     await appendAudit(trx, now, 'certificate.not_confirmed', { application, kind, remedy, state: found.state });

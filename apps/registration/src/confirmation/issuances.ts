@@ -13,26 +13,32 @@ const pageSchema = z.object({
 });
 type Issuance = z.infer<typeof pageSchema>['issuances'][number];
 
+const MOST_UNKNOWN = 1_000;
+
 /**
- * Ends every issuance of which the CA still has something good and registration cannot account (ADR 20). More of them
- * than `mostUnknown` are no backup of yesterday but somebody's mistake: then none is ended, and the operator is told.
+ * Ends every issuance of which the CA still has something good and registration cannot account (ADR 20). Too many of
+ * them, or all that there are, are no backup of yesterday but somebody's mistake: then none is ended, and the operator is
+ * told, who may give a number.
  */
 export async function confirmIssuances(room: Room, isStopped: () => boolean): Promise<number> {
   const unknown: Issuance[] = [];
-  let count = 0;
+  const limit = room.mostUnknown ?? MOST_UNKNOWN;
+  let [listed, count] = [0, 0];
   let after: string | null = '';
   while (after !== null && !isStopped()) {
     const path: string = after === '' ? '/issuances' : `/issuances?after=${after}`;
     const page: z.infer<typeof pageSchema> = pageSchema.parse(await room.peers.call('ca', 'GET', path));
     const found = await unaccountedFor(room.db, page.issuances);
+    listed += page.issuances.length;
     count += found.length;
-    if (count <= room.mostUnknown) unknown.push(...found);
+    if (count <= limit) unknown.push(...found);
     after = page.next;
   }
   if (isStopped()) return 0;
-  if (count > room.mostUnknown) {
+  const most = count < listed ? limit : (room.mostUnknown ?? 0);
+  if (count > most) {
     const failure = describeFailure(new InroError('registration.too_many_unknown'));
-    room.log.error({ ...failure, count, most: room.mostUnknown }, 'issuances not ended');
+    room.log.error({ ...failure, count, most }, 'issuances not ended');
     return 0;
   }
   let ended = 0;
@@ -42,19 +48,21 @@ export async function confirmIssuances(room: Room, isStopped: () => boolean): Pr
 
 /**
  * An application's keys are committed before its issuing order leaves, and its certificates before it is `issued`. So
- * whatever the CA has told of is accounted for by now: the order stands in the outbox, or its certificates are known.
+ * whatever the CA has told of is accounted for by now: the order stands in the outbox, or its certificates are known. One
+ * that had no signature yet when the CA told of it is known by the others: an application gets them all at once.
  */
 async function unaccountedFor(db: Pick<Trx, 'selectFrom'>, issuances: readonly Issuance[]): Promise<Issuance[]> {
   if (issuances.length === 0) return [];
   const ids = issuances.map(({ id }) => id);
   const keysReady = db.selectFrom('application').select('id').where('state', '=', 'keysReady').where('id', 'in', ids);
   const ordered = new Set((await keysReady.execute()).map(({ id }) => id));
-  const certificates = db.selectFrom('certificate').select('sha256').where('application', 'in', ids);
-  const known = new Set((await certificates.execute()).map(({ sha256 }) => toBase64Url(sha256)));
-  return issuances.filter(
-    (issuance) =>
-      !ordered.has(issuance.id) && !issuance.certificates.every((sha256) => sha256 !== null && known.has(sha256)),
-  );
+  const entered = db.selectFrom('certificate').select(['application', 'sha256']).where('application', 'in', ids);
+  const known = Map.groupBy(await entered.execute(), ({ application }) => application);
+  return issuances.filter(({ id, certificates }) => {
+    const digests = new Set(known.get(id)?.map(({ sha256 }) => toBase64Url(sha256)));
+    const accounted = certificates.every((sha256) => (sha256 === null ? digests.size > 0 : digests.has(sha256)));
+    return !ordered.has(id) && !accounted;
+  });
 }
 
 async function endUnaccounted({ db, clock }: Room, issuance: Issuance): Promise<boolean> {

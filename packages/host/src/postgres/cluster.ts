@@ -13,6 +13,7 @@ export interface Cluster {
 
 /** Stands in a cluster that was made whole; one that has it is never made anew, whatever else is missing. */
 const MARK = 'made-whole';
+const PASSWORD_LENGTH = 32;
 /** PostgreSQL, access/transam.h, FirstNormalObjectId: initdb makes no database with this number or above. */
 const FIRST_NORMAL_OBJECT_ID = 16_384;
 
@@ -33,7 +34,9 @@ export async function openCluster(dataDir: string, throwaway: boolean): Promise<
 
 /** In a draft, renamed when initdb has synced it: a cut at any moment leaves no cluster or a whole one. */
 async function makeCluster(folder: string, passwordFile: string, throwaway: boolean): Promise<void> {
-  replaceFile(passwordFile, randomBytes(24).toString('base64url'));
+  // One that is there already may be of a cluster whose disk is away.
+  if (textOf(passwordFile).length < PASSWORD_LENGTH)
+    replaceFile(passwordFile, randomBytes((PASSWORD_LENGTH / 4) * 3).toString('base64url'));
   const draft = draftOf(folder);
   const initdb = runPostgres('initdb', [
     ...['-D', draft, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],
