@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { firstBrokenAuditLink, sql } from '@inro/host';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
+import { applicationIn, compareBooks } from './books.ts';
 import { bothGood, bothRevoked, ocspOf } from './ocsp.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';
 
@@ -16,14 +16,9 @@ const DAY = 86_400_000;
 type Phone = Awaited<ReturnType<TestRegistration['phoneOfSomebody']>>;
 
 const compare = () => world.confirmation.run();
-async function compareAndDeliver() {
-  const done = await compare();
-  await world.room.outbox.kick();
-  return done;
-}
+const compareAndDeliver = () => compareBooks(world);
 const ocsp = (phone: Pick<Phone, 'certificates'>) => ocspOf(world, phone.certificates);
-const applicationOf = async ({ number, id }: Pick<Phone, 'number' | 'id'>) =>
-  (await world.applications(number)).find((row: { applicationId: string }) => row.applicationId === id);
+const applicationOf = (phone: Pick<Phone, 'number' | 'id'>) => applicationIn(world, phone);
 const events = async (event: string) => {
   const found = sql<{ data: string }>`select data from audit_log where event = ${event} order by seq`;
   return (await found.execute(world.room.db)).rows.map(({ data }) => JSON.parse(data) as Record<string, unknown>);
@@ -43,105 +38,12 @@ async function forgetKeys({ id }: Pick<Phone, 'id'>): Promise<void> {
   await db.updateTable('application').set({ state: 'deploying', keys: null }).where('id', '=', id).execute();
 }
 
-/** The CA's signatures wait for a turn each, as they do at a slow hardware module. */
-async function holdSigning() {
-  const { caDb } = world;
-  await sql`create table turn (n int)`.execute(caDb);
-  await sql`create function take_turn() returns trigger language plpgsql as $$ begin
-    loop
-      delete from turn where ctid = (select ctid from turn limit 1);
-      exit when found;
-      perform pg_sleep(0.01);
-    end loop;
-    return new; end $$`.execute(caDb);
-  await sql`create trigger take_turn before update of der on certificate for each row execute function take_turn()`.execute(
-    caDb,
-  );
-  const letOnes = (count: number) =>
-    sql`insert into turn select * from generate_series(1, ${count}::int)`.execute(caDb);
-  const dispose = async () => {
-    await sql`drop trigger take_turn on certificate`.execute(caDb);
-    await sql`drop function take_turn()`.execute(caDb);
-    await sql`drop table turn`.execute(caDb);
-  };
-  return { letOnes, dispose };
-}
-
 describe('ADR 20: registration and CA agree', () => {
   it('and nothing is done, however often they compare', async () => {
     const phone = await world.phoneOfSomebody();
     assert.deepEqual(await compareAndDeliver(), { ended: 0, corrected: 0, missing: 0 });
     assert.deepEqual(await compareAndDeliver(), { ended: 0, corrected: 0, missing: 0 });
     assert.deepEqual(await ocsp(phone), bothGood);
-  });
-
-  for (const fate of ['never arrives', 'answer lost', 'held', 'late'] as const)
-    it(`while an issuing order is on its way (${fate}): it is left to its outbox and brings its certificates`, async () => {
-      const number = world.newNumber();
-      const { signer } = await world.citizen(number);
-      const element = await world.element();
-      const application = await world.application(signer, element);
-      const { applicationId: id } = await world.accepted(application.der);
-      world.wire.onRequest = (_, path) => (path === `/issuances/${id}` ? fate : undefined);
-      const submitted = world.deploy(id, application, element).catch(() => undefined);
-      if (fate === 'held' || fate === 'late') await world.wire.holds();
-      if (fate !== 'held') await submitted;
-      assert.equal((await compareAndDeliver()).ended, 0);
-      world.wire.onRequest = () => undefined;
-      await world.wire.letGo();
-      assert.equal((await compareAndDeliver()).ended, 0);
-      world.clock.move(61_000);
-      await submitted;
-      await world.room.outbox.kick();
-      assert.equal((await compareAndDeliver()).ended, 0);
-      assert.equal((await applicationOf({ number, id })).state, 'issued');
-      assert.deepEqual(
-        (await world.recorded(id)).map(({ state }) => state),
-        ['good', 'good'],
-      );
-    });
-
-  for (const [when, signed] of [
-    ['before the first signature', 0],
-    ['between two signatures', 1],
-  ] as const)
-    it(`with a list that the CA made ${when}, and that arrives when the certificates have: nothing is ended`, async (t) => {
-      const number = nextNumber();
-      const { signer } = await world.citizen(number);
-      const element = await world.element();
-      const application = await world.application(signer, element);
-      const { applicationId: id } = await world.accepted(application.der);
-      const signing = await holdSigning();
-      t.after(() => signing.dispose());
-      const submitted = world.deploy(id, application, element);
-      await signing.letOnes(signed);
-      const isSigned = async () => (await world.recorded(id)).map(({ der }) => der !== null);
-      while ((await isSigned()).filter(Boolean).length < signed || (await isSigned()).length < 2) await pause(10);
-      world.wire.onRequest = (method) => (method === 'GET' ? 'answer held' : undefined);
-      const comparing = compare();
-      await world.wire.holds();
-      world.wire.onRequest = () => undefined;
-      await signing.letOnes(2 - signed);
-      await submitted;
-      assert.equal((await applicationOf({ number, id })).state, 'issued');
-      await world.wire.letGo();
-      assert.equal((await comparing).ended, 0);
-      await world.room.outbox.kick();
-      const states = (await world.recorded(id)).map(({ state }) => state);
-      assert.deepEqual(states, ['good', 'good']);
-    });
-
-  it('while a whole crowd enrols and they compare without a pause: nobody’s issuance is ended', async () => {
-    let enrolling = true;
-    const comparing = (async () => {
-      let ended = 0;
-      while (enrolling) ended += (await compare()).ended;
-      return ended;
-    })();
-    const phones = await Promise.all(Array.from({ length: 6 }, world.phoneOfSomebody));
-    enrolling = false;
-    assert.equal(await comparing, 0);
-    for (const phone of phones) assert.deepEqual(await ocsp(phone), bothGood);
   });
 });
 
@@ -163,7 +65,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
 
   for (const id of ['a', '-'.repeat(64)])
     it(`so does an issuance by an id that registration makes none of (${id})`, async () => {
-      const phone = await phoneOfSomebody();
+      const phone = await world.phoneOfSomebody();
       await forget(phone);
       const { caDb } = world;
       const row = { id, request_sha256: Buffer.alloc(32), recorded_at: world.clock.now() };
@@ -290,7 +192,7 @@ describe('ADR 20: the CA was put back to an older backup', () => {
   });
 
   it('what it has not heard yet it has not forgotten: nothing is ordered twice', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     world.wire.onRequest = (_, path) => (path.startsWith('/revocations/') ? 'never arrives' : undefined);
     await world.peers.operator.call('registration', 'PUT', `/revocation-orders/waits-${phone.id}`, {
       resident: phone.number,
@@ -370,7 +272,7 @@ describe('ADR 20: registration was started on a database that is not its own', (
   });
 
   it('and knows of nothing that the CA lists, however few: nobody’s issuance is ended until the operator says so', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     await world.room.db.deleteFrom('certificate').execute();
     assert.equal((await compareAndDeliver()).ended, 0);
     assert.deepEqual(await ocsp(phone), bothGood);

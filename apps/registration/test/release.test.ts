@@ -131,7 +131,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
   });
 
   it('that was decided while the clock was behind is later than its suspension all the same', async () => {
-    const phone = await phoneOfSomebody();
+    const phone = await world.phoneOfSomebody();
     await order(phone, 'certificateHold');
     const HOUR = 3_600_000;
     world.clock.move(-HOUR);
