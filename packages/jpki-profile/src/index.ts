@@ -1,0 +1,51 @@
+export {
+  type AppletPlace,
+  CERTIFICATES_PRESENT_FILE,
+  certificateFiles,
+  fileName,
+  keyFiles,
+  placeOf,
+  secretFiles,
+  secretMaskOf,
+  TOKEN_INFORMATION_FILE,
+} from './files.ts';
+export {
+  APPLET_VERSION,
+  digestInfoOfSha256,
+  EXPONENT_LENGTH,
+  encodeKeyStatement,
+  type KeyStatement,
+  keyStatementDomains,
+  MODULUS_LENGTH,
+  NONCE_LENGTH,
+} from './key-statement.ts';
+export {
+  type AppletCertificateKind,
+  appletCertificateKinds,
+  type Carrier,
+  carriers,
+  type KeyKind,
+  keyKinds,
+  type SecretKind,
+  secretKinds,
+} from './kinds.ts';
+export {
+  type AppletStatus,
+  dataGroupings,
+  encodeAppletStatus,
+  type KeyObject,
+  keyObjects,
+  LONGEST_FILE,
+  LONGEST_FILE_PART,
+  parseAppletStatus,
+} from './personalisation.ts';
+export { type SecretRule, secretRules } from './secrets.ts';
+export {
+  type CertificatesPresent,
+  encodeCertificatesPresent,
+  encodeTokenLabel,
+  parseCertificatesPresent,
+  type TokenKind,
+  tokenKindOf,
+  tokenLabels,
+} from './token-information.ts';
