@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromUtf8, utf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromUtf8, utf8 } from '@inro/problem';
 import { socketTransport } from '../../tools/cast/running-system.ts';
 import { type House, openHouse } from './support/house.ts';
 import { newPhone } from './support/people.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { equalInConstantTime, utf8 } from '@inro/problem';
+import { equalInConstantTime, utf8 } from '@inro/foundation';
 import { enrolledDisk, type MemoryStore, powerOn, Terminal } from './support/terminal.ts';
 
 type Compare = (a: Uint8Array, b: Uint8Array) => boolean;
