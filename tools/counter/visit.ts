@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
-import type { KeyKind } from '@inro/jpki';
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import { InroError, isErrorCode } from '@inro/problem';
 import {
   type ChosenSecrets,
@@ -44,7 +44,7 @@ export const enterResident = (system: RunningSystem, number: string, entry: Resi
 
 interface KnownApplication {
   readonly applicationId: string;
-  readonly profile: 'phone' | 'card';
+  readonly profile: Carrier;
   readonly state: string;
   readonly certificates: readonly { readonly kind: KeyKind; readonly reason: string | null }[];
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { carriers, keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { isRunning, openRunningSystem } from '../cast/running-system.ts';
 
@@ -10,7 +11,7 @@ removeFromCRL releases the authentication certificates that were suspended (a si
 
 const [number, scope = 'all', reason = 'cessationOfOperation', data = join(import.meta.dirname, '../../.inro')] =
   process.argv.slice(2);
-if (!number || !/^\d{10}$/.test(number) || !['phone', 'card', 'all'].includes(scope)) {
+if (!number || !/^\d{10}$/.test(number) || ![...carriers, 'all'].includes(scope)) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -27,8 +28,8 @@ try {
       `/revocation-orders/${randomUUID()}`,
       {
         resident: number,
-        profiles: scope === 'all' ? ['phone', 'card'] : [scope],
-        kinds: reason === 'removeFromCRL' ? ['userAuthentication'] : ['userAuthentication', 'digitalSignature'],
+        profiles: scope === 'all' ? carriers : [scope],
+        kinds: reason === 'removeFromCRL' ? ['userAuthentication'] : keyKinds,
         reason,
       },
     );

@@ -20,15 +20,19 @@ export const keyFiles = {
   digitalSignature: 0x001a,
 } as const satisfies Readonly<Record<KeyKind, number>>;
 
+/** EF of a key: its reference in personalisation and in key statements. */
+export type KeyReference = (typeof keyFiles)[KeyKind];
+export type SecretReference = (typeof secretFiles)[SecretKind];
+
 /** Files that are free to read. */
 export const TOKEN_INFORMATION_FILE = 0x0006;
 export const CERTIFICATES_PRESENT_FILE = 0x0008;
 
 /** What belongs to one of the two keys: its files, and its bits in the masks of DGI 0101 and 0104. */
 export interface AppletPlace {
-  /** EF of the key: its reference in personalisation. */
-  readonly key: number;
-  readonly secret: SecretKind;
+  readonly key: KeyReference;
+  readonly secretKind: SecretKind;
+  readonly secret: SecretReference;
   readonly certificateFile: number;
   readonly issuerFile: number;
   readonly secretMask: number;
@@ -40,7 +44,8 @@ export interface AppletPlace {
 export const placeOf: Readonly<Record<KeyKind, AppletPlace>> = {
   userAuthentication: {
     key: keyFiles.userAuthentication,
-    secret: 'userAuthenticationPin',
+    secretKind: 'userAuthenticationPin',
+    secret: secretFiles.userAuthenticationPin,
     certificateFile: certificateFiles.userAuthentication,
     issuerFile: certificateFiles.userAuthenticationCa,
     secretMask: 0x01,
@@ -49,7 +54,8 @@ export const placeOf: Readonly<Record<KeyKind, AppletPlace>> = {
   },
   digitalSignature: {
     key: keyFiles.digitalSignature,
-    secret: 'signaturePassword',
+    secretKind: 'signaturePassword',
+    secret: secretFiles.signaturePassword,
     certificateFile: certificateFiles.digitalSignature,
     issuerFile: certificateFiles.digitalSignatureCa,
     secretMask: 0x02,

@@ -3,8 +3,10 @@ export {
   CERTIFICATES_PRESENT_FILE,
   certificateFiles,
   fileName,
+  type KeyReference,
   keyFiles,
   placeOf,
+  type SecretReference,
   secretFiles,
   secretMaskOf,
   TOKEN_INFORMATION_FILE,
@@ -12,12 +14,12 @@ export {
 export {
   APPLET_VERSION,
   digestInfoOfSha256,
-  EXPONENT_LENGTH,
   encodeKeyStatement,
   type KeyStatement,
   keyStatementDomains,
   MODULUS_LENGTH,
   NONCE_LENGTH,
+  splitPublicKey,
 } from './key-statement.ts';
 export {
   type AppletCertificateKind,
@@ -45,6 +47,7 @@ export {
   encodeCertificatesPresent,
   encodeTokenLabel,
   parseCertificatesPresent,
+  TOKEN_LABEL_LENGTH,
   type TokenKind,
   tokenKindOf,
   tokenLabels,

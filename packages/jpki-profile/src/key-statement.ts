@@ -1,4 +1,4 @@
-import { concatBytes, fromHex, utf8 } from '@inro/problem';
+import { concatBytes, fromHex, utf8 } from '@inro/foundation';
 import { keyFiles } from './files.ts';
 import type { KeyKind } from './kinds.ts';
 
@@ -7,7 +7,6 @@ export const APPLET_VERSION = 0x0100;
 
 /** RSA-2048 (docs/protocol/applet.md). */
 export const MODULUS_LENGTH = 256;
-export const EXPONENT_LENGTH = 3;
 /** SHA-256 of the signed application. */
 export const NONCE_LENGTH = 32;
 
@@ -43,6 +42,12 @@ export const encodeKeyStatement = (statement: KeyStatement): Uint8Array =>
     statement.modulus,
     statement.exponent,
   );
+
+/** Modulus and exponent of a public key as DGI 0103 gives it out: one after the other. */
+export const splitPublicKey = (object: Uint8Array): Pick<KeyStatement, 'modulus' | 'exponent'> => ({
+  modulus: object.subarray(0, MODULUS_LENGTH),
+  exponent: object.subarray(MODULUS_LENGTH),
+});
 
 // RFC 8017 §9.2 note 1.
 const SHA256_DIGEST_INFO = fromHex('3031300D060960864801650304020105000420');

@@ -1,4 +1,4 @@
-import { utf8 } from '@inro/problem';
+import { utf8 } from '@inro/foundation';
 import type { Carrier, KeyKind } from './kinds.ts';
 
 /** What EF 0006 says the application lives in. Apple's form is read, and never made here. */

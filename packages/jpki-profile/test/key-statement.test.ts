@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toHex, utf8 } from '@inro/problem';
+import { toHex, utf8 } from '@inro/foundation';
 import fc from 'fast-check';
 import { encodeKeyStatement, type KeyStatement, keyKinds, keyStatementDomains } from '../src/index.ts';
 

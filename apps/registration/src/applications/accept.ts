@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
+import type { Carrier } from '@inro/jpki-profile';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
@@ -67,7 +68,7 @@ async function enter(
 }
 
 /** One phone a person: a new application takes the place of one that has no certificates yet. */
-async function endOlderApplications(trx: Trx, resident: string, profile: 'phone' | 'card', at: Date): Promise<void> {
+async function endOlderApplications(trx: Trx, resident: string, profile: Carrier, at: Date): Promise<void> {
   const open = await trx
     .selectFrom('application')
     .selectAll()

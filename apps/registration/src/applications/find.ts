@@ -1,5 +1,6 @@
+import type { KeyKind } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
-import type { ApplicationRow, CertificateKind, Database, Trx } from '../schema.ts';
+import type { ApplicationRow, Database, Trx } from '../schema.ts';
 import { isOver } from './phase.ts';
 
 /** The application of a peer's report; `registration.application_unknown`, or why it has ended. */
@@ -51,7 +52,7 @@ export async function findWithPerson(trx: Trx, id: string): Promise<ApplicationR
 }
 
 export interface IssuedCertificate {
-  readonly kind: CertificateKind;
+  readonly kind: KeyKind;
   /** base64 of DER. */
   readonly certificate: string;
   readonly issuer: string;

@@ -1,5 +1,6 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
+import { carriers, keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOfResident, lockApplicationsOfResident } from '../applications/find.ts';
@@ -8,8 +9,8 @@ import { residentNumber } from '../residents/resident.ts';
 import type { Room } from '../room.ts';
 import type { RevocationReason, Trx } from '../schema.ts';
 
-const kind = z.enum(['userAuthentication', 'digitalSignature']);
-const profile = z.enum(['phone', 'card']);
+const kind = z.enum(keyKinds);
+const profile = z.enum(carriers);
 
 export const revocationOrder = z.strictObject({
   resident: residentNumber,
