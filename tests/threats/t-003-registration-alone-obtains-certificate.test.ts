@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { openDatabase } from '@inro/host';
-import { toBase64 } from '@inro/problem';
 import type { Schema } from '../../apps/registration/src/schema.ts';
 import { outcomeOf } from './support/attack.ts';
 import { forgedCard } from './support/forged-card.ts';

@@ -1,8 +1,8 @@
 // The threat: docs/threats/t-007-malicious-page-at-handset-door.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromUtf8, utf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromUtf8, utf8 } from '@inro/problem';
 import { socketTransport } from '../../tools/cast/running-system.ts';
 import { type House, openHouse } from './support/house.ts';
 import { newPhone } from './support/people.ts';

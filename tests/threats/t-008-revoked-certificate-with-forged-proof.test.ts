@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { Secret, toBase64 } from '@inro/foundation';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { keyIdentifier, signOcspResponse } from '@inro/pki/issue';
 import { parseCertificate } from '@inro/pki/read';
 import { encodeCertId } from '@inro/pki/request';
-import { Secret, toBase64 } from '@inro/problem';
 import { outcomeOf } from './support/attack.ts';
 import { agree, enrolPhone, loginPorts, newPerson, newPhone, PIN, reportLost, rootsOf } from './support/people.ts';
 import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';

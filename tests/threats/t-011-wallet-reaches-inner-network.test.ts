@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { fromUtf8 } from '@inro/problem';
+import { fromUtf8 } from '@inro/foundation';
 import type { WalletPorts } from '@inro/wallet/core';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parseResponseApdu } from '@inro/apdu';
+import { fromHex, toHex } from '@inro/foundation';
 import { openDatabase, sql } from '@inro/host';
-import { fromHex, toHex } from '@inro/problem';
 import { parseInitializeUpdateResponse, type StaticKeys } from '@inro/secure-channel/off-card';
 import { answerInitializeUpdate } from '@inro/secure-channel/on-card';
 import { readKeyData } from '../../packages/secure-element/src/security-domain/key-data.ts';

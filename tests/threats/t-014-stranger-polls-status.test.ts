@@ -1,10 +1,10 @@
 // The threat: docs/threats/t-014-stranger-polls-status.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromBase64, fromUtf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { fromBase64, fromUtf8 } from '@inro/problem';
 import { enrolPhone, newPerson, newPhone, rootsOf } from './support/people.ts';
 import { openScene, type Scene } from './support/scene.ts';
 import { without } from './support/without.ts';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
+import { Secret } from '@inro/foundation';
 import { httpRequest, openDatabase, sql } from '@inro/host';
-import { Secret } from '@inro/problem';
 import { PresentationJourney } from '@inro/wallet/core';
 import pino from 'pino';
 import { enterResident } from '../../tools/counter/visit.ts';

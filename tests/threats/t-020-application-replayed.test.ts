@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { Secret, toBase64Url } from '@inro/problem';
+import { Secret, toBase64Url } from '@inro/foundation';
 import { RegistrationClient, readAttestationCertificate } from '@inro/wallet/core';
 import { signApplication } from '../../apps/wallet/src/core/enrolment/sign-application.ts';
 import { holdCard } from '../../tools/cast/phone.ts';

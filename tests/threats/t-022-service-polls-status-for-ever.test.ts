@@ -1,9 +1,9 @@
 // The threat: docs/threats/t-022-service-polls-status-for-ever.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
-import { fromBase64 } from '@inro/problem';
 import { openScene, type Scene } from './support/scene.ts';
 
 describe("T-022 a service polls a person's status for ever at the verifiers' OCSP", () => {

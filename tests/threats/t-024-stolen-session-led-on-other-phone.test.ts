@@ -1,8 +1,8 @@
 // The threat: docs/threats/t-024-stolen-session-led-on-other-phone.md
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { Secret } from '@inro/foundation';
 import { openDatabase } from '@inro/host';
-import { Secret } from '@inro/problem';
 import { runLocalAgent, setSecretsOnApplet } from '@inro/wallet/core';
 import type { Schema } from '../../apps/registration/src/schema.ts';
 import { type House, openHouse } from './support/house.ts';

@@ -1,8 +1,8 @@
 // The threat: docs/threats/t-029-stranger-spoils-login.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromUtf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromUtf8 } from '@inro/problem';
 import { outcomeOf } from './support/attack.ts';
 import { agree } from './support/people.ts';
 import { type Begun, beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';

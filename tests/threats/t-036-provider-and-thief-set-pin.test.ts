@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { fromHex, Secret } from '@inro/problem';
+import { fromHex, Secret } from '@inro/foundation';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { PresentationJourney, setSecretsOnApplet } from '@inro/wallet/core';
 import { JPKI_SD } from '../../tools/testing/element/new-element.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { Secret, toBase64, toBase64Url, utf8 } from '@inro/foundation';
 import { JpkiClient } from '@inro/jpki';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
-import { Secret, toBase64, toBase64Url, utf8 } from '@inro/problem';
 import { RegistrationClient, readAttestationCertificate } from '@inro/wallet/core';
 import { holdCard } from '../../tools/cast/phone.ts';
 import { outcomeOf } from './support/attack.ts';

@@ -1,8 +1,8 @@
 // The threat: docs/threats/t-039-memory-filled-by-one-request.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromUtf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromUtf8 } from '@inro/problem';
 import { type House, openHouse } from './support/house.ts';
 import { without } from './support/without.ts';
 

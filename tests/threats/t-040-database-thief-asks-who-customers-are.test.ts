@@ -1,10 +1,10 @@
 // The threat: docs/threats/t-040-database-thief-asks-who-customers-are.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Secret, toBase64 } from '@inro/foundation';
 import { openDatabase, sql } from '@inro/host';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { parseCertificate } from '@inro/pki/read';
-import { Secret, toBase64 } from '@inro/problem';
 import { agree, PIN } from './support/people.ts';
 import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
 import { without } from './support/without.ts';

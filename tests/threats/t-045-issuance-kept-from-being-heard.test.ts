@@ -1,11 +1,11 @@
 // The threat: docs/threats/t-045-issuance-kept-from-being-heard.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { freePort } from '@inro/host/testing';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { fromBase64 } from '@inro/problem';
 import { type Fate, FaultyWire } from '../../tools/faults/house/faulty-wire.ts';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, newPerson, newPhone } from './support/people.ts';

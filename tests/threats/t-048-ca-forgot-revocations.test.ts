@@ -1,9 +1,9 @@
 // The threat: docs/threats/t-048-ca-forgot-revocations.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromBase64 } from '@inro/foundation';
 import { httpRequest, openDatabase, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
-import { fromBase64 } from '@inro/problem';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, newPerson, newPhone, type Person, reportLost } from './support/people.ts';
 import { authority } from './support/scene.ts';

@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-103-authentication-limit-closes-domain.md
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { jpkiApplet } from '@inro/secure-element';
 import { INITIAL_KEYS, ISD, newElement, selectCommand, testOrder } from '../../tools/testing/element/new-element.ts';
 import { deleteCommand } from '../../tools/testing/element/off-card.ts';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseTlvs } from '@inro/apdu';
+import { concatBytes, toBase64Url, utf8 } from '@inro/foundation';
 import {
   checkDer,
   parseCertificate,
@@ -10,7 +11,7 @@ import {
   parseSignedApplication,
 } from '@inro/pki/read';
 import { readAnswer, readJsonObject, readRequestObject } from '@inro/presentation';
-import { concatBytes, InroError, toBase64Url, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 
 const length = (n: number): Uint8Array =>
   n < 0x80 ? Uint8Array.of(n) : Uint8Array.of(0x83, n >> 16, (n >> 8) & 0xff, n & 0xff);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { before, describe, it } from 'node:test';
-import { concatBytes, fromBase64Url, fromHex } from '@inro/problem';
+import { concatBytes, fromBase64Url, fromHex } from '@inro/foundation';
 import { encodeKeyStatement, type KeyStatement } from '../../apps/ca/src/issuance/key-statement.ts';
 import { attestationPublicKey } from '../../tools/testing/element/personalised-element.ts';
 import { MemoryStore, newJpkiElement, Personaliser, PROVIDER_KEY_VERSION, PROVIDER_KEYS } from './support/terminal.ts';

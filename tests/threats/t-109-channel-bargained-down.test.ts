@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandApdu, responseApdu } from '@inro/apdu';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import { selectCommand } from '../../tools/testing/element/new-element.ts';
 import { JPKI_SD, MemoryStore, newJpkiElement, PROVIDER_KEYS } from './support/terminal.ts';

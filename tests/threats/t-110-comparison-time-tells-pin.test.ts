@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-110-comparison-time-tells-pin.md
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { equalInConstantTime, utf8 } from '@inro/problem';
+import { equalInConstantTime, utf8 } from '@inro/foundation';
 import { enrolledDisk, type MemoryStore, powerOn, Terminal } from './support/terminal.ts';
 
 type Compare = (a: Uint8Array, b: Uint8Array) => boolean;

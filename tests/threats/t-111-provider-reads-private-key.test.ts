@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { type CardChannel, commandApdu, type ResponseApdu } from '@inro/apdu';
-import { concatBytes, fromBase64Url, fromHex, toHex, utf8 } from '@inro/problem';
+import { concatBytes, fromBase64Url, fromHex, toHex, utf8 } from '@inro/foundation';
 import {
   enrolledDisk,
   JPKI_SD,

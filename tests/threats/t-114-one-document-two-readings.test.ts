@@ -1,8 +1,9 @@
 // The threat: docs/threats/t-114-one-document-two-readings.md
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import { readAnswer, readJsonObject, readReply, readRequestObject } from '@inro/presentation';
-import { fromBase64Url, fromUtf8, InroError, toBase64Url, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { texts } from '../../tools/fuzz/samples/index.ts';
 
 const [head, body, tail] = texts.request.split('.') as [string, string, string];

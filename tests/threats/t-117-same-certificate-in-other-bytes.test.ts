@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { concatBytes } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
-import { concatBytes } from '@inro/problem';
 import { der } from '../../tools/fuzz/samples/index.ts';
 
 const certificate = der('ca');

@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-118-stranger-reader-spends-tries.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { toHex, utf8 } from '@inro/problem';
+import { toHex, utf8 } from '@inro/foundation';
 import { contactlessFace } from '../../apps/handset/src/contactless/faces.ts';
 import { openReaderSlot, type ReaderSlot } from '../support/reader-slot.ts';
 import { enrolledDisk, type MemoryStore, powerOn, TEST_PASSWORD, TEST_PIN, Terminal } from './support/terminal.ts';

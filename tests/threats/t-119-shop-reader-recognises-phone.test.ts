@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-119-shop-reader-recognises-phone.md
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { AMSD, ISD, JPKI_SD } from '../../tools/testing/element/new-element.ts';
 import { poweredPhone } from './support/contactless-face.ts';
 import { enrolledDisk, JPKI_APPLET, MemoryStore, newJpkiElement, type Terminal } from './support/terminal.ts';

@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-120-certificate-skimmed-in-passing.md
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { enrolledDisk, powerOn, Terminal } from './support/terminal.ts';
 
 /** Everything that the applet gives to somebody without any secret, the authorities' own certificates left out. */

@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-124-sequence-counter-used-up.md
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { INITIAL_KEYS, ISD, newElement, testOrder } from '../../tools/testing/element/new-element.ts';
 import { OffCard } from '../../tools/testing/element/off-card.ts';
 import { poweredPhone } from './support/contactless-face.ts';

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
-import { draftOf, placeFileOnce, removeDrafts, replaceFile } from '@inro/problem/node';
+import { draftOf, placeFileOnce, removeDrafts, replaceFile } from '@inro/foundation/node';
 
 const folder = mkdtempSync(join(tmpdir(), 'inro-files-'));
 const path = join(folder, 'secret');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { fromBase64, fromBase64Url, fromHex, toBase64, toBase64Url, toHex } from '@inro/problem';
+import { fromBase64, fromBase64Url, fromHex, toBase64, toBase64Url, toHex } from '@inro/foundation';
 
 const samples = [0, 1, 2, 3, 4, 31, 32, 255, 0x8000, 0x8001, 70_000].map(
   (length) => new Uint8Array(randomBytes(length)),
