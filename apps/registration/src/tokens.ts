@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { equalInConstantTime, InroError, type Randomness, utf8 } from '@inro/problem';
-import type { Database } from '../schema.ts';
+import type { Database } from './schema.ts';
 
 export type TokenPurpose = 'status' | 'staple';
 
