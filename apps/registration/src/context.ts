@@ -1,5 +1,5 @@
+import type { Clock, Randomness } from '@inro/foundation';
 import type { HostConfig, Logger, OutboxWorker, PeerClient, Rate } from '@inro/host';
-import type { Clock, Randomness } from '@inro/problem';
 import type { IssuingHours } from './issuing-hours.ts';
 import type { Database } from './schema.ts';
 import type { Tokens } from './tokens.ts';

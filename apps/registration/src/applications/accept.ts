@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { toBase64Url } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
 import { openStates } from '../life-cycle/phase.ts';

@@ -1,5 +1,6 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
 import { setState } from '../life-cycle/application.ts';
 import { lockApplication } from '../life-cycle/lock.ts';

@@ -1,5 +1,6 @@
+import { equalInConstantTime } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
-import { equalInConstantTime, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';

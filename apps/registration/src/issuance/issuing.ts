@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { fromBase64 } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
-import { type ErrorCode, fromBase64 } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem';
 import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';

@@ -1,5 +1,5 @@
+import { toBase64Url } from '@inro/foundation';
 import { enqueueOrder } from '@inro/host';
-import { toBase64Url } from '@inro/problem';
 import type { Trx } from '../schema.ts';
 
 /** Orders by what they are about; bodies are made when they are delivered, so the queue holds no person's data. */

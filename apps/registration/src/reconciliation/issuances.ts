@@ -1,5 +1,6 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import type { RegistrationContext } from '../context.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Clock, Randomness } from '@inro/foundation';
 import { describeFailure, type HostConfig, httpRequest, type Logger, type PinnedRoots } from '@inro/host';
 import { type Certificate, parseCertificate, parseOcspResponse, type UnverifiedCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { type Clock, type ErrorCode, InroError, type Randomness } from '@inro/problem';
+import { type ErrorCode, InroError } from '@inro/problem';
 import {
   attestedElement,
   readTrustedCertificates,
