@@ -20,7 +20,7 @@ describe("T-036 the TSM's provider and a thief set a new PIN on a stolen phone",
   const logIn = async (pin: string): Promise<string | true> => {
     const { browser, transaction, link } = await beginLogin(scene, 'same-device');
     const journey = await PresentationJourney.open(scene.ports, link);
-    const answered = await outcomeOf(journey.agree({ pin: new Secret(pin) }));
+    const answered = await outcomeOf(journey.agree({ act: 'login', pin: new Secret(pin) }));
     return typeof answered === 'string' ? answered : await finishLogin(browser, transaction, answered.redirectUri);
   };
   const setPin = () =>

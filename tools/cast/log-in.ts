@@ -46,7 +46,9 @@ export async function logIn(
   const journey = await around('open and check the request', () => PresentationJourney.open(ports, link));
   await around('read the tries left', () => journey.pinTriesLeft());
   const typed = number === undefined ? {} : { number };
-  const { redirectUri } = await around('sign and hand over', () => journey.agree({ pin: login.pin, ...typed }));
+  const { redirectUri } = await around('sign and hand over', () =>
+    journey.agree({ act: 'login', pin: login.pin, ...typed }),
+  );
   return around('finish at the bank', async () => {
     const responseCode = redirectUri && new URL(redirectUri).searchParams.get('response_code');
     return ok(await browser.post(`/api/logins/${transaction}/finish`, responseCode ? { responseCode } : {}));

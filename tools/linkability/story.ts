@@ -116,10 +116,10 @@ function serviceOf(system: RunningSystem, { name, purpose }: ServiceCast, { orig
     origin,
     async begin(phone) {
       const browserSession = `${name}-${phone}`.padEnd(43, 'x');
-      const login = await sdk.createLoginRequest({ flow: 'same-device', purpose, browserSession });
+      const login = await sdk.createRequest({ act: 'login', flow: 'same-device', purpose, browserSession });
       const finish = (redirectUri: string) => {
         const responseCode = new URL(redirectUri).searchParams.get('response_code')!;
-        return sdk.finishLogin({ transaction: login.transaction, browserSession, responseCode });
+        return sdk.finish({ act: 'login', transaction: login.transaction, browserSession, responseCode });
       };
       return { link: login.walletLink(walletOrigin(system, phone)), finish };
     },
@@ -149,7 +149,7 @@ async function logInAt(
   await httpRequest(link.replace(/#.*/, ''), { headers: { accept: 'text/html' } });
   const journey = await PresentationJourney.open(ports, link);
   await journey.pinTriesLeft();
-  const { redirectUri } = await journey.agree({ pin: new Secret(citizen.phonePin) });
+  const { redirectUri } = await journey.agree({ act: 'login', pin: new Secret(citizen.phonePin) });
   await finish(redirectUri!);
   const [asked, answered] = [carried[0]!, carried.at(-1)!];
   return {

@@ -114,7 +114,12 @@ export async function agree(
 ): Promise<{ readonly redirectUri?: string }> {
   const { number, mayRefreshStaple = false } = answer;
   const journey = await Journey.open(ports, link);
-  return await journey.agree({ pin: new Secret(PIN), mayRefreshStaple, ...(number === undefined ? {} : { number }) });
+  return await journey.agree({
+    act: 'login',
+    pin: new Secret(PIN),
+    mayRefreshStaple,
+    ...(number === undefined ? {} : { number }),
+  });
 }
 
 /** The wallet's login as it is in another world. */

@@ -21,7 +21,7 @@ export async function logInOnce(house: House, phone: string, wire: Wire): Promis
   const browser = new Browser(system.origin('bank'));
   const { transaction, link } = await beginLogin(browser, { flow: 'same-device', phone });
   const journey = await PresentationJourney.open(ports, link);
-  const { redirectUri } = await journey.agree({ pin: phoneSecrets.pin, mayRefreshStaple: true });
+  const { redirectUri } = await journey.agree({ act: 'login', pin: phoneSecrets.pin, mayRefreshStaple: true });
   const responseCode = redirectUri && new URL(redirectUri).searchParams.get('response_code');
   ok(await browser.post(`/api/logins/${transaction}/finish`, responseCode ? { responseCode } : {}));
 }

@@ -121,6 +121,7 @@ const access = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const issuedAt = thisUpdate.getTime() / 1000;
 const request = await writeRequestObject(
   {
+    act: 'login',
     responseUri: 'http://bank.localhost:8429/presentations/answers',
     nonce: randomBytes(32).toString('base64url'),
     state: randomBytes(16).toString('base64url'),

@@ -86,7 +86,7 @@ export const request = target<string>({
 
 export const answer = target<string>({
   inputs: jws(answerJws),
-  run: readAnswer,
+  run: (jws) => readAnswer(jws, 'login'),
   refuses: withCodes('presentation.answer_malformed'),
   show: JSON.stringify,
 });

@@ -43,7 +43,8 @@ export async function openService(authority: Authority, origin = 'http://bank.lo
     async begin(flow: Flow, options: { readonly maxStapleAge?: number; readonly browserSession?: string } = {}) {
       const browserSession = options.browserSession ?? session();
       const { maxStapleAge } = options;
-      const login = await sdk.createLoginRequest({
+      const login = await sdk.createRequest({
+        act: 'login',
         flow,
         purpose,
         browserSession,
