@@ -1,3 +1,4 @@
+import { toBase64Url } from '@inro/foundation';
 import {
   type AnswerForm,
   checkAnswer,
@@ -6,7 +7,7 @@ import {
   type UnverifiedAnswer,
   unknownAct,
 } from '@inro/presentation';
-import { type ErrorCode, InroError, toBase64Url } from '@inro/problem';
+import { type ErrorCode, InroError } from '@inro/problem';
 import { reportToJson, type ValidationReport, type VerifierCache, verifyAuthentication } from '@inro/verifier';
 import type { RelyingPartyOptions } from './options.ts';
 import type { Subject, Transaction } from './transaction.ts';

@@ -1,3 +1,4 @@
+import { equalInConstantTime, toBase64Url, utf8 } from '@inro/foundation';
 import {
   type ActName,
   type AnswerForm,
@@ -12,7 +13,7 @@ import {
   writeRequestObject,
   writeWalletLink,
 } from '@inro/presentation';
-import { type ErrorCode, equalInConstantTime, InroError, toBase64Url, utf8 } from '@inro/problem';
+import { type ErrorCode, InroError } from '@inro/problem';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
 import { matchAnswer, settle, verifyAnswer } from './answer.ts';
 import { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';

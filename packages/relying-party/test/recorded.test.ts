@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { fromBase64, fromBase64Url } from '@inro/foundation';
 import {
   type CheckedRequest,
   checkRequest,
@@ -14,7 +15,6 @@ import {
   writeAnswerForm,
   writeRefusalForm,
 } from '@inro/presentation';
-import { fromBase64, fromBase64Url } from '@inro/problem';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { requestVerifier } from '../../../apps/wallet/src/core/presentation/relying-party.ts';
 import { createRelyingParty, MemoryTransactionStore, type StoredTransaction } from '../src/node/index.ts';

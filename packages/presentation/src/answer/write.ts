@@ -1,4 +1,4 @@
-import { toBase64, utf8 } from '@inro/problem';
+import { toBase64, utf8 } from '@inro/foundation';
 import { actsOnTheWire } from '../act/act.ts';
 import { digestOfBytes } from '../digest.ts';
 import { signingInputOf, withSignature } from '../jws/compact.ts';

@@ -1,4 +1,4 @@
-import { toBase64 } from '@inro/problem';
+import { toBase64 } from '@inro/foundation';
 import type { Act } from '../act/act.ts';
 import { clientIdOf } from '../digest.ts';
 import { signingInputOf, withSignature } from '../jws/compact.ts';
