@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { httpRequest } from '@inro/host';
+import { httpRequest, socketTransport } from '@inro/host';
 import { fromUtf8, utf8 } from '@inro/problem';
-import { socketTransport } from '../../tools/cast/running-system.ts';
 import { type House, openHouse } from './support/house.ts';
 import { newPhone } from './support/people.ts';
 import { without } from './support/without.ts';

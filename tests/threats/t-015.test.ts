@@ -5,7 +5,7 @@ import { httpRequest, openDatabase, sql } from '@inro/host';
 import { Secret } from '@inro/problem';
 import { PresentationJourney } from '@inro/wallet/core';
 import pino from 'pino';
-import { enterResident } from '../../tools/counter/visit.ts';
+import { enterResident } from '../../apps/counter/src/visit.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, type Name, openHouse } from './support/house.ts';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { enterResident } from '../../tools/counter/visit.ts';
+import { enterResident } from '../../apps/counter/src/visit.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { applyOnly, enrolPhone, entry, newPerson, newPhone, type Person } from './support/people.ts';

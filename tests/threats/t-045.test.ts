@@ -5,7 +5,7 @@ import { freePort } from '@inro/host/testing';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { fromBase64 } from '@inro/problem';
-import { type Fate, FaultyWire } from '../../tools/faults/house/faulty-wire.ts';
+import { type Fate, FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, newPerson, newPhone } from './support/people.ts';
 import { authority } from './support/scene.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readLocalizedText, readRequestObject } from '@inro/presentation';
 import { fromBase64Url, fromUtf8, InroError, toBase64Url, utf8 } from '@inro/problem';
-import { texts } from '../../tools/fuzz/samples/index.ts';
+import { texts } from '../../quality/fuzz/samples/index.ts';
 
 const [head, body, tail] = texts.request.split('.') as [string, string, string];
 const claims = JSON.parse(fromUtf8(fromBase64Url(body))) as { purpose: Record<string, string> };

@@ -3,7 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { parseCertificate } from '@inro/pki/read';
 import { concatBytes } from '@inro/problem';
-import { der } from '../../tools/fuzz/samples/index.ts';
+import { der } from '../../quality/fuzz/samples/index.ts';
 
 const certificate = der('ca');
 const content = certificate.subarray(4);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ISD } from '../../tools/testing/element/new-element.ts';
+import { ISD } from '../../quality/testing/element/new-element.ts';
 import {
   enrolledDisk,
   JPKI_SD,

@@ -17,7 +17,7 @@ import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
 import { fromHex, toBase64, utf8 } from '@inro/problem';
-import { type Element, makeElement } from '../../../tools/testing/pki/element-maker.ts';
+import { type Element, makeElement } from '../../../quality/testing/pki/element-maker.ts';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import type { CaContext } from '../src/context.ts';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { InroError, Secret } from '@inro/problem';
-import { workFolder } from '../../../tools/testing/pki/certificates.ts';
+import { workFolder } from '../../../quality/testing/pki/certificates.ts';
 import { openOrCreateKeyFile } from '../src/issue/node/index.ts';
 
 const passphrase = new Secret('correct horse');

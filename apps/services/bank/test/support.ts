@@ -6,8 +6,8 @@ import { parseCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { readAuthorizationLink } from '@inro/presentation';
 import { fromHex, fromUtf8, toBase64 } from '@inro/problem';
-import { Browser } from '../../../../tools/cast/browser.ts';
-import { answerTo, type Holder } from '../../../../tools/testing/relying-party/wallet.ts';
+import { Browser } from '../../../../quality/people/browser.ts';
+import { answerTo, type Holder } from '../../../../quality/testing/relying-party/wallet.ts';
 import { fromText, makeOrder, sha256, startTestAuthority } from '../../../ca/test/support.ts';
 import { startBank } from '../src/app.ts';
 
