@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { InroError, Secret } from '@inro/problem';
+import { Secret } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { enterResident, makeCard, type ResidentEntry } from '../../apps/counter/src/visit.ts';
 import { enrol } from '../people/enrol.ts';
 import { logIn, presentationPorts } from '../people/log-in.ts';

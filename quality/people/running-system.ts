@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fromUtf8 } from '@inro/foundation';
 import {
   type HttpAnswer,
   httpRequest,
@@ -9,7 +10,7 @@ import {
   readTopology,
   type Topology,
 } from '@inro/host';
-import { fromUtf8, InroError, isErrorCode } from '@inro/problem';
+import { InroError, isErrorCode } from '@inro/problem';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
-import { InroError, Secret } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { applicationsOf, enterResident, makeCard } from '../../apps/counter/src/visit.ts';
 import type { Citizen, CitizenState } from './citizens.ts';
 import { enrol } from './enrol.ts';

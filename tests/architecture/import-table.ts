@@ -3,19 +3,21 @@ import { findImports, findUnreadableImports, withoutComments } from './import-sc
 
 /** Design section 1 with ADRs 4, 9, 10 and 22: what a room may import, and does. `a/b` means that subpath alone. */
 export const importTable: Readonly<Record<string, readonly string[]>> = {
+  'packages/foundation': [],
   'packages/problem': [],
-  'packages/host': ['problem'],
-  'packages/apdu': ['problem'],
-  'packages/pki': ['problem'],
-  'packages/presentation': ['problem'],
+  'packages/host': ['foundation', 'problem'],
+  'packages/apdu': ['foundation', 'problem'],
+  'packages/pki': ['foundation', 'problem'],
+  'packages/presentation': ['foundation', 'problem'],
   'packages/design-system': ['problem'],
-  'packages/secure-channel': ['problem', 'apdu'],
-  'packages/secure-element': ['problem', 'apdu', 'secure-channel/on-card'],
-  'packages/jpki': ['problem', 'apdu'],
-  'packages/verifier': ['problem', 'pki/read'],
-  'packages/relying-party': ['problem', 'verifier', 'presentation', 'pki/request'],
-  'apps/handset': ['problem', 'host', 'apdu', 'secure-element', 'design-system'],
+  'packages/secure-channel': ['foundation', 'problem', 'apdu'],
+  'packages/secure-element': ['foundation', 'problem', 'apdu', 'secure-channel/on-card'],
+  'packages/jpki': ['foundation', 'problem', 'apdu'],
+  'packages/verifier': ['foundation', 'problem', 'pki/read'],
+  'packages/relying-party': ['foundation', 'problem', 'verifier', 'presentation', 'pki/request'],
+  'apps/handset': ['foundation', 'problem', 'host', 'apdu', 'secure-element', 'design-system'],
   'apps/wallet': [
+    'foundation',
     'problem',
     'host',
     'apdu',
@@ -27,16 +29,16 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'design-system',
   ],
   // Beside design section 1: pki/request, for the OCSP request about a card's certificate.
-  'apps/registration': ['problem', 'host', 'pki/read', 'pki/request', 'verifier'],
-  'apps/tsm': ['problem', 'host', 'apdu', 'secure-channel/off-card'],
-  'apps/ca': ['problem', 'host', 'pki', 'verifier'],
+  'apps/registration': ['foundation', 'problem', 'host', 'pki/read', 'pki/request', 'verifier'],
+  'apps/tsm': ['foundation', 'problem', 'host', 'apdu', 'secure-channel/off-card'],
+  'apps/ca': ['foundation', 'problem', 'host', 'pki', 'verifier'],
   // A certification authority of its own kind: it certifies what elements are, and nothing about persons.
-  'apps/phone-maker': ['problem', 'host', 'apdu', 'secure-channel/off-card', 'pki/read', 'pki/issue'],
+  'apps/phone-maker': ['foundation', 'host', 'apdu', 'secure-channel/off-card', 'pki/read', 'pki/issue'],
   // The terminal is a wallet's local agent without a screen.
-  'apps/counter': ['problem', 'host', 'apdu', 'jpki', 'pki/request', 'wallet/core'],
+  'apps/counter': ['foundation', 'problem', 'host', 'apdu', 'jpki', 'pki/request', 'wallet/core'],
   'apps/operator-console': ['problem', 'host'],
-  'apps/home': ['problem', 'host', 'design-system'],
-  'apps/services/bank': ['problem', 'host', 'relying-party', 'design-system'],
+  'apps/home': ['foundation', 'problem', 'host', 'design-system'],
+  'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
 };
 
 /** Rooms whose pure half has no Node, no clock, no randomness, no network of its own. */

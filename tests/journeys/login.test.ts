@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
-import { type InroError, Secret } from '@inro/problem';
+import type { InroError } from '@inro/problem';
 import { HolderLog, PresentationJourney, type PresentationPorts, Staples } from '@inro/wallet/core';
 import { Browser } from '../../quality/people/browser.ts';
 import { citizens } from '../../quality/people/citizens.ts';

@@ -1,5 +1,5 @@
+import { fromUtf8 } from '@inro/foundation';
 import { httpRequest, type Topology } from '@inro/host';
-import { fromUtf8 } from '@inro/problem';
 
 /** `docs/api/NAME.json` of every server of a running house: what it says at `GET /openapi.json`. */
 export async function apiPages({ origins }: Topology): Promise<ReadonlyMap<string, string>> {

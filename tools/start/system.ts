@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '@inro/foundation/node';
 import { openParty } from '@inro/host';
 import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
-import { replaceFile } from '@inro/problem/node';
 import { registerService } from '../../apps/operator-console/src/register-services.ts';
 import { startBalancer } from './balancer.ts';
 import { keptSecret, lockDataFolder, openDataFolder, peerKey } from './data-folder.ts';

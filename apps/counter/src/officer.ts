@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fromBase64, toBase64, utf8 } from '@inro/foundation';
+import { placeFileOnce } from '@inro/foundation/node';
 import { assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { fromBase64, toBase64, utf8 } from '@inro/problem';
-import { placeFileOnce } from '@inro/problem/node';
 import type { Desk } from './desk.ts';
 
 /** A counter officer: an RSA-2048 key and its certificate under the access root. */

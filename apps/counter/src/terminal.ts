@@ -8,8 +8,9 @@ import {
   serializeCommandApdu,
   statusWords,
 } from '@inro/apdu';
+import { fromHex, toHex } from '@inro/foundation';
 import { socketTransport } from '@inro/host';
-import { fromHex, InroError, toHex } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { callJson, type ElementChannel, type ElementDoor } from '@inro/wallet/core';
 import type { Desk } from './desk.ts';
 

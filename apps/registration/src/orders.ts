@@ -1,5 +1,6 @@
+import { type Clock, toBase64Url } from '@inro/foundation';
 import { inTransaction, type OutboxOrder } from '@inro/host';
-import { type Clock, InroError, isErrorCode, toBase64Url } from '@inro/problem';
+import { InroError, isErrorCode } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf } from './applications/find.ts';
 import { orderPaths } from './applications/lifecycle.ts';

@@ -1,3 +1,4 @@
+import type { Clock, Randomness } from '@inro/foundation';
 import {
   createServer,
   describeFailure,
@@ -12,7 +13,6 @@ import {
   type RunningProcess,
   type Server,
 } from '@inro/host';
-import type { Clock, Randomness } from '@inro/problem';
 import { endWhatTookTooLong } from './applications/sweep.ts';
 import { Tokens } from './applications/tokens.ts';
 import { Confirmation } from './confirmation/confirmation.ts';

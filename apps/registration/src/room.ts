@@ -1,5 +1,5 @@
+import type { Clock, Randomness } from '@inro/foundation';
 import type { HostConfig, Logger, OutboxWorker, PeerClient, Rate } from '@inro/host';
-import type { Clock, Randomness } from '@inro/problem';
 import type { Tokens } from './applications/tokens.ts';
 import type { IssuingHours } from './issuance/issuing-hours.ts';
 import type { Database } from './schema.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromBase64 } from '@inro/foundation';
 import { firstBrokenAuditLink, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { fromBase64 } from '@inro/problem';
 import type { Signatory } from '../../ca/test/support.ts';
 import { HANAKO, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { sql } from '@inro/host';
-import { toBase64 } from '@inro/problem';
 import { migrations } from '../src/schema.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { sql } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
-import { InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { readBasicFourAttributes } from '@inro/verifier';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { hanakosEntry, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';

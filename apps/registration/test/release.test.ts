@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromBase64 } from '@inro/foundation';
 import { httpRequest, sql } from '@inro/host';
 import { parseCertificate, parseCertificateList } from '@inro/pki/read';
-import { fromBase64, type InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
 import fc from 'fast-check';
 import { ocspOf } from './ocsp.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { concatBytes, fromBase64, toBase64, toHex } from '@inro/foundation';
 import {
   createLogger,
   createServer,
@@ -12,7 +13,6 @@ import {
 import { freePort, movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
-import { concatBytes, fromBase64, toBase64, toHex } from '@inro/problem';
 import { FaultyWire } from '../../../quality/faults/house/faulty-wire.ts';
 import { startCertificationAuthority } from '../../ca/src/app.ts';
 import { parseConfiguration } from '../../ca/src/configuration.ts';

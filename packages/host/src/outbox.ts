@@ -1,4 +1,4 @@
-import type { Clock } from '@inro/problem';
+import type { Clock } from '@inro/foundation';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { AnySchema } from './any-schema.ts';
 import { inTransaction } from './database.ts';

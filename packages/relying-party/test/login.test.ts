@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { toBase64Url } from '@inro/problem';
+import { toBase64Url } from '@inro/foundation';
 import { now, sha256 } from '../../../quality/testing/relying-party/authority.ts';
 import { openScene, purpose, refusedWith, session } from '../../../quality/testing/relying-party/service.ts';
 

@@ -1,5 +1,6 @@
+import { toBase64, toBase64Url } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
-import { InroError, isErrorCode, type Problem, renderProblem, toBase64, toBase64Url } from '@inro/problem';
+import { InroError, isErrorCode, type Problem, renderProblem } from '@inro/problem';
 import { askNow } from '../orders.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';

@@ -1,5 +1,6 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
-import { type ErrorCode, toBase64Url } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem';
 import type {
   ApplicationRow,
   ApplicationState,

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { equalInConstantTime, InroError, type Randomness, utf8 } from '@inro/problem';
+import { equalInConstantTime, type Randomness, utf8 } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import type { Database } from '../schema.ts';
 
 export type TokenPurpose = 'status' | 'staple';

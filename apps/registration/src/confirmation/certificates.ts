@@ -1,6 +1,7 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { lockWithPerson } from '../applications/find.ts';
 import { orderPaths, queue, revokeCertificates } from '../applications/lifecycle.ts';

@@ -1,5 +1,6 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { findWithPerson } from '../applications/find.ts';
 import { endOpenApplication, orderPaths, queue } from '../applications/lifecycle.ts';

@@ -1,5 +1,6 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { lockApplication } from '../applications/find.ts';
 import { setState } from '../applications/lifecycle.ts';
 import type { Room } from '../room.ts';

@@ -1,5 +1,6 @@
+import { equalInConstantTime } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
-import { equalInConstantTime, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { lockApplication, requireRunning } from '../applications/find.ts';
 import { endOpenApplication } from '../applications/lifecycle.ts';
 import { isCertified } from '../applications/phase.ts';

@@ -1,5 +1,5 @@
+import type { Clock } from '@inro/foundation';
 import { describeFailure, type Logger, type PeerClient } from '@inro/host';
-import type { Clock } from '@inro/problem';
 import { z } from 'zod';
 
 export const issuingSchema = z.discriminatedUnion('open', [

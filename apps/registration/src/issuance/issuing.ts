@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { fromBase64 } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
-import { type ErrorCode, fromBase64 } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem';
 import { z } from 'zod';
 import { findWithPerson, lockApplication, lockWithPerson } from '../applications/find.ts';
 import { endOpenApplication, orderPaths, revokeCertificates, setState } from '../applications/lifecycle.ts';

@@ -1,5 +1,6 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOfResident, lockApplicationsOfResident } from '../applications/find.ts';
 import { endWhatMayBeIssued, releaseCertificates, revokeCertificates } from '../applications/lifecycle.ts';

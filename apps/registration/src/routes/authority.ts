@@ -1,5 +1,6 @@
+import { toBase64Url } from '@inro/foundation';
 import { requirePeer, type Server } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { enterResident } from '../residents/enter-resident.ts';
 import { entryOf, residentEntry, residentNumber } from '../residents/resident.ts';

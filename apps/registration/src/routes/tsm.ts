@@ -1,5 +1,5 @@
+import { fromBase64 } from '@inro/foundation';
 import { base64Text, requirePeer, type Server } from '@inro/host';
-import { fromBase64 } from '@inro/problem';
 import { z } from 'zod';
 import { reportDeleted, reportDelivered } from '../deployments/delivered.ts';
 import { reportElement } from '../deployments/element.ts';

@@ -1,5 +1,5 @@
+import { toBase64Url } from '@inro/foundation';
 import type { Server } from '@inro/host';
-import { toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { acceptApplication } from '../applications/accept.ts';
 import { acceptedAnswer, statusAnswer } from '../applications/answer.ts';

@@ -1,5 +1,5 @@
+import { fromHex, toBase64, toBase64Url } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
-import { fromHex, toBase64, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { fileName } from '../core/applet-commands.ts';
 import { type CertificateKind, placeOf } from '../core/certificate-kinds.ts';
