@@ -13,8 +13,8 @@ import { authority } from './support/scene.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
 const QUESTION = {
-  file: 'apps/registration/src/confirmation/confirmation.ts',
-  defence: 'await confirmIssuances(room, isStopped)',
+  file: 'apps/registration/src/reconciliation/reconciliation.ts',
+  defence: 'await reconcileIssuances(context, isStopped)',
   instead: '0',
 };
 

@@ -27,7 +27,7 @@ import {
   signApplication,
 } from '../../ca/test/support.ts';
 import { openMakerCa, publishedCertificates } from '../../phone-maker/src/certificates.ts';
-import { startRegistration } from '../src/registration.ts';
+import { startRegistration } from '../src/start.ts';
 import { authorityTrust } from '../src/trust/authority-trust.ts';
 import { readDeviceModels } from '../src/trust/device-models.ts';
 
@@ -122,11 +122,11 @@ export async function startTestRegistration() {
     call,
     wire,
     makersFile: publishedCertificates(folder.path),
-    get room() {
-      return running.room;
+    get context() {
+      return running.context;
     },
-    get confirmation() {
-      return running.confirmation;
+    get reconciliation() {
+      return running.reconciliation;
     },
     /** The authority's own book. */
     get caDb() {

@@ -2,10 +2,11 @@ import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
-import { findWithPerson } from '../applications/find.ts';
-import { endOpenApplication, orderPaths, queue } from '../applications/lifecycle.ts';
-import { isOpen } from '../applications/phase.ts';
-import type { Room } from '../room.ts';
+import type { RegistrationContext } from '../context.ts';
+import { endOpenApplication } from '../life-cycle/application.ts';
+import { findWithPerson } from '../life-cycle/lock.ts';
+import { isOpen } from '../life-cycle/phase.ts';
+import { orderPaths, queue } from '../life-cycle/queue.ts';
 import type { Trx } from '../schema.ts';
 
 const pageSchema = z.object({
@@ -21,29 +22,29 @@ const MOST_UNKNOWN = 1_000;
  * them, or all that there are, are no backup of yesterday but somebody's mistake: then none is ended, and the operator is
  * told, who may give a number.
  */
-export async function confirmIssuances(room: Room, isStopped: () => boolean): Promise<number> {
+export async function reconcileIssuances(context: RegistrationContext, isStopped: () => boolean): Promise<number> {
   const unknown: Issuance[] = [];
-  const limit = room.mostUnknown ?? MOST_UNKNOWN;
+  const limit = context.mostUnknown ?? MOST_UNKNOWN;
   let [listed, count] = [0, 0];
   let after: string | null = '';
   while (after !== null && !isStopped()) {
     const path: string = after === '' ? '/issuances' : `/issuances?after=${after}`;
-    const page: z.infer<typeof pageSchema> = pageSchema.parse(await room.peers.call('ca', 'GET', path));
-    const found = await unaccountedFor(room.db, page.issuances);
+    const page: z.infer<typeof pageSchema> = pageSchema.parse(await context.peers.call('ca', 'GET', path));
+    const found = await unaccountedFor(context.db, page.issuances);
     listed += page.issuances.length;
     count += found.length;
     if (count <= limit) unknown.push(...found);
     after = page.next;
   }
   if (isStopped()) return 0;
-  const most = count < listed ? limit : (room.mostUnknown ?? 0);
+  const most = count < listed ? limit : (context.mostUnknown ?? 0);
   if (count > most) {
     const failure = describeFailure(new InroError('registration.too_many_unknown'));
-    room.log.error({ ...failure, count, most }, 'issuances not ended');
+    context.log.error({ ...failure, count, most }, 'issuances not ended');
     return 0;
   }
   let ended = 0;
-  for (const issuance of unknown) if (await endUnaccounted(room, issuance)) ended++;
+  for (const issuance of unknown) if (await endUnaccounted(context, issuance)) ended++;
   return ended;
 }
 
@@ -66,7 +67,7 @@ async function unaccountedFor(db: Pick<Trx, 'selectFrom'>, issuances: readonly I
   });
 }
 
-async function endUnaccounted({ db, clock }: Room, issuance: Issuance): Promise<boolean> {
+async function endUnaccounted({ db, clock }: RegistrationContext, issuance: Issuance): Promise<boolean> {
   const now = clock.now();
   const { id } = issuance;
   return await inTransaction(db, async (trx) => {

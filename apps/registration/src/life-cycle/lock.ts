@@ -1,5 +1,5 @@
 import { InroError } from '@inro/problem';
-import type { ApplicationRow, CertificateKind, Database, Trx } from '../schema.ts';
+import type { ApplicationRow, Trx } from '../schema.ts';
 import { isOver } from './phase.ts';
 
 /** The application of a peer's report; `registration.application_unknown`, or why it has ended. */
@@ -23,17 +23,6 @@ export function requireRunning(application: ApplicationRow): void {
 export const lockApplicationsOfResident = (trx: Trx, number: string): Promise<ApplicationRow[]> =>
   trx.selectFrom('application').selectAll().where('resident', '=', number).orderBy('id').forUpdate().execute();
 
-/** Every certificate that was ever issued to a person. */
-export const certificatesOfResident = (trx: Trx, number: string) =>
-  trx
-    .selectFrom('certificate')
-    .innerJoin('application', 'application.id', 'certificate.application')
-    .selectAll('certificate')
-    .select('application.profile')
-    .where('application.resident', '=', number)
-    .orderBy('certificate.issued_at')
-    .execute();
-
 /** Person, then all applications of that person, then this one: whatever else is decided about them waits. */
 export async function lockWithPerson(trx: Trx, id: string): Promise<ApplicationRow> {
   const application = await findWithPerson(trx, id);
@@ -48,21 +37,4 @@ export async function findWithPerson(trx: Trx, id: string): Promise<ApplicationR
   await trx.selectFrom('resident').select('number').where('number', '=', found.resident).forUpdate().execute();
   await lockApplicationsOfResident(trx, found.resident);
   return await lockApplication(trx, id);
-}
-
-export interface IssuedCertificate {
-  readonly kind: CertificateKind;
-  /** base64 of DER. */
-  readonly certificate: string;
-  readonly issuer: string;
-}
-
-/** The certificates of an application. */
-export async function certificatesOf(room: { readonly db: Database }, id: string): Promise<IssuedCertificate[]> {
-  const rows = await room.db.selectFrom('certificate').selectAll().where('application', '=', id).execute();
-  return rows.map((row) => ({
-    kind: row.kind,
-    certificate: row.der.toString('base64'),
-    issuer: row.issuer.toString('base64'),
-  }));
 }

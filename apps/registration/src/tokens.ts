@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { equalInConstantTime, type Randomness, utf8 } from '@inro/foundation';
 import { InroError } from '@inro/problem';
-import type { Database } from '../schema.ts';
+import type { Database } from './schema.ts';
 
 export type TokenPurpose = 'status' | 'staple';
 

@@ -54,7 +54,7 @@ describe('ADR 20: registration and CA compare while certificates are issued', ()
       assert.equal((await compareBooks(world)).ended, 0);
       world.clock.move(61_000);
       await submitted;
-      await world.room.outbox.kick();
+      await world.context.outbox.kick();
       assert.equal((await compareBooks(world)).ended, 0);
       assert.equal((await applicationIn(world, { number, id })).state, 'issued');
       assert.deepEqual(
@@ -80,7 +80,7 @@ describe('ADR 20: registration and CA compare while certificates are issued', ()
       const isSigned = async () => (await world.recorded(id)).map(({ der }) => der !== null);
       while ((await isSigned()).filter(Boolean).length < signed || (await isSigned()).length < 2) await pause(10);
       world.wire.onRequest = (method) => (method === 'GET' ? 'answer held' : undefined);
-      const comparing = world.confirmation.run();
+      const comparing = world.reconciliation.run();
       await world.wire.holds();
       world.wire.onRequest = () => undefined;
       await signing.letOnes(2 - signed);
@@ -88,7 +88,7 @@ describe('ADR 20: registration and CA compare while certificates are issued', ()
       assert.equal((await applicationIn(world, { number, id })).state, 'issued');
       await world.wire.letGo();
       assert.equal((await comparing).ended, 0);
-      await world.room.outbox.kick();
+      await world.context.outbox.kick();
       const states = (await world.recorded(id)).map(({ state }) => state);
       assert.deepEqual(states, ['good', 'good']);
     });
@@ -97,7 +97,7 @@ describe('ADR 20: registration and CA compare while certificates are issued', ()
     let enrolling = true;
     const comparing = (async () => {
       let ended = 0;
-      while (enrolling) ended += (await world.confirmation.run()).ended;
+      while (enrolling) ended += (await world.reconciliation.run()).ended;
       return ended;
     })();
     const phones = await Promise.all(Array.from({ length: 6 }, world.phoneOfSomebody));

@@ -14,15 +14,15 @@ import {
   type Server,
 } from '@inro/host';
 import { endWhatTookTooLong } from './applications/sweep.ts';
-import { Tokens } from './applications/tokens.ts';
-import { Confirmation } from './confirmation/confirmation.ts';
-import { IssuingHours } from './issuance/issuing-hours.ts';
+import type { RegistrationContext } from './context.ts';
+import { IssuingHours } from './issuing-hours.ts';
 import { deliverOrder, keepAnswer } from './orders.ts';
-import type { Room } from './room.ts';
+import { Reconciliation } from './reconciliation/reconciliation.ts';
 import { addAuthorityRoutes } from './routes/authority.ts';
 import { addTsmRoutes } from './routes/tsm.ts';
 import { addWalletRoutes } from './routes/wallet.ts';
 import { migrations, type Schema, type Trx } from './schema.ts';
+import { Tokens } from './tokens.ts';
 import type { DeviceModels } from './trust/device-models.ts';
 import type { Trust } from './trust/trust.ts';
 
@@ -39,9 +39,13 @@ export interface RegistrationOptions {
 }
 
 /** The registration authority as one server; everything that lasts lies in its database. */
-export async function startRegistration(
-  options: RegistrationOptions,
-): Promise<RunningProcess & { readonly room: Room; readonly app: Server; readonly confirmation: Confirmation }> {
+export async function startRegistration(options: RegistrationOptions): Promise<
+  RunningProcess & {
+    readonly context: RegistrationContext;
+    readonly app: Server;
+    readonly reconciliation: Reconciliation;
+  }
+> {
   const { config, log, clock, randomness } = options;
   const db = openDatabase<Schema>(config.databaseUrl);
   await migrate(db, migrations);
@@ -61,27 +65,27 @@ export async function startRegistration(
     deliver: (order) => deliverOrder(own, order),
     onDelivered: (order, answer, trx) => keepAnswer(own, order, answer, trx as Trx),
   });
-  const room: Room = { ...own, outbox };
+  const context: RegistrationContext = { ...own, outbox };
   const app = createServer(config, log);
-  addWalletRoutes(app, room);
-  addTsmRoutes(app, room);
-  addAuthorityRoutes(app, room);
+  addWalletRoutes(app, context);
+  addTsmRoutes(app, context);
+  addAuthorityRoutes(app, context);
   await app.listen({ port: config.port, host: config.bind });
   outbox.start();
-  const confirmation = new Confirmation(room);
+  const reconciliation = new Reconciliation(context);
   const sweep = () => {
-    void endWhatTookTooLong(room).catch((failure) => log.error(describeFailure(failure), 'sweep'));
-    void confirmation.runWhenDue();
+    void endWhatTookTooLong(context).catch((failure) => log.error(describeFailure(failure), 'sweep'));
+    void reconciliation.runWhenDue();
   };
   const sweeping = setInterval(sweep, SWEEP_EVERY_MS);
   sweep();
   return {
-    room,
+    context,
     app,
-    confirmation,
+    reconciliation,
     async close() {
       clearInterval(sweeping);
-      confirmation.stop();
+      reconciliation.stop();
       await app.close();
       await outbox.stop();
       await db.destroy();

@@ -15,25 +15,25 @@ after(() => world.dispose());
 const DAY = 86_400_000;
 type Phone = Awaited<ReturnType<TestRegistration['phoneOfSomebody']>>;
 
-const compare = () => world.confirmation.run();
+const compare = () => world.reconciliation.run();
 const compareAndDeliver = () => compareBooks(world);
 const ocsp = (phone: Pick<Phone, 'certificates'>) => ocspOf(world, phone.certificates);
 const applicationOf = (phone: Pick<Phone, 'number' | 'id'>) => applicationIn(world, phone);
 const events = async (event: string) => {
   const found = sql<{ data: string }>`select data from audit_log where event = ${event} order by seq`;
-  return (await found.execute(world.room.db)).rows.map(({ data }) => JSON.parse(data) as Record<string, unknown>);
+  return (await found.execute(world.context.db)).rows.map(({ data }) => JSON.parse(data) as Record<string, unknown>);
 };
 
 /** Registration as a backup from before the application has it. */
 async function forget({ id }: Pick<Phone, 'id'>): Promise<void> {
-  const { db } = world.room;
+  const { db } = world.context;
   await db.deleteFrom('certificate').where('application', '=', id).execute();
   await db.deleteFrom('application').where('id', '=', id).execute();
 }
 
 /** Registration as a backup from between application and issuance has it. */
 async function forgetKeys({ id }: Pick<Phone, 'id'>): Promise<void> {
-  const { db } = world.room;
+  const { db } = world.context;
   await db.deleteFrom('certificate').where('application', '=', id).execute();
   await db.updateTable('application').set({ state: 'deploying', keys: null }).where('id', '=', id).execute();
 }
@@ -58,7 +58,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
     assert.equal((await events('issuance.not_confirmed')).filter(about).length, 1);
     const revoked = (await events('certificate.revoked')).filter(({ application }) => application === phone.id);
     assert.deepEqual(revoked.map(({ kind }) => kind).sort(), ['digitalSignature', 'userAuthentication']);
-    assert.equal(await firstBrokenAuditLink(world.room.db), undefined);
+    assert.equal(await firstBrokenAuditLink(world.context.db), undefined);
     const again = await world.enrol(phone.signer);
     assert.deepEqual(await ocsp(again), bothGood);
   });
@@ -85,13 +85,13 @@ describe('ADR 20: registration was put back to an older backup', () => {
     await world.restart();
     world.wire.onRequest = (_, asked) => (asked === path ? 'answer lost' : undefined);
     world.clock.move(61_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     assert.deepEqual(await ocsp(phone), bothRevoked());
     world.wire.onRequest = () => undefined;
     world.clock.move(61_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     const orders = await sql`select done_at is not null as done from outbox where path = ${path}`.execute(
-      world.room.db,
+      world.context.db,
     );
     assert.deepEqual(orders.rows, [{ done: true }]);
   });
@@ -115,7 +115,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
     const phone = await world.phoneOfSomebody();
     await forgetKeys(phone);
     world.clock.move(DAY + 1);
-    await endWhatTookTooLong(world.room);
+    await endWhatTookTooLong(world.context);
     assert.equal((await applicationOf(phone)).state, 'expired');
     assert.equal((await compareAndDeliver()).ended, 1);
     assert.deepEqual(await ocsp(phone), bothRevoked());
@@ -124,7 +124,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
 
   it('a backup from before the answer takes the same certificates again', async () => {
     const phone = await world.phoneOfSomebody();
-    const { db } = world.room;
+    const { db } = world.context;
     await db.deleteFrom('certificate').where('application', '=', phone.id).execute();
     await db.updateTable('application').set({ state: 'keysReady' }).where('id', '=', phone.id).execute();
     await sql`update outbox set done_at = null, next_at = ${world.clock.now()} where path = ${`/issuances/${phone.id}`}`.execute(
@@ -139,7 +139,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
     const [lost, held] = [await world.phoneOfSomebody(), await world.phoneOfSomebody()];
     await world.orderRevocation(lost.number);
     await world.orderRevocation(held.number, { reason: 'certificateHold' });
-    const { db } = world.room;
+    const { db } = world.context;
     for (const { id } of [lost, held]) {
       const before = { reason: null, decided_at: null, revoked_at: null };
       await db.updateTable('certificate').set(before).where('application', '=', id).execute();
@@ -164,11 +164,11 @@ describe('ADR 20: registration was put back to an older backup', () => {
   it('more unknown issuances than it may end unasked are no backup: none is ended until the operator says so', async () => {
     const phones = [await world.phoneOfSomebody(), await world.phoneOfSomebody()];
     for (const phone of phones) await forget(phone);
-    const most = world.room.mostUnknown;
-    Object.assign(world.room, { mostUnknown: 1 });
+    const most = world.context.mostUnknown;
+    Object.assign(world.context, { mostUnknown: 1 });
     assert.equal((await compareAndDeliver()).ended, 0);
     for (const phone of phones) assert.deepEqual(await ocsp(phone), bothGood);
-    Object.assign(world.room, { mostUnknown: most });
+    Object.assign(world.context, { mostUnknown: most });
     assert.equal((await compareAndDeliver()).ended, 2);
     for (const phone of phones) assert.deepEqual(await ocsp(phone), bothRevoked());
   });
@@ -204,7 +204,7 @@ describe('ADR 20: the CA was put back to an older backup', () => {
     assert.equal((await compare()).corrected, 0);
     world.wire.onRequest = () => undefined;
     world.clock.move(61_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     assert.deepEqual(await ocsp(phone), bothRevoked('keyCompromise'));
   });
 
@@ -250,17 +250,17 @@ describe('ADR 20: when they compare', () => {
     await world.stopCa();
     await world.restart();
     const before = await compared();
-    await world.confirmation.runWhenDue();
+    await world.reconciliation.runWhenDue();
     assert.equal(await compared(), before);
     await world.startCa();
-    await world.confirmation.runWhenDue();
-    await world.confirmation.runWhenDue();
+    await world.reconciliation.runWhenDue();
+    await world.reconciliation.runWhenDue();
     assert.equal(await compared(), before + 1);
     world.clock.move(DAY + 1);
-    await world.confirmation.runWhenDue();
+    await world.reconciliation.runWhenDue();
     assert.equal(await compared(), before + 2);
     world.clock.move(-DAY);
-    await world.confirmation.runWhenDue();
+    await world.reconciliation.runWhenDue();
     assert.equal(await compared(), before + 3, 'a clock that was set back puts nothing off');
   });
 });
@@ -273,10 +273,10 @@ describe('ADR 20: registration was started on a database that is not its own', (
 
   it('and knows of nothing that the CA lists, however few: nobody’s issuance is ended until the operator says so', async () => {
     const phone = await world.phoneOfSomebody();
-    await world.room.db.deleteFrom('certificate').execute();
+    await world.context.db.deleteFrom('certificate').execute();
     assert.equal((await compareAndDeliver()).ended, 0);
     assert.deepEqual(await ocsp(phone), bothGood);
-    Object.assign(world.room, { mostUnknown: 1_000 });
+    Object.assign(world.context, { mostUnknown: 1_000 });
     assert.ok((await compareAndDeliver()).ended > 0);
     assert.deepEqual(await ocsp(phone), bothRevoked());
   });

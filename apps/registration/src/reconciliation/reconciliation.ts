@@ -1,11 +1,11 @@
 import { appendAudit, describeFailure, inTransaction } from '@inro/host';
-import type { Room } from '../room.ts';
-import { confirmCertificates } from './certificates.ts';
-import { confirmIssuances } from './issuances.ts';
+import type { RegistrationContext } from '../context.ts';
+import { reconcileCertificates } from './certificates.ts';
+import { reconcileIssuances } from './issuances.ts';
 
 const DAY_MS = 86_400_000;
 
-export interface Confirmed {
+export interface Reconciled {
   /** Issuances that were ended because registration cannot account for them. */
   readonly ended: number;
   /** Certificates that stood elsewhere at the CA than in the book. */
@@ -18,18 +18,18 @@ export interface Confirmed {
  * Registration and CA compare their books, at the start and once a day (ADR 20). Nothing is kept from one comparison to
  * the next: one that is cut short is made anew.
  */
-export class Confirmation {
-  readonly #room: Room;
+export class Reconciliation {
+  readonly #context: RegistrationContext;
   #lastAt: number | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
-  constructor(room: Room) {
-    this.#room = room;
+  constructor(context: RegistrationContext) {
+    this.#context = context;
   }
 
   /** Never rejects. */
   runWhenDue(): Promise<void> {
-    const now = this.#room.clock.now().getTime();
+    const now = this.#context.clock.now().getTime();
     // A clock that was set back makes old what was compared ahead of it.
     const recent = this.#lastAt !== undefined && this.#lastAt <= now && now < this.#lastAt + DAY_MS;
     if (recent || this.#stopped) return Promise.resolve();
@@ -40,13 +40,13 @@ export class Confirmation {
   }
 
   /** Compares now. */
-  async run(): Promise<Confirmed> {
-    const room = this.#room;
+  async run(): Promise<Reconciled> {
+    const context = this.#context;
     const isStopped = () => this.#stopped;
-    const certificates = await confirmCertificates(room, isStopped);
-    const done = { ended: await confirmIssuances(room, isStopped), ...certificates };
-    const at = room.clock.now();
-    await inTransaction(room.db, (trx) => appendAudit(trx, at, 'books.compared', done));
+    const certificates = await reconcileCertificates(context, isStopped);
+    const done = { ended: await reconcileIssuances(context, isStopped), ...certificates };
+    const at = context.clock.now();
+    await inTransaction(context.db, (trx) => appendAudit(trx, at, 'books.compared', done));
     return done;
   }
 
@@ -59,7 +59,7 @@ export class Confirmation {
       await this.run();
       this.#lastAt = now;
     } catch (failure) {
-      if (!this.#stopped) this.#room.log.warn(describeFailure(failure), 'books not compared yet');
+      if (!this.#stopped) this.#context.log.warn(describeFailure(failure), 'books not compared yet');
     }
   }
 }

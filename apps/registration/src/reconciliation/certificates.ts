@@ -3,9 +3,10 @@ import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/h
 import { parseCertificate } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
-import { lockWithPerson } from '../applications/find.ts';
-import { orderPaths, queue, revokeCertificates } from '../applications/lifecycle.ts';
-import type { Room } from '../room.ts';
+import { revokeCertificates } from '../certificates/revoke.ts';
+import type { RegistrationContext } from '../context.ts';
+import { lockWithPerson } from '../life-cycle/lock.ts';
+import { orderPaths, queue } from '../life-cycle/queue.ts';
 import type { CertificateRow } from '../schema.ts';
 
 const PAGE = 500;
@@ -29,12 +30,12 @@ type Decided = Pick<CertificateRow, 'reason' | 'decided_at'>;
  * again, one that registration has forgotten is taken over. Of certificates that the CA has no record of, the operator
  * is told.
  */
-export async function confirmCertificates(room: Room, isStopped: () => boolean) {
+export async function reconcileCertificates(context: RegistrationContext, isStopped: () => boolean) {
   let corrected = 0;
   const missing: CertificateRow[] = [];
   let after: Buffer = Buffer.alloc(0);
   while (!isStopped()) {
-    const page = await room.db
+    const page = await context.db
       .selectFrom('certificate')
       .select(['sha256', 'reason', 'decided_at'])
       .where('sha256', '>', after)
@@ -43,18 +44,18 @@ export async function confirmCertificates(room: Room, isStopped: () => boolean) 
       .execute();
     if (page.length === 0) break;
     after = page.at(-1)!.sha256;
-    const standings = await askStandings(room, page);
+    const standings = await askStandings(context, page);
     for (const row of page) {
       const found = standings.get(toBase64Url(row.sha256));
-      if (found === undefined) missing.push(...(await livingOf(room, row.sha256)));
-      else if (remedyOf(row, found) !== undefined && (await correct(room, row.sha256, found))) corrected++;
+      if (found === undefined) missing.push(...(await livingOf(context, row.sha256)));
+      else if (remedyOf(row, found) !== undefined && (await correct(context, row.sha256, found))) corrected++;
     }
   }
-  if (missing.length > 0) await tellOfMissing(room, missing);
+  if (missing.length > 0) await tellOfMissing(context, missing);
   return { corrected, missing: missing.length };
 }
 
-async function askStandings({ peers }: Room, rows: readonly Pick<CertificateRow, 'sha256'>[]) {
+async function askStandings({ peers }: RegistrationContext, rows: readonly Pick<CertificateRow, 'sha256'>[]) {
   const sha256 = rows.map((row) => toBase64Url(row.sha256));
   const answer = answerSchema.parse(await peers.call('ca', 'POST', '/certificate-states', { sha256 }));
   return new Map<string, Standing>(answer.certificates.map((one) => [one.sha256, one]));
@@ -74,7 +75,7 @@ function remedyOf({ reason, decided_at }: Decided, { state, revokedAt }: Standin
   return state === 'revoked' ? undefined : 'order';
 }
 
-async function correct({ db, clock }: Room, sha256: Buffer, found: Standing): Promise<boolean> {
+async function correct({ db, clock }: RegistrationContext, sha256: Buffer, found: Standing): Promise<boolean> {
   const now = clock.now();
   return await inTransaction(db, async (trx) => {
     const named = trx.selectFrom('certificate').selectAll().where('sha256', '=', sha256);
@@ -95,12 +96,15 @@ async function correct({ db, clock }: Room, sha256: Buffer, found: Standing): Pr
   });
 }
 
-async function livingOf({ db, clock }: Room, sha256: Buffer): Promise<CertificateRow[]> {
+async function livingOf({ db, clock }: RegistrationContext, sha256: Buffer): Promise<CertificateRow[]> {
   const row = await db.selectFrom('certificate').selectAll().where('sha256', '=', sha256).executeTakeFirstOrThrow();
   return parseCertificate(row.der).notAfter.at > clock.now().getTime() ? [row] : [];
 }
 
-async function tellOfMissing({ db, log, clock }: Room, missing: readonly CertificateRow[]): Promise<void> {
+async function tellOfMissing(
+  { db, log, clock }: RegistrationContext,
+  missing: readonly CertificateRow[],
+): Promise<void> {
   const applications = [...new Set(missing.map(({ application }) => application))];
   const failure = describeFailure(new InroError('registration.ca_forgot_certificates'));
   log.error({ ...failure, count: missing.length }, 'certificates missing at the CA');

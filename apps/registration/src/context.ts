@@ -1,13 +1,13 @@
 import type { Clock, Randomness } from '@inro/foundation';
 import type { HostConfig, Logger, OutboxWorker, PeerClient, Rate } from '@inro/host';
-import type { Tokens } from './applications/tokens.ts';
-import type { IssuingHours } from './issuance/issuing-hours.ts';
+import type { IssuingHours } from './issuing-hours.ts';
 import type { Database } from './schema.ts';
+import type { Tokens } from './tokens.ts';
 import type { DeviceModels } from './trust/device-models.ts';
 import type { Trust } from './trust/trust.ts';
 
 /** What every endpoint of registration works with. */
-export interface Room {
+export interface RegistrationContext {
   readonly config: HostConfig;
   readonly db: Database;
   readonly log: Logger;
