@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { toBase64 } from '@inro/foundation';
 import { readAnswerForm } from '@inro/presentation';
-import { newRoot } from '../../../tools/testing/pki/certificates.ts';
-import { hour, makeResponder, now } from '../../../tools/testing/relying-party/authority.ts';
-import { openScene, openService, refusedWith, session } from '../../../tools/testing/relying-party/service.ts';
-import { answerTo } from '../../../tools/testing/relying-party/wallet.ts';
+import { newRoot } from '../../../quality/testing/pki/certificates.ts';
+import { hour, makeResponder, now } from '../../../quality/testing/relying-party/authority.ts';
+import { openScene, openService, refusedWith, session } from '../../../quality/testing/relying-party/service.ts';
+import { answerTo } from '../../../quality/testing/relying-party/wallet.ts';
 
 const { authority, person, bank, staple } = await openScene();
 const other = await openService(authority, 'http://clinic.localhost:8430');

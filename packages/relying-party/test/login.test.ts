@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { toBase64Url } from '@inro/foundation';
-import { now, sha256 } from '../../../tools/testing/relying-party/authority.ts';
-import { openScene, purpose, refusedWith, session } from '../../../tools/testing/relying-party/service.ts';
+import { now, sha256 } from '../../../quality/testing/relying-party/authority.ts';
+import { openScene, purpose, refusedWith, session } from '../../../quality/testing/relying-party/service.ts';
 
 const { authority, person, bank, staple } = await openScene();
 const act = 'login' as const;
