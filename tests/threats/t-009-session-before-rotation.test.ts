@@ -14,8 +14,8 @@ import {
   JPKI_SD,
   TRANSPORT,
   transport,
-} from '../../tools/faults/element/phone.ts';
-import { hostOn, selectCommand } from '../../tools/testing/element/new-element.ts';
+} from '../../quality/faults/element/phone.ts';
+import { hostOn, selectCommand } from '../../quality/testing/element/new-element.ts';
 import {
   extradite,
   installDomain,
@@ -23,8 +23,8 @@ import {
   OffCard,
   personalize,
   storeDgi,
-} from '../../tools/testing/element/off-card.ts';
-import { Personaliser } from '../../tools/testing/element/personaliser.ts';
+} from '../../quality/testing/element/off-card.ts';
+import { Personaliser } from '../../quality/testing/element/personaliser.ts';
 import { curiousIssuer } from './support/element-issuer.ts';
 import { elementBehind } from './support/genuine-element.ts';
 import { type House, openHouse } from './support/house.ts';
