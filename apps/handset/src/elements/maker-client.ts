@@ -4,7 +4,7 @@ import type { Carrier } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 
-/** What the host asks the maker for (tools/maker). */
+/** What the host asks the maker for (apps/phone-maker). */
 export interface ElementOrder {
   readonly profile: Carrier;
   readonly model: string;

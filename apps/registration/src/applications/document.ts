@@ -3,7 +3,7 @@ import { keyKinds } from '@inro/jpki-profile';
 import { parseSignedApplication, type UnverifiedSignedApplication } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
-import { residentNumber } from '../residents/resident.ts';
+import { residentNumber } from '../register/resident.ts';
 
 const base64url32 = z
   .string()

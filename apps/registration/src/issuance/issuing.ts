@@ -4,9 +4,11 @@ import { appendAudit, enqueueOrder } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
 import type { ErrorCode } from '@inro/problem';
 import { z } from 'zod';
-import { findWithPerson, lockApplication, lockWithPerson } from '../applications/find.ts';
-import { endOpenApplication, orderPaths, revokeCertificates, setState } from '../applications/lifecycle.ts';
-import type { Room } from '../room.ts';
+import { revokeCertificates } from '../certificates/revoke.ts';
+import type { RegistrationContext } from '../context.ts';
+import { endOpenApplication, setState } from '../life-cycle/application.ts';
+import { findWithPerson, lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
+import { orderPaths } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 
 const issuedSchema = z.object({
@@ -36,7 +38,7 @@ const TOLD_LATER_MS = 10_000;
  * comes after the application has ended is not kept here: `keepEndedCertificates` hears of it with its revocation.
  */
 export async function keepCertificates(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   answer: unknown,
@@ -57,7 +59,7 @@ export async function keepCertificates(
 
 /** Enters what the CA had issued for an application that ended: all of it is revoked. Of a forgotten one the audit log tells. */
 export async function keepEndedCertificates(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   answer: unknown,
@@ -98,7 +100,7 @@ async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, 
 
 /** The CA refuses for good: the application ends, with whatever an earlier order of the same name may have brought. */
 export async function refuseIssuance(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   problem: ErrorCode,
