@@ -1,6 +1,7 @@
 import { appendAudit } from '@inro/host';
+import type { FinalReason } from '@inro/jpki-profile';
 import type { ErrorCode } from '@inro/problem';
-import type { ApplicationRow, ApplicationState, FinalReason, Trx } from '../schema.ts';
+import type { ApplicationRow, ApplicationState, Trx } from '../schema.ts';
 import { orderPaths, queue } from './queue.ts';
 
 /** Moves an application to a state and writes it down. */
