@@ -9,7 +9,8 @@ import {
   systemClock,
   type Topology,
 } from '@inro/host';
-import { InroError, isErrorCode } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
+import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import type { HttpTransport } from '@inro/wallet/core';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -84,8 +85,8 @@ export const personConfig = (dataDir: string, name: string, topology: Topology):
 function jsonOf(answer: HostAnswer): Json {
   const json = (answer.body.length === 0 ? {} : JSON.parse(fromUtf8(answer.body))) as Json;
   if (answer.status < 300) return json;
-  if (isErrorCode(json.code)) throw new InroError(json.code);
-  throw new InroError('http.peer_unavailable', { details: { status: answer.status } });
+  if (isErrorCode(json.code)) throw new ReceivedError(json.code);
+  throw new HttpError('http.peer_unavailable', { details: { status: answer.status } });
 }
 
 /** A transport over sockets, with headers of its own on every request. */

@@ -9,7 +9,7 @@ import {
   statusWords,
 } from '@inro/apdu';
 import { fromHex, toHex } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { HandsetError } from '@inro/handset/errors';
 import { callJson, type ElementChannel, type ElementDoor } from '@inro/wallet/core';
 import { type RunningSystem, socketTransport } from '../cast/running-system.ts';
 
@@ -51,7 +51,7 @@ export class Terminal implements ElementDoor {
     const [selectResponse] = await transmitRaw([serializeCommandApdu(commandApdu(0x00, 0xa4, 0x04, 0x00, aid, 256))]);
     if (parseResponseApdu(selectResponse!).statusWord === statusWords.fileNotFound) {
       await close();
-      throw new InroError('handset.applet_not_found');
+      throw new HandsetError('handset.applet_not_found');
     }
     return {
       selectResponse: selectResponse!,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
+import { HttpError } from '@inro/host/errors';
 import type { KeyKind } from '@inro/jpki';
-import { InroError, isErrorCode } from '@inro/problem';
+import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import {
   type ChosenSecrets,
   RegistrationClient,
@@ -9,6 +10,7 @@ import {
   runLocalAgent,
   setSecretsOnApplet,
 } from '@inro/wallet/core';
+import { WalletError } from '@inro/wallet/errors';
 import { type RunningSystem, socketTransport } from '../cast/running-system.ts';
 import { openOfficer } from './officer.ts';
 import { Terminal } from './terminal.ts';
@@ -83,7 +85,7 @@ export async function makeCard(system: RunningSystem, wanted: CardWanted): Promi
     cardValidUntil: wanted.validUntil.toISOString(),
   });
   const { applicationId, statusToken, seram } = await registration.apply(application);
-  if (!seram) throw new InroError('http.peer_unavailable');
+  if (!seram) throw new HttpError('http.peer_unavailable');
   const agent = {
     door: terminal,
     http,
@@ -95,5 +97,6 @@ export async function makeCard(system: RunningSystem, wanted: CardWanted): Promi
   const { code } = await runLocalAgent(agent, { ...seram, secureElement: { seType: 'undefined', seId: wanted.card } });
   const { state, problem } = await registration.status(applicationId, statusToken);
   const reason = problem ?? code;
-  if (state !== 'delivered') throw new InroError(isErrorCode(reason) ? reason : 'wallet.not_delivered_yet');
+  if (state !== 'delivered')
+    throw isErrorCode(reason) ? new ReceivedError(reason) : new WalletError('wallet.not_delivered_yet');
 }

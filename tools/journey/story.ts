@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Secret } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { WalletError } from '@inro/wallet/errors';
 import { enrol } from '../cast/enrol.ts';
 import { logIn, presentationPorts } from '../cast/log-in.ts';
 import { pairedWallet } from '../cast/phone.ts';
@@ -53,7 +53,7 @@ export async function tellStory(system: RunningSystem, onStep: (step: Step) => v
     { phone: name, card: name, cardPassword, certificates, secrets },
     enrolment.around,
   );
-  if (journey.state.step !== 'done') throw new InroError('wallet.not_delivered_yet');
+  if (journey.state.step !== 'done') throw new WalletError('wallet.not_delivered_yet');
   enrolment.steps.forEach(onStep);
   const person = { flow: 'same-device', phone: name, pin } as const;
   const session = await logIn(system, await presentationPorts(system, name, ports), person, login.around);

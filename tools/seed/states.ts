@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
 import { InroError } from '@inro/problem';
+import { WalletError } from '@inro/wallet/errors';
 import { enrol } from '../cast/enrol.ts';
 import { pairedWallet } from '../cast/phone.ts';
 import type { RunningSystem } from '../cast/running-system.ts';
@@ -52,7 +53,7 @@ async function enrolPhone(system: RunningSystem, citizen: Citizen, phone = phone
     certificates: citizen.certificates,
     secrets: { pin: new Secret(citizen.phonePin), password: new Secret(citizen.phonePassword) },
   });
-  if (journey.state.step !== 'done') throw new InroError('wallet.not_delivered_yet');
+  if (journey.state.step !== 'done') throw new WalletError('wallet.not_delivered_yet');
 }
 
 /** The operator's plain command; one order a citizen, however often it is repeated. */

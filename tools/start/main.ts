@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFailure } from '@inro/host';
-import { InroError } from '@inro/problem';
+import { InroError, InternalError } from '@inro/problem';
 import { openRunningSystem } from '../cast/running-system.ts';
 import { seed } from '../seed/seed.ts';
 import { readArguments } from './arguments.ts';
+import { StartError } from './errors.ts';
 import { startSystem } from './system.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,7 +22,7 @@ function say(error: InroError): void {
 
 /** Then exit code 1. */
 function refuse(failure: unknown): never {
-  say(failure instanceof InroError ? failure : new InroError('http.internal', { cause: failure }));
+  say(failure instanceof InroError ? failure : new InternalError('http.internal', { cause: failure }));
   if (process.env.INRO_DEBUG) console.error(describeFailure(failure));
   process.exit(1);
 }
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   const build = spawnSync(process.execPath, [join(root, 'tools/web/build.ts')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  if (build.status !== 0) throw new InroError('start.process_failed', { details: { process: 'web build' } });
+  if (build.status !== 0) throw new StartError('start.process_failed', { details: { process: 'web build' } });
   const ending = new AbortController();
   const starting = startSystem({
     root,

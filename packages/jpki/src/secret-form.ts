@@ -1,6 +1,6 @@
 import type { Secret } from '@inro/foundation';
 import { exposeSecret, utf8 } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { JpkiError } from './errors.ts';
 
 /** The two secrets a person knows. */
 export type SecretKind = 'userAuthenticationPin' | 'signaturePassword';
@@ -23,7 +23,7 @@ export function formOfSecret(kind: SecretKind, text: string): SecretForm {
 export function secretBytes(kind: SecretKind, secret: Secret<string>): Uint8Array {
   const text = exposeSecret(secret);
   const form = formOfSecret(kind, text);
-  if (form === 'otherKind') throw new InroError('jpki.secret_of_other_kind', { details: { secret: kind } });
-  if (form === 'malformed') throw new InroError('jpki.secret_malformed', { details: { secret: kind } });
+  if (form === 'otherKind') throw new JpkiError('jpki.secret_of_other_kind', { details: { secret: kind } });
+  if (form === 'malformed') throw new JpkiError('jpki.secret_malformed', { details: { secret: kind } });
   return utf8(text);
 }

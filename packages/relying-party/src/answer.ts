@@ -1,7 +1,7 @@
 import { toBase64Url } from '@inro/foundation';
 import { checkAnswer, digestOfBytes, readAnswer, type UnverifiedAnswer } from '@inro/presentation';
-import type { ErrorCode } from '@inro/problem';
 import { reportToJson, type ValidationReport, type VerifierCache, verifyAuthentication } from '@inro/verifier';
+import type { relyingPartyRows } from './errors.ts';
 import type { RelyingPartyOptions } from './options.ts';
 import type { LoginTransaction, Subject } from './transaction.ts';
 
@@ -53,7 +53,7 @@ export function settle(
   return { ...plain, state: 'answered', subject, ...code };
 }
 
-function codeOf(report: Exclude<ValidationReport, { status: 'valid' }>): ErrorCode {
+function codeOf(report: Exclude<ValidationReport, { status: 'valid' }>): keyof typeof relyingPartyRows {
   const found = (...codes: string[]): boolean => report.findings.some(({ code }) => codes.includes(code));
   if (report.status === 'indeterminate') return 'relying-party.authentication_indeterminate';
   if (found('authentication.signature_invalid')) return 'relying-party.authentication_invalid';

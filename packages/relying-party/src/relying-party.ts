@@ -15,8 +15,15 @@ import {
 import { InroError, type LocalizedText } from '@inro/problem';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
 import { matchAnswer, settle, verifyAnswer } from './answer.ts';
+import { RelyingPartyError } from './errors.ts';
 import { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
-import type { LoginTransaction, PlainReport, Subject, TransactionState } from './transaction.ts';
+import {
+  EndedLoginError,
+  type LoginTransaction,
+  type PlainReport,
+  type Subject,
+  type TransactionState,
+} from './transaction.ts';
 
 export interface LoginOptions {
   readonly flow: Flow;
@@ -159,15 +166,15 @@ export class RelyingParty {
   }): Promise<{ readonly report: PlainReport; readonly subject: Subject; readonly flow: Flow }> {
     const transaction = await this.#own(finish);
     const { state, flow, report, subject } = transaction;
-    if (state === 'refused') throw new InroError('relying-party.login_refused');
+    if (state === 'refused') throw new RelyingPartyError('relying-party.login_refused');
     if (state === 'failed') throw failureOf(transaction);
     if (this.#isExpired(transaction))
-      throw new InroError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
-    if (OPEN.includes(state) || !report || !subject) throw new InroError('relying-party.login_not_answered');
+      throw new RelyingPartyError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
+    if (OPEN.includes(state) || !report || !subject) throw new RelyingPartyError('relying-party.login_not_answered');
     // OpenID4VP 1.0 §13.3: the code proves that the wallet's person sits before this browser.
     const right =
       flow === 'cross-device' || sameText(digestOf(finish.responseCode ?? ''), transaction.responseCode ?? '');
-    if (!right) throw new InroError('relying-party.response_code_wrong');
+    if (!right) throw new RelyingPartyError('relying-party.response_code_wrong');
     // Of two at once the other has done it: `answered` is left for `finished` alone.
     if (state === 'answered') await this.#options.store.replace(['answered'], { ...transaction, state: 'finished' });
     return { report, subject, flow };
@@ -192,22 +199,22 @@ export class RelyingParty {
   /** A transaction that still waits for its answer. */
   async #open(id: string): Promise<LoginTransaction> {
     const transaction = await this.#options.store.find(id);
-    if (!transaction) throw new InroError('relying-party.transaction_unknown');
-    if (!OPEN.includes(transaction.state)) throw new InroError('relying-party.transaction_over');
-    if (this.#isExpired(transaction)) throw new InroError('relying-party.transaction_expired');
+    if (!transaction) throw new RelyingPartyError('relying-party.transaction_unknown');
+    if (!OPEN.includes(transaction.state)) throw new RelyingPartyError('relying-party.transaction_over');
+    if (this.#isExpired(transaction)) throw new RelyingPartyError('relying-party.transaction_expired');
     return transaction;
   }
 
   /** Of two answers at once one ends the transaction; the other is told that it is over. */
   async #end(next: LoginTransaction): Promise<void> {
-    if (!(await this.#options.store.replace(OPEN, next))) throw new InroError('relying-party.transaction_over');
+    if (!(await this.#options.store.replace(OPEN, next))) throw new RelyingPartyError('relying-party.transaction_over');
   }
 
   /** A transaction of this browser session; for every other session it does not exist. */
   async #own(asked: { transaction: string; browserSession: string }): Promise<LoginTransaction> {
     const transaction = await this.#options.store.find(asked.transaction);
     if (!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession)))
-      throw new InroError('relying-party.transaction_unknown');
+      throw new RelyingPartyError('relying-party.transaction_unknown');
     return transaction;
   }
 
@@ -226,7 +233,7 @@ export class RelyingParty {
 function failureOf({ failure, report }: LoginTransaction): InroError {
   const findings = (report?.findings ?? []) as readonly { readonly code: string; readonly level: string }[];
   const decisive = findings.find(({ level }) => level === 'invalid') ?? findings.find(({ level }) => level !== 'note');
-  return new InroError(failure ?? 'relying-party.authentication_invalid', {
+  return new EndedLoginError(failure ?? 'relying-party.authentication_invalid', {
     details: decisive === undefined ? {} : { finding: decisive.code },
   });
 }

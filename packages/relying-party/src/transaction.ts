@@ -1,5 +1,7 @@
 import type { Flow } from '@inro/presentation';
-import type { ErrorCode } from '@inro/problem';
+import { presentationRows } from '@inro/presentation/errors';
+import { errorsOf } from '@inro/problem';
+import { relyingPartyRows } from './errors.ts';
 
 /**
  * `waiting` → `opened` (the wallet fetched the request) → `answered` → `finished`; or `refused` by the person, or
@@ -17,6 +19,11 @@ export interface Subject {
   /** Base64url of SHA-256 of the certificate's subject name: opaque, the same for every login with this certificate. */
   readonly identifier: string;
 }
+
+const failureRows = { ...presentationRows, ...relyingPartyRows };
+
+/** What ended a login, thrown once more to whoever asks for it later. */
+export const EndedLoginError = errorsOf(failureRows);
 
 /** One login as the relying party remembers it: JSON, so that any store can hold it. Times in milliseconds. */
 export interface LoginTransaction {
@@ -41,7 +48,7 @@ export interface LoginTransaction {
   readonly report?: PlainReport;
   readonly subject?: Subject;
   /** Why it failed. */
-  readonly failure?: ErrorCode;
+  readonly failure?: keyof typeof failureRows;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createServer as createListener } from 'node:http';
 import { createLogger, createServer, PeerClient, requirePeer } from '@inro/host';
 import { testTopology } from '@inro/host/testing';
-import { isErrorCode } from '@inro/problem';
+import { isErrorCode } from '@inro/problem-table';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { asPath, asRefused, onTheWire, Refused } from '../http.ts';

@@ -10,9 +10,10 @@ import {
   sameBytes,
   type UnverifiedPublicKey,
 } from '@inro/pki/read';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { VerifierError } from '@inro/verifier/errors';
 import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
+import { CaError, type caRows } from '../errors/index.ts';
 import type { HolderKind } from '../profiles.ts';
 import { encodeKeyStatement, keyStatementDomains } from './key-statement.ts';
 import { type ApplicationDocument, applicationSchema, type IssuanceBody } from './request.ts';
@@ -36,8 +37,8 @@ export interface CheckedIssuance {
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
-function refuse(code: ErrorCode, cause?: unknown): never {
-  throw new InroError(code, cause === undefined ? {} : { cause });
+function refuse(code: keyof typeof caRows, cause?: unknown): never {
+  throw new CaError(code, cause === undefined ? {} : { cause });
 }
 
 /**
@@ -147,7 +148,7 @@ function checkElement(
 ): UnverifiedPublicKey {
   const makers = context.makers();
   const leaf = attestedElement(chainOf(body), makers.certificates, now)?.leaf;
-  if (!leaf && !makers.complete) refuse('verifier.makers_unreadable');
+  if (!leaf && !makers.complete) throw new VerifierError('verifier.makers_unreadable');
   const named = leaf && sha256(leaf.der).toString('base64url') === document.attestationCertificateSha256;
   return named ? leaf.publicKey : refuse('ca.attestation_invalid');
 }

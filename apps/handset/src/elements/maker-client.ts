@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import { HandsetError } from '../errors.ts';
 
 /** What the host asks the maker for (tools/maker). */
 export interface ElementOrder {
@@ -91,7 +91,7 @@ export class MakerClient {
   }
 
   #fail(id: number): void {
-    this.#waiting.get(id)?.reject(new InroError('handset.maker_unavailable'));
+    this.#waiting.get(id)?.reject(new HandsetError('handset.maker_unavailable'));
     this.#waiting.delete(id);
   }
 }

@@ -1,6 +1,5 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
-import type { ErrorCode } from '@inro/problem';
 import type {
   ApplicationRow,
   ApplicationState,
@@ -40,7 +39,7 @@ export async function setState(
   application: Pick<ApplicationRow, 'id'>,
   state: ApplicationState,
   at: Date,
-  more: { readonly problem?: ErrorCode } & Partial<Pick<ApplicationRow, 'end_reason' | 'keys'>> = {},
+  more: { readonly problem?: string } & Partial<Pick<ApplicationRow, 'end_reason' | 'keys'>> = {},
 ): Promise<void> {
   await trx
     .updateTable('application')
@@ -56,7 +55,8 @@ export async function setState(
 /** How an application ends before it has certificates. */
 interface End {
   readonly state: 'refused' | 'expired';
-  readonly problem: ErrorCode;
+  /** A code of the error table. */
+  readonly problem: string;
   /** What certificates are revoked for that the CA may have issued all the same. */
   readonly reason: FinalReason;
 }

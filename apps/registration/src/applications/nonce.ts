@@ -1,4 +1,4 @@
-import { InroError } from '@inro/problem';
+import { RegistrationError } from '../errors/index.ts';
 import type { Room } from '../room.ts';
 import type { Trx } from '../schema.ts';
 
@@ -29,7 +29,7 @@ export async function useNonce(trx: Trx, nonce: Uint8Array, at: Date): Promise<v
     .where('nonce', '=', Buffer.from(nonce))
     .forUpdate()
     .executeTakeFirst();
-  if (!row || row.expires_at.getTime() < at.getTime()) throw new InroError('registration.nonce_expired');
-  if (row.used_at !== null) throw new InroError('registration.nonce_used');
+  if (!row || row.expires_at.getTime() < at.getTime()) throw new RegistrationError('registration.nonce_expired');
+  if (row.used_at !== null) throw new RegistrationError('registration.nonce_used');
   await trx.updateTable('nonce').set({ used_at: at }).where('nonce', '=', row.nonce).execute();
 }

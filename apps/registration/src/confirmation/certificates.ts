@@ -1,10 +1,10 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { lockWithPerson } from '../applications/find.ts';
 import { orderPaths, queue, revokeCertificates } from '../applications/lifecycle.ts';
+import { RegistrationError } from '../errors/index.ts';
 import type { Room } from '../room.ts';
 import type { CertificateRow } from '../schema.ts';
 
@@ -102,7 +102,7 @@ async function livingOf({ db, clock }: Room, sha256: Buffer): Promise<Certificat
 
 async function tellOfMissing({ db, log, clock }: Room, missing: readonly CertificateRow[]): Promise<void> {
   const applications = [...new Set(missing.map(({ application }) => application))];
-  const failure = describeFailure(new InroError('registration.ca_forgot_certificates'));
+  const failure = describeFailure(new RegistrationError('registration.ca_forgot_certificates'));
   log.error({ ...failure, count: missing.length }, 'certificates missing at the CA');
   await inTransaction(db, async (trx) => {
     for (const application of applications)

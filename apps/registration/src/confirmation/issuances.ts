@@ -1,10 +1,10 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { findWithPerson } from '../applications/find.ts';
 import { endOpenApplication, orderPaths, queue } from '../applications/lifecycle.ts';
 import { isOpen } from '../applications/phase.ts';
+import { RegistrationError } from '../errors/index.ts';
 import type { Room } from '../room.ts';
 import type { Trx } from '../schema.ts';
 
@@ -38,7 +38,7 @@ export async function confirmIssuances(room: Room, isStopped: () => boolean): Pr
   if (isStopped()) return 0;
   const most = count < listed ? limit : (room.mostUnknown ?? 0);
   if (count > most) {
-    const failure = describeFailure(new InroError('registration.too_many_unknown'));
+    const failure = describeFailure(new RegistrationError('registration.too_many_unknown'));
     room.log.error({ ...failure, count, most }, 'issuances not ended');
     return 0;
   }

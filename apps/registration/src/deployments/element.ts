@@ -4,6 +4,7 @@ import { InroError } from '@inro/problem';
 import { lockApplication, requireRunning } from '../applications/find.ts';
 import { endOpenApplication } from '../applications/lifecycle.ts';
 import { isCertified } from '../applications/phase.ts';
+import { RegistrationError } from '../errors/index.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow } from '../schema.ts';
 import { isSupported } from '../trust/device-models.ts';
@@ -31,7 +32,7 @@ export async function reportElement(
     if (isCertified(application))
       return application.element_chain?.equals(element_chain)
         ? undefined
-        : new InroError('registration.attestation_mismatch');
+        : new RegistrationError('registration.attestation_mismatch');
     const why = refusalOf(room, application, element, report.cplc);
     if (why)
       await endOpenApplication(trx, application, { state: 'refused', problem: why.code, reason: 'unspecified' }, now);
@@ -53,9 +54,9 @@ function refusalOf(
     return element;
   }
   if (!equalInConstantTime(element.certificateSha256, application.attestation_sha256) || element.cplc !== cplc)
-    return new InroError('registration.attestation_mismatch');
+    return new RegistrationError('registration.attestation_mismatch');
   // A card comes from the authority's own maker: its model is no phone of the table.
   if (application.profile === 'phone' && !isSupported(models, element.model))
-    return new InroError('registration.device_not_supported');
+    return new RegistrationError('registration.device_not_supported');
   return undefined;
 }

@@ -1,9 +1,9 @@
 import { base64Text, inTransaction } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf, type IssuedCertificate, lockApplication, requireRunning } from '../applications/find.ts';
 import { orderPaths, queueForNow, setState } from '../applications/lifecycle.ts';
 import { isCertified, isOpen } from '../applications/phase.ts';
+import { RegistrationError } from '../errors/index.ts';
 import type { Room } from '../room.ts';
 
 /** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
@@ -36,11 +36,11 @@ export async function reportKeys(
   const order = await inTransaction(room.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
-    if (application.element_chain === null) throw new InroError('registration.element_not_reported');
-    if (!sameKinds(application.kinds, report)) throw new InroError('registration.keys_differ');
+    if (application.element_chain === null) throw new RegistrationError('registration.element_not_reported');
+    if (!sameKinds(application.kinds, report)) throw new RegistrationError('registration.keys_differ');
     const keys = JSON.stringify(report);
     if (application.keys !== keys) {
-      if (isCertified(application)) throw new InroError('registration.keys_differ');
+      if (isCertified(application)) throw new RegistrationError('registration.keys_differ');
       // Other keys in the same state: the delivery limit goes on.
       if (application.state === 'keysReady')
         await trx.updateTable('application').set({ keys }).where('id', '=', id).execute();
@@ -55,7 +55,7 @@ export async function reportKeys(
     .select(['state', 'problem'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  if (problem !== null) throw new InroError('registration.application_ended');
+  if (problem !== null) throw new RegistrationError('registration.application_ended');
   return { certificates: isOpen({ state }) ? null : await certificatesOf(room, id) };
 }
 

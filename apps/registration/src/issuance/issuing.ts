@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fromBase64 } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
-import type { ErrorCode } from '@inro/problem';
 import { z } from 'zod';
 import { findWithPerson, lockApplication, lockWithPerson } from '../applications/find.ts';
 import { endOpenApplication, orderPaths, revokeCertificates, setState } from '../applications/lifecycle.ts';
@@ -100,7 +99,7 @@ export async function refuseIssuance(
   { clock }: Pick<Room, 'clock'>,
   trx: Trx,
   id: string,
-  problem: ErrorCode,
+  problem: string,
 ): Promise<void> {
   const application = await lockApplication(trx, id);
   if (application.state !== 'keysReady') return;

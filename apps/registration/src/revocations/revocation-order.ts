@@ -1,9 +1,9 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOfResident, lockApplicationsOfResident } from '../applications/find.ts';
 import { endWhatMayBeIssued, releaseCertificates, revokeCertificates } from '../applications/lifecycle.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { residentNumber } from '../residents/resident.ts';
 import type { Room } from '../room.ts';
 import type { RevocationReason, Trx } from '../schema.ts';
@@ -42,7 +42,7 @@ export async function orderRevocation(
   const now = room.clock.now();
   const answer = await inTransaction(room.db, async (trx) => {
     const known = await trx.selectFrom('revocation_order').selectAll().where('id', '=', orderId).executeTakeFirst();
-    if (known && known.request !== request) throw new InroError('registration.order_differs');
+    if (known && known.request !== request) throw new RegistrationError('registration.order_differs');
     if (known) return revocationOrderAnswer.parse(JSON.parse(known.answer));
     const person = await trx
       .selectFrom('resident')
@@ -50,7 +50,7 @@ export async function orderRevocation(
       .where('number', '=', order.resident)
       .forUpdate()
       .executeTakeFirst();
-    if (!person) throw new InroError('registration.person_unknown');
+    if (!person) throw new RegistrationError('registration.person_unknown');
     const { reason } = order;
     const chosen = await (reason === 'removeFromCRL' ? release(trx, order, now) : revoke(trx, order, reason, now));
     const certificates = chosen.map((row) => ({
@@ -94,10 +94,10 @@ async function revoke(trx: Trx, order: Order, reason: RevocationReason, at: Date
 
 async function release(trx: Trx, order: Order, at: Date) {
   // docs/protocol/ca.md: a signing certificate is never released but issued again.
-  if (order.kinds.includes('digitalSignature')) throw new InroError('registration.signing_not_released');
+  if (order.kinds.includes('digitalSignature')) throw new RegistrationError('registration.signing_not_released');
   await lockApplicationsOfResident(trx, order.resident);
   const suspended = (await certificatesMeant(trx, order)).filter((row) => row.reason === 'certificateHold');
-  if (suspended.length === 0) throw new InroError('registration.nothing_suspended');
+  if (suspended.length === 0) throw new RegistrationError('registration.nothing_suspended');
   await releaseCertificates(trx, suspended, at);
   return suspended;
 }

@@ -1,7 +1,7 @@
 import { toBase64Url } from '@inro/foundation';
 import { requirePeer, type Server } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import { RegistrationError } from '../errors/index.ts';
 import { enterResident } from '../residents/enter-resident.ts';
 import { entryOf, residentEntry, residentNumber } from '../residents/resident.ts';
 import { orderRevocation, revocationOrder, revocationOrderAnswer } from '../revocations/revocation-order.ts';
@@ -25,7 +25,7 @@ export function addAuthorityRoutes(app: Server, room: Room): void {
       .selectAll()
       .where('number', '=', request.params.number)
       .executeTakeFirst();
-    if (!row) throw new InroError('registration.person_unknown');
+    if (!row) throw new RegistrationError('registration.person_unknown');
     return entryOf(row);
   });
 
