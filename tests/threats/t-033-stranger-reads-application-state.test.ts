@@ -52,7 +52,7 @@ describe("T-033 a stranger reads the state of a person's application", () => {
   });
 
   it('counter-test: a registration that asks for no token tells the state, and hands out the token for the status', async () => {
-    const defence = "    room.tokens.check('status', request.params.id, request.headers.authorization);\n";
+    const defence = "    context.tokens.check('status', request.params.id, request.headers.authorization);\n";
     await scene.house.replace('registration', without({ file: 'apps/registration/src/routes/wallet.ts', defence }));
     assert.equal(await read(victim, tokens.own), 'delivered');
     assert.match((await registration.status(victim, 'x')).stapleToken!, /^[\w-]{43}$/);

@@ -6,7 +6,7 @@ import { Secret, toBase64, toBase64Url, utf8 } from '@inro/foundation';
 import { JpkiClient } from '@inro/jpki';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
 import { RegistrationClient, readAttestationCertificate } from '@inro/wallet/core';
-import { holdCard } from '../../tools/cast/phone.ts';
+import { holdCard } from '../../quality/people/phone.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { CARD_PASSWORD, entry, newPerson, newPhone, type Person } from './support/people.ts';
@@ -78,9 +78,9 @@ describe('T-038 a citizen applies as if a counter officer did', () => {
   });
 
   it('counter-test: a registration that takes any card for an officer accepts a card in the victim’s name', async () => {
-    const defence = 'await room.trust.checkOfficerCertificate(certificate)';
+    const defence = 'await context.trust.checkOfficerCertificate(certificate)';
     const file = 'apps/registration/src/applications/accept.ts';
-    const anyone = without({ file, defence, instead: 'await room.trust.checkCardCertificate(certificate)' });
+    const anyone = without({ file, defence, instead: 'await context.trust.checkCardCertificate(certificate)' });
     await house.replace('registration', anyone);
     assert.equal(await attack(), 'accepted');
   });

@@ -6,7 +6,7 @@ import { httpRequest } from '@inro/host';
 import { freePort } from '@inro/host/testing';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { type Fate, FaultyWire } from '../../tools/faults/house/faulty-wire.ts';
+import { type Fate, FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, newPerson, newPhone } from './support/people.ts';
 import { authority } from './support/scene.ts';
@@ -73,7 +73,7 @@ describe('T-045 somebody on the wire keeps back the answer, or the order, of an 
   });
 
   it('counter-test: a registration that ends an application for itself alone leaves both certificates good', async () => {
-    const file = 'apps/registration/src/applications/lifecycle.ts';
+    const file = 'apps/registration/src/life-cycle/application.ts';
     const defence =
       "  if (application.keys !== null) await queue(trx, at, 'ca', 'PUT', orderPaths.endOfIssuance(application.id));\n";
     await house.replace('registration', without({ file, defence }));

@@ -10,8 +10,8 @@ import { authority } from './support/scene.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
 const QUESTION = {
-  file: 'apps/registration/src/confirmation/confirmation.ts',
-  defence: 'await confirmCertificates(room, isStopped)',
+  file: 'apps/registration/src/reconciliation/reconciliation.ts',
+  defence: 'await reconcileCertificates(context, isStopped)',
   instead: '{ corrected: 0, missing: 0 }',
 };
 const pause = () => new Promise((resolve) => setTimeout(resolve, 50));

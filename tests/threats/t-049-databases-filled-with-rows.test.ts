@@ -115,7 +115,7 @@ describe('T-049 a stranger fills the databases with rows that anybody may begin'
 
   it('counter-test: a registration without the rate writes a row for every request', async () => {
     const file = 'apps/registration/src/routes/wallet.ts';
-    await house.replace('registration', without(small, { file, defence: '    room.enrolments.take();\n' }));
+    await house.replace('registration', without(small, { file, defence: '    context.enrolments.take();\n' }));
     const before = await rows('registration', 'nonce');
     await flood(enrol);
     assert.equal((await rows('registration', 'nonce')) - before, FLOOD);

@@ -3,23 +3,23 @@ import { inTransaction, type OutboxOrder } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { isErrorCode } from '@inro/problem-table';
 import { z } from 'zod';
-import { certificatesOf } from './applications/find.ts';
-import { orderPaths } from './applications/lifecycle.ts';
-import { isOpen } from './applications/phase.ts';
+import { certificatesOf } from './certificates/issued.ts';
+import type { RegistrationContext } from './context.ts';
 import type { KeysReport } from './deployments/keys.ts';
 import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuance/issuing.ts';
-import { certifiedSubject } from './residents/resident.ts';
-import type { Room } from './room.ts';
+import { isOpen } from './life-cycle/phase.ts';
+import { orderPaths } from './life-cycle/queue.ts';
+import { certifiedSubject } from './register/resident.ts';
 import type { ApplicationRow, Trx } from './schema.ts';
 
-type OrderRoom = Omit<Room, 'outbox'>;
+type OrderContext = Omit<RegistrationContext, 'outbox'>;
 interface OrderKind {
   readonly peer: string;
   readonly method: string;
   readonly path: RegExp;
   /** Makes the request from what is so now, or gives undefined when there is nothing left to order. */
-  readonly body: (room: OrderRoom, id: string) => Promise<Record<string, unknown> | undefined>;
-  readonly keep?: (room: OrderRoom, trx: Trx, id: string, answer: unknown) => Promise<void>;
+  readonly body: (context: OrderContext, id: string) => Promise<Record<string, unknown> | undefined>;
+  readonly keep?: (context: OrderContext, trx: Trx, id: string, answer: unknown) => Promise<void>;
 }
 
 const ID = '([\\w-]{22})';
@@ -41,7 +41,7 @@ const deploymentOf = (application: ApplicationRow) => ({
 const notAhead = (decided: Date, clock: Clock): Date => (decided < clock.now() ? decided : clock.now());
 
 /** Keeps where the wallet's local agent is to go. */
-async function keepSession(_room: OrderRoom, trx: Trx, id: string, answer: unknown): Promise<void> {
+async function keepSession(_context: OrderContext, trx: Trx, id: string, answer: unknown): Promise<void> {
   const { sessionId, url } = seramSchema.parse(answer);
   await trx.updateTable('application').set({ seram_session: sessionId, seram_url: url }).where('id', '=', id).execute();
   await trx
@@ -67,9 +67,9 @@ const kinds: readonly OrderKind[] = [
     peer: 'tsm',
     method: 'PUT',
     path: new RegExp(`^/deployments/${ID}/certificates$`),
-    async body(room, id) {
-      const { state } = await applicationOf(room.db, id);
-      return state === 'issued' ? { certificates: await certificatesOf(room, id) } : undefined;
+    async body(context, id) {
+      const { state } = await applicationOf(context.db, id);
+      return state === 'issued' ? { certificates: await certificatesOf(context, id) } : undefined;
     },
     keep: keepSession,
   },
@@ -117,7 +117,7 @@ const kinds: readonly OrderKind[] = [
       if (decided_at === null) return undefined;
       return { reason: reason ?? 'removeFromCRL', at: notAhead(decided_at, clock).toISOString() };
     },
-    async keep(_room, trx, sha256, answer) {
+    async keep(_context, trx, sha256, answer) {
       const { revokedAt } = revokedSchema.parse(answer);
       // What has been decided since is another order's answer.
       await trx
@@ -130,7 +130,7 @@ const kinds: readonly OrderKind[] = [
   },
 ];
 
-async function issuanceBody({ db, tokens }: OrderRoom, id: string): Promise<Record<string, unknown> | undefined> {
+async function issuanceBody({ db, tokens }: OrderContext, id: string): Promise<Record<string, unknown> | undefined> {
   const application = await applicationOf(db, id);
   const { state, keys, element_chain } = application;
   if (state !== 'keysReady' || keys === null || element_chain === null) return undefined;
@@ -162,12 +162,12 @@ interface Refused {
 }
 
 /** Sends an order; what the CA refuses for good is an answer, anything else is tried again. */
-export async function deliverOrder(room: OrderRoom, order: OutboxOrder): Promise<unknown> {
+export async function deliverOrder(context: OrderContext, order: OutboxOrder): Promise<unknown> {
   const { kind, id } = find(order);
-  const body = await kind.body(room, id);
+  const body = await kind.body(context, id);
   if (body === undefined) return undefined;
   try {
-    return await room.peers.call(order.peer, order.method, order.path, body);
+    return await context.peers.call(order.peer, order.method, order.path, body);
   } catch (failure) {
     if (order.path === orderPaths.issuance(id) && isFinal(failure)) return { refused: failure } satisfies Refused;
     throw failure;
@@ -183,10 +183,10 @@ const isFinal = (failure: unknown): failure is InroError =>
   failure.row.retry !== 'now';
 
 /** Sends an order that need not outlive this request, and keeps its answer; false when the peer cannot be asked now. */
-export async function askNow(room: OrderRoom, order: OutboxOrder): Promise<boolean> {
+export async function askNow(context: OrderContext, order: OutboxOrder): Promise<boolean> {
   try {
-    const answer = await deliverOrder(room, order);
-    await inTransaction(room.db, (trx) => keepAnswer(room, order, answer, trx));
+    const answer = await deliverOrder(context, order);
+    await inTransaction(context.db, (trx) => keepAnswer(context, order, answer, trx));
     return true;
   } catch (failure) {
     if (failure instanceof InroError) return false;
@@ -195,10 +195,10 @@ export async function askNow(room: OrderRoom, order: OutboxOrder): Promise<boole
 }
 
 /** Keeps what a peer answered, in the transaction that marks the order as done. */
-export async function keepAnswer(room: OrderRoom, order: OutboxOrder, answer: unknown, trx: Trx): Promise<void> {
+export async function keepAnswer(context: OrderContext, order: OutboxOrder, answer: unknown, trx: Trx): Promise<void> {
   if (answer === undefined) return;
   const { kind, id } = find(order);
   const { refused } = answer as Partial<Refused>;
-  if (refused) await refuseIssuance(room, trx, id, refused.code);
-  else await kind.keep?.(room, trx, id, answer);
+  if (refused) await refuseIssuance(context, trx, id, refused.code);
+  else await kind.keep?.(context, trx, id, answer);
 }

@@ -32,7 +32,7 @@ const ways: Record<string, { end: (open: Open) => Promise<unknown>; leaves: [str
   'the delivery limit passes': {
     end: async () => {
       world.clock.move(24 * 3_600_000 + 1);
-      await endWhatTookTooLong(world.room);
+      await endWhatTookTooLong(world.context);
     },
     leaves: ['expired', 'registration.application_expired', 'unspecified'],
   },
@@ -96,7 +96,7 @@ async function keysReady(fate: (typeof fates)[number]['fate']): Promise<Open & {
 async function afterAWhile(): Promise<void> {
   world.wire.onRequest = () => undefined;
   world.clock.move(61_000);
-  await world.room.outbox.kick();
+  await world.context.outbox.kick();
 }
 
 const applicationOf = async ({ id, number }: Open) =>
@@ -117,7 +117,7 @@ async function nothingGoodAndTheBookAgrees(open: Open, signed: number, reason: s
   const byKind = (a: { kind: string }, b: { kind: string }) => (a.kind < b.kind ? -1 : 1);
   assert.equal(issued.length, signed);
   assert.deepEqual(certificates.sort(byKind), issued.sort(byKind));
-  const left = await sql`select path from outbox where peer = 'ca' and done_at is null`.execute(world.room.db);
+  const left = await sql`select path from outbox where peer = 'ca' and done_at is null`.execute(world.context.db);
   assert.deepEqual(left.rows, []);
 }
 
@@ -127,7 +127,7 @@ for (const { what, fate, signed } of fates)
       it(`because ${way}: nothing of it is good at the CA, and registration knows all of it`, async () => {
         const open = await keysReady(fate);
         await end(open);
-        await world.room.outbox.kick();
+        await world.context.outbox.kick();
         const before = world.wire.fates.length;
         await world.wire.letGo();
         if (fate === 'held' || fate === 'late') {
@@ -162,7 +162,7 @@ describe('an issuance is ended', () => {
   it('when the CA refuses the repeated order for good, since the keys are others by now', async () => {
     const open = await keysReady('answer lost');
     world.wire.onRequest = () => undefined;
-    const applications = world.room.db.selectFrom('application').select('keys').where('id', '=', open.id);
+    const applications = world.context.db.selectFrom('application').select('keys').where('id', '=', open.id);
     const report = JSON.parse((await applications.executeTakeFirstOrThrow()).keys!) as { keys: object[] };
     const swapped = { ...report, keys: report.keys.toReversed() };
     const answer = world.peers.tsm.call('registration', 'POST', `/deployments/${open.id}/keys`, swapped);
@@ -192,7 +192,7 @@ describe('an issuance is ended', () => {
     const { applicationId } = await world.accepted((await world.application(signer, await world.element())).der);
     await putResident(number, { status: 'dead' });
     const orders = sql<{ path: string }>`select path from outbox where path like ${`%${applicationId}%`} order by id`;
-    const paths = (await orders.execute(world.room.db)).rows.map(({ path }) => path);
+    const paths = (await orders.execute(world.context.db)).rows.map(({ path }) => path);
     assert.deepEqual(paths, Array(2).fill(`/deployments/${applicationId}`));
   });
 });

@@ -46,7 +46,7 @@ async function settle(): Promise<void> {
   await world.wire.letGo();
   for (let round = 0; round < 3; round++) {
     world.clock.move(61_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
   }
 }
 
@@ -67,7 +67,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
     assert.deepEqual([reason, revokedAt], [null, null]);
     const written = sql<{ data: string }>`select data from audit_log where event = 'certificate.released'`;
     assert.deepEqual(
-      (await written.execute(world.room.db)).rows.map(({ data }) => JSON.parse(data)),
+      (await written.execute(world.context.db)).rows.map(({ data }) => JSON.parse(data)),
       [{ application: phone.id, kind: 'userAuthentication' }],
     );
     const { body } = await world.call('GET', `/applications/${phone.id}`, undefined, phone.token);
@@ -127,7 +127,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
     await world.startCa();
     await settle();
     assert.equal(await status(phone), 'good');
-    const left = await sql`select path from outbox where peer = 'ca' and done_at is null`.execute(world.room.db);
+    const left = await sql`select path from outbox where peer = 'ca' and done_at is null`.execute(world.context.db);
     assert.deepEqual(left.rows, []);
   });
 
@@ -151,7 +151,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
     world.wire.onRequest = () => undefined;
     await order(phone, 'certificateHold');
     world.clock.move(5_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     await world.wire.letGo();
     assert.match(world.wire.fates.at(-1)!.said!, /^409 .*ca\.revocation_not_allowed/);
     await settle();
@@ -179,7 +179,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
           );
           await Promise.all(refusals);
         }
-        const decided = await world.room.db
+        const decided = await world.context.db
           .selectFrom('certificate')
           .select('reason')
           .where('application', '=', phone.id)
@@ -190,7 +190,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
         const wanted = decided.reason === null ? 'good' : `revoked ${decided.reason}`;
         // A suspension that came late is lifted when the books are compared (ADR 20).
         if (decided.reason === null) {
-          await world.confirmation.run();
+          await world.reconciliation.run();
           await settle();
         }
         assert.equal(await status(phone), wanted);

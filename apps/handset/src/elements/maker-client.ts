@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { HandsetError } from '../errors.ts';
 
-/** What the host asks the maker for (tools/maker). */
+/** What the host asks the maker for (apps/phone-maker). */
 export interface ElementOrder {
   readonly profile: 'phone' | 'card';
   readonly model: string;

@@ -2,18 +2,18 @@ import { toBase64, toBase64Url } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
 import { type Problem, renderProblem } from '@inro/problem';
 import { type ErrorCode, isErrorCode, ReceivedError } from '@inro/problem-table';
+import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
+import { isOver } from '../life-cycle/phase.ts';
+import { orderPaths } from '../life-cycle/queue.ts';
 import { askNow } from '../orders.ts';
-import type { Room } from '../room.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';
-import { orderPaths } from './lifecycle.ts';
-import { isOver } from './phase.ts';
 
 const seramOf = ({ seram_url: url, seram_session: sessionId }: ApplicationRow) =>
   url === null || sessionId === null ? null : { url, sessionId };
 
 /** What POST /applications answers, the first time and every time. */
-export const acceptedAnswer = ({ tokens }: Room, application: ApplicationRow) => ({
+export const acceptedAnswer = ({ tokens }: RegistrationContext, application: ApplicationRow) => ({
   applicationId: application.id,
   statusToken: tokens.tokenOf('status', application.id),
   state: application.state,
@@ -21,11 +21,11 @@ export const acceptedAnswer = ({ tokens }: Room, application: ApplicationRow) =>
 });
 
 /** What GET /applications/ID answers; asks the TSM for a session while there is something left to do on the phone. */
-export async function statusAnswer(room: Room, id: string) {
-  const before = await room.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
+export async function statusAnswer(context: RegistrationContext, id: string) {
+  const before = await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
   if (!before) throw new RegistrationError('registration.application_unknown');
-  const application = await withSession(room, before);
-  const certificates = await room.db
+  const application = await withSession(context, before);
+  const certificates = await context.db
     .selectFrom('certificate')
     .select(['kind', 'sha256', 'der', 'issuer'])
     .where('application', '=', id)
@@ -36,7 +36,7 @@ export async function statusAnswer(room: Room, id: string) {
     state: application.state,
     seram: seramOf(application),
     certificates: certificates.map(certificateAnswer),
-    ...(application.state === 'delivered' ? { stapleToken: room.tokens.tokenOf('staple', id) } : {}),
+    ...(application.state === 'delivered' ? { stapleToken: context.tokens.tokenOf('staple', id) } : {}),
     ...(isErrorCode(application.problem) ? { problem: problemOf(application.problem) } : {}),
   };
 }
@@ -65,12 +65,16 @@ function errandOf({ id, state, profile, deleted_at }: ApplicationRow): readonly 
 }
 
 /** Sessions end by themselves: the one kept may be over, so the TSM is asked which one to use now. */
-async function withSession(room: Room, application: ApplicationRow): Promise<ApplicationRow> {
+async function withSession(context: RegistrationContext, application: ApplicationRow): Promise<ApplicationRow> {
   const errand = errandOf(application);
   const without = { ...application, seram_url: null, seram_session: null };
   if (errand === undefined) return without;
   const [method, path] = errand;
   // The order that lasts is in the outbox since it was decided: this question is nothing to keep.
-  if (!(await askNow(room, { peer: 'tsm', method, path, body: {} }))) return without;
-  return await room.db.selectFrom('application').selectAll().where('id', '=', application.id).executeTakeFirstOrThrow();
+  if (!(await askNow(context, { peer: 'tsm', method, path, body: {} }))) return without;
+  return await context.db
+    .selectFrom('application')
+    .selectAll()
+    .where('id', '=', application.id)
+    .executeTakeFirstOrThrow();
 }

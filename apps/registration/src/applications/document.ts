@@ -2,7 +2,7 @@ import { fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
 import { parseSignedApplication, type UnverifiedSignedApplication } from '@inro/pki/read';
 import { z } from 'zod';
 import { RegistrationError } from '../errors/index.ts';
-import { residentNumber } from '../residents/resident.ts';
+import { residentNumber } from '../register/resident.ts';
 import type { CertificateKind } from '../schema.ts';
 
 const base64url32 = z

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { fromBase64 } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
 import { z } from 'zod';
-import { findWithPerson, lockApplication, lockWithPerson } from '../applications/find.ts';
-import { endOpenApplication, orderPaths, revokeCertificates, setState } from '../applications/lifecycle.ts';
-import type { Room } from '../room.ts';
+import { revokeCertificates } from '../certificates/revoke.ts';
+import type { RegistrationContext } from '../context.ts';
+import { endOpenApplication, setState } from '../life-cycle/application.ts';
+import { findWithPerson, lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
+import { orderPaths } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 
 const issuedSchema = z.object({
@@ -34,7 +36,7 @@ const TOLD_LATER_MS = 10_000;
  * comes after the application has ended is not kept here: `keepEndedCertificates` hears of it with its revocation.
  */
 export async function keepCertificates(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   answer: unknown,
@@ -55,7 +57,7 @@ export async function keepCertificates(
 
 /** Enters what the CA had issued for an application that ended: all of it is revoked. Of a forgotten one the audit log tells. */
 export async function keepEndedCertificates(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   answer: unknown,
@@ -96,7 +98,7 @@ async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, 
 
 /** The CA refuses for good: the application ends, with whatever an earlier order of the same name may have brought. */
 export async function refuseIssuance(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   problem: string,
