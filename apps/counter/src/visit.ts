@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
 import { socketTransport } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
-import type { KeyKind } from '@inro/jpki';
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import {
   type ChosenSecrets,
@@ -47,7 +47,7 @@ export const enterResident = (desk: Desk, number: string, entry: ResidentEntry):
 
 interface KnownApplication {
   readonly applicationId: string;
-  readonly profile: 'phone' | 'card';
+  readonly profile: Carrier;
   readonly state: string;
   readonly certificates: readonly { readonly kind: KeyKind; readonly reason: string | null }[];
 }

@@ -9,6 +9,7 @@ import {
 } from '@inro/foundation';
 import type { Server } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
+import { carriers } from '@inro/jpki-profile';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deviceModels } from '../device-models.ts';
@@ -161,7 +162,7 @@ function readerDoor(app: Server, handset: Handset, onRequest: Guard): void {
     },
   );
 
-  for (const kind of ['phone', 'card'] as const)
+  for (const kind of carriers)
     app.delete(`/cast/${kind}s/:name/reader`, { onRequest, schema: { params } }, async (request, reply) => {
       await handset.removeFromField(`${kind}:${request.params.name}`);
       return reply.code(204).send();

@@ -1,5 +1,6 @@
 import { type Secret, toBase64Url } from '@inro/foundation';
-import type { KeyKind, spendLastTry } from '@inro/jpki';
+import type { spendLastTry } from '@inro/jpki';
+import type { KeyKind } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import { WalletError } from '../../errors.ts';

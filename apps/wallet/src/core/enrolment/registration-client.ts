@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from '@inro/foundation';
-import type { KeyKind } from '@inro/jpki';
+import type { KeyKind } from '@inro/jpki-profile';
 import { type ErrorCode, isErrorCode } from '@inro/problem-table';
 import { WalletError } from '../../errors.ts';
 import { callJson } from '../http.ts';
