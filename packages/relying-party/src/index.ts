@@ -10,11 +10,11 @@ export type {
   Progress,
   RequestOptions,
 } from './requests.ts';
-export {
-  MemoryTransactionStore,
-  type PlainReport,
-  type StoredTransaction,
-  type Subject,
-  type TransactionState,
-  type TransactionStore,
+export { MemoryTransactionStore } from './store/memory.ts';
+export type {
+  PlainReport,
+  StoredTransaction,
+  Subject,
+  TransactionState,
+  TransactionStore,
 } from './transaction.ts';
