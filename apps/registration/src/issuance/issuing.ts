@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { fromBase64 } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
-import type { ErrorCode } from '@inro/problem';
 import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
@@ -103,7 +102,7 @@ export async function refuseIssuance(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
-  problem: ErrorCode,
+  problem: string,
 ): Promise<void> {
   const application = await lockApplication(trx, id);
   if (application.state !== 'keysReady') return;

@@ -1,6 +1,7 @@
 import { fromUtf8 } from '@inro/foundation';
 import { type JsonObject, REQUEST_MEDIA_TYPE, readJsonObject } from '@inro/presentation';
 import { InroError, type LocalizedText, renderProblem } from '@inro/problem';
+import { RelyingPartyError } from '../errors.ts';
 import type { RelyingParty } from '../relying-party.ts';
 import type { FinishedLogin, Progress } from '../requests.ts';
 import { LoginCookie } from './cookie.ts';
@@ -56,7 +57,8 @@ export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>):
     await options.admit?.(context);
     const asked = await readJson(request);
     const { flow } = asked;
-    if (flow !== 'same-device' && flow !== 'cross-device') throw new InroError('relying-party.request_malformed');
+    if (flow !== 'same-device' && flow !== 'cross-device')
+      throw new RelyingPartyError('relying-party.request_malformed');
     const wallet = flow === 'same-device' ? options.walletOrigin?.(asked, context) : undefined;
     // A store that fails says so below.
     relyingParty.tidy()?.catch(() => undefined);
@@ -79,7 +81,7 @@ export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>):
     requireOwnPage(request, relyingParty.origin);
     const { responseCode } = await readJson(request);
     if (responseCode !== undefined && typeof responseCode !== 'string')
-      throw new InroError('relying-party.request_malformed');
+      throw new RelyingPartyError('relying-party.request_malformed');
     const finished = await relyingParty.finish({
       act: 'login',
       transaction,
@@ -118,7 +120,7 @@ export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>):
 }
 
 function known(id: string): string {
-  if (!TRANSACTION.test(id)) throw new InroError('relying-party.transaction_unknown');
+  if (!TRANSACTION.test(id)) throw new RelyingPartyError('relying-party.transaction_unknown');
   return id;
 }
 
@@ -126,12 +128,12 @@ function known(id: string): string {
 function requireOwnPage(request: HttpRequest, own: string): void {
   const [origin, site] = [request.header('origin'), request.header('sec-fetch-site')];
   if ((origin !== undefined && origin !== own) || (site !== undefined && site !== 'same-origin'))
-    throw new InroError('relying-party.foreign_page');
+    throw new RelyingPartyError('relying-party.foreign_page');
 }
 
 function requireType(request: HttpRequest, type: string): void {
   if (request.header('content-type')?.split(';')[0]?.trim().toLowerCase() !== type)
-    throw new InroError('relying-party.request_malformed');
+    throw new RelyingPartyError('relying-party.request_malformed');
 }
 
 async function readJson(request: HttpRequest): Promise<JsonObject> {
@@ -140,7 +142,7 @@ async function readJson(request: HttpRequest): Promise<JsonObject> {
   try {
     return readJsonObject(text);
   } catch (cause) {
-    throw new InroError('relying-party.request_malformed', { cause });
+    throw new RelyingPartyError('relying-party.request_malformed', { cause });
   }
 }
 
@@ -148,12 +150,12 @@ function readText(bytes: Uint8Array): string {
   try {
     return fromUtf8(bytes);
   } catch (cause) {
-    throw new InroError('relying-party.request_malformed', { cause });
+    throw new RelyingPartyError('relying-party.request_malformed', { cause });
   }
 }
 
 function shownProgress({ state, failure, report }: Progress): object {
-  const problem = failure ?? (state === 'refused' ? new InroError('relying-party.login_refused') : undefined);
+  const problem = failure ?? (state === 'refused' ? new RelyingPartyError('relying-party.login_refused') : undefined);
   return {
     // What was finished was answered; only the browser that did so still asks.
     state: state === 'finished' ? 'answered' : state,

@@ -1,4 +1,5 @@
-import { InroError, renderProblem } from '@inro/problem';
+import { type InroError, renderProblem } from '@inro/problem';
+import { RelyingPartyError } from '../errors.ts';
 
 /** A request as every framework has one. */
 export interface HttpRequest {
@@ -20,7 +21,7 @@ export interface HttpResponse {
 }
 
 /** What a body beyond its limit is refused with. */
-export const bodyTooLarge = (): InroError => new InroError('relying-party.request_too_large');
+export const bodyTooLarge = (): InroError => new RelyingPartyError('relying-party.request_too_large');
 
 export const answer = (type: string, body: string, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
   status: 200,

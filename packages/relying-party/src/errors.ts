@@ -1,4 +1,4 @@
-import { type ErrorRow, rows } from './row.ts';
+import { type ErrorRow, errorRows, errorsOf } from '@inro/problem';
 
 const START_AGAIN = {
   ja: 'ログインを最初からやり直してください。',
@@ -22,7 +22,7 @@ const wrongCall = (httpStatus: number, title: ErrorRow['title'], next: ErrorRow[
 });
 
 /** The relying party's side of a login. */
-export const relyingPartyRows = rows({
+export const relyingPartyRows = errorRows({
   'relying-party.transaction_unknown': over(404, {
     ja: 'このログインは見つかりません。別のブラウザーで始めたものかもしれません',
     'ja-x-easy': 'この ログインは ありません',
@@ -183,3 +183,5 @@ export const relyingPartyRows = rows({
     },
   },
 });
+
+export const RelyingPartyError = errorsOf(relyingPartyRows);
