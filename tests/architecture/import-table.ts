@@ -6,6 +6,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/foundation': [],
   'packages/problem': [],
   'packages/host': ['foundation', 'problem'],
+  'packages/life-cycle': ['problem'],
   'packages/apdu': ['foundation', 'problem'],
   'packages/pki': ['foundation', 'problem'],
   'packages/presentation': ['foundation', 'problem'],
@@ -31,7 +32,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   // Beside design section 1: pki/request, for the OCSP request about a card's certificate.
   'apps/registration': ['foundation', 'problem', 'host', 'pki/read', 'pki/request', 'verifier'],
   'apps/tsm': ['foundation', 'problem', 'host', 'apdu', 'secure-channel/off-card'],
-  'apps/ca': ['foundation', 'problem', 'host', 'pki', 'verifier'],
+  'apps/ca': ['foundation', 'problem', 'host', 'life-cycle', 'pki', 'verifier'],
   // A certification authority of its own kind: it certifies what elements are, and nothing about persons.
   'apps/phone-maker': ['foundation', 'host', 'apdu', 'secure-channel/off-card', 'pki/read', 'pki/issue'],
   // The terminal is a wallet's local agent without a screen.

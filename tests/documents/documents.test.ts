@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { LOG_LIMITS } from '@inro/host';
 import { errorPage } from '../../tools/docs/error-page.ts';
+import { lifeCyclePage } from '../../tools/docs/life-cycle-page.ts';
 import { threatMatrix } from '../../tools/docs/threat-matrix.ts';
 import { processes } from '../../tools/start/processes.ts';
 import { importTable } from '../architecture/import-table.ts';
@@ -18,6 +19,10 @@ describe('the documents', () => {
 
   it('show every threat in the matrix of wires, rooms and categories (npm run docs)', () => {
     assert.equal(read('docs/threats/matrix.md'), threatMatrix());
+  });
+
+  it('docs/protocol/life-cycle.md is what npm run docs makes of the tables of transitions', () => {
+    assert.equal(read('docs/protocol/life-cycle.md'), lifeCyclePage());
   });
 
   it('name every decision in the index of decisions', () => {

@@ -7,11 +7,13 @@ import { POSTGRES_OFFSET } from '../start/processes.ts';
 import { startSystem } from '../start/system.ts';
 import { apiPages } from './api-pages.ts';
 import { errorPage } from './error-page.ts';
+import { lifeCyclePage } from './life-cycle-page.ts';
 import { threatMatrix } from './threat-matrix.ts';
 
 const root = join(import.meta.dirname, '../..');
 writeFileSync(join(root, 'docs/errors.md'), errorPage());
 writeFileSync(join(root, 'docs/threats/matrix.md'), threatMatrix());
+writeFileSync(join(root, 'docs/protocol/life-cycle.md'), lifeCyclePage());
 
 console.log('A house of its own is started, to describe itself.');
 const folder = mkdtempSync(join(tmpdir(), 'inro-docs-'));
@@ -24,4 +26,4 @@ try {
   await house.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-console.log('docs/errors.md, docs/threats/matrix.md and docs/api are up to date');
+console.log('docs/errors.md, docs/threats/matrix.md, docs/protocol/life-cycle.md and docs/api are up to date');
