@@ -5,6 +5,7 @@ import { findImports, findUnreadableImports, withoutComments } from './import-sc
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/problem': [],
   'packages/host': ['problem'],
+  'packages/authority-wire': ['problem', 'pki/read', 'verifier'],
   'packages/apdu': ['problem'],
   'packages/pki': ['problem'],
   'packages/presentation': ['problem'],
@@ -27,8 +28,23 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'design-system',
   ],
   // Beside design section 1: pki/request, for the OCSP request about a card's certificate.
-  'apps/registration': ['problem', 'host', 'pki/read', 'pki/request', 'verifier'],
-  'apps/tsm': ['problem', 'host', 'apdu', 'secure-channel/off-card'],
+  'apps/registration': [
+    'problem',
+    'host',
+    'authority-wire/deployment',
+    'authority-wire/issuance',
+    'pki/read',
+    'pki/request',
+    'verifier',
+  ],
+  'apps/tsm': [
+    'problem',
+    'host',
+    'authority-wire/deployment',
+    'authority-wire/role',
+    'apdu',
+    'secure-channel/off-card',
+  ],
   'apps/ca': ['problem', 'host', 'pki', 'verifier'],
   'apps/home': ['problem', 'host', 'design-system'],
   'apps/services/bank': ['problem', 'host', 'relying-party', 'design-system'],

@@ -17,12 +17,12 @@ import { endWhatTookTooLong } from './applications/sweep.ts';
 import { Tokens } from './applications/tokens.ts';
 import { Confirmation } from './confirmation/confirmation.ts';
 import { IssuingHours } from './issuance/issuing-hours.ts';
-import { deliverOrder, keepAnswer } from './orders.ts';
+import { orderKinds } from './orders.ts';
 import type { Room } from './room.ts';
 import { addAuthorityRoutes } from './routes/authority.ts';
 import { addTsmRoutes } from './routes/tsm.ts';
 import { addWalletRoutes } from './routes/wallet.ts';
-import { migrations, type Schema, type Trx } from './schema.ts';
+import { migrations, type Schema } from './schema.ts';
 import type { DeviceModels } from './trust/device-models.ts';
 import type { Trust } from './trust/trust.ts';
 
@@ -54,13 +54,7 @@ export async function startRegistration(
     tokens: await Tokens.open(db, randomness),
     enrolments: new Rate(clock, ofStrangers),
   };
-  const outbox = new OutboxWorker({
-    db,
-    log,
-    clock,
-    deliver: (order) => deliverOrder(own, order),
-    onDelivered: (order, answer, trx) => keepAnswer(own, order, answer, trx as Trx),
-  });
+  const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const room: Room = { ...own, outbox };
   const app = createServer(config, log);
   addWalletRoutes(app, room);

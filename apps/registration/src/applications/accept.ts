@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, inTransaction } from '@inro/host';
 import { toBase64Url } from '@inro/problem';
+import { queueForNow } from '../queue.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
-import { endOpenApplication, orderPaths, queueForNow } from './lifecycle.ts';
+import { endOpenApplication } from './lifecycle.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson } from './person.ts';
 import { openStates } from './phase.ts';
@@ -63,7 +64,7 @@ async function enter(
     })
     .execute();
   await appendAudit(trx, now, 'application.accepted', { application: id, profile: document.profile });
-  return { id, order: await queueForNow(trx, now, 'tsm', 'PUT', orderPaths.deployment(id)) };
+  return { id, order: await queueForNow(trx, now, 'openDeployment', id) };
 }
 
 /** One phone a person: a new application takes the place of one that has no certificates yet. */

@@ -1,9 +1,8 @@
 import { parseCertificate } from '@inro/pki/read';
 import { InroError, isErrorCode, type Problem, renderProblem, toBase64, toBase64Url } from '@inro/problem';
-import { askNow } from '../orders.ts';
+import type { OrderKind } from '../queue.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';
-import { orderPaths } from './lifecycle.ts';
 import { isOver } from './phase.ts';
 
 const seramOf = ({ seram_url: url, seram_session: sessionId }: ApplicationRow) =>
@@ -54,11 +53,11 @@ const certificateAnswer = ({
 const problemOf = (code: InroError['code']): Problem => renderProblem(new InroError(code));
 
 /** What a phone in this state still has to do with the TSM. */
-function errandOf({ id, state, profile, deleted_at }: ApplicationRow): readonly ['PUT' | 'DELETE', string] | undefined {
-  if (state === 'accepted' || state === 'deploying') return ['PUT', orderPaths.deployment(id)];
-  if (state === 'issued') return ['PUT', orderPaths.certificates(id)];
+function errandOf({ state, profile, deleted_at }: ApplicationRow): OrderKind | undefined {
+  if (state === 'accepted' || state === 'deploying') return 'openDeployment';
+  if (state === 'issued') return 'handOverCertificates';
   const deletes = isOver({ state }) && profile === 'phone' && deleted_at === null;
-  return deletes ? ['DELETE', orderPaths.deployment(id)] : undefined;
+  return deletes ? 'deleteDeployment' : undefined;
 }
 
 /** Sessions end by themselves: the one kept may be over, so the TSM is asked which one to use now. */
@@ -66,8 +65,7 @@ async function withSession(room: Room, application: ApplicationRow): Promise<App
   const errand = errandOf(application);
   const without = { ...application, seram_url: null, seram_session: null };
   if (errand === undefined) return without;
-  const [method, path] = errand;
   // The order that lasts is in the outbox since it was decided: this question is nothing to keep.
-  if (!(await askNow(room, { peer: 'tsm', method, path, body: {} }))) return without;
+  if (!(await room.outbox.ask({ kind: errand, id: application.id }))) return without;
   return await room.db.selectFrom('application').selectAll().where('id', '=', application.id).executeTakeFirstOrThrow();
 }

@@ -1,5 +1,6 @@
-import { appendAudit, enqueueOrder } from '@inro/host';
-import { type ErrorCode, toBase64Url } from '@inro/problem';
+import { appendAudit } from '@inro/host';
+import type { ErrorCode } from '@inro/problem';
+import { queue } from '../queue.ts';
 import type {
   ApplicationRow,
   ApplicationState,
@@ -8,30 +9,6 @@ import type {
   RevocationReason,
   Trx,
 } from '../schema.ts';
-
-/** Orders by what they are about; bodies are made when they are delivered, so the queue holds no person's data. */
-export const orderPaths = {
-  deployment: (applicationId: string) => `/deployments/${applicationId}`,
-  certificates: (applicationId: string) => `/deployments/${applicationId}/certificates`,
-  issuance: (applicationId: string) => `/issuances/${applicationId}`,
-  endOfIssuance: (applicationId: string) => `/issuances/${applicationId}/end`,
-  revocation: (sha256: Uint8Array) => `/revocations/${toBase64Url(sha256)}`,
-} as const;
-
-export const queue = (
-  trx: Trx,
-  at: Date,
-  peer: 'tsm' | 'ca',
-  method: 'PUT' | 'DELETE',
-  path: string,
-): Promise<number> => enqueueOrder(trx, { peer, method, path, body: {} }, at);
-
-/** Time that whoever queues an order has to deliver it at once, before the worker takes it up. */
-const FIRST_TRY_MS = 3_000;
-
-/** An order that is tried at once by `deliverNow`; the worker takes it up when that fails or the process dies. */
-export const queueForNow = (...[trx, at, ...order]: Parameters<typeof queue>): Promise<number> =>
-  queue(trx, new Date(at.getTime() + FIRST_TRY_MS), ...order);
 
 /** Moves an application to a state and writes it down. */
 export async function setState(
@@ -71,8 +48,8 @@ export async function endOpenApplication(
   at: Date,
 ): Promise<void> {
   await setState(trx, application, state, at, { problem, end_reason: reason });
-  await queue(trx, at, 'tsm', 'DELETE', orderPaths.deployment(application.id));
-  if (application.keys !== null) await queue(trx, at, 'ca', 'PUT', orderPaths.endOfIssuance(application.id));
+  await queue(trx, at, 'deleteDeployment', application.id);
+  if (application.keys !== null) await queue(trx, at, 'endIssuance', application.id);
 }
 
 /** Ends those applications whose certificates the CA may have issued already: a revocation means these as well. */
@@ -127,7 +104,7 @@ async function decide(
   const { sha256, application, kind, decided_at: before } = certificate;
   const decided_at = before === null || before < decidedAt ? decidedAt : new Date(before.getTime() + 1);
   await trx.updateTable('certificate').set({ reason, decided_at }).where('sha256', '=', sha256).execute();
-  await queue(trx, at, 'ca', 'PUT', orderPaths.revocation(sha256));
+  await queue(trx, at, 'revoke', sha256);
   const about = { application, kind };
   if (reason === null) await appendAudit(trx, at, 'certificate.released', about);
   else await appendAudit(trx, at, 'certificate.revoked', { ...about, reason });
@@ -144,5 +121,5 @@ async function endWhenNothingIsLeft(trx: Trx, id: string, at: Date): Promise<voi
   const application = await trx.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   if (application.state === 'revoked') return;
   await setState(trx, application, 'revoked', at);
-  if (application.profile === 'phone') await queue(trx, at, 'tsm', 'DELETE', orderPaths.deployment(id));
+  if (application.profile === 'phone') await queue(trx, at, 'deleteDeployment', id);
 }

@@ -1,9 +1,10 @@
-import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
+import { appendAudit, describeFailure, inTransaction } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
 import { InroError, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { lockWithPerson } from '../applications/find.ts';
-import { orderPaths, queue, revokeCertificates } from '../applications/lifecycle.ts';
+import { revokeCertificates } from '../applications/lifecycle.ts';
+import { isQueued, queue } from '../queue.ts';
 import type { Room } from '../room.ts';
 import type { CertificateRow } from '../schema.ts';
 
@@ -81,13 +82,12 @@ async function correct({ db, clock }: Room, sha256: Buffer, found: Standing): Pr
     const row = await named.executeTakeFirstOrThrow();
     const remedy = remedyOf(row, found);
     if (remedy === undefined) return false;
-    const path = orderPaths.revocation(sha256);
     // What the CA has not heard yet it has not forgotten.
-    if (remedy === 'order' && (await isEnqueued(trx, { peer: 'ca', path }))) return false;
+    if (remedy === 'order' && (await isQueued(trx, 'revoke', sha256))) return false;
     const reason = found.state === 'revoked' ? found.reason : 'certificateHold';
     // With the CA's date: a later one would make good what was signed since a suspension.
     if (remedy === 'takeOver') await revokeCertificates(trx, [row], reason, now, new Date(found.revokedAt ?? now));
-    else await queue(trx, now, 'ca', 'PUT', path);
+    else await queue(trx, now, 'revoke', sha256);
     const { application, kind } = row;
     await appendAudit(trx, now, 'certificate.not_confirmed', { application, kind, remedy, state: found.state });
     return true;

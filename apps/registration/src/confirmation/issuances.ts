@@ -1,9 +1,10 @@
-import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
+import { appendAudit, describeFailure, inTransaction } from '@inro/host';
 import { InroError, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { findWithPerson } from '../applications/find.ts';
-import { endOpenApplication, orderPaths, queue } from '../applications/lifecycle.ts';
+import { endOpenApplication } from '../applications/lifecycle.ts';
 import { isOpen } from '../applications/phase.ts';
+import { isQueued, queue } from '../queue.ts';
 import type { Room } from '../room.ts';
 import type { Trx } from '../schema.ts';
 
@@ -71,13 +72,12 @@ async function endUnaccounted({ db, clock }: Room, issuance: Issuance): Promise<
   return await inTransaction(db, async (trx) => {
     const application = await findWithPerson(trx, id);
     const unaccounted = (await unaccountedFor(trx, [issuance])).length > 0;
-    const path = orderPaths.endOfIssuance(id);
-    if (!unaccounted || (await isEnqueued(trx, { peer: 'ca', path }))) return false;
+    if (!unaccounted || (await isQueued(trx, 'endIssuance', id))) return false;
     if (application && isOpen(application)) {
       const problem = 'registration.application_revoked';
       await endOpenApplication(trx, application, { state: 'refused', problem, reason: 'unspecified' }, now);
     }
-    await queue(trx, now, 'ca', 'PUT', path);
+    await queue(trx, now, 'endIssuance', id);
     await appendAudit(trx, now, 'issuance.not_confirmed', { issuance: id });
     return true;
   });

@@ -2,8 +2,9 @@ import { base64Text, inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf, type IssuedCertificate, lockApplication, requireRunning } from '../applications/find.ts';
-import { orderPaths, queueForNow, setState } from '../applications/lifecycle.ts';
+import { setState } from '../applications/lifecycle.ts';
 import { isCertified, isOpen } from '../applications/phase.ts';
+import { queueForNow } from '../queue.ts';
 import type { Room } from '../room.ts';
 
 /** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
@@ -47,7 +48,7 @@ export async function reportKeys(
       else await setState(trx, application, 'keysReady', room.clock.now(), { keys });
     }
     if (isCertified(application)) return undefined;
-    return await queueForNow(trx, room.clock.now(), 'ca', 'PUT', orderPaths.issuance(id));
+    return await queueForNow(trx, room.clock.now(), 'issue', id);
   });
   if (order !== undefined) await room.outbox.deliverNow(order);
   const { state, problem } = await room.db

@@ -1,30 +1,12 @@
 import { createHash } from 'node:crypto';
-import { appendAudit, enqueueOrder } from '@inro/host';
+import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
+import { appendAudit } from '@inro/host';
 import { type ErrorCode, fromBase64 } from '@inro/problem';
-import { z } from 'zod';
 import { findWithPerson, lockApplication, lockWithPerson } from '../applications/find.ts';
-import { endOpenApplication, orderPaths, revokeCertificates, setState } from '../applications/lifecycle.ts';
+import { endOpenApplication, revokeCertificates, setState } from '../applications/lifecycle.ts';
+import { queue } from '../queue.ts';
 import type { Room } from '../room.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
-
-const issuedSchema = z.object({
-  certificates: z.array(
-    z.object({
-      kind: z.enum(['userAuthentication', 'digitalSignature']),
-      certificate: z.string(),
-      issuer: z.string(),
-    }),
-  ),
-});
-
-const endedSchema = z.object({
-  certificates: z.array(
-    issuedSchema.shape.certificates.element.extend({
-      reason: z.enum(['unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation']),
-      revokedAt: z.iso.datetime(),
-    }),
-  ),
-});
 
 /** How long the TSM's running session has to fetch the certificates before it is told of them. */
 const TOLD_LATER_MS = 10_000;
@@ -37,19 +19,18 @@ export async function keepCertificates(
   { clock }: Pick<Room, 'clock'>,
   trx: Trx,
   id: string,
-  answer: unknown,
+  certificates: readonly IssuedCertificate[],
 ): Promise<void> {
   const now = clock.now();
   const application = await lockWithPerson(trx, id);
   if (application.state !== 'keysReady') return;
-  for (const issued of issuedSchema.parse(answer).certificates)
+  for (const issued of certificates)
     await trx
       .insertInto('certificate')
       .values({ ...certificateRow(id, issued, now), reason: null, revoked_at: null })
       .execute();
   await setState(trx, application, 'issued', now);
-  const order = { peer: 'tsm', method: 'PUT', path: orderPaths.certificates(id), body: {} };
-  await enqueueOrder(trx, order, new Date(now.getTime() + TOLD_LATER_MS));
+  await queue(trx, new Date(now.getTime() + TOLD_LATER_MS), 'handOverCertificates', id);
   await revokeOlder(trx, application, now);
 }
 
@@ -58,11 +39,11 @@ export async function keepEndedCertificates(
   { clock }: Pick<Room, 'clock'>,
   trx: Trx,
   id: string,
-  answer: unknown,
+  certificates: readonly EndedCertificate[],
 ): Promise<void> {
   const now = clock.now();
   const known = await findWithPerson(trx, id);
-  for (const { reason, revokedAt, ...issued } of endedSchema.parse(answer).certificates) {
+  for (const { reason, revokedAt, ...issued } of certificates) {
     const revoked = { reason, decided_at: new Date(revokedAt), revoked_at: new Date(revokedAt) };
     if (known !== undefined)
       await trx
@@ -74,9 +55,7 @@ export async function keepEndedCertificates(
   }
 }
 
-type Issued = z.infer<typeof issuedSchema>['certificates'][number];
-
-const certificateRow = (application: string, { kind, certificate, issuer }: Issued, issued_at: Date) => {
+const certificateRow = (application: string, { kind, certificate, issuer }: IssuedCertificate, issued_at: Date) => {
   const der = Buffer.from(fromBase64(certificate));
   const sha256 = createHash('sha256').update(der).digest();
   return { sha256, application, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at };
