@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type CommandApdu, commandApdu, expectStatus, parseCommandApdu } from '@inro/apdu';
-import { concatBytes, fromHex } from '@inro/problem';
+import { concatBytes, fromHex } from '@inro/foundation';
 import { aesCmac } from '@inro/secure-channel/off-card';
 import type { CardInterface, ElementStore } from '@inro/secure-element';
 import { SqliteStore } from '@inro/secure-element/node';

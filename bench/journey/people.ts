@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { Secret } from '@inro/problem';
+import { Secret } from '@inro/foundation';
 import { enrol } from '../../tools/cast/enrol.ts';
 import { logIn, presentationPorts } from '../../tools/cast/log-in.ts';
 import { pairedWallet } from '../../tools/cast/phone.ts';

@@ -1,5 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 import { powerOnFile } from './phones.ts';
 
 /** `cold-start.ts FOLDER COUNT`: reads the files, then powers every phone on and selects its applet; one JSON line. */

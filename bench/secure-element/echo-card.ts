@@ -1,4 +1,4 @@
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 import { presentToReader, vpcdPorts } from '../../apps/handset/src/contactless/vpcd.ts';
 
 /** A card behind the reader that answers 9000 to everything at once: what the way through pcscd and vpcd costs alone. */

@@ -1,4 +1,4 @@
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 import { watchPcscReaders } from '../../apps/handset/src/contactless/pcsc-reader.ts';
 
 /** Sends the same APDUs to the cards in both readers in turns for some seconds; APDU/s of each as one JSON line. */

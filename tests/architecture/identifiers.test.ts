@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { aids } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { withoutComments } from './import-scanner.ts';
 
 const root = join(import.meta.dirname, '../..');

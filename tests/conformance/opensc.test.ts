@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../apps/handset/src/elements/shelf.ts';

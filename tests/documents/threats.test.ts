@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readThreats, wiresOf } from '../../tools/threats/register.ts';
+import { readThreats, testOf, wiresOf } from '../../tools/threats/register.ts';
 import { importTable } from '../architecture/import-table.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -15,10 +15,35 @@ describe('the threat register', () => {
     assert.deepEqual(tests.map((name) => `tests/threats/${name}`).sort(), threats.map((threat) => threat.test).sort());
   });
 
+  it('names page and test by the same words, so that each is found from the other', () => {
+    for (const { id, page, test } of threats) {
+      const stem = basename(page, '.md');
+      assert.ok(stem.startsWith(`${id.toLowerCase()}-`), page);
+      assert.equal(test, `tests/threats/${stem}.test.ts`);
+      assert.equal(readFileSync(join(root, test), 'utf8').split('\n')[0], `// The threat: ${page}`);
+    }
+  });
+
+  it('gives each threat one number and each number one threat', () => {
+    assert.equal(new Set(threats.map(({ id }) => id)).size, threats.length);
+    const pages = readdirSync(join(root, 'docs/threats')).filter((name) => !['README.md', 'matrix.md'].includes(name));
+    assert.deepEqual(pages.map((name) => `docs/threats/${name}`).sort(), threats.map(({ page }) => page).sort());
+  });
+
+  it('takes as the test of a page only a link whose words are its target', () => {
+    const path = 't-001-a.test.ts';
+    assert.equal(testOf(`test: [${path}](../../tests/threats/${path})\n`), `tests/threats/${path}`);
+    for (const wrong of [
+      '',
+      `[t-002-b.test.ts](../../tests/threats/${path})`,
+      `\`tests/threats/${path}\``,
+      `[a](b.ts)`,
+    ])
+      assert.equal(testOf(`test: ${wrong}\n`), undefined);
+  });
+
   it('says of every threat which wires it runs over, or that it needs none', () => {
-    const silent = threats.filter(
-      ({ id }) => wiresOf(readFileSync(join(root, `docs/threats/${id}.md`), 'utf8')) === undefined,
-    );
+    const silent = threats.filter(({ page }) => wiresOf(readFileSync(join(root, page), 'utf8')) === undefined);
     assert.deepEqual(
       silent.map(({ id }) => id),
       [],

@@ -5,8 +5,9 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, 
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { utf8 } from '@inro/foundation';
 import { freePort } from '@inro/host/testing';
-import { InroError, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { SqliteStore } from '@inro/secure-element/node';
 import pg from 'pg';
 import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromUtf8, Secret, toHex, utf8 } from '@inro/foundation';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
-import { fromUtf8, InroError, Secret, toHex, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { EnrolmentJourney, HolderLog, holding, type WalletPorts } from '@inro/wallet/core';
 import { enrol } from '../../tools/cast/enrol.ts';
 import { holdCard, pairedWallet } from '../../tools/cast/phone.ts';

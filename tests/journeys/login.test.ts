@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
-import { type InroError, Secret } from '@inro/problem';
+import type { InroError } from '@inro/problem';
 import { HolderLog, PresentationJourney, type PresentationPorts, Staples } from '@inro/wallet/core';
 import { Browser } from '../../tools/cast/browser.ts';
 import { beginLogin, logIn, presentationPorts } from '../../tools/cast/log-in.ts';

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 
 /** The reader's end of vsmartcard's vpcd, on a port of its own. */
 export interface ReaderSlot {

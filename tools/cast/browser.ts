@@ -1,5 +1,5 @@
+import { fromUtf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromUtf8 } from '@inro/problem';
 
 export interface PageAnswer {
   readonly status: number;

@@ -1,5 +1,6 @@
+import { fromBase64, fromUtf8, type Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromBase64, fromUtf8, InroError, isErrorCode, type Secret } from '@inro/problem';
+import { InroError, isErrorCode } from '@inro/problem';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { PresentationJourney, type PresentationPorts, type WalletPorts } from '@inro/wallet/core';
 import { Browser, type PageAnswer } from './browser.ts';

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fromUtf8 } from '@inro/foundation';
 import {
   type HttpAnswer as HostAnswer,
   type HostConfig,
@@ -8,7 +9,7 @@ import {
   systemClock,
   type Topology,
 } from '@inro/host';
-import { fromUtf8, InroError, isErrorCode } from '@inro/problem';
+import { InroError, isErrorCode } from '@inro/problem';
 import type { HttpTransport } from '@inro/wallet/core';
 
 type Json = Readonly<Record<string, unknown>>;

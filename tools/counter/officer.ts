@@ -1,10 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fromBase64, toBase64, utf8 } from '@inro/foundation';
+import { placeFileOnce } from '@inro/foundation/node';
 import { keySigner } from '@inro/pki/issue/node';
 import { assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { fromBase64, toBase64, utf8 } from '@inro/problem';
-import { placeFileOnce } from '@inro/problem/node';
 import type { RunningSystem } from '../cast/running-system.ts';
 
 /** A counter officer: an RSA-2048 key and its certificate under the access root. */

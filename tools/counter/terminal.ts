@@ -8,7 +8,8 @@ import {
   serializeCommandApdu,
   statusWords,
 } from '@inro/apdu';
-import { fromHex, InroError, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { callJson, type ElementChannel, type ElementDoor } from '@inro/wallet/core';
 import { type RunningSystem, socketTransport } from '../cast/running-system.ts';
 

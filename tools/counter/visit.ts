@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { toBase64Url } from '@inro/foundation';
 import type { KeyKind } from '@inro/jpki';
-import { InroError, isErrorCode, toBase64Url } from '@inro/problem';
+import { InroError, isErrorCode } from '@inro/problem';
 import {
   type ChosenSecrets,
   RegistrationClient,

@@ -1,5 +1,5 @@
+import { fromUtf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromUtf8 } from '@inro/problem';
 import type { RunningSystem } from '../cast/running-system.ts';
 
 /** `docs/api/NAME.json` of every server of a running house: what it says at `GET /openapi.json`. */

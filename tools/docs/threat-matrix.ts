@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import { type Kind, kinds, readThreats, type Threat, wires } from '../threats/register.ts';
 
 const stride = (Object.keys(kinds) as Kind[]).slice(0, 6);
 const linddun = (Object.keys(kinds) as Kind[]).slice(6);
 
-const link = ({ id, status }: Threat): string => `[${id}](${id}.md)${status === 'open' ? ' °' : ''}`;
+const link = ({ id, page, status }: Threat): string => `[${id}](${basename(page)})${status === 'open' ? ' °' : ''}`;
 
 function table(heading: string, columns: readonly Kind[], rows: readonly (readonly [string, readonly Threat[]])[]) {
   const line = ([name, threats]: (typeof rows)[number]): string => {

@@ -1,4 +1,4 @@
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import fc from 'fast-check';
 
 /** One step of a mutation: what, where (taken modulo the length), with what. */

@@ -1,4 +1,4 @@
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import fc from 'fast-check';
 
 /** A DER element as a tree; what does not parse inside is content. */

@@ -33,7 +33,7 @@ export const withCodes =
   (failure: unknown): boolean =>
     failure instanceof InroError && codes.includes(failure.code);
 
-/** Helpers of `@inro/problem` whose callers give a code: a plain TypeError is their refusal. */
+/** Helpers of `@inro/foundation` whose callers give a code: a plain TypeError is their refusal. */
 export const withTypeError = (failure: unknown): boolean => failure instanceof TypeError;
 
 export const withStatusWord = (failure: unknown): boolean => failure instanceof StatusWordError;

@@ -1,3 +1,4 @@
+import { fromBase64, fromBase64Url, fromUtf8, utf8 } from '@inro/foundation';
 import {
   parseCertificate,
   parseCertificateList,
@@ -5,7 +6,7 @@ import {
   parsePem,
   parseStatusSnapshot,
 } from '@inro/pki/read';
-import { fromBase64, fromBase64Url, fromUtf8, InroError, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import {
   type PurposeName,
   type ValidationReport,

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { InroError, Secret } from '@inro/problem';
+import { Secret } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { enrol } from '../cast/enrol.ts';
 import { logIn, presentationPorts } from '../cast/log-in.ts';
 import { pairedWallet } from '../cast/phone.ts';

@@ -1,5 +1,5 @@
+import { Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { Secret } from '@inro/problem';
 import { type HttpTransport, PresentationJourney, type PresentationPorts, Staples } from '@inro/wallet/core';
 import { Browser } from '../cast/browser.ts';
 import { beginLogin, ok, presentationPorts } from '../cast/log-in.ts';

@@ -1,6 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { concatBytes, utf8 } from '@inro/foundation';
+import { placeFileOnce } from '@inro/foundation/node';
 import {
   buildTbsCertificate,
   type CertificateProfile,
@@ -12,8 +14,6 @@ import {
 } from '@inro/pki/issue';
 import { keySigner } from '@inro/pki/issue/node';
 import { oid } from '@inro/pki/read';
-import { concatBytes, utf8 } from '@inro/problem';
-import { placeFileOnce } from '@inro/problem/node';
 
 const MAKER = 'Inro Test Maker';
 const YEAR = 365 * 86_400_000;

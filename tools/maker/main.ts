@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { fromHex } from '@inro/foundation';
 import { systemClock } from '@inro/host';
-import { fromHex } from '@inro/problem';
 import { openMakerCa } from './certificates.ts';
 import { fillOrder, type MasterKeys, makerOrder } from './orders.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { aids } from '@inro/apdu';
-import { concatBytes, fromBase64, toBase64, toHex, utf8 } from '@inro/problem';
+import { concatBytes, fromBase64, toBase64, toHex, utf8 } from '@inro/foundation';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { z } from 'zod';
 import type { MakerCa } from './certificates.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFile } from '@inro/problem/node';
+import { replaceFile } from '@inro/foundation/node';
 import type { RunningSystem } from '../cast/running-system.ts';
 import { type Citizen, citizens } from './citizens.ts';
 import { isEnrolled, live, phoneOf } from './states.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
-import { InroError, Secret } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { enrol } from '../cast/enrol.ts';
 import { pairedWallet } from '../cast/phone.ts';
 import type { RunningSystem } from '../cast/running-system.ts';

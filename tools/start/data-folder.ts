@@ -14,8 +14,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isDraft, removeDrafts, replaceFile, syncFolder } from '@inro/foundation/node';
 import { InroError } from '@inro/problem';
-import { isDraft, removeDrafts, replaceFile, syncFolder } from '@inro/problem/node';
 
 const FORMAT = '1';
 const NEEDED_BYTES = 300 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '@inro/foundation/node';
 import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
-import { replaceFile } from '@inro/problem/node';
 import { openRunningSystem } from '../cast/running-system.ts';
 import { registerService } from '../operator/register-services.ts';
 import { startBalancer } from './balancer.ts';

@@ -16,6 +16,9 @@ export interface Threat {
   readonly status: 'held' | 'open';
   /** For an open one: the condition under which it closes. */
   readonly closes: string | undefined;
+  /** From the root, e.g. `docs/threats/t-018-two-phones-for-one-person.md`. */
+  readonly page: string;
+  /** From the root, as the page names it: `tests/threats/` and the page's own stem. */
   readonly test: string;
 }
 
@@ -69,18 +72,29 @@ export function wiresOf(text: string): readonly Wire[] | undefined {
   return over;
 }
 
-/** Reads every `docs/threats/T-nnn.md`; throws on a page that lacks a field. */
+/** A page is `t-nnn-what-it-is.md`. */
+const PAGE = /^t-\d{3}(?:-[a-z0-9]+)+\.md$/;
+
+/** The line `test:` of a page, a link to its test; the path from the root. */
+export function testOf(text: string): string | undefined {
+  const link = /^\[([^\]]+)\]\(\.\.\/\.\.\/(tests\/threats\/([^)]+))\)$/.exec(field(text, 'test') ?? '');
+  return link?.[1] === link?.[3] ? link?.[2] : undefined;
+}
+
+/** Reads every `docs/threats/t-nnn-*.md`; throws on a page that lacks a field. */
 export function readThreats(): Threat[] {
   return readdirSync(join(root, 'docs/threats'))
-    .filter((name) => /^T-\d{3}\.md$/.test(name))
+    .filter((name) => PAGE.test(name))
     .sort()
     .map((name) => {
       const text = readFileSync(join(root, 'docs/threats', name), 'utf8');
-      const id = name.slice(0, 5);
+      const id = name.slice(0, 5).toUpperCase();
       const title = new RegExp(`^# ${id}: (.+)$`, 'm').exec(text)?.[1];
       const [rooms, category, status] = ['rooms', 'category', 'status'].map((key) => field(text, key));
       if (!title || !rooms || !category || (status !== 'held' && status !== 'open'))
         throw new TypeError(`${name} lacks a field`);
+      const test = testOf(text);
+      if (test === undefined) throw new TypeError(`${name} does not link to its test`);
       const closes = field(text, 'closes');
       const named = (Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind].test(category));
       if (named.length === 0) throw new TypeError(`${name} names no category of STRIDE or LINDDUN`);
@@ -94,7 +108,8 @@ export function readThreats(): Threat[] {
         kinds: named,
         status,
         closes,
-        test: `tests/threats/${id.toLowerCase()}.test.ts`,
+        page: `docs/threats/${name}`,
+        test,
       };
     });
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
+import type { Clock, Secret } from '@inro/foundation';
 import { describeFailure, type HostConfig, type Logger, migrate, openDatabase, systemRandomness } from '@inro/host';
-import type { Clock, Secret } from '@inro/problem';
 import { readTrustedCertificates } from '@inro/verifier/node';
 import { openAuthorities, readPassphrase } from './authority.ts';
 import type { CaPlaces } from './configuration.ts';

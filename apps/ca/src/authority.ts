@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Clock, type Randomness, Secret } from '@inro/foundation';
+import { placeFileOnce } from '@inro/foundation/node';
 import { appendAudit, type Kysely } from '@inro/host';
 import {
   buildTbsCertificate,
@@ -14,8 +16,7 @@ import {
 } from '@inro/pki/issue';
 import { openOrCreateKeyFile } from '@inro/pki/issue/node';
 import { type Certificate, parseCertificate } from '@inro/pki/read';
-import { type Clock, InroError, type Randomness, Secret } from '@inro/problem';
-import { placeFileOnce } from '@inro/problem/node';
+import { InroError } from '@inro/problem';
 import { type CaPlaces, editionAt } from './configuration.ts';
 import { type Layout, layouts, type Purpose, purposes } from './layouts.ts';
 import { rootProfile } from './profiles.ts';

@@ -1,5 +1,5 @@
+import type { Clock, Randomness } from '@inro/foundation';
 import type { Kysely, Logger } from '@inro/host';
-import type { Clock, Randomness } from '@inro/problem';
 import type { TrustedCertificates } from '@inro/verifier/node';
 import type { Authorities } from './authority.ts';
 import { type CaConfiguration, editionAt, type ProfileEdition } from './configuration.ts';

@@ -1,6 +1,6 @@
+import { fromBase64Url, toBase64, toBase64Url } from '@inro/foundation';
 import { createServer, type HostConfig, requirePeer } from '@inro/host';
 import { type RevocationReason, revocationReasons } from '@inro/pki/read';
-import { fromBase64Url, toBase64, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { accessBodySchema, accessNameSchema, issueAccessCertificate } from './access/access-certificates.ts';
 import type { CaContext } from './context.ts';

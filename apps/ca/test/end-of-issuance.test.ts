@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { firstBrokenAuditLink, httpRequest } from '@inro/host';
 import { signTbs } from '@inro/pki/issue';
 import { parseCertificate, parseCertificateList, parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { issueCertificates } from '../src/issuance/issue.ts';
 import {
   digestText,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { applicationNonce } from '@inro/pki/request';
-import { InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import {
   digestText,
   fromText,

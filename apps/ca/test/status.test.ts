@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { parseCertificate, parseCertificateList, parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest, encodeCertId } from '@inro/pki/request';
-import { InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { verifyCertificateSync } from '@inro/verifier/node';
 import {
   digestText,

@@ -12,11 +12,11 @@ import {
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { fromHex, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, PeerClient } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { fromHex, toBase64, utf8 } from '@inro/problem';
 import { type Element, makeElement } from '../../../tools/testing/pki/element-maker.ts';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { Secret } from '@inro/foundation';
 import type { HostConfig } from '@inro/host';
-import { Secret } from '@inro/problem';
 import type { EgressPolicy } from './egress/guard.ts';
 
 /** What a handset process is told beside its {@link HostConfig}. */

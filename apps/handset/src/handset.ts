@@ -1,4 +1,5 @@
-import { type Clock, InroError } from '@inro/problem';
+import type { Clock } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { cardAtr, contactlessFace } from './contactless/faces.ts';
 import { type InField, ReaderFields, type ReaderPermission, type Slot } from './contactless/fields.ts';
 import type { PcscReaders } from './contactless/pcsc-reader.ts';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type CardChannel, parseResponseApdu, serializeCommandApdu } from '@inro/apdu';
-import { concatBytes, fromBase64, fromHex, fromUtf8, toHex } from '@inro/problem';
+import { concatBytes, fromBase64, fromHex, fromUtf8, toHex } from '@inro/foundation';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { JPKI_SD } from '../../../tools/testing/element/new-element.ts';
 import { Personaliser } from '../../../tools/testing/element/personaliser.ts';

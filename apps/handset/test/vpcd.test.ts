@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import { type ContactlessFace, presentToReader } from '../src/contactless/vpcd.ts';
 
 /** The reader's end of vpcd's wire, one answer at a time. */

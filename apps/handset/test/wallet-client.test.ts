@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { fromHex, fromUtf8, toHex, utf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { JpkiClient } from '@inro/jpki';
-import { fromHex, fromUtf8, toHex, utf8 } from '@inro/problem';
 import { runHandset } from '../../../tools/testing/house/handset.ts';
 import { DoorClient } from '../../wallet/src/core/door-client.ts';
 

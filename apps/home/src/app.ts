@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { phoneNamePattern, Secret } from '@inro/foundation';
 import {
   createServer,
   httpRequest,
@@ -8,7 +9,7 @@ import {
   requireOwnPages,
   serveStaticSite,
 } from '@inro/host';
-import { InroError, phoneNamePattern, Secret } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { readCitizens } from './cast-file.ts';
 import { HandsetClient } from './handset-client.ts';

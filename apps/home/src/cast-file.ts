@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { phoneNamePattern } from '@inro/problem';
+import { phoneNamePattern } from '@inro/foundation';
 import { z } from 'zod';
 
 export const citizenStates = [

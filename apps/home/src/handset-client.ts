@@ -1,5 +1,6 @@
+import { exposeSecret, type Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { exposeSecret, InroError, isErrorCode, type Secret } from '@inro/problem';
+import { InroError, isErrorCode } from '@inro/problem';
 import { z } from 'zod';
 
 const castSchema = z.object({

@@ -1,5 +1,6 @@
 import { Button, ProblemPanel, requestJson, SelectField, TextButton, TextField, toProblem } from '@inro/design-system';
-import { type Problem, phoneNamePattern } from '@inro/problem';
+import { phoneNamePattern } from '@inro/foundation';
+import type { Problem } from '@inro/problem';
 import { useState } from 'react';
 import type { Cast } from './cast.ts';
 import { useText } from './text.ts';

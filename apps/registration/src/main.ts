@@ -1,6 +1,6 @@
 import { openPinnedRoots, runProcess, systemRandomness } from '@inro/host';
 import { z } from 'zod';
-import { startRegistration } from './registration.ts';
+import { startRegistration } from './start.ts';
 import { authorityTrust } from './trust/authority-trust.ts';
 import { readDeviceModels } from './trust/device-models.ts';
 

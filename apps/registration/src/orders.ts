@@ -13,17 +13,18 @@ import {
   type RevocationOrder,
   revoke,
 } from '@inro/authority-wire/issuance';
+import { type Clock, toBase64Url } from '@inro/foundation';
 import { type OrderKinds, orderKindsFor } from '@inro/host';
-import { type Clock, type InroError, toBase64Url } from '@inro/problem';
-import { certificatesOf } from './applications/find.ts';
-import { isOpen } from './applications/phase.ts';
+import type { InroError } from '@inro/problem';
+import { certificatesOf } from './certificates/issued.ts';
+import type { RegistrationContext } from './context.ts';
 import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuance/issuing.ts';
-import type { OrderKind } from './queue.ts';
-import { certifiedSubject } from './residents/resident.ts';
-import type { Room } from './room.ts';
+import { isOpen } from './life-cycle/phase.ts';
+import type { OrderKind } from './life-cycle/queue.ts';
+import { certifiedSubject } from './register/resident.ts';
 import type { ApplicationRow, Trx } from './schema.ts';
 
-export type OrderContext = Omit<Room, 'outbox'>;
+export type OrderContext = Omit<RegistrationContext, 'outbox'>;
 const orderOf = orderKindsFor<OrderContext, Trx>();
 
 const applicationOf = (db: Pick<Trx, 'selectFrom'>, id: string): Promise<ApplicationRow> =>

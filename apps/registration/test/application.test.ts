@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromBase64 } from '@inro/foundation';
 import { firstBrokenAuditLink, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { fromBase64 } from '@inro/problem';
 import type { Signatory } from '../../ca/test/support.ts';
 import { HANAKO, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';
 
@@ -163,7 +163,7 @@ describe('docs/protocol/registration.md, checks in order', () => {
         (row: { applicationId: string }) => row.applicationId === body.applicationId,
       );
       assert.deepEqual([state, problem], ['refused', refused]);
-      await world.room.outbox.kick();
+      await world.context.outbox.kick();
       assert.ok(world.tsmOrders.includes(`DELETE /deployments/${body.applicationId}`));
       return refused;
     };
@@ -179,7 +179,7 @@ describe('docs/protocol/registration.md, checks in order', () => {
 });
 
 it('design section 3: the audit chain is whole and names no person', async () => {
-  const { db } = world.room;
+  const { db } = world.context;
   assert.equal(await firstBrokenAuditLink(db), undefined);
   const { rows } = await sql`select event, data from audit_log`.execute(db);
   const text = JSON.stringify(rows);

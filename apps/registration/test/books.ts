@@ -2,8 +2,8 @@ import type { TestRegistration } from './support.ts';
 
 /** Registration and CA compare their books (ADR 20), and what comes of it is delivered. */
 export async function compareBooks(world: TestRegistration) {
-  const done = await world.confirmation.run();
-  await world.room.outbox.kick();
+  const done = await world.reconciliation.run();
+  await world.context.outbox.kick();
   return done;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { sql } from '@inro/host';
-import { toBase64 } from '@inro/problem';
 import { migrations } from '../src/schema.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';
 
@@ -39,7 +39,7 @@ describe('docs/protocol/registration.md: the element’s attestation chain comes
       code: 'registration.attestation_mismatch',
     });
     await world.startCa();
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     assert.deepEqual(await world.recorded(id), []);
   });
 
@@ -49,10 +49,10 @@ describe('docs/protocol/registration.md: the element’s attestation chain comes
     const chain = toBase64(element.chain);
     const kept = sql`update application set keys = overlay(keys placing ${`{"attestationChain":"${chain}",`} from 1 for 1)
       where id = ${id}`;
-    await kept.execute(world.room.db);
+    await kept.execute(world.context.db);
     await assert.rejects(submit(), { code: 'registration.keys_differ' });
     const { sql: once } = migrations.find(({ name }) => name === '004-the-chain-once')!;
-    await sql.raw(once).execute(world.room.db);
+    await sql.raw(once).execute(world.context.db);
     assert.deepEqual((await submit()).certificates, certificates);
   });
 });

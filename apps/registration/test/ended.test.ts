@@ -32,7 +32,7 @@ const ways: Record<string, { end: (open: Open) => Promise<unknown>; leaves: [str
   'the delivery limit passes': {
     end: async () => {
       world.clock.move(24 * 3_600_000 + 1);
-      await endWhatTookTooLong(world.room);
+      await endWhatTookTooLong(world.context);
     },
     leaves: ['expired', 'registration.application_expired', 'unspecified'],
   },
@@ -96,7 +96,7 @@ async function keysReady(fate: (typeof fates)[number]['fate']): Promise<Open & {
 async function afterAWhile(): Promise<void> {
   world.wire.onRequest = () => undefined;
   world.clock.move(61_000);
-  await world.room.outbox.kick();
+  await world.context.outbox.kick();
 }
 
 const applicationOf = async ({ id, number }: Open) =>
@@ -119,7 +119,7 @@ async function nothingGoodAndTheBookAgrees(open: Open, signed: number, reason: s
   assert.deepEqual(certificates.sort(byKind), issued.sort(byKind));
   const left =
     await sql`select id from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`.execute(
-      world.room.db,
+      world.context.db,
     );
   assert.deepEqual(left.rows, []);
 }
@@ -130,7 +130,7 @@ for (const { what, fate, signed } of fates)
       it(`because ${way}: nothing of it is good at the CA, and registration knows all of it`, async () => {
         const open = await keysReady(fate);
         await end(open);
-        await world.room.outbox.kick();
+        await world.context.outbox.kick();
         const before = world.wire.fates.length;
         await world.wire.letGo();
         if (fate === 'held' || fate === 'late') {
@@ -165,7 +165,7 @@ describe('an issuance is ended', () => {
   it('when the CA refuses the repeated order for good, since the keys are others by now', async () => {
     const open = await keysReady('answer lost');
     world.wire.onRequest = () => undefined;
-    const applications = world.room.db.selectFrom('application').select('keys').where('id', '=', open.id);
+    const applications = world.context.db.selectFrom('application').select('keys').where('id', '=', open.id);
     const report = JSON.parse((await applications.executeTakeFirstOrThrow()).keys!) as { keys: object[] };
     const swapped = { ...report, keys: report.keys.toReversed() };
     const answer = world.peers.tsm.call('registration', 'POST', `/deployments/${open.id}/keys`, swapped);
@@ -195,7 +195,7 @@ describe('an issuance is ended', () => {
     const { applicationId } = await world.accepted((await world.application(signer, await world.element())).der);
     await putResident(number, { status: 'dead' });
     const orders = sql<{ kind: string }>`select kind from outbox where id = ${applicationId} order by number`;
-    const kinds = (await orders.execute(world.room.db)).rows.map(({ kind }) => kind);
+    const kinds = (await orders.execute(world.context.db)).rows.map(({ kind }) => kind);
     assert.deepEqual(kinds, ['openDeployment', 'deleteDeployment']);
   });
 });

@@ -5,8 +5,9 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { freePort } from '@inro/host/testing';
-import { InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { bothGood as good, ocspOf } from './ocsp.ts';
 import { hanakosEntry, startTestRegistration, type TestRegistration } from './support.ts';
@@ -35,7 +36,7 @@ describe('docs/protocol/registration.md, two stages', () => {
     assert.equal((await submit()).certificates, null);
     await world.startCa();
     world.clock.move(61_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     const issued = await world.call('GET', `/applications/${applicationId}`, undefined, statusToken);
     assert.equal(issued.body.state, 'issued');
     assert.ok(issued.body.seram.sessionId);
@@ -65,8 +66,8 @@ describe('docs/protocol/registration.md, two stages', () => {
     const { certificates } = await world.deploy(one.applicationId, undelivered, first);
     const open = await world.accepted((await world.application(signer, second)).der);
     world.clock.move(24 * 3_600_000 + 1);
-    await endWhatTookTooLong(world.room);
-    await world.room.outbox.kick();
+    await endWhatTookTooLong(world.context);
+    await world.context.outbox.kick();
     const { body } = await world.call('GET', `/applications/${open.applicationId}`, undefined, open.statusToken);
     assert.deepEqual([body.state, body.problem.code], ['expired', 'registration.application_expired']);
     const status = await ocsp(certificates!);
@@ -84,7 +85,7 @@ describe('facts of the service: life cycle', () => {
     const old = await world.enrol(signer);
     assert.deepEqual(await ocsp(old.certificates), good);
     const fresh = await world.enrol(signer);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     assert.deepEqual(await ocsp(old.certificates), {
       userAuthentication: 'revoked superseded',
       digitalSignature: 'revoked superseded',
@@ -214,7 +215,7 @@ describe('kill -9', () => {
     stuck.close();
     await world.startTsm();
     world.clock.move(61_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     const { body } = await world.apply(der);
     assert.equal(body.state, 'deploying');
     assert.ok(world.tsmOrders.includes(`PUT /deployments/${body.applicationId}`));

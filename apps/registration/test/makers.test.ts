@@ -41,7 +41,7 @@ describe('docs/protocol/registration.md, the makers on file', () => {
     halfOf(element.makerCertificate);
     await world.startCa();
     world.clock.move(61_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     assert.equal(await state(), 'issued');
   });
 

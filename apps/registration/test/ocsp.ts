@@ -1,6 +1,6 @@
+import { fromBase64 } from '@inro/foundation';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { fromBase64 } from '@inro/problem';
 import type { TestRegistration } from './support.ts';
 
 /** What OCSP says now of each certificate, by kind. */

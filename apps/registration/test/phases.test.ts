@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { sql } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
-import { InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { readBasicFourAttributes } from '@inro/verifier';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { hanakosEntry, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';
@@ -26,9 +27,9 @@ const phoneOf = async (number: string) =>
 
 /** Whatever waits for a retry is due. */
 async function afterAWhile(): Promise<void> {
-  await world.room.outbox.kick();
+  await world.context.outbox.kick();
   world.clock.move(61_000);
-  await world.room.outbox.kick();
+  await world.context.outbox.kick();
 }
 
 /** A phone whose certificates are issued and not yet reported as stored. */
@@ -55,7 +56,7 @@ describe('docs/protocol/registration.md, States: what an element says once there
 
   it('a phone whose maker is trusted no longer gets the certificates that it has: to revoke them is the operator’s', async () => {
     const { id, element } = await issued('4000000002');
-    const trust = world.room.trust as { readElement: unknown };
+    const trust = world.context.trust as { readElement: unknown };
     const { readElement } = trust;
     trust.readElement = async () => {
       throw new InroError('registration.attestation_invalid');
@@ -72,10 +73,10 @@ describe('docs/protocol/registration.md, States: what an element says once there
     const { id, element } = await issued('4000000003');
     world.clock.move(23 * HOUR);
     await report(id, element);
-    await endWhatTookTooLong(world.room);
+    await endWhatTookTooLong(world.context);
     assert.equal((await phoneOf('4000000003')).state, 'issued');
     world.clock.move(HOUR + 1);
-    await endWhatTookTooLong(world.room);
+    await endWhatTookTooLong(world.context);
     await afterAWhile();
     assert.equal((await phoneOf('4000000003')).state, 'revoked');
     assert.deepEqual(await states(id), ['revoked', 'revoked']);
@@ -104,8 +105,8 @@ describe('ADR 15: decisions of a registration whose clock was ahead', () => {
     const { id } = await issued('4000000040');
     await world.stopCa();
     world.clock.move(25 * HOUR);
-    await endWhatTookTooLong(world.room);
-    await world.room.outbox.kick();
+    await endWhatTookTooLong(world.context);
+    await world.context.outbox.kick();
     world.clock.move(-25 * HOUR);
     await world.startCa();
     await afterAWhile();
@@ -152,7 +153,7 @@ describe('GET /applications/ID', () => {
       (await world.application(signer, await world.element())).der,
     );
     const count = async () =>
-      (await sql<{ n: number }>`select count(*)::int n from outbox`.execute(world.room.db)).rows[0]!.n;
+      (await sql<{ n: number }>`select count(*)::int n from outbox`.execute(world.context.db)).rows[0]!.n;
     const before = await count();
     const poll = () => world.call('GET', `/applications/${applicationId}`, undefined, statusToken);
     for (let n = 0; n < 5; n++) assert.ok((await poll()).body.seram.sessionId);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromBase64 } from '@inro/foundation';
 import { httpRequest, sql } from '@inro/host';
 import { parseCertificate, parseCertificateList } from '@inro/pki/read';
-import { fromBase64, type InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
 import fc from 'fast-check';
 import { ocspOf } from './ocsp.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';
@@ -45,7 +46,7 @@ async function settle(): Promise<void> {
   await world.wire.letGo();
   for (let round = 0; round < 3; round++) {
     world.clock.move(61_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
   }
 }
 
@@ -66,7 +67,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
     assert.deepEqual([reason, revokedAt], [null, null]);
     const written = sql<{ data: string }>`select data from audit_log where event = 'certificate.released'`;
     assert.deepEqual(
-      (await written.execute(world.room.db)).rows.map(({ data }) => JSON.parse(data)),
+      (await written.execute(world.context.db)).rows.map(({ data }) => JSON.parse(data)),
       [{ application: phone.id, kind: 'userAuthentication' }],
     );
     const { body } = await world.call('GET', `/applications/${phone.id}`, undefined, phone.token);
@@ -128,7 +129,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
     assert.equal(await status(phone), 'good');
     const left =
       await sql`select id from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`.execute(
-        world.room.db,
+        world.context.db,
       );
     assert.deepEqual(left.rows, []);
   });
@@ -153,7 +154,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
     world.wire.onRequest = () => undefined;
     await order(phone, 'certificateHold');
     world.clock.move(5_000);
-    await world.room.outbox.kick();
+    await world.context.outbox.kick();
     await world.wire.letGo();
     assert.match(world.wire.fates.at(-1)!.said!, /^409 .*ca\.revocation_not_allowed/);
     await settle();
@@ -181,7 +182,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
           );
           await Promise.all(refusals);
         }
-        const decided = await world.room.db
+        const decided = await world.context.db
           .selectFrom('certificate')
           .select('reason')
           .where('application', '=', phone.id)
@@ -192,7 +193,7 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
         const wanted = decided.reason === null ? 'good' : `revoked ${decided.reason}`;
         // A suspension that came late is lifted when the books are compared (ADR 20).
         if (decided.reason === null) {
-          await world.confirmation.run();
+          await world.reconciliation.run();
           await settle();
         }
         assert.equal(await status(phone), wanted);

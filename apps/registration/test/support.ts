@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { concatBytes, fromBase64, toBase64, toHex } from '@inro/foundation';
 import {
   createLogger,
   createServer,
@@ -12,7 +13,6 @@ import {
 import { freePort, movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
-import { concatBytes, fromBase64, toBase64, toHex } from '@inro/problem';
 import { FaultyWire } from '../../../tools/faults/house/faulty-wire.ts';
 import { openMakerCa, publishedCertificates } from '../../../tools/maker/certificates.ts';
 import { startCertificationAuthority } from '../../ca/src/app.ts';
@@ -27,7 +27,7 @@ import {
   type Signatory,
   signApplication,
 } from '../../ca/test/support.ts';
-import { startRegistration } from '../src/registration.ts';
+import { startRegistration } from '../src/start.ts';
 import { authorityTrust } from '../src/trust/authority-trust.ts';
 import { readDeviceModels } from '../src/trust/device-models.ts';
 
@@ -122,11 +122,11 @@ export async function startTestRegistration() {
     call,
     wire,
     makersFile: publishedCertificates(folder.path),
-    get room() {
-      return running.room;
+    get context() {
+      return running.context;
     },
-    get confirmation() {
-      return running.confirmation;
+    get reconciliation() {
+      return running.reconciliation;
     },
     /** The authority's own book. */
     get caDb() {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { aids } from '@inro/apdu';
+import { Secret } from '@inro/foundation';
 import { openDatabase, sql, systemClock, systemRandomness } from '@inro/host';
-import { InroError, Secret } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { RelayDoor } from '../../wallet/src/core/local-agent/index.ts';
 import { select } from '../src/core/card-commands.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { phoneNamePattern, toBase64 } from '@inro/foundation';
 import {
   createServer,
   type HostConfig,
@@ -7,7 +8,7 @@ import {
   type RunningProcess,
   serveStaticSite,
 } from '@inro/host';
-import { InroError, phoneNamePattern, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 
 /** Serves the wallet's page, on an origin of its own for every phone. It sees no request of a wallet beyond that. */

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it, test } from 'node:test';
 import { commandApdu, statusWords } from '@inro/apdu';
+import { fromHex, utf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromHex, InroError, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { DoorClient, HolderLog, type HttpTransport } from '../src/core/index.ts';
 
 const transport: HttpTransport = async ({ url, ...request }) => {

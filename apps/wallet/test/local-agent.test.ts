@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromHex, InroError, toHex, utf8 } from '@inro/problem';
+import { fromHex, toHex, utf8 } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import fc from 'fast-check';
 import type { HttpAnswer } from '../src/core/http-transport.ts';
 import { type RelayDoor, runLocalAgent } from '../src/core/local-agent/index.ts';

@@ -7,7 +7,8 @@ import {
   useLoaded,
   useSecretMessage,
 } from '@inro/design-system';
-import { InroError, type Problem, renderProblem, Secret } from '@inro/problem';
+import { Secret } from '@inro/foundation';
+import { InroError, type Problem, renderProblem } from '@inro/problem';
 import { useState } from 'react';
 
 /** The entry of a secret that a chip counts the tries of. */

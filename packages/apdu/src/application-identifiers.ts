@@ -1,4 +1,4 @@
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 
 /** Application identifiers (ISO/IEC 7816-4 §8.2.1.2) of a phone and a card: docs/protocol/secure-element.md, first table. */
 export const aids = {

@@ -1,4 +1,4 @@
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import { StatusWordError, statusWords } from './status-word.ts';
 
 /** A short command APDU (ISO/IEC 7816-4 §5.2, cases 1 to 4). */

@@ -1,4 +1,5 @@
-import { concatBytes, InroError } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { type StatusWord, statusWord, statusWords } from './status-word.ts';
 
 /** A response APDU: up to 256 bytes of data (more never leaves a short channel) and the status word. */

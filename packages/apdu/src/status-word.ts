@@ -1,4 +1,5 @@
-import { type Brand, InroError } from '@inro/problem';
+import type { Brand } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 
 /** SW1 SW2 as one number, 0x6100–0x9FFF. */
 export type StatusWord = Brand<number, 'StatusWord'>;

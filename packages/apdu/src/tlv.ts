@@ -1,4 +1,5 @@
-import { concatBytes, InroError } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 
 /** One BER-TLV data object (ISO/IEC 7816-4 §5.2.2). The tag is its bytes read as one number, e.g. 0x9f70. */
 export interface Tlv {

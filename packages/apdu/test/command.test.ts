@@ -12,7 +12,7 @@ import {
   serializeCommandApdu,
   serializeResponseApdu,
 } from '@inro/apdu';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import fc from 'fast-check';
 
 const byte = fc.integer({ min: 0, max: 255 });

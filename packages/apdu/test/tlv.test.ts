@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { encodeLv, encodeTlv, findTlv, parseTlvs, readLv } from '@inro/apdu';
-import { fromHex, InroError, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import fc from 'fast-check';
 
 suite('ISO/IEC 7816-4 §5.2.2, BER-TLV data objects', () => {

@@ -1,4 +1,4 @@
-import { fromBase64 } from '@inro/problem';
+import { fromBase64 } from '@inro/foundation';
 import { z } from 'zod';
 
 /** Bytes are base64, digests base64url without padding, CPLC data upper-case hexadecimal. */

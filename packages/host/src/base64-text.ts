@@ -1,4 +1,4 @@
-import { fromBase64 } from '@inro/problem';
+import { fromBase64 } from '@inro/foundation';
 import { z } from 'zod';
 
 /** base64 in a body: what `fromBase64` reads (RFC 4648 §3.5: with padding, canonical), of so many characters at most. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, Randomness } from '@inro/problem';
+import type { Clock, Randomness } from '@inro/foundation';
 
 /** The machine's clock, moved by `INRO_CLOCK_OFFSET_MS` for drills. */
 export const systemClock: Clock = {

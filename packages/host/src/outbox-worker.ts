@@ -1,4 +1,5 @@
-import { type Clock, InroError } from '@inro/problem';
+import type { Clock } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { AnySchema } from './any-schema.ts';
 import { inTransaction } from './database.ts';

@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Clock, InroError, isErrorCode } from '@inro/problem';
+import type { Clock } from '@inro/foundation';
+import { InroError, isErrorCode } from '@inro/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { HostConfig, Topology } from './config.ts';

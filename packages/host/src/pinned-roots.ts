@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromBase64, fromUtf8, InroError } from '@inro/problem';
-import { placeFileOnce } from '@inro/problem/node';
+import { fromBase64, fromUtf8 } from '@inro/foundation';
+import { placeFileOnce } from '@inro/foundation/node';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import type { HostConfig } from './config.ts';
 import { httpRequest } from './http-client.ts';

@@ -1,4 +1,5 @@
-import { type Clock, InroError } from '@inro/problem';
+import type { Clock } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 
 export interface RateLimits {
   readonly aSecond: number;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { fromBase64 } from '@inro/foundation';
 import { base64Text } from '@inro/host';
-import { fromBase64 } from '@inro/problem';
 import fc from 'fast-check';
 
 it('RFC 4648 §3.5: a body takes exactly the base64 that can be read, up to its length', () => {

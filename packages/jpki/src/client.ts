@@ -8,7 +8,8 @@ import {
   statusWords,
   triesLeftOf,
 } from '@inro/apdu';
-import { concatBytes, fromHex, InroError, type Secret } from '@inro/problem';
+import { concatBytes, fromHex, type Secret } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { type SecretKind, secretBytes } from './secret-form.ts';
 
 /** The application's identifier, the same on card and phone; another one can be given to {@link JpkiClient.select}. */

@@ -1,5 +1,6 @@
-import type { Secret } from '@inro/problem';
-import { exposeSecret, InroError, utf8 } from '@inro/problem';
+import type { Secret } from '@inro/foundation';
+import { exposeSecret, utf8 } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 
 /** The two secrets a person knows. */
 export type SecretKind = 'userAuthenticationPin' | 'signaturePassword';

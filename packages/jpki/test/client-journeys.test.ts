@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'node:test';
 import { type CardChannel, type CommandApdu, statusWords } from '@inro/apdu';
+import { Secret } from '@inro/foundation';
 import { JpkiClient } from '@inro/jpki';
-import { Secret } from '@inro/problem';
 import type { CardInterface } from '@inro/secure-element';
 import {
   newJpkiElement,

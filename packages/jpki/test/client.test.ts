@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { beforeEach, describe, it } from 'node:test';
 import { type CardChannel, type CommandApdu, serializeCommandApdu } from '@inro/apdu';
+import { fromHex, Secret, toHex, utf8 } from '@inro/foundation';
 import { JpkiClient, spendLastTry } from '@inro/jpki';
-import { fromHex, Secret, toHex, utf8 } from '@inro/problem';
 import type { CardInterface, ElementStore } from '@inro/secure-element';
 import {
   newJpkiElement,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromHex, InroError } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import fc from 'fast-check';
 import {
   checkDer,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import fc from 'fast-check';
 import * as der from '../src/der/write.ts';
 import { checkDer, DerCursor, decodeText, openDer, readTime, tag } from '../src/read/index.ts';

@@ -3,7 +3,8 @@ import { verify } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { InroError, Secret } from '@inro/problem';
+import { Secret } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { workFolder } from '../../../tools/testing/pki/certificates.ts';
 import { openOrCreateKeyFile } from '../src/issue/node/index.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { constants, createHash, generateKeyPairSync, privateEncrypt, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { fromHex, utf8 } from '@inro/problem';
+import { fromHex, utf8 } from '@inro/foundation';
 import * as pkijs from 'pkijs';
 import {
   issue,

@@ -1,4 +1,4 @@
-import { toBase64Url, utf8 } from '@inro/problem';
+import { toBase64Url, utf8 } from '@inro/foundation';
 import { sha256 } from '@noble/hashes/sha2.js';
 
 /** Base64url of SHA-256 of a text's UTF-8 bytes: `request_sha256` of an answer. */

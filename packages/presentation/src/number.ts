@@ -1,4 +1,4 @@
-import type { Randomness } from '@inro/problem';
+import type { Randomness } from '@inro/foundation';
 
 const FORM = /^[0-9]{2}$/;
 

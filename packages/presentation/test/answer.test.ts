@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { privateEncrypt, X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { fromHex, toBase64 } from '@inro/problem';
+import { fromHex, toBase64 } from '@inro/foundation';
 import * as jose from 'jose';
 import {
   type CheckedRequest,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toBase64Url, utf8 } from '@inro/problem';
+import { toBase64Url, utf8 } from '@inro/foundation';
 import fc from 'fast-check';
 import { readAnswer, readAnswerForm, readJsonObject, readReply, readRequestObject } from '../src/index.ts';
 

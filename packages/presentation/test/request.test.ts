@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { toBase64, toBase64Url, utf8 } from '@inro/problem';
+import { toBase64, toBase64Url, utf8 } from '@inro/foundation';
 import * as jose from 'jose';
 import {
   checkRequest,

@@ -1,5 +1,6 @@
+import { toBase64Url } from '@inro/foundation';
 import { checkAnswer, digestOfBytes, readAnswer, type UnverifiedAnswer } from '@inro/presentation';
-import { type ErrorCode, toBase64Url } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem';
 import { reportToJson, type ValidationReport, type VerifierCache, verifyAuthentication } from '@inro/verifier';
 import type { RelyingPartyOptions } from './options.ts';
 import type { LoginTransaction, Subject } from './transaction.ts';

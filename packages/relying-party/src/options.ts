@@ -1,5 +1,5 @@
+import type { Clock, Randomness } from '@inro/foundation';
 import type { RequestSigner } from '@inro/presentation';
-import type { Clock, Randomness } from '@inro/problem';
 import type { SignatureVerifier } from '@inro/verifier';
 import type { TransactionStore } from './transaction.ts';
 

@@ -1,3 +1,4 @@
+import { equalInConstantTime, toBase64Url, utf8 } from '@inro/foundation';
 import {
   clientIdOf,
   DEFAULT_STAPLE_AGE,
@@ -11,7 +12,7 @@ import {
   writeRequestObject,
   writeWalletLink,
 } from '@inro/presentation';
-import { equalInConstantTime, InroError, type LocalizedText, toBase64Url, utf8 } from '@inro/problem';
+import { InroError, type LocalizedText } from '@inro/problem';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
 import { matchAnswer, settle, verifyAnswer } from './answer.ts';
 import { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';

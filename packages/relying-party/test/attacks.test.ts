@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { readAnswerForm } from '@inro/presentation';
-import { toBase64 } from '@inro/problem';
 import { newRoot } from '../../../tools/testing/pki/certificates.ts';
 import { hour, makeResponder, now } from '../../../tools/testing/relying-party/authority.ts';
 import { openScene, openService, refusedWith, session } from '../../../tools/testing/relying-party/service.ts';

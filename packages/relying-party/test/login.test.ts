@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { toBase64Url } from '@inro/problem';
+import { toBase64Url } from '@inro/foundation';
 import { now, sha256 } from '../../../tools/testing/relying-party/authority.ts';
 import { openScene, purpose, refusedWith, session } from '../../../tools/testing/relying-party/service.ts';
 

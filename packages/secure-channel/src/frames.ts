@@ -1,5 +1,5 @@
 import type { CommandApdu, ResponseApdu } from '@inro/apdu';
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import { aesBlock, aesCbcDecrypt, aesCbcEncrypt, aesCmac, padBlocks, unpadBlocks } from './aes.ts';
 
 /**

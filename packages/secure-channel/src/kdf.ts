@@ -1,4 +1,4 @@
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import { aesCmac } from './aes.ts';
 
 /** Derivation constants (Amendment D 1.2 table 4-1). */

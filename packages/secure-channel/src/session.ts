@@ -1,4 +1,4 @@
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import { derivation, deriveData } from './kdf.ts';
 
 /** The static keys of one key version: AES, all of 16, 24 or 32 bytes. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { equalInConstantTime, fromHex, toHex } from '@inro/problem';
+import { equalInConstantTime, fromHex, toHex } from '@inro/foundation';
 import { aesCmac, diversifyKeys, keyCheckValue } from '@inro/secure-channel/off-card';
 import { aesCmacGroups } from './wycheproof.ts';
 

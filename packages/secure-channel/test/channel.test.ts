@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { commandApdu, type ResponseApdu, responseApdu, StatusWordError, statusWord } from '@inro/apdu';
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 import { OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { answerInitializeUpdate, type PendingSession } from '@inro/secure-channel/on-card';
 import fc from 'fast-check';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type CommandApdu, onLogicalChannel, serializeCommandApdu, serializeResponseApdu } from '@inro/apdu';
-import { concatBytes, toHex } from '@inro/problem';
+import { concatBytes, toHex } from '@inro/foundation';
 import { OffCardSession, parseInitializeUpdateResponse } from '@inro/secure-channel/off-card';
 import { answerInitializeUpdate, type OnCardSession, type PendingSession } from '@inro/secure-channel/on-card';
 import { type Exchange, RECORDED_ISD, RECORDED_KEYS, RECORDINGS, recordedSteps } from './recordings.ts';

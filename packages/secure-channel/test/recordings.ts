@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type CommandApdu, parseCommandApdu, parseResponseApdu, type ResponseApdu } from '@inro/apdu';
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 
 /** The four files of our own sessions of public clients with a test card (see their `client` and `notes`). */
 export const RECORDINGS = ['scp03-s8-gpshell3', 'scp03-s8-globalplatformpro', 'scp03-s16-globalplatformpro'] as const;

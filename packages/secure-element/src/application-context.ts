@@ -1,5 +1,5 @@
 import { StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex } from '@inro/problem';
+import { concatBytes, fromHex } from '@inro/foundation';
 import type { ApplicationContext, ApplicationKeys, Records, RsaPublicKey } from './application.ts';
 import type { RegistryEntry } from './registry.ts';
 import { encodePss, padPkcs1 } from './rsa-padding.ts';

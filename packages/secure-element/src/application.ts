@@ -1,5 +1,5 @@
 import type { CommandApdu, ResponseApdu } from '@inro/apdu';
-import type { Randomness } from '@inro/problem';
+import type { Randomness } from '@inro/foundation';
 
 /**
  * An application's code, one object a module of a pre-registered load file. It keeps no state of its own: what lasts lies

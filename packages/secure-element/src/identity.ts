@@ -1,4 +1,4 @@
-import { fromHex, fromUtf8, toHex, utf8 } from '@inro/problem';
+import { fromHex, fromUtf8, toHex, utf8 } from '@inro/foundation';
 import { cardStates } from './life-cycle.ts';
 import type { Transaction } from './transaction.ts';
 

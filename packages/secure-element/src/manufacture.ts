@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import type { StaticKeys } from '@inro/secure-channel/on-card';
 import type { ApplicationModule } from './application.ts';
 import { applicationContext } from './application-context.ts';

@@ -1,4 +1,4 @@
-import type { Randomness } from '@inro/problem';
+import type { Randomness } from '@inro/foundation';
 import type { RsaPublicKey } from './application.ts';
 
 /** The durable state of one element: named values, changed all at once. */

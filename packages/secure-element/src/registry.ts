@@ -1,4 +1,4 @@
-import { fromUtf8, utf8 } from '@inro/problem';
+import { fromUtf8, utf8 } from '@inro/foundation';
 import type { Face } from './face.ts';
 import { contactlessStates, isLocked } from './life-cycle.ts';
 import { keepSequenceCounter } from './security-domain/counter-floor.ts';

@@ -1,4 +1,4 @@
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import { sha256 } from '@noble/hashes/sha2.js';
 
 const BLOCK = 256;

@@ -1,5 +1,5 @@
 import { type CommandApdu, encodeTlv, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import { applicationContext } from './application-context.ts';
 import { cardStates } from './life-cycle.ts';
 import type { LogicalChannel } from './logical-channel.ts';

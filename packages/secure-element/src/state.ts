@@ -1,5 +1,5 @@
 import { aids } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import type { ApplicationModule } from './application.ts';
 import { type ElementIdentity, readCardState, readIdentity } from './identity.ts';
 import type { ElementHost } from './ports.ts';

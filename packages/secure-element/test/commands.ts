@@ -1,5 +1,5 @@
 import type { CommandApdu } from '@inro/apdu';
-import { concatBytes, fromHex } from '@inro/problem';
+import { concatBytes, fromHex } from '@inro/foundation';
 import fc from 'fast-check';
 import { AMSD, ISD, JPKI_APPLET, JPKI_SD } from '../../../tools/testing/element/new-element.ts';
 

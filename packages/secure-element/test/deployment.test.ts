@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { type CommandApdu, commandApdu, expectStatus, type ResponseApdu, StatusWordError } from '@inro/apdu';
-import { concatBytes, fromHex, toHex } from '@inro/problem';
+import { concatBytes, fromHex, toHex } from '@inro/foundation';
 import {
   keyDataField,
   OffCardSession,

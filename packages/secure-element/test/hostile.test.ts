@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { onLogicalChannel, parseResponseApdu, serializeCommandApdu } from '@inro/apdu';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import { type CardInterface, jpkiApplet } from '@inro/secure-element';
 import fc from 'fast-check';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { before, suite, test } from 'node:test';
 import { type CommandApdu, commandApdu, onLogicalChannel } from '@inro/apdu';
-import { fromHex, utf8 } from '@inro/problem';
+import { fromHex, utf8 } from '@inro/foundation';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import { type ApplicationModule, type CardInterface, jpkiApplet, SecureElement } from '@inro/secure-element';
 import fc from 'fast-check';

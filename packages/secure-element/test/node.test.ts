@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { expectStatus } from '@inro/apdu';
-import { toBase64Url, toHex, utf8 } from '@inro/problem';
+import { toBase64Url, toHex, utf8 } from '@inro/foundation';
 import { type ApplicationModule, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine, openElementHost, SqliteStore } from '@inro/secure-element/node';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type CommandApdu, commandApdu, expectStatus } from '@inro/apdu';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import { keyDataField, putKeyCommand, type StaticKeys } from '@inro/secure-channel/off-card';
 import { type CardInterface, manufacture, SecureElement } from '@inro/secure-element';
 import {

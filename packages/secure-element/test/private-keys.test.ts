@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { commandApdu, expectStatus, serializeCommandApdu } from '@inro/apdu';
-import { concatBytes, fromBase64Url, fromHex, toHex, utf8 } from '@inro/problem';
+import { concatBytes, fromBase64Url, fromHex, toHex, utf8 } from '@inro/foundation';
 import { type CardInterface, jpkiApplet } from '@inro/secure-element';
 import fc from 'fast-check';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { commandApdu, onLogicalChannel, serializeCommandApdu, serializeResponseApdu } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import type { CardInterface, FactoryDomain } from '@inro/secure-element';
 import {
   AMSD,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { commandApdu, expectStatus, onLogicalChannel, parseTlvs } from '@inro/apdu';
-import { concatBytes, fromHex, toHex } from '@inro/problem';
+import { concatBytes, fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand, keyCheckValue, putKeyCommand, type StaticKeys } from '@inro/secure-channel/off-card';
 import { SecureElement } from '@inro/secure-element';
 import {

@@ -1,5 +1,5 @@
+import type { Brand } from '@inro/foundation';
 import type { Certificate } from '@inro/pki/read';
-import type { Brand } from '@inro/problem';
 import {
   type FindingCode,
   type FindingRow,

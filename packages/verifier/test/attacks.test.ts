@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { constants, privateEncrypt } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { concatBytes } from '@inro/foundation';
 import { oid, parseCertificate } from '@inro/pki/read';
-import { concatBytes } from '@inro/problem';
 import {
   at,
   type CertificateOptions,

@@ -3,9 +3,9 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { concatBytes, toBase64 } from '@inro/foundation';
 import { temporaryFolder } from '@inro/host/testing';
 import { oid, parseCertificate } from '@inro/pki/read';
-import { concatBytes, toBase64 } from '@inro/problem';
 import { at, certificate, der, extensions, newRoot, privateKey } from '../../../tools/testing/verifier/authority.ts';
 import { attestedElement, readTrustedCertificates } from '../src/node/index.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { fromHex } from '@inro/foundation';
 import { oid } from '@inro/pki/read';
-import { fromHex } from '@inro/problem';
 import {
   at,
   type CertificateOptions,

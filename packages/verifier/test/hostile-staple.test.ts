@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import { der } from '../../../tools/fuzz/samples/index.ts';
 import { verifyCertificateSync } from '../src/node/index.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { concatBytes, fromHex, utf8 } from '@inro/foundation';
 import { oid } from '@inro/pki/read';
-import { concatBytes, fromHex, utf8 } from '@inro/problem';
 import {
   at,
   certificate,

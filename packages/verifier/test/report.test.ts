@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { toBase64Url, utf8 } from '@inro/problem';
+import { toBase64Url, utf8 } from '@inro/foundation';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { login, privateKey, requestOf, signLogin } from '../../../tools/testing/verifier/authority.ts';
 import { findings, reportToJson, type ValidationReport, verifyAuthenticationSync } from '../src/node/index.ts';

@@ -1,6 +1,6 @@
 import { parseCommandApdu } from '@inro/apdu';
+import { fromHex } from '@inro/foundation';
 import { openDatabase } from '@inro/host';
-import { fromHex } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import type { DoorClient, WalletPorts } from '@inro/wallet/core';
 import type { RoleSchema } from '../../../apps/tsm/src/role/database.ts';

@@ -1,10 +1,10 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { concatBytes, toHex, utf8 } from '@inro/foundation';
 import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumber, signTbs } from '@inro/pki/issue';
 import { keySigner } from '@inro/pki/issue/node';
 import { oid, parseCertificate } from '@inro/pki/read';
-import { concatBytes, toHex, utf8 } from '@inro/problem';
 import type { Element } from '../../../apps/ca/test/support.ts';
 import { publishedCertificates } from '../../../tools/maker/certificates.ts';
 

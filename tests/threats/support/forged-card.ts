@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { toHex, utf8 } from '@inro/foundation';
 import {
   basicAttributeNames,
   buildTbsCertificate,
@@ -10,7 +11,6 @@ import {
 import { keySigner } from '@inro/pki/issue/node';
 import { oid } from '@inro/pki/read';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
-import { toHex, utf8 } from '@inro/problem';
 import { parseConfiguration } from '../../../apps/ca/src/configuration.ts';
 import { attributesOf } from '../../../apps/ca/src/issuance/subject.ts';
 import { profileOf } from '../../../apps/ca/src/profiles.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type CardChannel, commandApdu, expectStatus, parseResponseApdu, responseApdu, statusWords } from '@inro/apdu';
-import { fromHex, InroError, toBase64, toHex } from '@inro/problem';
+import { fromHex, toBase64, toHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { type DoorChannel, type DoorClient, readAttestationCertificate } from '@inro/wallet/core';
 import type { ElementInterface } from '../../../apps/handset/src/elements/hosted-element.ts';
 import { Personaliser } from '../../../tools/testing/element/personaliser.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Secret } from '@inro/foundation';
 import { createLogger, type HostConfig, type Logger, PeerClient, type RunningProcess } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
-import { Secret } from '@inro/problem';
 import { openRunningSystem, type RunningSystem } from '../../../tools/cast/running-system.ts';
 import { registerService } from '../../../tools/operator/register-services.ts';
 import type { Means, Places } from './means.ts';

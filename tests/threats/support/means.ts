@@ -1,6 +1,6 @@
+import type { Secret } from '@inro/foundation';
 import type { HostConfig, Logger } from '@inro/host';
 import type { movableClock } from '@inro/host/testing';
-import type { Secret } from '@inro/problem';
 
 /** What every starter gets. */
 export interface Means {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { fromBase64, fromUtf8, Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { fromBase64, fromUtf8, Secret } from '@inro/problem';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { EnrolmentJourney, PresentationJourney, type PresentationPorts, type WalletPorts } from '@inro/wallet/core';
 import { enrol } from '../../../tools/cast/enrol.ts';

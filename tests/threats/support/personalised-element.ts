@@ -1,5 +1,5 @@
 import { commandApdu, expectStatus } from '@inro/apdu';
-import { fromHex, utf8 } from '@inro/problem';
+import { fromHex, utf8 } from '@inro/foundation';
 import { type CardInterface, type ElementStore, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import {
   AMSD_KEYS,

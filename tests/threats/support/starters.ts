@@ -51,7 +51,7 @@ export const starters = {
   },
   registration: async ({ places, ...means }, world) => {
     const at = 'apps/registration/src';
-    const { startRegistration } = await world<typeof import('../../../apps/registration/src/registration.ts')>(
+    const { startRegistration } = await world<typeof import('../../../apps/registration/src/start.ts')>(
       `${at}/registration.ts`,
     );
     const { authorityTrust } = await world<typeof import('../../../apps/registration/src/trust/authority-trust.ts')>(

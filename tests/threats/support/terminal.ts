@@ -1,5 +1,5 @@
 import { commandApdu, expectStatus, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
-import { fromHex, toHex, utf8 } from '@inro/problem';
+import { fromHex, toHex, utf8 } from '@inro/foundation';
 import type { CardInterface } from '@inro/secure-element';
 import { JPKI_APPLET } from '../../../tools/testing/element/new-element.ts';
 import { newJpkiElement, personaliseFully } from '../../../tools/testing/element/personalised-element.ts';

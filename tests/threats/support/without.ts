@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = pathToFileURL(`${join(import.meta.dirname, '../../..')}/`).href;
-/** Shared by both worlds unless a defence lies in it, so that errors and secrets of one are those of the other. */
-const SHARED = `${root}packages/problem/`;
+/** Shared by both worlds unless a defence lies in one of them, so that errors and secrets of one are those of the other. */
+const SHARED = ['foundation', 'problem'].map((room) => `${root}packages/${room}/`);
 
 /** Imports a module by its path from the repository's root. */
 export type World = <Module>(path: string) => Promise<Module>;
@@ -28,7 +28,7 @@ registerHooks({
     const resolved = nextResolve(specifier, context);
     if (world === undefined || !isOurs(resolved.url) || worldOf(resolved.url) !== undefined) return resolved;
     const changed = worlds.get(world)!;
-    const shared = resolved.url.startsWith(SHARED) && ![...changed.keys()].some((url) => url.startsWith(SHARED));
+    const shared = isShared(resolved.url) && ![...changed.keys()].some(isShared);
     return shared ? resolved : { ...resolved, url: `${resolved.url}?without=${world}` };
   },
   load(url, context, nextLoad) {
@@ -41,6 +41,7 @@ registerHooks({
 });
 
 const worldOf = (url: string | undefined): string | undefined => /\?without=(\d+)$/.exec(url ?? '')?.[1];
+const isShared = (url: string): boolean => SHARED.some((room) => url.startsWith(room));
 const isOurs = (url: string): boolean => url.startsWith(root) && !url.includes('/node_modules/');
 
 function takeAway(source: string, { file, defence, instead = '' }: Defence): string {

@@ -3,7 +3,7 @@ import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toBase64 } from '@inro/problem';
+import { toBase64 } from '@inro/foundation';
 import type { PolicyInput } from '@inro/verifier';
 import { X509Certificate as PeculiarCertificate, X509ChainBuilder } from '@peculiar/x509';
 import * as pkijs from 'pkijs';

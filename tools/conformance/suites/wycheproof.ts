@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { fromBase64Url, fromHex, fromUtf8, toHex, utf8 } from '@inro/foundation';
 import { readPublicKey, type SignatureScheme } from '@inro/pki/read';
-import { fromBase64Url, fromHex, fromUtf8, toHex, utf8 } from '@inro/problem';
 import {
   type AuthenticationScheme,
   authenticationSchemes,

@@ -1,4 +1,4 @@
-import { concatBytes, fromHex } from '@inro/problem';
+import { concatBytes, fromHex } from '@inro/foundation';
 import type { CardInterface } from '@inro/secure-element';
 import { deleteCommand, OffCard, personalize, setStatus, storeDgi } from '../../testing/element/off-card.ts';
 import type { Drill } from '../drill.ts';

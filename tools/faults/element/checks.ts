@@ -1,5 +1,5 @@
 import { type CommandApdu, commandApdu, triesLeftOf } from '@inro/apdu';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
 import { INITIAL_KEYS, ISD } from '../../testing/element/new-element.ts';

@@ -1,4 +1,4 @@
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import type { CardInterface, ElementStore } from '@inro/secure-element';
 import { CuttingStore, type MemoryStore } from '../../testing/element/stores.ts';
 import { choose, type DrillResult, type Selection } from '../drill.ts';

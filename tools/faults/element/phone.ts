@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { type CommandApdu, commandApdu, expectStatus } from '@inro/apdu';
-import { fromBase64Url, fromHex, toHex } from '@inro/problem';
+import { fromBase64Url, fromHex, toHex } from '@inro/foundation';
 import { keyDataField, putKeyCommand, type StaticKeys } from '@inro/secure-channel/off-card';
 import {
   type CardInterface,

@@ -1,5 +1,5 @@
 import type { CommandApdu, ResponseApdu } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import type { CardInterface } from '@inro/secure-element';
 import { PowerCut } from '../../testing/element/stores.ts';
 import type { Seen } from './checks.ts';

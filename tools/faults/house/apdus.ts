@@ -1,4 +1,4 @@
-import { fromUtf8, utf8 } from '@inro/problem';
+import { fromUtf8, utf8 } from '@inro/foundation';
 import type { HttpAnswer, HttpRequest, HttpTransport } from '@inro/wallet/core';
 import { carried } from './persistent-enrolment.ts';
 

@@ -1,4 +1,5 @@
-import { fromBase64, fromUtf8, InroError, isErrorCode } from '@inro/problem';
+import { fromBase64, fromUtf8 } from '@inro/foundation';
+import { InroError, isErrorCode } from '@inro/problem';
 import type { HttpAnswer } from '@inro/wallet/core';
 import type { DrillResult } from '../drill.ts';
 import { carried, type Wire } from './persistent-enrolment.ts';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { toBase64 } from '@inro/foundation';
 import { httpRequest, PeerClient, systemClock } from '@inro/host';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { deleteWhatWasEnded, runLocalAgent, type SeramSession, type WalletPorts } from '@inro/wallet/core';
 import pg from 'pg';
 import { pairedWallet } from '../../cast/phone.ts';

@@ -1,4 +1,4 @@
-import { fromBase64, fromUtf8 } from '@inro/problem';
+import { fromBase64, fromUtf8 } from '@inro/foundation';
 import type { HttpAnswer, HttpRequest, HttpTransport } from '@inro/wallet/core';
 import { enrol } from '../../cast/enrol.ts';
 import { pairedWallet } from '../../cast/phone.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fromBase64 } from '@inro/problem';
+import { fromBase64 } from '@inro/foundation';
 
 interface Samples {
   readonly der: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 // Writes samples.json anew: real structures by the code that issues and asks, under keys that are thrown away.
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { toBase64, utf8 } from '@inro/foundation';
 import {
   basicAttributeNames,
   buildTbsCertList,
@@ -27,7 +28,6 @@ import {
   writeAnswerForm,
   writeRequestObject,
 } from '@inro/presentation';
-import { toBase64, utf8 } from '@inro/problem';
 import {
   issue,
   newRoot,

@@ -6,7 +6,7 @@ import {
   serializeResponseApdu,
   type Tlv,
 } from '@inro/apdu';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import fc from 'fast-check';
 import { mutatedBytes, untouched } from '../bytes.ts';
 import { mutatedDer } from '../der.ts';

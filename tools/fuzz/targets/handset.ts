@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { aids } from '@inro/apdu';
-import { concatBytes, toHex } from '@inro/problem';
+import { concatBytes, toHex } from '@inro/foundation';
 import fc from 'fast-check';
 import { presentToReader } from '../../../apps/handset/src/contactless/vpcd.ts';
 import { checkTarget } from '../../../apps/handset/src/egress/guard.ts';

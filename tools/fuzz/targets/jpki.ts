@@ -1,6 +1,7 @@
 import { type CardChannel, type CommandApdu, parseResponseApdu } from '@inro/apdu';
+import { concatBytes, fromHex, Secret, toHex } from '@inro/foundation';
 import { JpkiClient, spendLastTry } from '@inro/jpki';
-import { concatBytes, fromHex, InroError, Secret, toHex } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import fc from 'fast-check';
 import { mutatedBytes } from '../bytes.ts';
 import { der } from '../samples/index.ts';

@@ -1,3 +1,4 @@
+import { toBase64, toHex } from '@inro/foundation';
 import {
   Certificate,
   checkDer,
@@ -10,7 +11,6 @@ import {
   readableExtensions,
   readPublicKey,
 } from '@inro/pki/read';
-import { toBase64, toHex } from '@inro/problem';
 import fc from 'fast-check';
 import { mutatedBytes, untouched } from '../bytes.ts';
 import { mutatedDer } from '../der.ts';

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import {
   readAnswer,
   readAnswerForm,
@@ -8,7 +9,6 @@ import {
   readRequestObject,
   writeQrPayload,
 } from '@inro/presentation';
-import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/problem';
 import fc from 'fast-check';
 import { mutatedJson, mutatedText } from '../json.ts';
 import { texts } from '../samples/index.ts';

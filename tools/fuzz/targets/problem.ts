@@ -1,4 +1,4 @@
-import { fromBase64, fromBase64Url, fromHex, fromUtf8, toBase64, toBase64Url, toHex, utf8 } from '@inro/problem';
+import { fromBase64, fromBase64Url, fromHex, fromUtf8, toBase64, toBase64Url, toHex, utf8 } from '@inro/foundation';
 import fc from 'fast-check';
 import { mutatedText } from '../json.ts';
 import { texts } from '../samples/index.ts';

@@ -7,7 +7,7 @@ import {
   serializeCommandApdu,
   serializeResponseApdu,
 } from '@inro/apdu';
-import { fromHex, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import { answerInitializeUpdate, type StaticKeys } from '@inro/secure-channel/on-card';
 import fc from 'fast-check';

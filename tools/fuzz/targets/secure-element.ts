@@ -1,5 +1,5 @@
 import { parseResponseApdu } from '@inro/apdu';
-import { concatBytes, fromHex, toHex } from '@inro/problem';
+import { concatBytes, fromHex, toHex } from '@inro/foundation';
 import { jpkiApplet, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
 import fc from 'fast-check';

@@ -1,5 +1,5 @@
+import { concatBytes, toHex } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
-import { concatBytes, toHex } from '@inro/problem';
 import { attestedElement, verifyCertificateSync } from '@inro/verifier/node';
 import fc from 'fast-check';
 import { mutatedBytes } from '../bytes.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
+import { draftOf } from '@inro/foundation/node';
 import { temporaryFolder } from '@inro/host/testing';
-import { draftOf } from '@inro/problem/node';
 import { keptSecret, lockDataFolder, openDataFolder } from '../data-folder.ts';
 import { killAt, namesIn } from './support.ts';
 

@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
+import { isDraft } from '@inro/foundation/node';
 import { httpRequest } from '@inro/host';
 import { startEmbeddedPostgres } from '@inro/host/postgres';
 import { freeBlock, freePort, temporaryFolder } from '@inro/host/testing';
-import { isDraft } from '@inro/problem/node';
 import pg from 'pg';
 import { POSTGRES_OFFSET } from '../processes.ts';
 import { startSystem } from '../system.ts';

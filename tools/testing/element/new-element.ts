@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { CommandApdu, ResponseApdu } from '@inro/apdu';
 import { aids, commandApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { fromHex, utf8 } from '@inro/problem';
+import { fromHex, utf8 } from '@inro/foundation';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import {
   type ApplicationModule,

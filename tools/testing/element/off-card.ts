@@ -8,7 +8,7 @@ import {
   onLogicalChannel,
   type ResponseApdu,
 } from '@inro/apdu';
-import { concatBytes, fromHex, toHex } from '@inro/problem';
+import { concatBytes, fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand, macLength, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
 import { selectCommand } from './new-element.ts';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { aids, type CardChannel } from '@inro/apdu';
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import { type ElementHost, type ElementStore, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { aids, type CardChannel, commandApdu, expectStatus, type ResponseApdu, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex, utf8 } from '@inro/problem';
+import { concatBytes, fromHex, utf8 } from '@inro/foundation';
 import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { sha256 } from '@noble/hashes/sha2.js';
 

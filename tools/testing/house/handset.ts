@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Clock, fromUtf8, Secret } from '@inro/foundation';
 import { createLogger, type HostConfig, httpRequest, type RunningProcess, systemClock } from '@inro/host';
 import { freePort, temporaryFolder } from '@inro/host/testing';
-import { type Clock, fromUtf8, Secret } from '@inro/problem';
 import { MakerClient } from '../../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../../apps/handset/src/elements/shelf.ts';
 import { Handset } from '../../../apps/handset/src/handset.ts';

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
+import { fromBase64, fromUtf8, toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { freePort, temporaryFolder } from '@inro/host/testing';
-import { fromBase64, fromUtf8, type LocalizedText, toBase64 } from '@inro/problem';
+import type { LocalizedText } from '@inro/problem';
 import { AccessKey, createRelyingParty, MemoryTransactionStore, REQUEST_MEDIA_TYPE } from '@inro/relying-party/node';
 import type { RunningSystem } from '../../cast/running-system.ts';
 

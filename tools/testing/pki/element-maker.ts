@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { concatBytes, toHex, utf8 } from '@inro/foundation';
 import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumber, signTbs } from '@inro/pki/issue';
 import { keySigner } from '@inro/pki/issue/node';
 import { oid } from '@inro/pki/read';
-import { concatBytes, toHex, utf8 } from '@inro/problem';
 import { randomness } from './certificates.ts';
 
 const ecKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;

@@ -1,6 +1,6 @@
 import { type CardChannel, parseResponseApdu, serializeCommandApdu } from '@inro/apdu';
+import { Secret, toHex } from '@inro/foundation';
 import { JpkiClient } from '@inro/jpki';
-import { Secret, toHex } from '@inro/problem';
 import { watchPcscReaders } from '../../../apps/handset/src/contactless/pcsc-reader.ts';
 
 /** Reads and signs through this machine's PC/SC service with our own client; prints one JSON line. */

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, privateEncrypt } from 'node:crypto';
+import { fromHex } from '@inro/foundation';
 import {
   type CertificateProfile,
   encodeName,
@@ -10,7 +11,6 @@ import {
 import { keySigner } from '@inro/pki/issue/node';
 import { oid, parseCertificate, parseCertificateRequest } from '@inro/pki/read';
 import { encodeCertId } from '@inro/pki/request';
-import { fromHex } from '@inro/problem';
 import {
   issue,
   newRoot,

@@ -1,7 +1,8 @@
+import { fromBase64 } from '@inro/foundation';
 import { base64Text } from '@inro/host';
 import { encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
 import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
-import { fromBase64, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { z } from 'zod';
 import type { CaContext } from '../context.ts';

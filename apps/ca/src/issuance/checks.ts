@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { equalInConstantTime, fromBase64, fromUtf8 } from '@inro/foundation';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
 import {
   type Certificate,
@@ -9,7 +10,7 @@ import {
   sameBytes,
   type UnverifiedPublicKey,
 } from '@inro/pki/read';
-import { type ErrorCode, equalInConstantTime, fromBase64, fromUtf8, InroError } from '@inro/problem';
+import { type ErrorCode, InroError } from '@inro/problem';
 import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
 import type { HolderKind } from '../profiles.ts';

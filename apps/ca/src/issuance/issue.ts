@@ -1,4 +1,5 @@
-import { equalInConstantTime, fromBase64Url, InroError } from '@inro/problem';
+import { equalInConstantTime, fromBase64Url } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import type { CaContext } from '../context.ts';
 import { issuingHours } from '../issuing-hours.ts';
 import { checkIssuance } from './checks.ts';

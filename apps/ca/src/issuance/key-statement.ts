@@ -1,4 +1,4 @@
-import { concatBytes, utf8 } from '@inro/problem';
+import { concatBytes, utf8 } from '@inro/foundation';
 import type { HolderKind } from '../profiles.ts';
 
 /** What GENERATE KEY PAIR signs (docs/protocol/secure-element.md). */

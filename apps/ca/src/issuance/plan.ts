@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Randomness } from '@inro/foundation';
 import {
   basicAttributeNames,
   buildTbsCertificate,
@@ -9,7 +10,7 @@ import {
   lintTbsCertificate,
   serialNumber,
 } from '@inro/pki/issue';
-import { InroError, type Randomness } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { Authority } from '../authority.ts';
 import { type CaContext, rulesAt } from '../context.ts';
 import {

@@ -1,6 +1,6 @@
+import { type Randomness, toHex } from '@inro/foundation';
 import { type BasicAttribute, type BasicAttributeValues, type DistinguishedName, encodeName } from '@inro/pki/issue';
 import { basicAttributeByOid, type Certificate, openUtf8String } from '@inro/pki/read';
-import { type Randomness, toHex } from '@inro/problem';
 import type { HolderKind } from '../profiles.ts';
 import type { Subject } from './request.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Secret } from '@inro/foundation';
 import { appendAudit } from '@inro/host';
 import { encodeName, keyIdentifier, type OcspResponder, signTbs } from '@inro/pki/issue';
 import { createSealedKey, openSealedKey, type SealedKey } from '@inro/pki/issue/node';
-import type { Secret } from '@inro/problem';
 import type { Authority } from '../authority.ts';
 import type { CaContext } from '../context.ts';
 import { planCertificate } from '../issuance/plan.ts';

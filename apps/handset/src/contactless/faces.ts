@@ -1,4 +1,4 @@
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 import type { ElementInterface } from '../elements/hosted-element.ts';
 import type { ContactlessFace } from './vpcd.ts';
 

@@ -1,4 +1,5 @@
-import { type Clock, InroError } from '@inro/problem';
+import type { Clock } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { type ContactlessFace, type PresentedFace, presentToReader, vpcdPorts } from './vpcd.ts';
 
 /** A phone or card in a reader's field. */

@@ -1,5 +1,6 @@
+import { phoneNamePattern } from '@inro/foundation';
 import type { Topology } from '@inro/host';
-import { InroError, phoneNamePattern } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 
 /** Whose origin a request is addressed to, by its Host header alone: a phone's, or the cast's. */

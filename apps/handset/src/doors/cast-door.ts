@@ -1,14 +1,14 @@
-import type { Server } from '@inro/host';
 import {
   equalInConstantTime,
   exposeSecret,
   fromHex,
-  InroError,
   phoneNamePattern,
   type Secret,
   toHex,
   utf8,
-} from '@inro/problem';
+} from '@inro/foundation';
+import type { Server } from '@inro/host';
+import { InroError } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deviceModels } from '../device-models.ts';

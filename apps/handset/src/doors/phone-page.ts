@@ -1,5 +1,6 @@
+import { phoneNamePattern } from '@inro/foundation';
 import type { Server } from '@inro/host';
-import { InroError, phoneNamePattern } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Handset } from '../handset.ts';

@@ -1,5 +1,6 @@
+import { fromHex, toHex } from '@inro/foundation';
 import type { Server } from '@inro/host';
-import { fromHex, InroError, toHex } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { carryRequest } from '../egress/carry.ts';

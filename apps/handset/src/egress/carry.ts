@@ -1,7 +1,8 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { fromBase64, toBase64 } from '@inro/foundation';
 import { httpRequest, localhostLookup } from '@inro/host';
-import { fromBase64, InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { checkTarget, type EgressPolicy, isAllowedAddress, isOwnName } from './guard.ts';
 
 const MAX_ANSWER_BYTES = 1 << 20;

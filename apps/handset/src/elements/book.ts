@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Clock, InroError } from '@inro/problem';
+import type { Clock } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { statementsOf } from './statements.ts';
 import { Tokens } from './tokens.ts';
 

@@ -2,8 +2,9 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { aids, StatusWordError } from '@inro/apdu';
+import { fromBase64, fromHex, toHex, utf8 } from '@inro/foundation';
 import { storageFailure } from '@inro/host';
-import { fromBase64, fromHex, InroError, toHex, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import {
   type FactoryApplication,
   type FactoryDomain,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { type Clock, equalInConstantTime } from '@inro/problem';
+import { type Clock, equalInConstantTime } from '@inro/foundation';
 import { statementsOf } from './statements.ts';
 
 /** What a token opens: once a phone's door to be paired, one phone's wallet door, or one card on a counter's terminal. */

@@ -1,40 +1,40 @@
 import { createHash } from 'node:crypto';
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { toBase64Url } from '@inro/problem';
-import { queueForNow } from '../queue.ts';
-import type { Room } from '../room.ts';
+import type { RegistrationContext } from '../context.ts';
+import { endOpenApplication } from '../life-cycle/application.ts';
+import { openStates } from '../life-cycle/phase.ts';
+import { queueForNow } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
-import { endOpenApplication } from './lifecycle.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson } from './person.ts';
-import { openStates } from './phase.ts';
 import { checkSignature } from './signature.ts';
 
 /**
  * POST /applications: the checks of docs/protocol/registration.md in their order, then the order to the TSM. The same
  * document again changes nothing and gets the same answer.
  */
-export async function acceptApplication(room: Room, base64: string): Promise<ApplicationRow> {
+export async function acceptApplication(context: RegistrationContext, base64: string): Promise<ApplicationRow> {
   const received = readApplication(base64);
   const digest = createHash('sha256').update(received.signed.der).digest();
-  const known = await findByDigest(room, digest);
+  const known = await findByDigest(context, digest);
   if (known) return known;
   checkSignature(received);
   const { certificate } = received.signed;
-  if (received.document.profile === 'card') await room.trust.checkOfficerCertificate(certificate);
-  else await room.trust.checkCardCertificate(certificate);
-  const now = room.clock.now();
-  const { id, order } = await inTransaction(room.db, (trx) => enter(room, trx, received, digest, now));
-  if (order !== undefined) await room.outbox.deliverNow(order);
-  return await room.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  if (received.document.profile === 'card') await context.trust.checkOfficerCertificate(certificate);
+  else await context.trust.checkCardCertificate(certificate);
+  const now = context.clock.now();
+  const { id, order } = await inTransaction(context.db, (trx) => enter(context, trx, received, digest, now));
+  if (order !== undefined) await context.outbox.deliverNow(order);
+  return await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-const findByDigest = ({ db }: Pick<Room, 'db'>, digest: Buffer): Promise<ApplicationRow | undefined> =>
+const findByDigest = ({ db }: Pick<RegistrationContext, 'db'>, digest: Buffer): Promise<ApplicationRow | undefined> =>
   db.selectFrom('application').selectAll().where('digest', '=', digest).executeTakeFirst();
 
 async function enter(
-  room: Room,
+  context: RegistrationContext,
   trx: Trx,
   received: ReceivedApplication,
   digest: Buffer,
@@ -47,7 +47,7 @@ async function enter(
   const { document, signed } = received;
   await useNonce(trx, document.nonce, now);
   await endOlderApplications(trx, person.number, document.profile, now);
-  const id = toBase64Url(room.randomness(16));
+  const id = toBase64Url(context.randomness(16));
   await trx
     .insertInto('application')
     .values({

@@ -1,10 +1,10 @@
 import { problemSchema } from '@inro/host';
 import { z } from 'zod';
-import { issuingSchema } from '../issuance/issuing-hours.ts';
+import { issuingSchema } from '../issuing-hours.ts';
+import { phases } from '../life-cycle/phase.ts';
 import type { ApplicationState } from '../schema.ts';
 import { deviceModelsSchema } from '../trust/device-models.ts';
 import { certificateKinds } from './document.ts';
-import { phases } from './phase.ts';
 
 const kind = z.enum(certificateKinds);
 const state = z.enum(Object.keys(phases) as ApplicationState[]);

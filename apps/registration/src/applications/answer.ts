@@ -1,15 +1,16 @@
+import { toBase64, toBase64Url } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
-import { InroError, isErrorCode, type Problem, renderProblem, toBase64, toBase64Url } from '@inro/problem';
-import type { OrderKind } from '../queue.ts';
-import type { Room } from '../room.ts';
+import { InroError, isErrorCode, type Problem, renderProblem } from '@inro/problem';
+import type { RegistrationContext } from '../context.ts';
+import { isOver } from '../life-cycle/phase.ts';
+import type { OrderKind } from '../life-cycle/queue.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';
-import { isOver } from './phase.ts';
 
 const seramOf = ({ seram_url: url, seram_session: sessionId }: ApplicationRow) =>
   url === null || sessionId === null ? null : { url, sessionId };
 
 /** What POST /applications answers, the first time and every time. */
-export const acceptedAnswer = ({ tokens }: Room, application: ApplicationRow) => ({
+export const acceptedAnswer = ({ tokens }: RegistrationContext, application: ApplicationRow) => ({
   applicationId: application.id,
   statusToken: tokens.tokenOf('status', application.id),
   state: application.state,
@@ -17,11 +18,11 @@ export const acceptedAnswer = ({ tokens }: Room, application: ApplicationRow) =>
 });
 
 /** What GET /applications/ID answers; asks the TSM for a session while there is something left to do on the phone. */
-export async function statusAnswer(room: Room, id: string) {
-  const before = await room.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
+export async function statusAnswer(context: RegistrationContext, id: string) {
+  const before = await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
   if (!before) throw new InroError('registration.application_unknown');
-  const application = await withSession(room, before);
-  const certificates = await room.db
+  const application = await withSession(context, before);
+  const certificates = await context.db
     .selectFrom('certificate')
     .select(['kind', 'sha256', 'der', 'issuer'])
     .where('application', '=', id)
@@ -32,7 +33,7 @@ export async function statusAnswer(room: Room, id: string) {
     state: application.state,
     seram: seramOf(application),
     certificates: certificates.map(certificateAnswer),
-    ...(application.state === 'delivered' ? { stapleToken: room.tokens.tokenOf('staple', id) } : {}),
+    ...(application.state === 'delivered' ? { stapleToken: context.tokens.tokenOf('staple', id) } : {}),
     ...(isErrorCode(application.problem) ? { problem: problemOf(application.problem) } : {}),
   };
 }
@@ -61,11 +62,15 @@ function errandOf({ state, profile, deleted_at }: ApplicationRow): OrderKind | u
 }
 
 /** Sessions end by themselves: the one kept may be over, so the TSM is asked which one to use now. */
-async function withSession(room: Room, application: ApplicationRow): Promise<ApplicationRow> {
+async function withSession(context: RegistrationContext, application: ApplicationRow): Promise<ApplicationRow> {
   const errand = errandOf(application);
   const without = { ...application, seram_url: null, seram_session: null };
   if (errand === undefined) return without;
   // The order that lasts is in the outbox since it was decided: this question is nothing to keep.
-  if (!(await room.outbox.ask({ kind: errand, id: application.id }))) return without;
-  return await room.db.selectFrom('application').selectAll().where('id', '=', application.id).executeTakeFirstOrThrow();
+  if (!(await context.outbox.ask({ kind: errand, id: application.id }))) return without;
+  return await context.db
+    .selectFrom('application')
+    .selectAll()
+    .where('id', '=', application.id)
+    .executeTakeFirstOrThrow();
 }

@@ -1,7 +1,8 @@
+import { fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
 import { parseSignedApplication, type UnverifiedSignedApplication } from '@inro/pki/read';
-import { fromBase64, fromBase64Url, fromUtf8, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
-import { residentNumber } from '../residents/resident.ts';
+import { residentNumber } from '../register/resident.ts';
 import type { CertificateKind } from '../schema.ts';
 
 const base64url32 = z

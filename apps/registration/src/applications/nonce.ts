@@ -1,11 +1,15 @@
 import { InroError } from '@inro/problem';
-import type { Room } from '../room.ts';
+import type { RegistrationContext } from '../context.ts';
 import type { Trx } from '../schema.ts';
 
 const LIFETIME_MS = 30 * 60_000;
 
 /** Makes a nonce of 32 bytes; it lives 30 minutes and is used once. */
-export async function makeNonce({ db, clock, randomness }: Room): Promise<{ nonce: Uint8Array; expiresAt: Date }> {
+export async function makeNonce({
+  db,
+  clock,
+  randomness,
+}: RegistrationContext): Promise<{ nonce: Uint8Array; expiresAt: Date }> {
   const nonce = randomness(32);
   const now = clock.now();
   const expiresAt = new Date(now.getTime() + LIFETIME_MS);

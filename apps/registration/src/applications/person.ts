@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InroError } from '@inro/problem';
-import { ageInJapan } from '../residents/birthday.ts';
+import { ageInJapan } from '../register/birthday.ts';
 import type { ResidentRow, Trx } from '../schema.ts';
 import type { ReceivedApplication } from './document.ts';
 

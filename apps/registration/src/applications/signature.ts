@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { equalInConstantTime, InroError } from '@inro/problem';
+import { equalInConstantTime } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import type { ReceivedApplication } from './document.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();

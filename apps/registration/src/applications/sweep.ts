@@ -1,13 +1,14 @@
 import { inTransaction } from '@inro/host';
-import type { Room } from '../room.ts';
-import { endOpenApplication, revokeCertificates } from './lifecycle.ts';
-import { openStates } from './phase.ts';
+import { revokeCertificates } from '../certificates/revoke.ts';
+import type { RegistrationContext } from '../context.ts';
+import { endOpenApplication } from '../life-cycle/application.ts';
+import { openStates } from '../life-cycle/phase.ts';
 
 /** How long keys may wait for certificates, and certificates for their phone. */
 const DELIVERY_LIMIT_MS = 24 * 3_600_000;
 
 /** Ends what was begun and not finished within 24 hours: open applications expire, undelivered certificates are revoked. */
-export async function endWhatTookTooLong({ db, clock }: Pick<Room, 'db' | 'clock'>): Promise<void> {
+export async function endWhatTookTooLong({ db, clock }: Pick<RegistrationContext, 'db' | 'clock'>): Promise<void> {
   const now = clock.now();
   await inTransaction(db, async (trx) => {
     const late = await trx

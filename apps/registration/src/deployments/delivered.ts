@@ -1,13 +1,14 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
-import { lockApplication } from '../applications/find.ts';
-import { setState } from '../applications/lifecycle.ts';
-import type { Room } from '../room.ts';
+import { InroError } from '@inro/problem';
+import type { RegistrationContext } from '../context.ts';
+import { setState } from '../life-cycle/application.ts';
+import { lockApplication } from '../life-cycle/lock.ts';
 import type { CertificateKind } from '../schema.ts';
 
 /** POST /deployments/ID/delivered: the digests that the TSM read back over the secure channel are those of the certificates. */
 export async function reportDelivered(
-  { db, clock }: Room,
+  { db, clock }: RegistrationContext,
   id: string,
   digests: readonly { readonly kind: CertificateKind; readonly sha256: string }[],
 ): Promise<void> {
@@ -27,7 +28,7 @@ export async function reportDelivered(
 }
 
 /** POST /deployments/ID/deleted: the phone's receipt. */
-export async function reportDeleted({ db, clock }: Room, id: string): Promise<void> {
+export async function reportDeleted({ db, clock }: RegistrationContext, id: string): Promise<void> {
   const now = clock.now();
   await inTransaction(db, async (trx) => {
     const application = await lockApplication(trx, id);

@@ -1,9 +1,10 @@
+import { equalInConstantTime } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
-import { equalInConstantTime, InroError } from '@inro/problem';
-import { lockApplication, requireRunning } from '../applications/find.ts';
-import { endOpenApplication } from '../applications/lifecycle.ts';
-import { isCertified } from '../applications/phase.ts';
-import type { Room } from '../room.ts';
+import { InroError } from '@inro/problem';
+import type { RegistrationContext } from '../context.ts';
+import { endOpenApplication } from '../life-cycle/application.ts';
+import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
+import { isCertified } from '../life-cycle/phase.ts';
 import type { ApplicationRow } from '../schema.ts';
 import { isSupported } from '../trust/device-models.ts';
 
@@ -14,16 +15,16 @@ import { isSupported } from '../trust/device-models.ts';
  * still good is the operator's to decide, who can revoke.
  */
 export async function reportElement(
-  room: Room,
+  context: RegistrationContext,
   id: string,
   report: { readonly cplc: string; readonly attestationChain: Uint8Array },
 ): Promise<void> {
-  const now = room.clock.now();
-  const element = await room.trust.readElement(report.attestationChain).catch((failure: unknown) => {
+  const now = context.clock.now();
+  const element = await context.trust.readElement(report.attestationChain).catch((failure: unknown) => {
     if (failure instanceof InroError) return failure;
     throw failure;
   });
-  const refusal = await inTransaction(room.db, async (trx) => {
+  const refusal = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
     const element_chain = Buffer.from(report.attestationChain);
@@ -31,7 +32,7 @@ export async function reportElement(
       return application.element_chain?.equals(element_chain)
         ? undefined
         : new InroError('registration.attestation_mismatch');
-    const why = refusalOf(room, application, element, report.cplc);
+    const why = refusalOf(context, application, element, report.cplc);
     if (why)
       await endOpenApplication(trx, application, { state: 'refused', problem: why.code, reason: 'unspecified' }, now);
     else await trx.updateTable('application').set({ element_chain }).where('id', '=', id).execute();
@@ -41,9 +42,9 @@ export async function reportElement(
 }
 
 function refusalOf(
-  { models }: Room,
+  { models }: RegistrationContext,
   application: ApplicationRow,
-  element: Awaited<ReturnType<Room['trust']['readElement']>> | InroError,
+  element: Awaited<ReturnType<RegistrationContext['trust']['readElement']>> | InroError,
   cplc: string,
 ): InroError | undefined {
   if (element instanceof InroError) {

@@ -1,11 +1,12 @@
 import { base64Text, inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
-import { certificatesOf, type IssuedCertificate, lockApplication, requireRunning } from '../applications/find.ts';
-import { setState } from '../applications/lifecycle.ts';
-import { isCertified, isOpen } from '../applications/phase.ts';
-import { queueForNow } from '../queue.ts';
-import type { Room } from '../room.ts';
+import { certificatesOf, type IssuedCertificate } from '../certificates/issued.ts';
+import type { RegistrationContext } from '../context.ts';
+import { setState } from '../life-cycle/application.ts';
+import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
+import { isCertified, isOpen } from '../life-cycle/phase.ts';
+import { queueForNow } from '../life-cycle/queue.ts';
 
 /** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
 export const keysReport = z.strictObject({
@@ -30,11 +31,11 @@ export type KeysReport = z.infer<typeof keysReport>;
  * answers at once; null while the order waits (the CA is down, or outside issuing hours).
  */
 export async function reportKeys(
-  room: Room,
+  context: RegistrationContext,
   id: string,
   report: KeysReport,
 ): Promise<{ readonly certificates: readonly IssuedCertificate[] | null }> {
-  const order = await inTransaction(room.db, async (trx) => {
+  const order = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
     if (application.element_chain === null) throw new InroError('registration.element_not_reported');
@@ -45,19 +46,19 @@ export async function reportKeys(
       // Other keys in the same state: the delivery limit goes on.
       if (application.state === 'keysReady')
         await trx.updateTable('application').set({ keys }).where('id', '=', id).execute();
-      else await setState(trx, application, 'keysReady', room.clock.now(), { keys });
+      else await setState(trx, application, 'keysReady', context.clock.now(), { keys });
     }
     if (isCertified(application)) return undefined;
-    return await queueForNow(trx, room.clock.now(), 'issue', id);
+    return await queueForNow(trx, context.clock.now(), 'issue', id);
   });
-  if (order !== undefined) await room.outbox.deliverNow(order);
-  const { state, problem } = await room.db
+  if (order !== undefined) await context.outbox.deliverNow(order);
+  const { state, problem } = await context.db
     .selectFrom('application')
     .select(['state', 'problem'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   if (problem !== null) throw new InroError('registration.application_ended');
-  return { certificates: isOpen({ state }) ? null : await certificatesOf(room, id) };
+  return { certificates: isOpen({ state }) ? null : await certificatesOf(context, id) };
 }
 
 const sameKinds = (kinds: readonly string[], { keys }: KeysReport): boolean =>

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
+import { fromBase64 } from '@inro/foundation';
 import { appendAudit } from '@inro/host';
-import { type ErrorCode, fromBase64 } from '@inro/problem';
-import { findWithPerson, lockApplication, lockWithPerson } from '../applications/find.ts';
-import { endOpenApplication, revokeCertificates, setState } from '../applications/lifecycle.ts';
-import { queue } from '../queue.ts';
-import type { Room } from '../room.ts';
+import type { ErrorCode } from '@inro/problem';
+import { revokeCertificates } from '../certificates/revoke.ts';
+import type { RegistrationContext } from '../context.ts';
+import { endOpenApplication, setState } from '../life-cycle/application.ts';
+import { findWithPerson, lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
+import { queue } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 
 /** How long the TSM's running session has to fetch the certificates before it is told of them. */
@@ -16,7 +18,7 @@ const TOLD_LATER_MS = 10_000;
  * comes after the application has ended is not kept here: `keepEndedCertificates` hears of it with its revocation.
  */
 export async function keepCertificates(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   certificates: readonly IssuedCertificate[],
@@ -36,7 +38,7 @@ export async function keepCertificates(
 
 /** Enters what the CA had issued for an application that ended: all of it is revoked. Of a forgotten one the audit log tells. */
 export async function keepEndedCertificates(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   certificates: readonly EndedCertificate[],
@@ -75,7 +77,7 @@ async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, 
 
 /** The CA refuses for good: the application ends, with whatever an earlier order of the same name may have brought. */
 export async function refuseIssuance(
-  { clock }: Pick<Room, 'clock'>,
+  { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
   problem: ErrorCode,

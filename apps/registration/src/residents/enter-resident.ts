@@ -1,14 +1,16 @@
 import { appendAudit, inTransaction } from '@inro/host';
-import { certificatesOfResident, lockApplicationsOfResident } from '../applications/find.ts';
-import { endOpenApplication, endWhatMayBeIssued, revokeCertificates } from '../applications/lifecycle.ts';
-import { isOpen } from '../applications/phase.ts';
-import type { Room } from '../room.ts';
+import { certificatesOfResident } from '../certificates/issued.ts';
+import { revokeCertificates } from '../certificates/revoke.ts';
+import type { RegistrationContext } from '../context.ts';
+import { endOpenApplication, endWhatMayBeIssued } from '../life-cycle/application.ts';
+import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
+import { isOpen } from '../life-cycle/phase.ts';
+import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from '../register/resident.ts';
 import type { ResidentRow, Trx } from '../schema.ts';
-import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from './resident.ts';
 
 /** Enters or corrects a person; what the signing certificates state is no longer true then, or nothing is. */
 export async function enterResident(
-  { db, clock }: Room,
+  { db, clock }: RegistrationContext,
   number: string,
   entry: ResidentEntry,
 ): Promise<{ readonly number: string; readonly changed: boolean }> {

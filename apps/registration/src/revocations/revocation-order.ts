@@ -1,10 +1,13 @@
+import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
-import { certificatesOfResident, lockApplicationsOfResident } from '../applications/find.ts';
-import { endWhatMayBeIssued, releaseCertificates, revokeCertificates } from '../applications/lifecycle.ts';
-import { residentNumber } from '../residents/resident.ts';
-import type { Room } from '../room.ts';
+import { certificatesOfResident } from '../certificates/issued.ts';
+import { releaseCertificates, revokeCertificates } from '../certificates/revoke.ts';
+import type { RegistrationContext } from '../context.ts';
+import { endWhatMayBeIssued } from '../life-cycle/application.ts';
+import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
+import { residentNumber } from '../register/resident.ts';
 import type { RevocationReason, Trx } from '../schema.ts';
 
 const kind = z.enum(['userAuthentication', 'digitalSignature']);
@@ -33,13 +36,13 @@ export const revocationOrderAnswer = z.strictObject({
 
 /** Revokes, suspends or releases a person's certificates, once for each order id; the same id with another content is refused. */
 export async function orderRevocation(
-  room: Room,
+  context: RegistrationContext,
   orderId: string,
   order: Order,
 ): Promise<z.infer<typeof revocationOrderAnswer>> {
   const request = JSON.stringify(order);
-  const now = room.clock.now();
-  const answer = await inTransaction(room.db, async (trx) => {
+  const now = context.clock.now();
+  const answer = await inTransaction(context.db, async (trx) => {
     const known = await trx.selectFrom('revocation_order').selectAll().where('id', '=', orderId).executeTakeFirst();
     if (known && known.request !== request) throw new InroError('registration.order_differs');
     if (known) return revocationOrderAnswer.parse(JSON.parse(known.answer));
@@ -69,7 +72,7 @@ export async function orderRevocation(
     });
     return made;
   });
-  await room.outbox.kick();
+  await context.outbox.kick();
   return answer;
 }
 

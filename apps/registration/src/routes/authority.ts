@@ -1,25 +1,26 @@
+import { toBase64Url } from '@inro/foundation';
 import { requirePeer, type Server } from '@inro/host';
-import { InroError, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import type { RegistrationContext } from '../context.ts';
+import { entryOf, residentEntry, residentNumber } from '../register/resident.ts';
 import { enterResident } from '../residents/enter-resident.ts';
-import { entryOf, residentEntry, residentNumber } from '../residents/resident.ts';
 import { orderRevocation, revocationOrder, revocationOrderAnswer } from '../revocations/revocation-order.ts';
-import type { Room } from '../room.ts';
 
 /** The register (the counter) and the desk (the operator), by signed requests alone. */
-export function addAuthorityRoutes(app: Server, room: Room): void {
-  const counter = requirePeer(room.config, room.clock, ['counter']);
-  const operator = requirePeer(room.config, room.clock, ['operator']);
+export function addAuthorityRoutes(app: Server, context: RegistrationContext): void {
+  const counter = requirePeer(context.config, context.clock, ['counter']);
+  const operator = requirePeer(context.config, context.clock, ['operator']);
   const params = z.strictObject({ number: residentNumber });
 
   app.put('/residents/:number', { preHandler: counter, schema: { params, body: residentEntry } }, async (request) => {
-    const entered = await enterResident(room, request.params.number, request.body);
-    await room.outbox.kick();
+    const entered = await enterResident(context, request.params.number, request.body);
+    await context.outbox.kick();
     return entered;
   });
 
   app.get('/residents/:number', { preHandler: counter, schema: { params } }, async (request) => {
-    const row = await room.db
+    const row = await context.db
       .selectFrom('resident')
       .selectAll()
       .where('number', '=', request.params.number)
@@ -31,15 +32,15 @@ export function addAuthorityRoutes(app: Server, room: Room): void {
   const order = z.strictObject({ id: z.string().regex(/^[\w-]{8,64}$/) });
   const schema = { params: order, body: revocationOrder, response: { 200: revocationOrderAnswer } };
   app.put('/revocation-orders/:id', { preHandler: operator, schema }, (request) =>
-    orderRevocation(room, request.params.id, request.body),
+    orderRevocation(context, request.params.id, request.body),
   );
 
   app.get('/residents/:number/applications', { preHandler: operator, schema: { params } }, async (request) => ({
-    applications: await applicationsOf(room, request.params.number),
+    applications: await applicationsOf(context, request.params.number),
   }));
 }
 
-async function applicationsOf({ db }: Room, number: string) {
+async function applicationsOf({ db }: RegistrationContext, number: string) {
   const applications = await db
     .selectFrom('application')
     .select(['id', 'profile', 'state', 'problem', 'deleted_at'])

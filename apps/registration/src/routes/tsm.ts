@@ -1,14 +1,14 @@
+import { fromBase64 } from '@inro/foundation';
 import { base64Text, requirePeer, type Server } from '@inro/host';
-import { fromBase64 } from '@inro/problem';
 import { z } from 'zod';
+import type { RegistrationContext } from '../context.ts';
 import { reportDeleted, reportDelivered } from '../deployments/delivered.ts';
 import { reportElement } from '../deployments/element.ts';
 import { keysReport, reportKeys } from '../deployments/keys.ts';
-import type { Room } from '../room.ts';
 
 /** What the TSM reports of a deployment, by signed requests alone. */
-export function addTsmRoutes(app: Server, room: Room): void {
-  const preHandler = requirePeer(room.config, room.clock, ['tsm']);
+export function addTsmRoutes(app: Server, context: RegistrationContext): void {
+  const preHandler = requirePeer(context.config, context.clock, ['tsm']);
   const params = z.strictObject({ id: z.string().regex(/^[\w-]{22}$/) });
 
   const element = z.strictObject({
@@ -17,12 +17,12 @@ export function addTsmRoutes(app: Server, room: Room): void {
   });
   app.post('/deployments/:id/element', { preHandler, schema: { params, body: element } }, async (request) => {
     const { cplc, attestationChain } = request.body;
-    await reportElement(room, request.params.id, { cplc, attestationChain: fromBase64(attestationChain) });
+    await reportElement(context, request.params.id, { cplc, attestationChain: fromBase64(attestationChain) });
     return {};
   });
 
   app.post('/deployments/:id/keys', { preHandler, schema: { params, body: keysReport } }, (request) =>
-    reportKeys(room, request.params.id, request.body),
+    reportKeys(context, request.params.id, request.body),
   );
 
   const delivered = z.strictObject({
@@ -37,12 +37,12 @@ export function addTsmRoutes(app: Server, room: Room): void {
       .max(2),
   });
   app.post('/deployments/:id/delivered', { preHandler, schema: { params, body: delivered } }, async (request) => {
-    await reportDelivered(room, request.params.id, request.body.digests);
+    await reportDelivered(context, request.params.id, request.body.digests);
     return {};
   });
 
   app.post('/deployments/:id/deleted', { preHandler, schema: { params } }, async (request) => {
-    await reportDeleted(room, request.params.id);
+    await reportDeleted(context, request.params.id);
     return {};
   });
 }

@@ -1,12 +1,12 @@
+import { toBase64Url } from '@inro/foundation';
 import type { Server } from '@inro/host';
-import { toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { acceptApplication } from '../applications/accept.ts';
 import { acceptedAnswer, statusAnswer } from '../applications/answer.ts';
 import { acceptedForm, enrolmentForm, statusForm } from '../applications/answer-form.ts';
 import { certificateKinds } from '../applications/document.ts';
 import { makeNonce } from '../applications/nonce.ts';
-import type { Room } from '../room.ts';
+import type { RegistrationContext } from '../context.ts';
 
 const applicationBody = z.strictObject({
   application: z.string().max(90_000),
@@ -15,15 +15,15 @@ const applicationBody = z.strictObject({
 });
 
 /** The three requests of an enrolment (docs/protocol/registration.md). */
-export function addWalletRoutes(app: Server, room: Room): void {
+export function addWalletRoutes(app: Server, context: RegistrationContext): void {
   const begin = { summary: 'Begins an enrolment', response: { 200: enrolmentForm } };
   app.post('/enrolments', { schema: begin }, async () => {
-    room.enrolments.take();
-    const [{ nonce, expiresAt }, issuing] = await Promise.all([makeNonce(room), room.hours.now()]);
+    context.enrolments.take();
+    const [{ nonce, expiresAt }, issuing] = await Promise.all([makeNonce(context), context.hours.now()]);
     return {
       nonce: toBase64Url(nonce),
       expiresAt: expiresAt.toISOString(),
-      supportedModels: room.models.models,
+      supportedModels: context.models.models,
       issuing,
       certificateChoices: certificateKinds,
     };
@@ -31,8 +31,8 @@ export function addWalletRoutes(app: Server, room: Room): void {
 
   const apply = { summary: 'Hands in a signed application', body: applicationBody, response: { 202: acceptedForm } };
   app.post('/applications', { schema: apply }, async (request, reply) => {
-    const application = await acceptApplication(room, request.body.application);
-    return reply.code(202).send(acceptedAnswer(room, application));
+    const application = await acceptApplication(context, request.body.application);
+    return reply.code(202).send(acceptedAnswer(context, application));
   });
 
   const params = z.strictObject({ id: z.string().regex(/^[\w-]{22}$/) });
@@ -43,7 +43,7 @@ export function addWalletRoutes(app: Server, room: Room): void {
     response: { 200: statusForm },
   };
   app.get('/applications/:id', { schema: status }, async (request) => {
-    room.tokens.check('status', request.params.id, request.headers.authorization);
-    return await statusAnswer(room, request.params.id);
+    context.tokens.check('status', request.params.id, request.headers.authorization);
+    return await statusAnswer(context, request.params.id);
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { describeFailure, httpRequest, type PinnedRoots } from '@inro/host';
+import type { Clock, Randomness } from '@inro/foundation';
+import { describeFailure, type HostConfig, httpRequest, type Logger, type PinnedRoots } from '@inro/host';
 import { type Certificate, parseCertificate, parseOcspResponse, type UnverifiedCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { type ErrorCode, InroError } from '@inro/problem';
@@ -11,7 +12,6 @@ import {
   type ValidationReport,
   verifyCertificate,
 } from '@inro/verifier/node';
-import type { Room } from '../room.ts';
 import type { AttestedElement, Trust } from './trust.ts';
 
 /** An OCSP answer with our own nonce is signed for this very question; more than this is no answer to it. Seconds. */
@@ -19,9 +19,17 @@ const FRESH = 300;
 /** How far apart the clocks of two servers of the authority may be. Seconds. */
 const CLOCK_TOLERANCE = 60;
 
+/** What the checks ask with. */
+export interface TrustMeans {
+  readonly config: HostConfig;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
 /** The trust of a running registration authority: pinned roots, OCSP asked now, the makers on file (file or folder). */
 export function authorityTrust(
-  means: Pick<Room, 'config' | 'log' | 'clock' | 'randomness'>,
+  means: TrustMeans,
   roots: PinnedRoots,
   makers = join(means.config.dataDir, 'makers'),
 ): Trust {
@@ -63,7 +71,7 @@ export function authorityTrust(
 
 /** RFC 6960 §2.1, RFC 9654: asks the responder about one certificate, with a nonce. DER. */
 async function askOcsp(
-  { config }: Pick<Room, 'config'>,
+  { config }: Pick<TrustMeans, 'config'>,
   certificate: Certificate,
   issuer: Certificate,
   nonce: Uint8Array,

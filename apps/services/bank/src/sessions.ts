@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type Clock, type Randomness, toBase64Url } from '@inro/foundation';
 import { inTransaction, type Kysely, type Transaction } from '@inro/host';
-import { type Clock, InroError, type Randomness, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { Flow, PlainReport, Subject } from '@inro/relying-party';
 import type { BankSchema } from './schema.ts';
 

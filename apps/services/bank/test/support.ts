@@ -1,11 +1,11 @@
 import { constants, privateEncrypt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { fromHex, fromUtf8, toBase64 } from '@inro/foundation';
 import { createLogger, httpRequest } from '@inro/host';
 import { openTestDatabase } from '@inro/host/testing';
 import { parseCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { readAuthorizationLink } from '@inro/presentation';
-import { fromHex, fromUtf8, toBase64 } from '@inro/problem';
 import { Browser } from '../../../../tools/cast/browser.ts';
 import { answerTo, type Holder } from '../../../../tools/testing/relying-party/wallet.ts';
 import { fromText, makeOrder, sha256, startTestAuthority } from '../../../ca/test/support.ts';

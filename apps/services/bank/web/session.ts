@@ -1,5 +1,6 @@
 import { requestJson } from '@inro/design-system';
-import { type Problem, phoneNamePattern } from '@inro/problem';
+import { phoneNamePattern } from '@inro/foundation';
+import type { Problem } from '@inro/problem';
 import type { Report } from './report.ts';
 
 export type Flow = 'same-device' | 'cross-device';

@@ -1,4 +1,4 @@
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import type { DataGrouping } from './card-commands.ts';
 import { type CertificateKind, placeOf } from './certificate-kinds.ts';
 

@@ -1,5 +1,6 @@
 import { type CommandApdu, commandApdu, encodeLv, encodeTlv, findTlv, parseTlvs } from '@inro/apdu';
-import { concatBytes, InroError, toHex } from '@inro/problem';
+import { concatBytes, toHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 
 /** Commands of GPCS 2.3.1, plain; a secure channel wraps them. */
 

@@ -1,5 +1,5 @@
 import { aids } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { secretMaskOf } from './certificate-kinds.ts';
 import { keyVersions } from './key-versions.ts';
 import type { Deployment, Knowledge } from './knowledge.ts';

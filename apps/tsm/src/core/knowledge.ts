@@ -1,5 +1,5 @@
 import { aids } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import type { Registry } from './card-commands.ts';
 import type { CertificateKind } from './certificate-kinds.ts';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from './facts.ts';

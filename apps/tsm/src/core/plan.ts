@@ -1,5 +1,6 @@
 import { aids } from '@inro/apdu';
-import { type ErrorCode, toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
+import type { ErrorCode } from '@inro/problem';
 import { type CertificateKind, certificateKind, placeOf, secretMaskOf } from './certificate-kinds.ts';
 import { keyVersions } from './key-versions.ts';
 import { type Deployment, type Knowledge, MOST_SECRET_REQUESTS } from './knowledge.ts';

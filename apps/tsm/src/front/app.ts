@@ -1,5 +1,5 @@
+import type { Clock } from '@inro/foundation';
 import { createServer, type HostConfig, type Logger, requirePeer, type Server } from '@inro/host';
-import type { Clock } from '@inro/problem';
 import { z } from 'zod';
 import { handshakeAnswer, handshakeAnswerSchema, handshakeSchema, orderSchema, reportSchema } from '../core/seram.ts';
 import type { Conductor } from './conductor.ts';

@@ -1,5 +1,6 @@
+import type { Clock } from '@inro/foundation';
 import { inTransaction, type Kysely } from '@inro/host';
-import { type Clock, type ErrorCode, InroError } from '@inro/problem';
+import { type ErrorCode, InroError } from '@inro/problem';
 import { type DeploymentState, observedState } from '../core/deployment-state.ts';
 import {
   afterInterruption,

@@ -1,7 +1,8 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { DeliveredDigests } from '@inro/authority-wire/deployment';
+import { type Clock, fromBase64, fromBase64Url, toHex } from '@inro/foundation';
 import { appendAudit, base64Text, inTransaction, type Kysely, type Transaction } from '@inro/host';
-import { type Clock, fromBase64, fromBase64Url, InroError, toHex } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { fileName } from '../core/applet-commands.ts';
 import { type CertificateKind, certificateKind, placeOf } from '../core/certificate-kinds.ts';

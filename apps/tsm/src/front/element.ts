@@ -1,6 +1,7 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { aids, type CommandApdu, parseResponseApdu, serializeCommandApdu, statusWords } from '@inro/apdu';
-import { concatBytes, fromBase64, fromHex, InroError, toBase64, toHex, utf8 } from '@inro/problem';
+import { concatBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { getAttestationLength, getAttestationPart, getCplc, readCplc, select } from '../core/card-commands.ts';
 import { type CertificateKind, placeOf } from '../core/certificate-kinds.ts';
 import type { AppletFacts, KeyFacts } from '../core/facts.ts';

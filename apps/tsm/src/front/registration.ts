@@ -1,6 +1,6 @@
 import type { DeliveredDigests } from '@inro/authority-wire/deployment';
+import { fromHex, toBase64, toBase64Url } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
-import { fromHex, toBase64, toBase64Url } from '@inro/problem';
 import { z } from 'zod';
 import { fileName } from '../core/applet-commands.ts';
 import { type CertificateKind, placeOf } from '../core/certificate-kinds.ts';

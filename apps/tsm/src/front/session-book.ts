@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { type Clock, type Randomness, toBase64Url } from '@inro/foundation';
 import { inTransaction, type Kysely, type Transaction } from '@inro/host';
-import { type Clock, InroError, type Randomness, toBase64Url } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { type Knowledge, nothingKnown } from '../core/knowledge.ts';
 import { type Handshake, isAcceptable, type OfferedSecureElement, type Order } from '../core/seram.ts';
 import type { FrontSchema } from './database.ts';

@@ -1,5 +1,6 @@
 import { aids, statusWords } from '@inro/apdu';
-import { exposeSecret, fromHex, InroError, type Secret, toHex } from '@inro/problem';
+import { exposeSecret, fromHex, type Secret, toHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { diversifyKeys, keyDataField, type OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import {
   deleteApplication,

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { aids, type ResponseApdu, statusWords } from '@inro/apdu';
-import { concatBytes, equalInConstantTime, exposeSecret, fromBase64, fromHex, type Secret, toHex } from '@inro/problem';
+import {
+  concatBytes,
+  equalInConstantTime,
+  exposeSecret,
+  fromBase64,
+  fromHex,
+  type Secret,
+  toHex,
+} from '@inro/foundation';
 import {
   diversifyKeys,
   type OffCardSession,

@@ -1,5 +1,5 @@
+import { type Clock, fromHex } from '@inro/foundation';
 import { createServer, type HostConfig, type Logger, requirePeer, type Server } from '@inro/host';
-import { type Clock, fromHex } from '@inro/problem';
 import { z } from 'zod';
 import { openingOutcomeSchema } from '../core/facts.ts';
 import type { Channels } from './channels.ts';

@@ -7,8 +7,9 @@ import {
   serializeCommandApdu,
   statusWords,
 } from '@inro/apdu';
+import { type Clock, fromHex, type Randomness, toHex } from '@inro/foundation';
 import { appendAudit, inTransaction, type Kysely } from '@inro/host';
-import { type Clock, fromHex, InroError, type Randomness, toHex } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { select } from '../core/card-commands.ts';
 import type { OpeningOutcome } from '../core/facts.ts';

@@ -1,3 +1,4 @@
+import type { Secret } from '@inro/foundation';
 import {
   type HostConfig,
   migrate,
@@ -7,7 +8,6 @@ import {
   type Server,
   systemRandomness,
 } from '@inro/host';
-import type { Secret } from '@inro/problem';
 import type { z } from 'zod';
 import { KEPT_MS, startUpkeep, TRANSPORT_KEYS_KEPT_MS } from '../upkeep.ts';
 import { createRoleApp, type FromFront } from './app.ts';

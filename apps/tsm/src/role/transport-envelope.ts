@@ -12,8 +12,9 @@ import {
   verify,
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { concatBytes, fromBase64, fromHex, type Secret, toBase64, toHex, utf8 } from '@inro/foundation';
 import type { HostConfig } from '@inro/host';
-import { concatBytes, fromBase64, fromHex, InroError, type Secret, toBase64, toHex, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import { z } from 'zod';
 import { deriveKey } from './vault.ts';

@@ -1,5 +1,5 @@
+import { type Clock, fromHex, type Randomness, toHex } from '@inro/foundation';
 import type { Kysely } from '@inro/host';
-import { type Clock, fromHex, type Randomness, toHex } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import type { RoleSchema } from './database.ts';
 import type { Vault } from './vault.ts';

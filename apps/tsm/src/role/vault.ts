@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { exposeSecret, fromHex, Secret } from '@inro/problem';
-import { placeFileOnce } from '@inro/problem/node';
+import { exposeSecret, fromHex, Secret } from '@inro/foundation';
+import { placeFileOnce } from '@inro/foundation/node';
 
 /**
  * Reads a role's master key: 32 bytes in hexadecimal, in a file that only this role (and, in the sandbox, the maker of

@@ -1,5 +1,5 @@
 import { aids } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { fileName } from '../../src/core/applet-commands.ts';
 import type { Registry } from '../../src/core/card-commands.ts';
 import { type CertificateKind, certificateKind, placeOf } from '../../src/core/certificate-kinds.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Clock, toHex } from '@inro/foundation';
 import { createLogger, httpRequest, type RunningProcess, systemClock } from '@inro/host';
 import { openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
-import { type Clock, toHex } from '@inro/problem';
 import {
   type LocalAgentPorts,
   type RelayDoor,

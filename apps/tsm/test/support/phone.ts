@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, verify, X509Certificate } from 'node:crypto';
 import { aids, commandApdu, onLogicalChannel, parseCommandApdu, serializeResponseApdu, statusWords } from '@inro/apdu';
-import { concatBytes, InroError, toHex, utf8 } from '@inro/problem';
+import { concatBytes, toHex, utf8 } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { type CardInterface, type ElementHost, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';

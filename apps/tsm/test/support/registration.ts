@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { concatBytes, fromBase64, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, createServer, type HostConfig, PeerClient, requirePeer, systemClock } from '@inro/host';
-import { concatBytes, fromBase64, InroError, toBase64, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { type CertificateKind, placeOf } from '../../src/core/certificate-kinds.ts';
 import { Authority } from './authority.ts';
 

@@ -5,7 +5,8 @@ import {
   type ResponseApdu,
   serializeCommandApdu,
 } from '@inro/apdu';
-import { fromBase64, fromHex, InroError, toBase64, toHex } from '@inro/problem';
+import { fromBase64, fromHex, toBase64, toHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { callJson } from './http.ts';
 import type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
 import type { WalletStorage } from './storage.ts';

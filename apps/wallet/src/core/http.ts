@@ -1,4 +1,5 @@
-import { fromUtf8, InroError, isErrorCode, type PublicDetails, utf8 } from '@inro/problem';
+import { fromUtf8, utf8 } from '@inro/foundation';
+import { InroError, isErrorCode, type PublicDetails } from '@inro/problem';
 import type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
 
 /** Reads a JSON object; anything else is `wallet.answer_malformed`. */

@@ -1,4 +1,4 @@
-import type { Clock } from '@inro/problem';
+import type { Clock } from '@inro/foundation';
 import type { WalletStorage } from './storage.ts';
 
 /** One line of the holder's own log: what was done, with whom, how it ended. No attribute values, ever. */

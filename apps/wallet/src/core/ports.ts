@@ -1,4 +1,4 @@
-import type { Clock, Randomness } from '@inro/problem';
+import type { Clock, Randomness } from '@inro/foundation';
 import type { DoorClient } from './door-client.ts';
 import type { WalletStorage } from './storage.ts';
 

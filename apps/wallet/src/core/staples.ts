@@ -1,6 +1,7 @@
+import { fromBase64, toBase64 } from '@inro/foundation';
 import { parseOcspRequest, parseOcspResponse, type SingleResponse, sameBytes } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { fromBase64, InroError, toBase64 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { expectOk } from './http.ts';
 import type { WalletPorts } from './ports.ts';
 

@@ -1,5 +1,6 @@
 import { toProblem } from '@inro/design-system';
-import type { Problem, Secret } from '@inro/problem';
+import type { Secret } from '@inro/foundation';
+import type { Problem } from '@inro/problem';
 import { EnrolmentJourney, type EnrolmentState } from '@inro/wallet/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useWallet } from '../wallet-context.tsx';

@@ -9,7 +9,7 @@ import {
   type SecretKind,
   useSecretMessage,
 } from '@inro/design-system';
-import { Secret } from '@inro/problem';
+import { Secret } from '@inro/foundation';
 import { useState } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';

@@ -1,5 +1,6 @@
 import { requestJson, toProblem } from '@inro/design-system';
-import { fromBase64, InroError } from '@inro/problem';
+import { fromBase64 } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { webSignatureVerifier } from '@inro/verifier/web';
 import { DoorClient, type DoorDevice, HolderLog, type PresentationPorts, type WalletStorage } from '@inro/wallet/core';
 import { openBrowserStorage } from './storage.ts';

@@ -1,6 +1,7 @@
 import { goTo, toProblem } from '@inro/design-system';
+import type { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
-import { InroError, type Problem, type Secret } from '@inro/problem';
+import { InroError, type Problem } from '@inro/problem';
 import { holding, PresentationJourney, type PresentationPorts } from '@inro/wallet/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useWallet } from '../wallet-context.tsx';

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { draftOf, placeFileOnce, removeDrafts, replaceFile, syncFolder } from '@inro/foundation/node';
 import { InroError } from '@inro/problem';
-import { draftOf, placeFileOnce, removeDrafts, replaceFile, syncFolder } from '@inro/problem/node';
 import { runPostgres } from './command.ts';
 
 export interface Cluster {

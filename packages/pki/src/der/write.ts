@@ -1,4 +1,4 @@
-import { concatBytes, utf8 } from '@inro/problem';
+import { concatBytes, utf8 } from '@inro/foundation';
 import { context, contextPrimitive, tag } from '../read/der.ts';
 import { encodeOid } from '../read/oid-text.ts';
 

@@ -1,4 +1,4 @@
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { bitString, sequence } from '../der/write.ts';
 import { type Certificate, parseCertificate } from '../read/certificate.ts';
 import { keyUsage as keyUsageMasks } from '../read/certificate-extensions.ts';

@@ -1,4 +1,4 @@
-import type { Brand } from '@inro/problem';
+import type { Brand } from '@inro/foundation';
 import { context, openDer, refuse, tag } from './der.ts';
 import { type DistinguishedName, readName } from './name.ts';
 import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';

@@ -1,5 +1,5 @@
-import type { Brand } from '@inro/problem';
-import { toHex } from '@inro/problem';
+import type { Brand } from '@inro/foundation';
+import { toHex } from '@inro/foundation';
 import {
   type AccessDescription,
   type AuthorityKeyIdentifier,

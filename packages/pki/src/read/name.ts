@@ -1,4 +1,4 @@
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { checkDer, DerCursor, openDer, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
 import { decodeText, isTextTag } from './strings.ts';

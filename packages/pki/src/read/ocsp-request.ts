@@ -1,4 +1,4 @@
-import type { Brand } from '@inro/problem';
+import type { Brand } from '@inro/foundation';
 import { context, openDer, refuse, tag } from './der.ts';
 import { readOptionalExtensions } from './extension.ts';
 import { oid } from './object-identifiers.ts';

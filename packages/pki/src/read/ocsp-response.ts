@@ -1,4 +1,4 @@
-import type { Brand } from '@inro/problem';
+import type { Brand } from '@inro/foundation';
 import { context, contextPrimitive, type DerCursor, openDer, refuse, tag } from './der.ts';
 import { type Extension, readOptionalExtensions } from './extension.ts';
 import { DistinguishedName } from './name.ts';

@@ -1,4 +1,4 @@
-import { fromBase64 } from '@inro/problem';
+import { fromBase64 } from '@inro/foundation';
 import { refuse } from './der.ts';
 
 export interface PemBlock {

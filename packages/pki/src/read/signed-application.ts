@@ -1,4 +1,4 @@
-import type { Brand } from '@inro/problem';
+import type { Brand } from '@inro/foundation';
 import { parseCertificate, type UnverifiedCertificate } from './certificate.ts';
 import { readSigningCertificateV2 } from './certificate-extensions.ts';
 import { context, type DerCursor, openDer, refuse, sameBytes, tag } from './der.ts';

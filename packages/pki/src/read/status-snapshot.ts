@@ -1,4 +1,4 @@
-import type { Brand } from '@inro/problem';
+import type { Brand } from '@inro/foundation';
 import { context, type DerCursor, openDer, refuse, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
 import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';

@@ -1,4 +1,4 @@
-import { fromUtf8 } from '@inro/problem';
+import { fromUtf8 } from '@inro/foundation';
 import { DerCursor, refuse, tag } from './der.ts';
 
 const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/;

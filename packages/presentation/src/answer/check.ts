@@ -1,4 +1,5 @@
-import { equalInConstantTime, InroError, utf8 } from '@inro/problem';
+import { equalInConstantTime, utf8 } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import type { AnswerClaims } from './read.ts';
 
 /** What the relying party remembers of its request. */

@@ -1,4 +1,4 @@
-import { toBase64, utf8 } from '@inro/problem';
+import { toBase64, utf8 } from '@inro/foundation';
 import { digestOfBytes } from '../digest.ts';
 import { signingInputOf, withSignature } from '../jws/compact.ts';
 import type { CheckedRequest } from '../request/check.ts';

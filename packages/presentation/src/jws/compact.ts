@@ -1,4 +1,4 @@
-import { fromBase64, fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/problem';
+import { fromBase64, fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import { textField } from '../json/fields.ts';
 import { type JsonObject, readJsonObject } from '../json/read.ts';
 

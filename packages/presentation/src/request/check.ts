@@ -1,4 +1,5 @@
-import { type Brand, fromBase64Url, InroError, type LocalizedText } from '@inro/problem';
+import { type Brand, fromBase64Url } from '@inro/foundation';
+import { InroError, type LocalizedText } from '@inro/problem';
 import { clientIdOf } from '../digest.ts';
 import type { AuthorizationLink } from '../link/read.ts';
 import { liesOnOrigin } from '../origin.ts';

@@ -1,4 +1,4 @@
-import { toBase64 } from '@inro/problem';
+import { toBase64 } from '@inro/foundation';
 import { clientIdOf } from '../digest.ts';
 import { signingInputOf, withSignature } from '../jws/compact.ts';
 import { DEFAULT_STAPLE_AGE, loginQuery } from './query.ts';

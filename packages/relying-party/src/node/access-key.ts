@@ -8,10 +8,10 @@ import {
 } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { placeFileOnce, replaceFile } from '@inro/foundation/node';
 import { buildCertificateRequest } from '@inro/pki/request';
 import type { RequestSigner } from '@inro/presentation';
 import { InroError } from '@inro/problem';
-import { placeFileOnce, replaceFile } from '@inro/problem/node';
 import { skipRevocation, verifyCertificateNow } from '@inro/verifier';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 

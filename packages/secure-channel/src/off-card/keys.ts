@@ -1,5 +1,5 @@
 import { type CommandApdu, commandApdu } from '@inro/apdu';
-import { concatBytes, utf8 } from '@inro/problem';
+import { concatBytes, utf8 } from '@inro/foundation';
 import { aesCmac, keyCheckValue } from '../aes.ts';
 import type { StaticKeys } from '../session.ts';
 import type { OffCardSession } from './session.ts';

@@ -1,5 +1,6 @@
 import { type CommandApdu, commandApdu, isSuccessOrWarning, parseClassByte, type ResponseApdu } from '@inro/apdu';
-import { concatBytes, equalInConstantTime, fromHex, InroError, toHex } from '@inro/problem';
+import { concatBytes, equalInConstantTime, fromHex, toHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import { aesCbcEncrypt } from '../aes.ts';
 import { commandMac, decryptField, encryptField, responseMac } from '../frames.ts';
 import {

@@ -1,5 +1,5 @@
 import { StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes, type Randomness } from '@inro/problem';
+import { concatBytes, type Randomness } from '@inro/foundation';
 import { channelOptions, deriveSession, macLength, pseudoRandomChallenge, type StaticKeys } from '../session.ts';
 import { PendingSession } from './session.ts';
 

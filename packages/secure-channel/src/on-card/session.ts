@@ -6,7 +6,7 @@ import {
   StatusWordError,
   statusWords,
 } from '@inro/apdu';
-import { concatBytes, equalInConstantTime } from '@inro/problem';
+import { concatBytes, equalInConstantTime } from '@inro/foundation';
 import { aesCbcDecrypt } from '../aes.ts';
 import { commandMac, decryptField, encryptField, responseMac } from '../frames.ts';
 import { isSecurityLevelOffered, levelBits, macLength, type SessionSecrets } from '../session.ts';

@@ -1,5 +1,5 @@
 import { type CommandApdu, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex } from '@inro/problem';
+import { concatBytes, fromHex } from '@inro/foundation';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type KeyReference, type KeySlot, recordName, slotOfKey } from './files.ts';
 import { fileRecord } from './read-binary.ts';

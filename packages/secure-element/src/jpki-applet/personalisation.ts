@@ -1,5 +1,5 @@
 import { StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes, equalInConstantTime, utf8 } from '@inro/problem';
+import { concatBytes, equalInConstantTime, utf8 } from '@inro/foundation';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { rsaKeyOfCertificate } from './certificate-key.ts';
 import { digestInfoOfSha256, keyName } from './digital-signature.ts';

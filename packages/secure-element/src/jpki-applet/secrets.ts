@@ -6,7 +6,7 @@ import {
   statusWords,
   triesLeftStatusWord,
 } from '@inro/apdu';
-import { concatBytes, equalInConstantTime } from '@inro/problem';
+import { concatBytes, equalInConstantTime } from '@inro/foundation';
 import { recordName, ruleOf, type SecretReference, type SecretRule, secretRules } from './files.ts';
 import type { AppletProfile } from './profile.ts';
 import type { JpkiContext } from './session.ts';

@@ -1,4 +1,4 @@
-import { concatBytes, utf8 } from '@inro/problem';
+import { concatBytes, utf8 } from '@inro/foundation';
 import type { AppletProfile } from './profile.ts';
 
 const padded = (text: string, length: number): Uint8Array => utf8(text.padEnd(length, ' '));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Randomness } from '@inro/problem';
+import type { Randomness } from '@inro/foundation';
 import type { ElementHost } from '../ports.ts';
 import { type AttestationKey, attestationSigner, installAttestation } from './attestation.ts';
 import { nodeRsaEngine } from './rsa-engine.ts';

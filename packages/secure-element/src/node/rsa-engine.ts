@@ -1,6 +1,6 @@
 import { constants, createPrivateKey, generateKeyPair, type KeyObject, privateEncrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { fromBase64Url } from '@inro/problem';
+import { fromBase64Url } from '@inro/foundation';
 import type { RsaEngine } from '../ports.ts';
 
 const generateRsa = promisify(generateKeyPair);

@@ -1,4 +1,4 @@
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import type { Transaction } from '../transaction.ts';
 
 const floorOf = (aid: string): string => `floor/${aid}`;

@@ -7,7 +7,7 @@ import {
   statusWords,
   type Tlv,
 } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { privileges } from '../privileges.ts';
 import type { RegistryEntry } from '../registry.ts';
 import { type DomainContext, has } from './context.ts';

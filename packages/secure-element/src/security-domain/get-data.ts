@@ -1,5 +1,5 @@
 import { encodeTlv, parseClassByte, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex } from '@inro/problem';
+import { concatBytes, fromHex } from '@inro/foundation';
 import { ISSUER_PRIVILEGES, writePrivileges } from '../privileges.ts';
 import { type DomainContext, roomForAnswer } from './context.ts';
 

@@ -8,7 +8,7 @@ import {
   StatusWordError,
   statusWords,
 } from '@inro/apdu';
-import { concatBytes, fromHex, toHex } from '@inro/problem';
+import { concatBytes, fromHex, toHex } from '@inro/foundation';
 import { privileges, writePrivileges } from '../privileges.ts';
 import { contactlessStateOf, type LoadFileEntry, type RegistryEntry } from '../registry.ts';
 import { type DomainContext, has, roomForAnswer } from './context.ts';

@@ -1,5 +1,5 @@
 import { type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { fromHex } from '@inro/problem';
+import { fromHex } from '@inro/foundation';
 import { answerInitializeUpdate, channelOptions } from '@inro/secure-channel/on-card';
 import type { DomainContext } from './context.ts';
 

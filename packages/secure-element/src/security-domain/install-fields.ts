@@ -1,5 +1,5 @@
 import { readLv, StatusWordError, statusWords } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { GRANTABLE } from '../privileges.ts';
 import type { DomainContext } from './context.ts';
 

@@ -1,5 +1,5 @@
 import { StatusWordError, statusWords } from '@inro/apdu';
-import { equalInConstantTime } from '@inro/problem';
+import { equalInConstantTime } from '@inro/foundation';
 import { keyCheckValue, type OnCardSession, type StaticKeys } from '@inro/secure-channel/on-card';
 
 const AES = 0x88;

@@ -1,5 +1,5 @@
 import { StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import type { StaticKeys } from '@inro/secure-channel/on-card';
 import type { Transaction } from '../transaction.ts';
 import { raisedCounter } from './counter-floor.ts';

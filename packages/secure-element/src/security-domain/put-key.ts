@@ -1,5 +1,5 @@
 import { type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
 import { type DomainContext, protectedSessionOf } from './context.ts';
 import { readKeyData } from './key-data.ts';
 

@@ -1,5 +1,5 @@
 import { type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { toHex } from '@inro/problem';
+import { toHex } from '@inro/foundation';
 import { writeCardState } from '../identity.ts';
 import { applicationStates, cardStates, isCardState, isLegalCardTransition, isLocked, LOCKED } from '../life-cycle.ts';
 import { privileges } from '../privileges.ts';

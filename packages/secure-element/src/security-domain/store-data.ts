@@ -1,5 +1,5 @@
 import { parseTlvs, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex } from '@inro/problem';
+import { concatBytes, fromHex } from '@inro/foundation';
 import { applicationContext } from '../application-context.ts';
 import { isLocked } from '../life-cycle.ts';
 import type { Personalization } from '../logical-channel.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { fromBase64Url } from '@inro/problem';
+import { fromBase64Url } from '@inro/foundation';
 import fc from 'fast-check';
 import { testAuthority } from '../../../../tools/testing/element/applet-authority.ts';
 import { rsaKeyOfCertificate } from '../../src/jpki-applet/certificate-key.ts';

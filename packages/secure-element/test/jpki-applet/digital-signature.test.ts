@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { constants, createHash, type KeyObject, publicDecrypt, verify, X509Certificate } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { commandApdu, expectStatus, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex, utf8 } from '@inro/problem';
+import { concatBytes, fromHex, utf8 } from '@inro/foundation';
 import type { CardInterface } from '@inro/secure-element';
 import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
 import { newJpkiElement, personaliseFully } from '../../../../tools/testing/element/personalised-element.ts';

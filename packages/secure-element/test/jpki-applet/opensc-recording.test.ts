@@ -3,7 +3,7 @@ import { constants, createPublicKey, type KeyObject, publicDecrypt, randomBytes,
 import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { commandApdu, onLogicalChannel, parseCommandApdu, serializeCommandApdu } from '@inro/apdu';
-import { concatBytes, fromHex, toBase64Url, toHex } from '@inro/problem';
+import { concatBytes, fromHex, toBase64Url, toHex } from '@inro/foundation';
 import type { CardInterface } from '@inro/secure-element';
 import {
   newJpkiElement,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { constants, createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { commandApdu, expectStatus, type StatusWord, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex, toBase64Url, utf8 } from '@inro/problem';
+import { concatBytes, fromHex, toBase64Url, utf8 } from '@inro/foundation';
 import type { CardInterface, SecureElement } from '@inro/secure-element';
 import { testAuthority } from '../../../../tools/testing/element/applet-authority.ts';
 import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { type CardChannel, commandApdu, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
-import { concatBytes, fromBase64Url, fromHex, utf8 } from '@inro/problem';
+import { concatBytes, fromBase64Url, fromHex, utf8 } from '@inro/foundation';
 import fc from 'fast-check';
 import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'node:test';
 import { commandApdu, onLogicalChannel, type StatusWord } from '@inro/apdu';
-import { fromHex, toHex, utf8 } from '@inro/problem';
+import { fromHex, toHex, utf8 } from '@inro/foundation';
 import type { CardInterface, SecureElement } from '@inro/secure-element';
 import fc from 'fast-check';
 import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromUtf8 } from '@inro/problem';
+import { fromUtf8 } from '@inro/foundation';
 import { tokenInformation } from '../../src/jpki-applet/token-information.ts';
 
 describe('EF 0006 (PKCS #11 2.40 §3.2, CK_TOKEN_INFO)', () => {

@@ -1,3 +1,4 @@
+import { concatBytes } from '@inro/foundation';
 import {
   FINGERPRINT_SIZE,
   holdsFingerprint,
@@ -6,7 +7,7 @@ import {
   sameBytes,
   signatureScheme,
 } from '@inro/pki/read';
-import { concatBytes, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { acceptsScheme, keyFits } from '../algorithm-policy.ts';
 import type { FindingCode } from '../findings.ts';
 import { askDigest, askVerify, type Steps } from '../steps.ts';

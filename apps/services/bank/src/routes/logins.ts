@@ -1,5 +1,6 @@
+import { phoneNamePattern } from '@inro/foundation';
 import { problemSchema, type Rate, requireOwnPages, type Server } from '@inro/host';
-import { InroError, phoneNamePattern, renderProblem } from '@inro/problem';
+import { InroError, renderProblem } from '@inro/problem';
 import type { LoginState, RelyingParty } from '@inro/relying-party';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';

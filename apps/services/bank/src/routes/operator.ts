@@ -1,5 +1,6 @@
+import { type Clock, fromBase64, toBase64 } from '@inro/foundation';
 import { base64Text, type HostConfig, requirePeer, type Server } from '@inro/host';
-import { type Clock, fromBase64, type LocalizedText, toBase64 } from '@inro/problem';
+import type { LocalizedText } from '@inro/problem';
 import type { AccessKey } from '@inro/relying-party/node';
 import { z } from 'zod';
 

@@ -1,5 +1,6 @@
 import { aids, commandApdu, type ResponseApdu, statusWords } from '@inro/apdu';
-import { concatBytes, InroError } from '@inro/problem';
+import { concatBytes } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 import type { ElementDoor } from '../door-client.ts';
 
 const PART = 255;

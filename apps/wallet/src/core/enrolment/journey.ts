@@ -1,5 +1,6 @@
+import { type Secret, toBase64Url } from '@inro/foundation';
 import type { KeyKind, spendLastTry } from '@inro/jpki';
-import { InroError, isErrorCode, type Secret, toBase64Url } from '@inro/problem';
+import { InroError, isErrorCode } from '@inro/problem';
 import { runLocalAgent, type SeramSession, type SessionResult } from '../local-agent/index.ts';
 import { HolderLog } from '../log.ts';
 import type { WalletPorts } from '../ports.ts';

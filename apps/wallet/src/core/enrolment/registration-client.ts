@@ -1,5 +1,6 @@
+import { fromBase64, toBase64 } from '@inro/foundation';
 import type { KeyKind } from '@inro/jpki';
-import { type ErrorCode, fromBase64, InroError, isErrorCode, toBase64 } from '@inro/problem';
+import { type ErrorCode, InroError, isErrorCode } from '@inro/problem';
 import { callJson } from '../http.ts';
 import type { HttpTransport } from '../http-transport.ts';
 

@@ -1,5 +1,6 @@
+import type { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, type KeyKind, secretBytes } from '@inro/jpki';
-import { InroError, type Secret } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { ElementDoor } from '../door-client.ts';
 
 /** The phone's own secrets, chosen by the person; held in memory alone and only until they are set. */

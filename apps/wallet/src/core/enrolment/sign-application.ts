@@ -1,6 +1,7 @@
+import { type Secret, utf8 } from '@inro/foundation';
 import { JpkiClient, type KeyKind, type spendLastTry } from '@inro/jpki';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
-import { InroError, type Secret, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { DoorClient } from '../door-client.ts';
 
 export interface CardProgress {

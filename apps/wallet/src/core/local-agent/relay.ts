@@ -1,4 +1,5 @@
-import { fromHex, InroError, toHex } from '@inro/problem';
+import { fromHex, toHex } from '@inro/foundation';
+import { InroError } from '@inro/problem';
 
 /** An open logical channel of the phone's element, as the door gives it. */
 export interface RelayChannel {

@@ -1,3 +1,4 @@
+import type { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, type spendLastTry } from '@inro/jpki';
 import {
   type CheckedRequest,
@@ -10,7 +11,7 @@ import {
   writeAnswerForm,
   writeRefusalForm,
 } from '@inro/presentation';
-import { type ErrorCode, InroError, type LocalizedText, type Secret } from '@inro/problem';
+import { type ErrorCode, InroError, type LocalizedText } from '@inro/problem';
 import { HolderLog, type LogEntry } from '../log.ts';
 import { type Staple, Staples } from '../staples.ts';
 import type { PresentationPorts } from './ports.ts';

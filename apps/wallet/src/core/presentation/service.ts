@@ -1,5 +1,6 @@
+import { fromUtf8, utf8 } from '@inro/foundation';
 import { REQUEST_MEDIA_TYPE, readReply, readRequestObject, type UnverifiedRequest } from '@inro/presentation';
-import { fromUtf8, InroError, utf8 } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { expectOk } from '../http.ts';
 import type { HttpTransport } from '../http-transport.ts';
 

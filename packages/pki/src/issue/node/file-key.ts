@@ -12,8 +12,9 @@ import {
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { exposeSecret, fromBase64, InroError, type Secret, toBase64 } from '@inro/problem';
-import { placeFileOnce } from '@inro/problem/node';
+import { exposeSecret, fromBase64, type Secret, toBase64 } from '@inro/foundation';
+import { placeFileOnce } from '@inro/foundation/node';
+import { InroError } from '@inro/problem';
 import type { PublicKeyRule } from '../profile.ts';
 import type { SignatureAlgorithm, Signer } from '../signer.ts';
 

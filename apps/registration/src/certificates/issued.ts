@@ -1,0 +1,29 @@
+import type { CertificateKind, Database, Trx } from '../schema.ts';
+
+/** Every certificate that was ever issued to a person. */
+export const certificatesOfResident = (trx: Trx, number: string) =>
+  trx
+    .selectFrom('certificate')
+    .innerJoin('application', 'application.id', 'certificate.application')
+    .selectAll('certificate')
+    .select('application.profile')
+    .where('application.resident', '=', number)
+    .orderBy('certificate.issued_at')
+    .execute();
+
+export interface IssuedCertificate {
+  readonly kind: CertificateKind;
+  /** base64 of DER. */
+  readonly certificate: string;
+  readonly issuer: string;
+}
+
+/** The certificates of an application. */
+export async function certificatesOf(room: { readonly db: Database }, id: string): Promise<IssuedCertificate[]> {
+  const rows = await room.db.selectFrom('certificate').selectAll().where('application', '=', id).execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    certificate: row.der.toString('base64'),
+    issuer: row.issuer.toString('base64'),
+  }));
+}

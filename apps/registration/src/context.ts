@@ -1,0 +1,26 @@
+import type { Clock, Randomness } from '@inro/foundation';
+import type { HostConfig, Logger, OutboxWorker, PeerClient, Rate } from '@inro/host';
+import type { IssuingHours } from './issuing-hours.ts';
+import type { Database } from './schema.ts';
+import type { Tokens } from './tokens.ts';
+import type { DeviceModels } from './trust/device-models.ts';
+import type { Trust } from './trust/trust.ts';
+
+/** What every endpoint of registration works with. */
+export interface RegistrationContext {
+  readonly config: HostConfig;
+  readonly db: Database;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly peers: PeerClient;
+  readonly outbox: Pick<OutboxWorker<never>, 'ask' | 'deliverNow' | 'kick'>;
+  readonly trust: Trust;
+  readonly tokens: Tokens;
+  readonly models: DeviceModels;
+  readonly hours: IssuingHours;
+  /** What the operator said: so many issuances that registration cannot account for are ended (ADR 20). */
+  readonly mostUnknown?: number | undefined;
+  /** Of enrolments, which anybody may begin. */
+  readonly enrolments: Rate;
+}

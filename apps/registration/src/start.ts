@@ -1,0 +1,88 @@
+import type { Clock, Randomness } from '@inro/foundation';
+import {
+  createServer,
+  describeFailure,
+  type HostConfig,
+  type Logger,
+  migrate,
+  OutboxWorker,
+  ofStrangers,
+  openDatabase,
+  PeerClient,
+  Rate,
+  type RunningProcess,
+  type Server,
+} from '@inro/host';
+import { endWhatTookTooLong } from './applications/sweep.ts';
+import type { RegistrationContext } from './context.ts';
+import { IssuingHours } from './issuing-hours.ts';
+import { orderKinds } from './orders.ts';
+import { Reconciliation } from './reconciliation/reconciliation.ts';
+import { addAuthorityRoutes } from './routes/authority.ts';
+import { addTsmRoutes } from './routes/tsm.ts';
+import { addWalletRoutes } from './routes/wallet.ts';
+import { migrations, type Schema } from './schema.ts';
+import { Tokens } from './tokens.ts';
+import type { DeviceModels } from './trust/device-models.ts';
+import type { Trust } from './trust/trust.ts';
+
+const SWEEP_EVERY_MS = 60_000;
+
+export interface RegistrationOptions {
+  readonly config: HostConfig;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly models: DeviceModels;
+  readonly trust: Trust;
+  readonly mostUnknown?: number | undefined;
+}
+
+/** The registration authority as one server; everything that lasts lies in its database. */
+export async function startRegistration(options: RegistrationOptions): Promise<
+  RunningProcess & {
+    readonly context: RegistrationContext;
+    readonly app: Server;
+    readonly reconciliation: Reconciliation;
+  }
+> {
+  const { config, log, clock, randomness } = options;
+  const db = openDatabase<Schema>(config.databaseUrl);
+  await migrate(db, migrations);
+  const peers = new PeerClient(config, clock);
+  const own = {
+    ...options,
+    db,
+    peers,
+    hours: new IssuingHours({ peers, clock, log }),
+    tokens: await Tokens.open(db, randomness),
+    enrolments: new Rate(clock, ofStrangers),
+  };
+  const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
+  const context: RegistrationContext = { ...own, outbox };
+  const app = createServer(config, log);
+  addWalletRoutes(app, context);
+  addTsmRoutes(app, context);
+  addAuthorityRoutes(app, context);
+  await app.listen({ port: config.port, host: config.bind });
+  outbox.start();
+  const reconciliation = new Reconciliation(context);
+  const sweep = () => {
+    void endWhatTookTooLong(context).catch((failure) => log.error(describeFailure(failure), 'sweep'));
+    void reconciliation.runWhenDue();
+  };
+  const sweeping = setInterval(sweep, SWEEP_EVERY_MS);
+  sweep();
+  return {
+    context,
+    app,
+    reconciliation,
+    async close() {
+      clearInterval(sweeping);
+      reconciliation.stop();
+      await app.close();
+      await outbox.stop();
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,15 @@
+export type { Brand } from './brand.ts';
+export {
+  concatBytes,
+  fromBase64,
+  fromBase64Url,
+  fromHex,
+  fromUtf8,
+  toBase64,
+  toBase64Url,
+  toHex,
+  utf8,
+} from './bytes.ts';
+export { phoneNamePattern } from './phone-name.ts';
+export type { Clock, Randomness } from './ports.ts';
+export { equalInConstantTime, exposeSecret, Secret } from './secret.ts';

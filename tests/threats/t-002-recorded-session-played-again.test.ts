@@ -1,0 +1,78 @@
+// The threat: docs/threats/t-002-recorded-session-played-again.md
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type CommandApdu, onLogicalChannel } from '@inro/apdu';
+import { fromHex, toHex } from '@inro/foundation';
+import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
+import type { CardInterface } from '@inro/secure-element';
+import { selectCommand } from '../../tools/testing/element/new-element.ts';
+import { MemoryStore } from '../../tools/testing/element/stores.ts';
+import {
+  DOMAIN_KEYS,
+  JPKI_APPLET,
+  JPKI_SD,
+  newStore,
+  personalize,
+  powerOn,
+  storeDgi,
+} from './support/personalised-element.ts';
+
+const HOST_CHALLENGE = fromHex('0102030405060708');
+
+/** Runs one session of the provider through a relay that keeps every frame. */
+async function recordSession(card: CardInterface): Promise<CommandApdu[]> {
+  const frames: CommandApdu[] = [];
+  const relay = (command: CommandApdu) => {
+    frames.push(command);
+    return card.process(onLogicalChannel(command, 0));
+  };
+  await relay(selectCommand(JPKI_SD));
+  const answer = await relay(initializeUpdateCommand(2, HOST_CHALLENGE));
+  const { session, externalAuthenticate } = OffCardSession.open({
+    keys: DOMAIN_KEYS,
+    hostChallenge: HOST_CHALLENGE,
+    securityLevel: 0x33,
+    answer,
+  });
+  assert.equal(session.unwrap(await relay(externalAuthenticate)).statusWord, 0x9000);
+  for (const command of [personalize(JPKI_APPLET), storeDgi(0x0101, fromHex('01'), 0, true)]) {
+    assert.equal(session.unwrap(await relay(session.wrap(command))).statusWord, 0x9000);
+  }
+  return frames;
+}
+
+async function replay(card: CardInterface, frames: readonly CommandApdu[]): Promise<string[]> {
+  const answers: string[] = [];
+  for (const frame of frames) answers.push((await card.process(frame)).statusWord.toString(16));
+  return answers;
+}
+
+describe('T-002 a recorded secure-channel session is played again', () => {
+  it('fails for a single frame sent twice, and ends the channel', async () => {
+    const card = powerOn(newStore());
+    const frames = await recordSession(card);
+    assert.deepEqual(await replay(card, [frames.at(-1)!, frames.at(-1)!]), ['6982', '6982'], 'the channel is dead');
+  });
+
+  it('fails for the whole session, at once and after the power was off', async () => {
+    const store = newStore();
+    const card = powerOn(store);
+    const frames = await recordSession(card);
+    for (const again of [card, powerOn(store)]) {
+      const [, , authenticate, ...rest] = await replay(again, frames);
+      assert.equal(authenticate, '6300');
+      for (const answer of rest) assert.ok(answer.startsWith('69'), answer);
+    }
+  });
+
+  it('counter-test: on an element whose sequence counter was rolled back, the whole session is accepted again', async () => {
+    const store = newStore();
+    const copy = new MemoryStore(store.load());
+    const frames = await recordSession(powerOn(store));
+    assert.deepEqual(
+      await replay(powerOn(copy), frames),
+      ['9000', '9000', '9000', '9000', '9000'],
+      toHex(HOST_CHALLENGE),
+    );
+  });
+});

@@ -1,0 +1,109 @@
+// The threat: docs/threats/t-010-session-fixation-at-bank.md
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Browser } from '../../tools/cast/browser.ts';
+import { agree } from './support/people.ts';
+import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { without } from './support/without.ts';
+
+const SDK = 'packages/relying-party/src/relying-party.ts';
+const ROUTES = 'apps/services/bank/src/routes/logins.ts';
+const SESSIONS = 'apps/services/bank/src/sessions.ts';
+
+describe('T-010 session fixation at the bank', () => {
+  let scene: Scene;
+  before(async () => {
+    scene = await openScene('bank');
+  });
+  after(() => scene.close());
+  const browser = () => new Browser(scene.house.system.origin('bank'));
+
+  /** The attacker planted its cookie in the victim's browser before the victim logged in there. */
+  const plantedCookie = async (): Promise<boolean> => {
+    const attacker = await beginLogin(scene, 'same-device');
+    const { cookie } = attacker.browser;
+    const victim = browser();
+    victim.cookie = cookie;
+    const login = await victim.post('/api/logins', { flow: 'same-device', phone: scene.wallet.phone });
+    const { transaction, walletLink } = login.json as Record<string, string>;
+    const { redirectUri } = await agree(scene.ports, walletLink!);
+    assert.equal(await finishLogin(victim, transaction!, redirectUri), true);
+    const later = browser();
+    later.cookie = cookie;
+    return (await later.get('/api/session')).json.loggedIn === true;
+  };
+
+  /** The attacker began the login; the victim's browser, to which the wallet returned, ends it with the code. */
+  const foreignTransaction = async (): Promise<string | true> => {
+    const { transaction, link } = await beginLogin(scene, 'same-device');
+    const { redirectUri } = await agree(scene.ports, link);
+    return await finishLogin(browser(), transaction, redirectUri);
+  };
+
+  /** The attacker planted the cookie, and learned the code after the victim was logged in (from the address, the history). */
+  const codeAfterwards = async (): Promise<string | true> => {
+    const victim = await beginLogin(scene, 'same-device');
+    const attacker = browser();
+    attacker.cookie = victim.browser.cookie;
+    const { redirectUri } = await agree(scene.ports, victim.link);
+    assert.equal(await finishLogin(victim.browser, victim.transaction, redirectUri), true);
+    assert.equal((await victim.browser.get('/api/session')).json.loggedIn, true);
+    return await finishLogin(attacker, victim.transaction, redirectUri);
+  };
+
+  it('does not work by a planted cookie: the value is new after the login', async () => {
+    assert.equal(await plantedCookie(), false);
+  });
+
+  it('does not work by a response code in another browser: for that one there is no such login', async () => {
+    assert.equal(await foreignTransaction(), 'relying-party.transaction_unknown');
+  });
+
+  it('does not work by the cookie of before and the code once the session is taken up (ADR 18)', async () => {
+    assert.equal(await codeAfterwards(), 'relying-party.transaction_over');
+  });
+
+  it("shows no other browser's login", async () => {
+    const { transaction } = await beginLogin(scene, 'same-device');
+    const stranger = await browser().get(`/api/logins/${transaction}`);
+    assert.equal(stranger.json.code, 'relying-party.transaction_unknown');
+  });
+
+  it('counter-test: a bank that keeps the cookie of before gives the attacker the session', async () => {
+    const kept = without(
+      {
+        file: ROUTES,
+        defence: 'sessions.open({ transaction, ...finished })',
+        instead: 'sessions.open({ transaction, ...finished, value } as never)',
+      },
+      {
+        file: ROUTES,
+        defence: '      await sessions.close(value);\n      cookie.set(reply, opened.value);\n',
+        instead: '      cookie.set(reply, opened.value);\n',
+      },
+      {
+        file: SESSIONS,
+        defence: 'const value = this.fresh();',
+        instead: 'const value = (login as never as { value: string }).value;',
+      },
+    );
+    await scene.house.replace('bank', kept);
+    assert.equal(await plantedCookie(), true);
+  });
+
+  it('counter-test: a bank that opens a session again after it was taken up gives it to the attacker', async () => {
+    const again = without({ file: SESSIONS, defence: ".where('session.taken_up', '=', false)" });
+    await scene.house.replace('bank', again);
+    assert.equal(await codeAfterwards(), true);
+  });
+
+  it("counter-test: a bank that does not ask who began logs the victim's browser in where the attacker wants it", async () => {
+    const anybody = without({
+      file: SDK,
+      defence: '!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession))',
+      instead: '!transaction',
+    });
+    await scene.house.replace('bank', anybody);
+    assert.equal(await foreignTransaction(), true);
+  });
+});

@@ -1,0 +1,131 @@
+// The threat: docs/threats/t-016-orders-forged-or-repeated.md
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { fromUtf8, toBase64 } from '@inro/foundation';
+import { httpRequest } from '@inro/host';
+import { keySigner } from '@inro/pki/issue/node';
+import { buildCertificateRequest } from '@inro/pki/request';
+import { digestText, fromText } from '../../apps/ca/test/support.ts';
+import { outcomeOf } from './support/attack.ts';
+import { type House, openHouse } from './support/house.ts';
+import { asItIs, type World, without } from './support/without.ts';
+
+const PEER = 'packages/host/src/peer.ts';
+
+interface Captured {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+describe('T-016 forged and repeated orders between the processes of the authority', () => {
+  let house: House;
+  let path: string;
+  before(async () => {
+    house = await openHouse(['ca']);
+    const { algorithm: _, ...key } = keySigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+    const request = await buildCertificateRequest('shop', { ...key, algorithm: 'ecdsa-with-SHA256' });
+    const answer = await house
+      .peer('operator')
+      .call<{ certificate: string }>('ca', 'PUT', '/access-certificates/shop', {
+        kind: 'relyingParty',
+        certificateRequest: toBase64(request),
+        names: { ja: '店', 'ja-x-easy': 'みせ', en: 'Shop' },
+        origin: 'http://shop.localhost:1',
+      });
+    path = `/revocations/${digestText(fromText(answer.certificate))}`;
+  });
+  after(() => house.close());
+
+  const call = (by: string, reason: string) =>
+    house
+      .peer(by)
+      .call<{ state: string }>('ca', 'PUT', path, { reason, at: house.clock.now().toISOString() })
+      .then(({ state }) => state);
+
+  /** An order of the operator's as somebody on the wire sees it, kept back before it arrives. */
+  async function overhear(reason: string, world: World = asItIs): Promise<Captured> {
+    await house.stop('ca');
+    let seen: Captured | undefined;
+    const wire = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const names = ['content-type', 'content-digest', 'signature-input', 'signature'];
+        const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name])]));
+        seen = { method: request.method!, path: request.url!, headers, body: Buffer.concat(chunks).toString() };
+        response.end('{}');
+      });
+    });
+    await new Promise<void>((resolve) => wire.listen(house.configs.ca!.port, '127.0.0.1', resolve));
+    await call('operator', reason);
+    wire.closeAllConnections();
+    await new Promise((resolve) => wire.close(resolve));
+    await house.start('ca', world);
+    return seen!;
+  }
+
+  const send = async ({ method, headers, body, path: to }: Captured): Promise<string> => {
+    const answer = await httpRequest(`${house.system.origin('ca')}${to}`, { method, headers, body });
+    const json = JSON.parse(fromUtf8(answer.body)) as { code?: string; state?: string };
+    return json.code ?? json.state!;
+  };
+  const swap = (captured: Captured): Captured => ({
+    ...captured,
+    body: captured.body.replace('certificateHold', 'keyCompromise'),
+  });
+
+  /** The service was suspended and let go of; the old order is sent again within its minute. */
+  const replay = async (captured: Captured): Promise<string> => {
+    assert.equal(await send(captured), 'hold');
+    assert.equal(await call('operator', 'removeFromCRL'), 'good');
+    return await send(captured);
+  };
+
+  it('are refused when anything of them was changed, or another process signed them', async () => {
+    const captured = await overhear('certificateHold');
+    const { headers } = captured;
+    const input = headers['signature-input']!;
+    const forged: Captured[] = [
+      swap(captured),
+      { ...captured, path: captured.path.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) },
+      { ...captured, path: `${captured.path}?x=1` },
+      { ...captured, method: 'POST', path: captured.path },
+      { ...captured, headers: { ...headers, 'signature-input': input.replace('operator', 'registration') } },
+      { ...captured, headers: { ...headers, 'signature-input': input.replace(/created=\d+/, 'created=1') } },
+      { ...captured, headers: { 'content-type': 'application/json' } },
+    ];
+    for (const one of forged) assert.match(await send(one), /^http\.(unauthorized|not_found)$/);
+    for (const peer of ['tsm', 'counter', 'bank', 'status'])
+      assert.equal(await outcomeOf(call(peer, 'keyCompromise')), 'http.unauthorized', peer);
+    assert.equal(
+      await outcomeOf(call('registration', 'keyCompromise')),
+      'ca.certificate_unknown',
+      'not its certificates',
+    );
+  });
+
+  it('are refused the second time, and when they come a minute late', async () => {
+    assert.equal(await replay(await overhear('certificateHold')), 'http.unauthorized');
+    const late = await overhear('certificateHold');
+    house.clock.move(61_000);
+    assert.equal(await send(late), 'http.clock_differs');
+  });
+
+  it('counter-test: a CA that takes a signature twice suspends the service again', async () => {
+    const defence = "if (!taken.take(input[1]!)) throw new InroError('http.unauthorized');";
+    const captured = await overhear('certificateHold', without({ file: PEER, defence }));
+    assert.equal(await replay(captured), 'hold');
+    assert.equal(await call('operator', 'removeFromCRL'), 'good');
+  });
+
+  it('counter-test: a CA that believes the digest in the header revokes for good what was to be suspended', async () => {
+    const defence = 'const digest = contentDigest(request.rawBody ?? new Uint8Array());';
+    const instead = "const digest = String(request.headers['content-digest']);";
+    const captured = await overhear('certificateHold', without({ file: PEER, defence, instead }));
+    assert.equal(await send(swap(captured)), 'revoked');
+  });
+});

@@ -1,0 +1,54 @@
+// The threat: docs/threats/t-115-purpose-read-is-not-purpose-signed.md
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
+import { readLocalizedText, readRequestObject } from '@inro/presentation';
+import { InroError } from '@inro/problem';
+import { texts } from '../../tools/fuzz/samples/index.ts';
+
+const [head, body, tail] = texts.request.split('.') as [string, string, string];
+const claims = JSON.parse(fromUtf8(fromBase64Url(body))) as { purpose: Record<string, string> };
+const HIDING = {
+  'right-to-left override': '\u202e',
+  'left-to-right isolate': '\u2066',
+  'zero-width space': '\u200b',
+  'word joiner': '\u2060',
+  'byte order mark': '\ufeff',
+  'line separator': '\u2028',
+  'line break': '\n',
+  bell: '\u0007',
+  'private use': '\ue000',
+  'unpaired surrogate': '\ud800',
+  tag: '\u{e0041}',
+};
+
+function requestWith(locale: string, text: string): string {
+  const changed = { ...claims, purpose: { ...claims.purpose, [locale]: text } };
+  return `${head}.${toBase64Url(utf8(JSON.stringify(changed)))}.${tail}`;
+}
+
+describe('T-115 the purpose that a person reads is not the purpose that was signed', () => {
+  for (const [what, character] of Object.entries(HIDING))
+    it(`is not shown with a ${what} in it, in any language`, () => {
+      for (const locale of ['ja', 'ja-x-easy', 'en'])
+        assert.throws(
+          () => readRequestObject(requestWith(locale, `To log in${character} and pay`)),
+          (failure) => failure instanceof InroError,
+        );
+    });
+
+  it('is not written either, nor shown when it is empty, too long or missing a language', () => {
+    for (const text of ['To log in\u202e', ' ', 'a'.repeat(201)])
+      assert.throws(() => readLocalizedText({ purpose: { ...claims.purpose, en: text } }, 'purpose'), TypeError);
+    const { en: _, ...two } = claims.purpose;
+    assert.throws(() => readLocalizedText({ purpose: two }, 'purpose'), TypeError);
+  });
+
+  it('counter-test: taken as it is, the text holds more than a person sees', () => {
+    const text = 'To log in\u200b\u2028\u2028\u2028 and to open a loan of 5,000,000 yen';
+    const firstLine = text.split('\u2028')[0]!.replaceAll('\u200b', '');
+    assert.equal(firstLine, 'To log in');
+    assert.ok(text.includes('loan'));
+    assert.throws(() => readLocalizedText({ purpose: { ...claims.purpose, en: text } }, 'purpose'), TypeError);
+  });
+});

@@ -1,0 +1,46 @@
+// The threat: docs/threats/t-123-verified-channel-outlives-pin-change.md
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { enrolledDisk, type MemoryStore, powerOn, TEST_PIN, Terminal } from './support/terminal.ts';
+
+describe('T-123 a verified channel outlives the change of a PIN', () => {
+  let disk: MemoryStore;
+  before(async () => {
+    disk = await enrolledDisk();
+  });
+
+  /** The thief's verified channel, and the person at the same interface or another one. */
+  async function both(apart: boolean) {
+    const element = powerOn(disk.copy());
+    const thief = new Terminal(element.connect());
+    const person = apart ? new Terminal(element.connect()) : await thief.another();
+    for (const one of [thief, person]) {
+      await one.select();
+      assert.equal(await one.verifyPin(TEST_PIN), '9000');
+    }
+    return { thief, person };
+  }
+  const does = async (thief: Terminal): Promise<string[]> => [
+    await thief.sign(),
+    await thief.read('000A'),
+    await thief.setPin('6666'),
+  ];
+
+  for (const apart of [false, true])
+    it(`does not, when it is changed ${apart ? 'through another interface' : 'on another channel'}`, async () => {
+      const { thief, person } = await both(apart);
+      assert.equal(await person.setPin('2580'), '9000');
+      assert.deepEqual(await does(thief), ['6982', '6982', '6985']);
+    });
+
+  it('does not, even when the new PIN is the old one again', async () => {
+    const { thief, person } = await both(true);
+    assert.equal(await person.setPin(TEST_PIN), '9000');
+    assert.deepEqual(await does(thief), ['6982', '6982', '6985']);
+  });
+
+  it('counter-test: without the change the held channel signs, reads and changes the PIN', async () => {
+    const { thief } = await both(true);
+    assert.deepEqual(await does(thief), ['9000', '9000', '9000']);
+  });
+});
