@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [command, ...rest] = process.argv.slice(2);
+const [program, ...rest] = process.argv.slice(2);
 if (Number(process.versions.node.split('.')[0]) < 20) {
   console.error('Inro needs Node 20 or later to begin (it brings its own Node 24 along).');
   process.exit(1);
@@ -35,7 +35,7 @@ if (node === process.execPath && Number(process.versions.node.split('.')[0]) < 2
   console.error('On this platform Node 24 or later has to be installed first.');
   process.exit(1);
 }
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', `${root}tools/${command}/main.ts`, ...rest], {
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', `${root}${program}/main.ts`, ...rest], {
   cwd: root,
   stdio: 'inherit',
   env: {

@@ -21,7 +21,7 @@ function publishedEntries(): ReadonlyMap<string, string> {
 
 describe('the imports of the house', () => {
   it('lead no file back to itself, not by types alone either', () => {
-    const files = globSync('{packages,apps,tools,tests,bench,examples}/**/*.{ts,tsx,mts,js,mjs}', {
+    const files = globSync('{packages,apps,tools,quality,tests,examples}/**/*.{ts,tsx,mts,js,mjs}', {
       cwd: root,
       exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     });

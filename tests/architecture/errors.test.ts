@@ -6,7 +6,7 @@ import { errorTable, type Locale } from '@inro/problem';
 import { withoutComments } from './import-scanner.ts';
 
 const root = join(import.meta.dirname, '../..');
-const sources = globSync('{packages,apps,tools}/**/*.{ts,tsx}', {
+const sources = globSync('{packages,apps,tools,quality}/**/*.{ts,tsx}', {
   cwd: root,
   exclude: ['**/node_modules/**', '**/dist/**', '**/test/**', 'packages/problem/src/table/**'],
 });

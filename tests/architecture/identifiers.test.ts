@@ -18,7 +18,7 @@ const writtenOut = (source: string): string[] =>
 
 describe('the application identifiers', () => {
   it('stand in one table, which no program repeats', () => {
-    const files = globSync('{packages,apps,tools}/**/*.{ts,tsx}', {
+    const files = globSync('{packages,apps,tools,quality}/**/*.{ts,tsx}', {
       cwd: root,
       exclude: ['**/node_modules/**', '**/dist/**', '**/test/**', table],
     });

@@ -49,6 +49,14 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'apdu',
     'secure-channel/off-card',
   ],
+  'apps/ca': ['foundation', 'problem', 'host', 'pki', 'verifier'],
+  // A certification authority of its own kind: it certifies what elements are, and nothing about persons.
+  'apps/phone-maker': ['foundation', 'host', 'apdu', 'secure-channel/off-card', 'pki/read', 'pki/issue'],
+  // The terminal is a wallet's local agent without a screen.
+  'apps/counter': ['foundation', 'problem', 'host', 'apdu', 'jpki', 'pki/request', 'wallet/core'],
+  'apps/operator-console': ['problem', 'host'],
+  'apps/home': ['foundation', 'problem', 'host', 'design-system'],
+  'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
 };
 
 /** Rooms whose pure half has no Node, no clock, no randomness, no network of its own. */
@@ -74,14 +82,14 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** Room of a path below the repository, or undefined for tools, tests, examples and bench, which may import anything. */
+/** Room of a path below the repository, or undefined for tools, quality, tests and examples, which may import anything. */
 export function roomOf(file: string): string | undefined {
   const match = /^(packages\/[^/]+|apps\/services\/[^/]+|apps\/[^/]+)\//.exec(file);
   return match?.[1];
 }
 
 const isTest = (file: string): boolean =>
-  /^(?:tests|packages\/[^/]+\/test|apps\/(?:services\/)?[^/]+\/test|tools\/[^/]+\/test)\//.test(file);
+  /^(?:tests|packages\/[^/]+\/test|apps\/(?:services\/)?[^/]+\/test|(?:tools|quality)\/[^/]+\/test)\//.test(file);
 const isTestOrBuild = (file: string): boolean => isTest(file) || file.endsWith('vite.config.ts');
 const isPure = (file: string, room: string): boolean =>
   pureRooms.includes(room) && !/\/src\/(?:.*\/)?(?:node|web)\//.test(file);

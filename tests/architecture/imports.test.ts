@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 const fixtures = join(import.meta.dirname, 'fixtures');
 
 const sources = new Map(
-  globSync('{packages,apps,tools,bench,examples}/**/*.{ts,tsx,mts,js,mjs,css}', {
+  globSync('{packages,apps,tools,quality,examples}/**/*.{ts,tsx,mts,js,mjs,css}', {
     cwd: root,
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
   }).map((file) => [file, readFileSync(join(root, file), 'utf8')]),

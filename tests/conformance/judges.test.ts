@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
 import { temporaryFolder } from '@inro/host/testing';
-import { persons } from '../../tools/linkability/cast.ts';
-import { live, phoneOf } from '../../tools/seed/states.ts';
-import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
-import { openReaderRoom, type ReaderRoom, type Run } from '../../tools/testing/reader-room/reader-room.ts';
+import { persons } from '../../quality/linkability/cast.ts';
+import { live, phoneOf } from '../../quality/people/states.ts';
+import { startTestSystem, type TestSystem } from '../../quality/testing/house/system.ts';
+import { openReaderRoom, type ReaderRoom, type Run } from '../../quality/testing/reader-room/reader-room.ts';
 
 // Rare characters: what hurts a foreign reader most.
 const citizen = persons[1]!;

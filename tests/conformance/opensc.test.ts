@@ -9,10 +9,10 @@ import { fromHex } from '@inro/foundation';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
-import { JPKI_SD } from '../../tools/testing/element/new-element.ts';
-import { type Personalised, personaliseFully } from '../../tools/testing/element/personalised-element.ts';
-import { makerEnvironment, makerProgram } from '../../tools/testing/house/handset.ts';
-import { openReaderRoom, type ReaderRoom, type Run } from '../../tools/testing/reader-room/reader-room.ts';
+import { JPKI_SD } from '../../quality/testing/element/new-element.ts';
+import { type Personalised, personaliseFully } from '../../quality/testing/element/personalised-element.ts';
+import { makerEnvironment, makerProgram } from '../../quality/testing/house/handset.ts';
+import { openReaderRoom, type ReaderRoom, type Run } from '../../quality/testing/reader-room/reader-room.ts';
 import { channelOf, deployToPhone, readCplc } from '../support/deploy-to-phone.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inro-opensc-'));
@@ -129,7 +129,7 @@ for (const [kind, blocked] of [
     it('is read and signs through our own client over a PC/SC reader too', () => {
       const run = room.run(process.execPath, [
         '--disable-warning=ExperimentalWarning',
-        join(import.meta.dirname, '../../tools/testing/reader-room/read-through-pcsc.ts'),
+        join(import.meta.dirname, '../../quality/testing/reader-room/read-through-pcsc.ts'),
       ]);
       assert.equal(run.status, 0, said(run));
       const result = JSON.parse(run.stdout.toString());

@@ -35,9 +35,9 @@ describe('the documents', () => {
   it('tell in the README every command that npm run knows, and each has its program', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const [name, script] of Object.entries(scripts)) {
-      const tool = /^node tools\/bootstrap\.mjs (\S+)$/.exec(script)?.[1];
-      if (tool === undefined) continue;
-      assert.ok(existsSync(join(root, 'tools', tool, 'main.ts')), name);
+      const program = /^node tools\/bootstrap\.mjs (\S+)$/.exec(script)?.[1];
+      if (program === undefined) continue;
+      assert.ok(existsSync(join(root, program, 'main.ts')), name);
       assert.match(read('README.md'), new RegExp(`npm (run )?${name}\\b`), name);
     }
   });
@@ -55,7 +55,7 @@ describe('the documents', () => {
 
   it('show pictures that npm run screenshots takes, less than 1 MB in all', () => {
     const pictures = globSync('docs/screenshots/*.png', { cwd: root });
-    const walk = read('tools/screenshots/walk.ts');
+    const walk = read('quality/screenshots/walk.ts');
     const taken = [...walk.matchAll(/shoot\(page, (?:'([\w-]+)'|`consent-)/g)].flatMap(([, name]) =>
       name === undefined ? ['consent-ja', 'consent-ja-x-easy'] : [name],
     );

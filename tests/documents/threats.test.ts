@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { readThreats, testOf, wiresOf } from '../../tools/threats/register.ts';
+import { readThreats, testOf, wiresOf } from '../../tools/docs/threat-register.ts';
 import { importTable } from '../architecture/import-table.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { loadDrills } from '../../tools/faults/drill.ts';
-import { House } from '../../tools/faults/house/house.ts';
+import { loadDrills } from '../../quality/faults/drill.ts';
+import { House } from '../../quality/faults/house/house.ts';
 import { alone, runDrill, seed, sharing } from './run-drill.ts';
 
 describe('the whole house under attack: a seeded few cuts of each drill', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
-import { House } from '../../tools/faults/house/house.ts';
+import { House } from '../../quality/faults/house/house.ts';
 import { processes } from '../../tools/start/processes.ts';
 import { head, RawConnection } from '../support/raw-http.ts';
 

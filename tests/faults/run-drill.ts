@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadDrills, type Selection } from '../../tools/faults/drill.ts';
+import { loadDrills, type Selection } from '../../quality/faults/drill.ts';
 
 /** How many cuts of each drill run in one house, in this order; `npm run faults` makes all of them. The last one lets time pass and checks the invariant over all that happened. */
 export const sharing = {

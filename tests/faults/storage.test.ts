@@ -12,13 +12,13 @@ import { SqliteStore } from '@inro/secure-element/node';
 import pg from 'pg';
 import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
-import { ClearWords } from '../../tools/faults/house/clear-words.ts';
-import { failCalls, withDescendants } from '../../tools/faults/house/failing-calls.ts';
-import { SmallDisk } from '../../tools/faults/house/small-disk.ts';
+import { ClearWords } from '../../quality/faults/house/clear-words.ts';
+import { failCalls, withDescendants } from '../../quality/faults/house/failing-calls.ts';
+import { SmallDisk } from '../../quality/faults/house/small-disk.ts';
+import { makerEnvironment, makerProgram } from '../../quality/testing/house/handset.ts';
 import { keptSecret } from '../../tools/start/data-folder.ts';
 import { DatabaseKeeper } from '../../tools/start/database.ts';
 import { Supervisor } from '../../tools/start/supervisor.ts';
-import { makerEnvironment, makerProgram } from '../../tools/testing/house/handset.ts';
 
 const KB = 1024;
 const disk = SmallDisk.mount(256 * KB * KB);

@@ -7,12 +7,12 @@ import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { basicAttributeByOid, parseCertificate, parseOcspResponse } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { deleteWhatWasEnded, EnrolmentJourney, holding, Staples } from '@inro/wallet/core';
-import { logIn, presentationPorts } from '../../tools/cast/log-in.ts';
-import { holdCard, pairedWallet } from '../../tools/cast/phone.ts';
-import { applicationsOf } from '../../tools/counter/visit.ts';
-import { type Citizen, type CitizenState, citizens } from '../../tools/seed/citizens.ts';
-import { seed } from '../../tools/seed/seed.ts';
-import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
+import { applicationsOf } from '../../apps/counter/src/visit.ts';
+import { type Citizen, type CitizenState, citizens } from '../../quality/people/citizens.ts';
+import { logIn, presentationPorts } from '../../quality/people/log-in.ts';
+import { holdCard, pairedWallet } from '../../quality/people/phone.ts';
+import { seed } from '../../quality/people/seed.ts';
+import { startTestSystem, type TestSystem } from '../../quality/testing/house/system.ts';
 
 let house: TestSystem;
 before(async () => {
@@ -133,23 +133,27 @@ describe('facts of the experience: the test citizens, each made by real commands
   });
 });
 
-describe('tools/revoke', () => {
+describe('the operator’s console', () => {
   it('suspends, releases and revokes a person by one plain command; the phone is empty once it is online again', async () => {
     const naoki = who('cancels');
-    const command = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../../tools/revoke/main.ts')];
-    const run = (...args: string[]) => spawnSync(process.execPath, [...command, ...args], { encoding: 'utf8' });
-    const held = run(naoki.number, 'phone', 'certificateHold', house.dataDir);
+    const command = [
+      '--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, '../../apps/operator-console/src/main.ts'),
+    ];
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [...command, 'revoke', ...args, '--data', house.dataDir], { encoding: 'utf8' });
+    const held = run(naoki.number, 'phone', 'certificateHold');
     assert.match(held.stdout, /suspended: phone, userAuthentication/, held.stderr);
     assert.equal(await stapleStatus(naoki), 'revoked certificateHold');
-    const released = run(naoki.number, 'phone', 'removeFromCRL', house.dataDir);
+    const released = run(naoki.number, 'phone', 'removeFromCRL');
     assert.equal(released.stdout, 'released: phone, userAuthentication\n', released.stderr);
     assert.equal(await stapleStatus(naoki), 'good');
-    assert.match(run(naoki.number, 'phone', 'removeFromCRL', house.dataDir).stderr, /registration\.nothing_suspended/);
-    const done = run(naoki.number, 'phone', 'keyCompromise', house.dataDir);
+    assert.match(run(naoki.number, 'phone', 'removeFromCRL').stderr, /registration\.nothing_suspended/);
+    const done = run(naoki.number, 'phone', 'keyCompromise');
     assert.equal(done.status, 0, done.stderr);
     assert.match(done.stdout, /revoked: phone, userAuthentication/);
-    assert.match(run(naoki.number, 'phone', 'keyCompromise', house.dataDir).stdout, /nothing left/);
-    assert.equal(run('9999999999', 'all', 'keyCompromise', house.dataDir).status, 1);
+    assert.match(run(naoki.number, 'phone', 'keyCompromise').stdout, /nothing left/);
+    assert.equal(run('9999999999', 'all', 'keyCompromise').status, 1);
     assert.equal(run('12').status, 2);
     assert.equal(await stapleStatus(naoki), 'revoked keyCompromise');
     const ports = await walletOf(naoki);

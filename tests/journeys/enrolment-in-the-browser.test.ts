@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { citizens } from '../../tools/seed/citizens.ts';
-import { seed } from '../../tools/seed/seed.ts';
-import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
+import { citizens } from '../../quality/people/citizens.ts';
+import { seed } from '../../quality/people/seed.ts';
+import { startTestSystem, type TestSystem } from '../../quality/testing/house/system.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
 import { endOldestPairing, openWallet, patienceMs } from '../support/open-wallet.ts';
 import { checkPage, checkWords } from '../support/page-checks.ts';

@@ -4,12 +4,12 @@ import { fromUtf8, Secret, toHex, utf8 } from '@inro/foundation';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { InroError } from '@inro/problem';
 import { EnrolmentJourney, HolderLog, holding, type WalletPorts } from '@inro/wallet/core';
-import { enrol } from '../../tools/cast/enrol.ts';
-import { holdCard, pairedWallet } from '../../tools/cast/phone.ts';
-import { applicationsOf, enterResident, makeCard } from '../../tools/counter/visit.ts';
-import { tellStory } from '../../tools/journey/story.ts';
-import { citizens } from '../../tools/seed/citizens.ts';
-import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
+import { applicationsOf, enterResident, makeCard } from '../../apps/counter/src/visit.ts';
+import { tellStory } from '../../quality/journey/story.ts';
+import { citizens } from '../../quality/people/citizens.ts';
+import { enrol } from '../../quality/people/enrol.ts';
+import { holdCard, pairedWallet } from '../../quality/people/phone.ts';
+import { startTestSystem, type TestSystem } from '../../quality/testing/house/system.ts';
 
 let house: TestSystem;
 before(async () => {

@@ -4,13 +4,13 @@ import { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
 import type { InroError } from '@inro/problem';
 import { HolderLog, PresentationJourney, type PresentationPorts, Staples } from '@inro/wallet/core';
-import { Browser } from '../../tools/cast/browser.ts';
-import { beginLogin, logIn, presentationPorts } from '../../tools/cast/log-in.ts';
-import { pairedWallet } from '../../tools/cast/phone.ts';
-import { citizens } from '../../tools/seed/citizens.ts';
-import { live } from '../../tools/seed/states.ts';
-import { clinic, clinicPurpose, openTestService, type TestService } from '../../tools/testing/house/service.ts';
-import { startTestSystem, type TestSystem } from '../../tools/testing/house/system.ts';
+import { Browser } from '../../quality/people/browser.ts';
+import { citizens } from '../../quality/people/citizens.ts';
+import { beginLogin, logIn, presentationPorts } from '../../quality/people/log-in.ts';
+import { pairedWallet } from '../../quality/people/phone.ts';
+import { live } from '../../quality/people/states.ts';
+import { clinic, clinicPurpose, openTestService, type TestService } from '../../quality/testing/house/service.ts';
+import { startTestSystem, type TestSystem } from '../../quality/testing/house/system.ts';
 
 const maria = citizens.find(({ state }) => state === 'foreignName')!;
 const phone = `${maria.citizen}-phone`;
@@ -40,7 +40,8 @@ const bank = () => new Browser(house.system.origin('bank'));
 
 /** A login at the second service, as far as the phone. */
 const begin = (options: { readonly maxStapleAge?: number; readonly flow?: 'same-device' | 'cross-device' } = {}) =>
-  service.sdk.createLoginRequest({
+  service.sdk.createRequest({
+    act: 'login',
     flow: 'same-device',
     purpose: clinicPurpose,
     browserSession: 's'.repeat(43),
@@ -128,28 +129,34 @@ describe('the PIN', () => {
     const journey = await openAt();
     assert.equal(await journey.pinTriesLeft(), 3);
     for (const left of [2, 1]) {
-      await assert.rejects(journey.agree({ pin: wrongPin }), code('jpki.secret_wrong'));
+      await assert.rejects(journey.agree({ act: 'login', pin: wrongPin }), code('jpki.secret_wrong'));
       assert.equal(await journey.pinTriesLeft(), left);
     }
-    await assert.rejects(journey.agree({ pin }), code('jpki.last_try'));
+    await assert.rejects(journey.agree({ act: 'login', pin }), code('jpki.last_try'));
     assert.equal(await journey.pinTriesLeft(), 1);
-    await journey.agree({ pin, spendLastTry });
+    await journey.agree({ act: 'login', pin, spendLastTry });
     assert.equal(await journey.pinTriesLeft(), 3);
   });
   it('is not spent on what cannot end well: wrong form, no number, an old status, a request out of time', async () => {
     const journey = await openAt({ flow: 'cross-device', maxStapleAge: 60 });
     assert.equal(journey.request.needsNumber, true);
     assert.equal(journey.request.needsFreshStaple, true);
-    await assert.rejects(journey.agree({ pin: wrongPin, number: '4' }), code('presentation.number_malformed'));
-    await assert.rejects(journey.agree({ pin: wrongPin, number: '42' }), code('presentation.fresh_status_needed'));
-    const form = { pin: new Secret('PASSWORD1'), number: '42', mayRefreshStaple: true };
+    await assert.rejects(
+      journey.agree({ act: 'login', pin: wrongPin, number: '4' }),
+      code('presentation.number_malformed'),
+    );
+    await assert.rejects(
+      journey.agree({ act: 'login', pin: wrongPin, number: '42' }),
+      code('presentation.fresh_status_needed'),
+    );
+    const form = { act: 'login' as const, pin: new Secret('PASSWORD1'), number: '42', mayRefreshStaple: true };
     await assert.rejects(journey.agree(form), code('jpki.secret_of_other_kind'));
     const { qrPayload } = await begin();
     let late = 0;
     const clock = { now: () => new Date(Date.now() + late) };
     const slow = await PresentationJourney.open({ ...ports, clock }, qrPayload);
     late = 301_000;
-    await assert.rejects(slow.agree({ pin: wrongPin }), code('presentation.request_expired'));
+    await assert.rejects(slow.agree({ act: 'login', pin: wrongPin }), code('presentation.request_expired'));
     assert.equal(await journey.pinTriesLeft(), 3);
   });
 });
@@ -158,7 +165,7 @@ describe('a service that wants a newer status', () => {
   it('gets it once the person has agreed', async () => {
     const { qrPayload } = await begin({ maxStapleAge: 60 });
     const journey = await PresentationJourney.open(ports, qrPayload);
-    const { redirectUri } = await journey.agree({ pin, mayRefreshStaple: true });
+    const { redirectUri } = await journey.agree({ act: 'login', pin, mayRefreshStaple: true });
     assert.match(redirectUri!, /response_code=/);
   });
 });
@@ -198,7 +205,7 @@ describe('a service that cheats', () => {
   });
   it('that would send the person to a stranger after the login is refused', async () => {
     service.cheats.reply = () => ({ status: 200, body: '{"redirect_uri":"http://evil.localhost/"}' });
-    await assert.rejects((await openAt()).agree({ pin }), code('presentation.reply_malformed'));
+    await assert.rejects((await openAt()).agree({ act: 'login', pin }), code('presentation.reply_malformed'));
     delete service.cheats.reply;
     assert.equal((await lastEntry()).code, 'presentation.reply_malformed');
   });
@@ -227,7 +234,7 @@ describe('a phone', () => {
     const empty = await presentationPorts(house.system, 'empty', await pairedWallet(house.system, 'empty'));
     const journey = await PresentationJourney.open(empty, (await begin()).qrPayload);
     await assert.rejects(journey.pinTriesLeft(), code('wallet.no_certificates'));
-    await assert.rejects(journey.agree({ pin }), (failure) => code('wallet.no_certificates')(failure));
+    await assert.rejects(journey.agree({ act: 'login', pin }), (failure) => code('wallet.no_certificates')(failure));
   });
   it('whose certificates were suspended is told so by the service, once its status says it', async () => {
     await house.system.peer('operator').call('registration', 'PUT', '/revocation-orders/login-test', {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { phoneTexts } from '../../apps/handset/web/texts/phone.ts';
-import { runHandset } from '../../tools/testing/house/handset.ts';
+import { runHandset } from '../../quality/testing/house/handset.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
 import { patienceMs } from '../support/open-wallet.ts';
 import { checkPage, checkWords } from '../support/page-checks.ts';

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 
-export { openChromium } from '../../tools/cast/chromium.ts';
+export { openChromium } from '../../tools/web/chromium.ts';
 
 /** A phone-sized page that fails its test at any error of its own, and at any request beyond `*.localhost`. */
 export async function openPage(

@@ -3,7 +3,7 @@ import { aids, type CardChannel, commandApdu, expectStatus } from '@inro/apdu';
 import { diversifyKeys, keyDataField, putKeyCommand, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
 import type { ElementInterface } from '../../apps/handset/src/elements/hosted-element.ts';
-import { JPKI_APPLET, JPKI_SD } from '../../tools/testing/element/new-element.ts';
+import { JPKI_APPLET, JPKI_SD } from '../../quality/testing/element/new-element.ts';
 import {
   extradite,
   installDomain,
@@ -11,7 +11,7 @@ import {
   OffCard,
   personalize,
   storeDgi,
-} from '../../tools/testing/element/off-card.ts';
+} from '../../quality/testing/element/off-card.ts';
 
 /** An interface of a hosted element as a channel. */
 export const channelOf = (element: ElementInterface): CardChannel => ({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Browser } from 'playwright-core';
-import type { RunningSystem } from '../../tools/cast/running-system.ts';
+import type { RunningSystem } from '../../quality/people/running-system.ts';
 import { openPage } from './chromium.ts';
 
 /** Waiting times of a page: generous, since many tests may share the machine. */

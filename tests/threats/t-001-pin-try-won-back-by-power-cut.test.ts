@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ElementStore } from '@inro/secure-element';
-import { CuttingStore } from '../../tools/testing/element/stores.ts';
+import { CuttingStore } from '../../quality/testing/element/stores.ts';
 import { newStore, powerOn, setPin, verifyPin } from './support/personalised-element.ts';
 
 const PIN = '0007';

@@ -5,8 +5,8 @@ import { type CommandApdu, onLogicalChannel } from '@inro/apdu';
 import { fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
-import { selectCommand } from '../../tools/testing/element/new-element.ts';
-import { MemoryStore } from '../../tools/testing/element/stores.ts';
+import { selectCommand } from '../../quality/testing/element/new-element.ts';
+import { MemoryStore } from '../../quality/testing/element/stores.ts';
 import {
   DOMAIN_KEYS,
   JPKI_APPLET,

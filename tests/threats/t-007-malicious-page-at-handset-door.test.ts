@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fromUtf8, utf8 } from '@inro/foundation';
-import { httpRequest } from '@inro/host';
-import { socketTransport } from '../../tools/cast/running-system.ts';
+import { httpRequest, socketTransport } from '@inro/host';
 import { type House, openHouse } from './support/house.ts';
 import { newPhone } from './support/people.ts';
 import { without } from './support/without.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { StatusWordError } from '@inro/apdu';
 import { InroError } from '@inro/problem';
-import { Personaliser } from '../../tools/testing/element/personaliser.ts';
+import { Personaliser } from '../../quality/testing/element/personaliser.ts';
 import { curiousIssuer } from './support/element-issuer.ts';
 import { elementBehind } from './support/genuine-element.ts';
 import { type House, openHouse } from './support/house.ts';

@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-010-session-fixation-at-bank.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Browser } from '../../tools/cast/browser.ts';
+import { Browser } from '../../quality/people/browser.ts';
 import { agree } from './support/people.ts';
 import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
 import { without } from './support/without.ts';

@@ -7,8 +7,8 @@ import { openDatabase, sql } from '@inro/host';
 import { parseInitializeUpdateResponse, type StaticKeys } from '@inro/secure-channel/off-card';
 import { answerInitializeUpdate } from '@inro/secure-channel/on-card';
 import { readKeyData } from '../../packages/secure-element/src/security-domain/key-data.ts';
-import { JPKI_SD } from '../../tools/testing/element/new-element.ts';
-import { Personaliser } from '../../tools/testing/element/personaliser.ts';
+import { JPKI_SD } from '../../quality/testing/element/new-element.ts';
+import { Personaliser } from '../../quality/testing/element/personaliser.ts';
 import { commandOf, curiousIssuer, type Frame } from './support/element-issuer.ts';
 import { elementBehind } from './support/genuine-element.ts';
 import { type House, openHouse } from './support/house.ts';
@@ -99,7 +99,7 @@ describe("T-012 an SE issuer that recorded the rotation's frames", () => {
 
   it('counter-test: where the roles are not told to forget, it opens the recording after the enrolment', async () => {
     const conductor = 'apps/tsm/src/front/conductor.ts';
-    await house.replace('tsm', without({ file: conductor, defence: ', ...forgetOrders(deployment.id)' }));
+    await house.replace('tsm', without({ file: conductor, defence: ", 'issuerForgets', 'providerForgets'" }));
     const { wallet, issuer } = await recordedEnrolment();
     assert.deepEqual(await keySets([1, 0]), [1, 0]);
     const keys = keysInTheRotation(issuer.frames, (await issuer.transportKeysNow())!);

@@ -6,7 +6,7 @@ import { Secret } from '@inro/foundation';
 import { httpRequest, openDatabase, sql } from '@inro/host';
 import { PresentationJourney } from '@inro/wallet/core';
 import pino from 'pino';
-import { enterResident } from '../../tools/counter/visit.ts';
+import { enterResident } from '../../apps/counter/src/visit.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, type Name, openHouse } from './support/house.ts';
 import {
@@ -68,7 +68,7 @@ describe('T-015 somebody reads the logs', () => {
     const { redirectUri } = await agree(ports, login.link);
     assert.equal(await finishLogin(login.browser, login.transaction, redirectUri), true);
     const wrong = await PresentationJourney.open(ports, (await beginLogin(scene, 'same-device')).link);
-    assert.equal(await outcomeOf(wrong.agree({ pin: new Secret('9999') })), 'jpki.secret_wrong');
+    assert.equal(await outcomeOf(wrong.agree({ act: 'login', pin: new Secret('9999') })), 'jpki.secret_wrong');
     const { request, token, response } = JSON.parse((await wallet.storage.get('staple'))!) as Record<string, string>;
     const secrets = {
       PIN,

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { Secret, toBase64Url } from '@inro/foundation';
 import { RegistrationClient, readAttestationCertificate } from '@inro/wallet/core';
 import { signApplication } from '../../apps/wallet/src/core/enrolment/sign-application.ts';
-import { holdCard } from '../../tools/cast/phone.ts';
+import { holdCard } from '../../quality/people/phone.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { CARD_PASSWORD, newPerson, newPhone, type Person } from './support/people.ts';

@@ -5,8 +5,8 @@ import { after, before, describe, it } from 'node:test';
 import { fromHex, Secret } from '@inro/foundation';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { PresentationJourney, setSecretsOnApplet } from '@inro/wallet/core';
-import { JPKI_SD } from '../../tools/testing/element/new-element.ts';
-import { Personaliser } from '../../tools/testing/element/personaliser.ts';
+import { JPKI_SD } from '../../quality/testing/element/new-element.ts';
+import { Personaliser } from '../../quality/testing/element/personaliser.ts';
 import { outcomeOf } from './support/attack.ts';
 import { elementBehind, readElement } from './support/genuine-element.ts';
 import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
@@ -21,7 +21,7 @@ describe("T-036 the TSM's provider and a thief set a new PIN on a stolen phone",
   const logIn = async (pin: string): Promise<string | true> => {
     const { browser, transaction, link } = await beginLogin(scene, 'same-device');
     const journey = await PresentationJourney.open(scene.ports, link);
-    const answered = await outcomeOf(journey.agree({ pin: new Secret(pin) }));
+    const answered = await outcomeOf(journey.agree({ act: 'login', pin: new Secret(pin) }));
     return typeof answered === 'string' ? answered : await finishLogin(browser, transaction, answered.redirectUri);
   };
   const setPin = () =>

@@ -6,7 +6,7 @@ import { Secret, toBase64, toBase64Url, utf8 } from '@inro/foundation';
 import { JpkiClient } from '@inro/jpki';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
 import { RegistrationClient, readAttestationCertificate } from '@inro/wallet/core';
-import { holdCard } from '../../tools/cast/phone.ts';
+import { holdCard } from '../../quality/people/phone.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { CARD_PASSWORD, entry, newPerson, newPhone, type Person } from './support/people.ts';

@@ -10,7 +10,7 @@ import { RegistrationClient } from '@inro/wallet/core';
 import { generateKey } from '../../apps/ca/test/support.ts';
 import type { Schema } from '../../apps/registration/src/schema.ts';
 import { signApplication } from '../../apps/wallet/src/core/enrolment/sign-application.ts';
-import { holdCard } from '../../tools/cast/phone.ts';
+import { holdCard } from '../../quality/people/phone.ts';
 import { outcomeOf } from './support/attack.ts';
 import { firmwareSigner } from './support/firmware-signer.ts';
 import { type House, openHouse } from './support/house.ts';

@@ -6,7 +6,7 @@ import { httpRequest } from '@inro/host';
 import { freePort } from '@inro/host/testing';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { type Fate, FaultyWire } from '../../tools/faults/house/faulty-wire.ts';
+import { type Fate, FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, newPerson, newPhone } from './support/people.ts';
 import { authority } from './support/scene.ts';

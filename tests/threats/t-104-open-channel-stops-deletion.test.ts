@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-104-open-channel-stops-deletion.md
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { deleteCommand, OffCard } from '../../tools/testing/element/off-card.ts';
+import { deleteCommand, OffCard } from '../../quality/testing/element/off-card.ts';
 import {
   enrolledDisk,
   JPKI_APPLET,

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { type ApplicationContext, type ApplicationModule, jpkiApplet, SecureElement } from '@inro/secure-element';
-import { testAuthority } from '../../tools/testing/element/applet-authority.ts';
-import { testHost } from '../../tools/testing/element/personalised-element.ts';
+import { testAuthority } from '../../quality/testing/element/applet-authority.ts';
+import { testHost } from '../../quality/testing/element/personalised-element.ts';
 import {
   MemoryStore,
   newJpkiElement,

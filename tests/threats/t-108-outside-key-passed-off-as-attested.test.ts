@@ -4,7 +4,7 @@ import { generateKeyPairSync, verify } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { concatBytes, fromBase64Url, fromHex } from '@inro/foundation';
 import { encodeKeyStatement, type KeyStatement } from '../../apps/ca/src/issuance/key-statement.ts';
-import { attestationPublicKey } from '../../tools/testing/element/personalised-element.ts';
+import { attestationPublicKey } from '../../quality/testing/element/personalised-element.ts';
 import { MemoryStore, newJpkiElement, Personaliser, PROVIDER_KEY_VERSION, PROVIDER_KEYS } from './support/terminal.ts';
 
 const nonce = new Uint8Array(32).fill(0xa1);

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { commandApdu, responseApdu } from '@inro/apdu';
 import { fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
-import { selectCommand } from '../../tools/testing/element/new-element.ts';
+import { selectCommand } from '../../quality/testing/element/new-element.ts';
 import { JPKI_SD, MemoryStore, newJpkiElement, PROVIDER_KEYS } from './support/terminal.ts';
 
 const hostChallenge = new Uint8Array(16).fill(5);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandApdu, onLogicalChannel } from '@inro/apdu';
-import { OffCard } from '../../tools/testing/element/off-card.ts';
+import { OffCard } from '../../quality/testing/element/off-card.ts';
 import {
   JPKI_SD,
   MemoryStore,

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import { readAnswer, readJsonObject, readReply, readRequestObject } from '@inro/presentation';
 import { InroError } from '@inro/problem';
-import { texts } from '../../tools/fuzz/samples/index.ts';
+import { texts } from '../../quality/fuzz/samples/index.ts';
 
 const [head, body, tail] = texts.request.split('.') as [string, string, string];
 const claims = fromUtf8(fromBase64Url(body));
@@ -23,7 +23,7 @@ describe('T-114 one document says different things to two readers', () => {
   it('is not read inside a nested object, in an answer, or in a reply', () => {
     refused(() => readRequestObject(asRequest(claims.replace('"en":', '"en":"To pay","en":'))));
     const header = toBase64Url(utf8('{"alg":"RS256","alg":"none","typ":"inro-login+jws"}'));
-    refused(() => readAnswer(`${header}.${body}.${tail}`));
+    refused(() => readAnswer(`${header}.${body}.${tail}`, 'login'));
     const origin = 'http://bank.localhost:8429';
     refused(() => readReply(`{"redirect_uri":"${origin}/in","redirect_uri":"${origin}/out"}`, origin));
     assert.throws(() => readJsonObject('{"a":{"__proto__":{"admin":true}}}'), TypeError);

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import { readLocalizedText, readRequestObject } from '@inro/presentation';
 import { InroError } from '@inro/problem';
-import { texts } from '../../tools/fuzz/samples/index.ts';
+import { texts } from '../../quality/fuzz/samples/index.ts';
 
 const [head, body, tail] = texts.request.split('.') as [string, string, string];
 const claims = JSON.parse(fromUtf8(fromBase64Url(body))) as { purpose: Record<string, string> };

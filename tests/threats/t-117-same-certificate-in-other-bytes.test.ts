@@ -4,7 +4,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { concatBytes } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
-import { der } from '../../tools/fuzz/samples/index.ts';
+import { der } from '../../quality/fuzz/samples/index.ts';
 
 const certificate = der('ca');
 const content = certificate.subarray(4);

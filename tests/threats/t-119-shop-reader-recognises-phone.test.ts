@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toHex } from '@inro/foundation';
-import { AMSD, ISD, JPKI_SD } from '../../tools/testing/element/new-element.ts';
+import { AMSD, ISD, JPKI_SD } from '../../quality/testing/element/new-element.ts';
 import { poweredPhone } from './support/contactless-face.ts';
 import { enrolledDisk, JPKI_APPLET, MemoryStore, newJpkiElement, type Terminal } from './support/terminal.ts';
 import { asItIs, type World, without } from './support/without.ts';

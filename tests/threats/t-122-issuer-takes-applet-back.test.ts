@@ -10,7 +10,7 @@ import {
   JPKI_SD,
   powerOn,
   TRANSPORT,
-} from '../../tools/faults/element/phone.ts';
+} from '../../quality/faults/element/phone.ts';
 import {
   deleteCommand,
   extradite,
@@ -19,7 +19,7 @@ import {
   OffCard,
   personalize,
   storeDgi,
-} from '../../tools/testing/element/off-card.ts';
+} from '../../quality/testing/element/off-card.ts';
 
 const keys = (host: OffCard) => storeDgi(0x8f01, keyDataField(host.session, 1, TRANSPORT), 0, true);
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toHex } from '@inro/foundation';
-import { INITIAL_KEYS, ISD, newElement, testOrder } from '../../tools/testing/element/new-element.ts';
-import { OffCard } from '../../tools/testing/element/off-card.ts';
+import { INITIAL_KEYS, ISD, newElement, testOrder } from '../../quality/testing/element/new-element.ts';
+import { OffCard } from '../../quality/testing/element/off-card.ts';
 import { poweredPhone } from './support/contactless-face.ts';
 import { Terminal } from './support/terminal.ts';
 import { asItIs, type World, without } from './support/without.ts';

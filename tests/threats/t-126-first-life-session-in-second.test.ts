@@ -5,9 +5,9 @@ import { before, describe, it } from 'node:test';
 import { type CommandApdu, expectStatus } from '@inro/apdu';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import type { CardInterface, ElementStore } from '@inro/secure-element';
-import { enrol, FINAL, factory, issuer, JPKI_APPLET, JPKI_SD, powerOn } from '../../tools/faults/element/phone.ts';
-import { selectCommand } from '../../tools/testing/element/new-element.ts';
-import { deleteCommand, OffCard, personalize, storeDgi } from '../../tools/testing/element/off-card.ts';
+import { enrol, FINAL, factory, issuer, JPKI_APPLET, JPKI_SD, powerOn } from '../../quality/faults/element/phone.ts';
+import { selectCommand } from '../../quality/testing/element/new-element.ts';
+import { deleteCommand, OffCard, personalize, storeDgi } from '../../quality/testing/element/off-card.ts';
 import type { MemoryStore } from './support/terminal.ts';
 
 /** The provider permits secrets anew, through a wallet that keeps every frame. */

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { oid, parseCertificate } from '@inro/pki/read';
 import { type RevocationInput, verifyCertificateSync } from '@inro/verifier/node';
 import { signStatusSnapshot } from '../../packages/pki/src/issue/status-snapshot.ts';
-import { at, certificate, extensions, newRoot, privateKey } from '../../tools/testing/verifier/authority.ts';
+import { at, certificate, extensions, newRoot, privateKey } from '../../quality/testing/verifier/authority.ts';
 
 const days = (n: number): Date => new Date(at.getTime() + n * 86_400_000);
 const root = await newRoot('Root', 'p256');

@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-131-card-reader-closes-domains.md
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ISD } from '../../tools/testing/element/new-element.ts';
+import { ISD } from '../../quality/testing/element/new-element.ts';
 import {
   enrolledDisk,
   JPKI_SD,

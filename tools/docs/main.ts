@@ -1,6 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestSystem } from '../testing/house/system.ts';
+import { readTopology } from '@inro/host';
+import { freeBlock } from '@inro/host/testing';
+import { POSTGRES_OFFSET } from '../start/processes.ts';
+import { startSystem } from '../start/system.ts';
 import { apiPages } from './api-pages.ts';
 import { errorPage } from './error-page.ts';
 import { threatMatrix } from './threat-matrix.ts';
@@ -10,11 +14,14 @@ writeFileSync(join(root, 'docs/errors.md'), errorPage());
 writeFileSync(join(root, 'docs/threats/matrix.md'), threatMatrix());
 
 console.log('A house of its own is started, to describe itself.');
-const house = await startTestSystem();
+const folder = mkdtempSync(join(tmpdir(), 'inro-docs-'));
+const house = await startSystem({ root, dataDir: folder, port: await freeBlock(POSTGRES_OFFSET + 1) });
 try {
   mkdirSync(join(root, 'docs/api'), { recursive: true });
-  for (const [name, page] of await apiPages(house.system)) writeFileSync(join(root, 'docs/api', name), page);
+  for (const [name, page] of await apiPages(readTopology(house.topologyFile)))
+    writeFileSync(join(root, 'docs/api', name), page);
 } finally {
-  await house.dispose();
+  await house.stop();
+  rmSync(folder, { recursive: true, force: true });
 }
 console.log('docs/errors.md, docs/threats/matrix.md and docs/api are up to date');

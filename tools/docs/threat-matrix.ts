@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Kind, kinds, readThreats, type Threat, wires } from '../threats/register.ts';
+import { type Kind, kinds, readThreats, type Threat, wires } from './threat-register.ts';
 
 const stride = (Object.keys(kinds) as Kind[]).slice(0, 6);
 const linddun = (Object.keys(kinds) as Kind[]).slice(6);

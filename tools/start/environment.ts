@@ -33,7 +33,7 @@ function settingsOf(name: string, { dataDir, databasePort }: Place): Record<stri
   if (name === 'handset') {
     // The maker runs below the handset; no wallet's request reaches the database.
     return {
-      INRO_MAKER: join(import.meta.dirname, '../maker/main.ts'),
+      INRO_MAKER: join(import.meta.dirname, '../../apps/phone-maker/src/main.ts'),
       INRO_MAKER_DIR: maker,
       INRO_FORBIDDEN_PORTS: String(databasePort),
     };

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describeFailure } from '@inro/host';
 import { InroError } from '@inro/problem';
-import { openRunningSystem } from '../cast/running-system.ts';
-import { seed } from '../seed/seed.ts';
 import { readArguments } from './arguments.ts';
 import { startSystem } from './system.ts';
 
@@ -26,11 +26,19 @@ function refuse(failure: unknown): never {
   process.exit(1);
 }
 
-/** Makes the test citizens, once a data folder; an interrupted making goes on at the next start. */
-async function makeCast(dataDir: string, step: (text: string) => void): Promise<void> {
+/** Has the test citizens made, once a data folder, by a program that knows the house as anybody does; an interrupted making goes on at the next start. */
+async function makeCast(dataDir: string, step: (text: string) => void, signal: AbortSignal): Promise<void> {
   const marker = join(dataDir, 'cast-is-made');
   if (existsSync(marker)) return;
-  await seed(openRunningSystem(dataDir), ({ citizen, state }) => step(`citizen ${citizen} (${state})`));
+  const program = spawn(process.execPath, [...process.execArgv, join(root, 'quality/people/main.ts'), dataDir], {
+    // Its input ends with this process, and it with its input.
+    stdio: ['pipe', 'pipe', 'inherit'],
+    signal,
+  });
+  program.on('error', () => undefined);
+  createInterface({ input: program.stdout }).on('line', (line) => step(`citizen ${line}`));
+  const [code] = await once(program, 'close');
+  if (code !== 0) throw new InroError('start.process_failed', { details: { process: 'test citizens' } });
   writeFileSync(marker, '');
 }
 
@@ -77,7 +85,7 @@ async function main(): Promise<void> {
   try {
     const system = await starting;
     if (!args.empty)
-      await makeCast(args.dataDir, step).catch(async (failure) => {
+      await makeCast(args.dataDir, step, ending.signal).catch(async (failure) => {
         if (!ending.signal.aborted) await system.stop();
         throw failure;
       });

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '@inro/foundation/node';
+import { openParty } from '@inro/host';
 import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
-import { openRunningSystem } from '../cast/running-system.ts';
-import { registerService } from '../operator/register-services.ts';
+import { registerService } from '../../apps/operator-console/src/register-services.ts';
 import { startBalancer } from './balancer.ts';
 import { keptSecret, lockDataFolder, openDataFolder, peerKey } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
@@ -114,7 +114,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const [first, ...others] = processes.filter((row) => runs(row.name));
     await startOne(first!);
     await Promise.all(others.map(startOne));
-    if (runs('bank')) await registerService(openRunningSystem(dataDir), 'bank');
+    if (runs('bank')) await registerService(openParty(dataDir, 'operator').peer, 'bank');
     return {
       address: `http://localhost:${port}`,
       topologyFile,

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openChromium } from '../cast/chromium.ts';
+import { openChromium } from './chromium.ts';
 
 const root = join(import.meta.dirname, '../..');
 const drawing = readFileSync(join(root, 'packages/design-system/src/icon.svg'), 'utf8');

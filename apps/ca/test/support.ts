@@ -17,7 +17,7 @@ import { createLogger, PeerClient } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { type Element, makeElement } from '../../../tools/testing/pki/element-maker.ts';
+import { type Element, makeElement } from '../../../quality/testing/pki/element-maker.ts';
 import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import type { CaContext } from '../src/context.ts';

@@ -8,9 +8,9 @@ import { after, before, describe, it } from 'node:test';
 import { type CardChannel, parseResponseApdu, serializeCommandApdu } from '@inro/apdu';
 import { concatBytes, fromBase64, fromHex, fromUtf8, toHex } from '@inro/foundation';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
-import { JPKI_SD } from '../../../tools/testing/element/new-element.ts';
-import { Personaliser } from '../../../tools/testing/element/personaliser.ts';
-import { json, pairedDoor, runHandset } from '../../../tools/testing/house/handset.ts';
+import { JPKI_SD } from '../../../quality/testing/element/new-element.ts';
+import { Personaliser } from '../../../quality/testing/element/personaliser.ts';
+import { json, pairedDoor, runHandset } from '../../../quality/testing/house/handset.ts';
 import { deviceModels } from '../src/device-models.ts';
 
 const AMSD = 'A000000151534D01';

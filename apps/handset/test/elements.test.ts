@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
-import { makerEnvironment, makerProgram, pairedDoor, runHandset } from '../../../tools/testing/house/handset.ts';
+import { makerEnvironment, makerProgram, pairedDoor, runHandset } from '../../../quality/testing/house/handset.ts';
 import { MakerClient } from '../src/elements/maker-client.ts';
 import { openShelf } from '../src/elements/shelf.ts';
 

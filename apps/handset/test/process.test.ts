@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { freePort, temporaryFolder } from '@inro/host/testing';
-import { json, makerEnvironment, makerProgram } from '../../../tools/testing/house/handset.ts';
+import { json, makerEnvironment, makerProgram } from '../../../quality/testing/house/handset.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 

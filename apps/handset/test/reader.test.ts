@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { json, runHandset } from '../../../quality/testing/house/handset.ts';
 import { openReaderSlot, type ReaderSlot } from '../../../tests/support/reader-slot.ts';
-import { json, runHandset } from '../../../tools/testing/house/handset.ts';
 
 const SELECT_ISD = '00A4040008A00000015100000000';
 const SELECT_APPLET = '00A404000AD392F00026010000000100';

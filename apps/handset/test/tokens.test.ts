@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { movableClock } from '@inro/host/testing';
-import { json, pairedDoor, runHandset } from '../../../tools/testing/house/handset.ts';
+import { json, pairedDoor, runHandset } from '../../../quality/testing/house/handset.ts';
 import { Tokens } from '../src/elements/tokens.ts';
 
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { fromHex, fromUtf8, toHex, utf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { JpkiClient } from '@inro/jpki';
-import { runHandset } from '../../../tools/testing/house/handset.ts';
+import { runHandset } from '../../../quality/testing/house/handset.ts';
 import { DoorClient } from '../../wallet/src/core/door-client.ts';
 
 describe("handset-door.md, spoken by the wallet's own client", () => {

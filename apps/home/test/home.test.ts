@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { Secret } from '@inro/foundation';
 import { createLogger, type HostConfig, type RunningProcess, systemClock } from '@inro/host';
 import { freePort } from '@inro/host/testing';
-import { json, runHandset } from '../../../tools/testing/house/handset.ts';
+import { json, runHandset } from '../../../quality/testing/house/handset.ts';
 import { startHome } from '../src/app.ts';
 import { HandsetClient } from '../src/handset-client.ts';
 import { type Citizen, type Phone, phoneToBeginWith } from '../web/cast.ts';

@@ -13,8 +13,7 @@ import {
 import { freePort, movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
-import { FaultyWire } from '../../../tools/faults/house/faulty-wire.ts';
-import { openMakerCa, publishedCertificates } from '../../../tools/maker/certificates.ts';
+import { FaultyWire } from '../../../quality/faults/house/faulty-wire.ts';
 import { startCertificationAuthority } from '../../ca/src/app.ts';
 import { parseConfiguration } from '../../ca/src/configuration.ts';
 import type { HolderKind } from '../../ca/src/profiles.ts';
@@ -27,6 +26,7 @@ import {
   type Signatory,
   signApplication,
 } from '../../ca/test/support.ts';
+import { openMakerCa, publishedCertificates } from '../../phone-maker/src/certificates.ts';
 import { startRegistration } from '../src/start.ts';
 import { authorityTrust } from '../src/trust/authority-trust.ts';
 import { readDeviceModels } from '../src/trust/device-models.ts';

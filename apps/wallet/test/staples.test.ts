@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { fromBase64 } from '@inro/foundation';
 import { InroError } from '@inro/problem';
-import { makeAuthority, now } from '../../../tools/testing/relying-party/authority.ts';
+import { makeAuthority, now } from '../../../quality/testing/relying-party/authority.ts';
 import { Staples, type WalletPorts } from '../src/core/index.ts';
 
 const authority = await makeAuthority();

@@ -12,6 +12,9 @@ const topologySchema = z.object({
 });
 export type Topology = z.infer<typeof topologySchema>;
 
+/** Reads the file that the supervisor wrote; throws on what is none. */
+export const readTopology = (file: string): Topology => topologySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+
 export interface HostConfig {
   /** Name of this process, as in the topology. */
   readonly name: string;
@@ -42,7 +45,7 @@ export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig
     bind: env.INRO_BIND ?? '127.0.0.1',
     dataDir: required('INRO_DATA_DIR'),
     databaseUrl: env.DATABASE_URL,
-    topology: topologySchema.parse(JSON.parse(readFileSync(required('INRO_TOPOLOGY'), 'utf8'))),
+    topology: readTopology(required('INRO_TOPOLOGY')),
     peerKeyFile: env.INRO_PEER_KEY,
     logLevel: env.INRO_LOG_LEVEL ?? 'info',
     logFile: env.INRO_LOG_FILE,

@@ -94,3 +94,19 @@ function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promis
     outgoing.end(body);
   });
 }
+
+interface WalletRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers?: Headers;
+  readonly body?: Uint8Array | string;
+}
+
+/** A wallet's transport over sockets: one exchange with all of its headers as text, and `more` on every request. */
+export const socketTransport =
+  (more: Headers = {}) =>
+  async ({ url, headers, ...request }: WalletRequest) => {
+    const answer = await httpRequest(url, { ...request, headers: { ...headers, ...more }, timeoutMs: 60_000 });
+    const flat = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
+    return { status: answer.status, headers: Object.fromEntries(flat), body: answer.body };
+  };

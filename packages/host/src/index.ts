@@ -2,7 +2,7 @@ export { Admission, MOST_CONNECTIONS } from './admission.ts';
 export { appendAudit, auditMigration, firstBrokenAuditLink } from './audit.ts';
 export { base64Text } from './base64-text.ts';
 export { systemClock, systemRandomness } from './clock.ts';
-export { type HostConfig, readHostConfig, type Topology } from './config.ts';
+export { type HostConfig, readHostConfig, readTopology, type Topology } from './config.ts';
 export {
   inTransaction,
   type Kysely,
@@ -13,7 +13,7 @@ export {
   type Transaction,
 } from './database.ts';
 export { hangUpLater, refuseConnection } from './edge.ts';
-export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup } from './http-client.ts';
+export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup, socketTransport } from './http-client.ts';
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
@@ -21,6 +21,7 @@ export { type OrderKind, type OrderKinds, orderKindsFor } from './order-kind.ts'
 export { enqueueOrder, isEnqueued, type Order, orderKindsMigration, outboxMigration } from './outbox.ts';
 export { OutboxWorker } from './outbox-worker.ts';
 export { requireOwnPages } from './own-pages.ts';
+export { openParty, originOf, type Party } from './party.ts';
 export { PeerClient, type PeerRequest, peerRoute, requirePeer } from './peer.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';

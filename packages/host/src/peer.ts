@@ -59,7 +59,7 @@ export class PeerClient {
   readonly #name: string;
   readonly #topology: Topology;
   readonly #clock: Clock;
-  constructor(config: HostConfig, clock: Clock) {
+  constructor(config: Pick<HostConfig, 'name' | 'topology' | 'peerKeyFile'>, clock: Clock) {
     if (!config.peerKeyFile) throw new TypeError('INRO_PEER_KEY is not set');
     this.#key = createPrivateKey(readFileSync(config.peerKeyFile));
     this.#name = config.name;

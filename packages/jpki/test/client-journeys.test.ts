@@ -9,8 +9,8 @@ import {
   type Personalised,
   personaliseFully,
   powerOn,
-} from '../../../tools/testing/element/personalised-element.ts';
-import { MemoryStore } from '../../../tools/testing/element/stores.ts';
+} from '../../../quality/testing/element/personalised-element.ts';
+import { MemoryStore } from '../../../quality/testing/element/stores.ts';
 
 const pin = new Secret('1234');
 

@@ -12,9 +12,9 @@ import {
   PROVIDER_KEYS,
   personaliseFully,
   powerOn,
-} from '../../../tools/testing/element/personalised-element.ts';
-import { Personaliser } from '../../../tools/testing/element/personaliser.ts';
-import { MemoryStore } from '../../../tools/testing/element/stores.ts';
+} from '../../../quality/testing/element/personalised-element.ts';
+import { Personaliser } from '../../../quality/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../quality/testing/element/stores.ts';
 
 const refused = (code: string, details?: object) => ({ name: 'InroError', code, ...(details ? { details } : {}) });
 const pin = new Secret('1234');

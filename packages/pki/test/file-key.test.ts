@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Secret } from '@inro/foundation';
 import { InroError } from '@inro/problem';
-import { workFolder } from '../../../tools/testing/pki/certificates.ts';
+import { workFolder } from '../../../quality/testing/pki/certificates.ts';
 import { openOrCreateKeyFile } from '../src/issue/node/index.ts';
 
 const passphrase = new Secret('correct horse');

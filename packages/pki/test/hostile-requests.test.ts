@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { InroError } from '@inro/problem';
 import fc from 'fast-check';
-import { newRoot, newSigner, randomness } from '../../../tools/testing/pki/certificates.ts';
+import { newRoot, newSigner, randomness } from '../../../quality/testing/pki/certificates.ts';
 import { parseCertificateRequest, parseOcspRequest } from '../src/read/index.ts';
 import { buildCertificateRequest, buildOcspRequest } from '../src/request/index.ts';
 

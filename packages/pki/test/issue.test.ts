@@ -15,7 +15,7 @@ import {
   randomness,
   signingProfile,
   workFolder,
-} from '../../../tools/testing/pki/certificates.ts';
+} from '../../../quality/testing/pki/certificates.ts';
 import {
   basicAttributeNames,
   buildTbsCertificate,

@@ -14,7 +14,7 @@ import {
   randomness,
   signingProfile,
   workFolder,
-} from '../../../tools/testing/pki/certificates.ts';
+} from '../../../quality/testing/pki/certificates.ts';
 import { basicAttributeNames, encodeName, serialNumber } from '../src/issue/index.ts';
 import { keySigner } from '../src/issue/node/index.ts';
 import { oid, parseCertificateRequest, parseSignedApplication } from '../src/read/index.ts';

@@ -14,7 +14,7 @@ import {
   randomness,
   responderProfile,
   workFolder,
-} from '../../../tools/testing/pki/certificates.ts';
+} from '../../../quality/testing/pki/certificates.ts';
 import {
   buildOcspError,
   buildTbsCertList,

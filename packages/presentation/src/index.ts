@@ -1,3 +1,4 @@
+export { type Act, type ActName, actsOnTheWire, type LoginAct, unknownAct } from './act/act.ts';
 export { checkAnswer, type ExpectedAnswer } from './answer/check.ts';
 export {
   type AnswerClaims,
@@ -8,7 +9,6 @@ export {
 } from './answer/read.ts';
 export { readReply } from './answer/reply.ts';
 export {
-  ANSWER_TYPE,
   type AnswerContents,
   type PreparedAnswer,
   prepareAnswer,
@@ -23,10 +23,11 @@ export { drawNumber, readTypedNumber } from './number.ts';
 export { isWebOrigin, liesOnOrigin } from './origin.ts';
 export { locales, readLocalizedText } from './purpose.ts';
 export { type AccessCertificate, type CheckedRequest, checkRequest, type RequestVerifier } from './request/check.ts';
-export { CREDENTIAL_FORMAT, CREDENTIAL_ID, DEFAULT_STAPLE_AGE, loginQuery, readLoginQuery } from './request/query.ts';
+export { CREDENTIAL_FORMAT, DEFAULT_STAPLE_AGE, queryOf, readQuery } from './request/query.ts';
 export { readRequestObject, type UnverifiedRequest } from './request/read.ts';
 export {
   CLOCK_SKEW,
+  type CommonClaims,
   type Flow,
   LONGEST_LIFE,
   REQUEST_MEDIA_TYPE,

@@ -28,6 +28,7 @@ const staple = fromHex('3003020106'); // any DER: its own rules are the verifier
 async function request(flow: 'same-device' | 'cross-device'): Promise<CheckedRequest> {
   const jwt = await writeRequestObject(
     {
+      act: 'login',
       responseUri: 'http://bank.localhost:8429/presentations/answers',
       nonce: 'mNFUCaJ3Qq7GiFEqKT0aUXrSxXwPzMrcJ1H0NQqzqTg',
       state: 'VqfJ0h3CkS7DbtnE2pUx5Q',
@@ -71,7 +72,7 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
       { ...protectedHeader },
       { alg: 'RS256', typ: 'inro-login+jws', x5c: [toBase64(person.certificate)], ocsp: toBase64(staple) },
     );
-    const answer = readAnswer(jws);
+    const answer = readAnswer(jws, 'login');
     assert.deepEqual(answer.certificate, person.certificate);
     assert.deepEqual(answer.staple, staple);
     checkAnswer(answer.claims, expected);
@@ -92,7 +93,7 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
   for (const [what, code, changed] of wrong)
     it(`is refused at ${what}: ${code}`, async () => {
       const { jws, expected } = await answered('cross-device', '07');
-      const { claims } = readAnswer(jws);
+      const { claims } = readAnswer(jws, 'login');
       assert.throws(() => checkAnswer(claims, { ...expected, ...changed }), refusedWith(code));
       checkAnswer(claims, expected);
     });
@@ -100,7 +101,7 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
   it('is refused without a number when one was shown', async () => {
     const { jws, expected } = await answered('same-device');
     assert.throws(
-      () => checkAnswer(readAnswer(jws).claims, { ...expected, number: '00' }),
+      () => checkAnswer(readAnswer(jws, 'login').claims, { ...expected, number: '00' }),
       refusedWith('presentation.number_wrong'),
     );
   });
@@ -120,7 +121,7 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
     assert.throws(() => readAnswerForm('state=VqfJ0h3CkS7DbtnE2pUx5Q'), malformed);
     const [head, payload, signature] = jws.split('.');
     for (const broken of [`${head}.${payload}.`, `${head}..${signature}`, `${jws}.`, ` ${jws}`, `${jws}=`])
-      assert.throws(() => readAnswer(broken), malformed);
+      assert.throws(() => readAnswer(broken, 'login'), malformed);
   });
 
   it('may be a refusal (§8.5)', async () => {

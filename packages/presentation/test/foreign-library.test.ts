@@ -28,6 +28,7 @@ const now = Math.floor(Date.now() / 1000);
 const link = { clientId: clientIdOf(bank.certificate), requestUri: 'http://bank.localhost:8429/r/1' };
 const jwt = await writeRequestObject(
   {
+    act: 'login',
     responseUri: 'http://bank.localhost:8429/a',
     nonce: 'mNFUCaJ3Qq7GiFEqKT0aUXrSxXwPzMrcJ1H0NQqzqTg',
     state: 'VqfJ0h3CkS7DbtnE2pUx5Q',

@@ -4,10 +4,11 @@ import { describe, it } from 'node:test';
 import { toBase64, toBase64Url, utf8 } from '@inro/foundation';
 import * as jose from 'jose';
 import {
+  type Act,
+  type CommonClaims,
   checkRequest,
   clientIdOf,
-  loginQuery,
-  type RequestClaims,
+  queryOf,
   readRequestObject,
   writeRequestObject,
 } from '../src/index.ts';
@@ -17,7 +18,8 @@ import { makeParty, purpose, refusedWith, requestSigner, requestVerifier } from 
 const bank = makeParty('access');
 const stranger = makeParty('access');
 const now = 1_795_000_000;
-const claims: Omit<RequestClaims, 'clientId'> = {
+const claims: Omit<CommonClaims, 'clientId'> & Act = {
+  act: 'login',
   responseUri: 'http://bank.localhost:8429/presentations/answers',
   nonce: 'mNFUCaJ3Qq7GiFEqKT0aUXrSxXwPzMrcJ1H0NQqzqTg',
   state: 'VqfJ0h3CkS7DbtnE2pUx5Q',
@@ -57,7 +59,7 @@ describe('OpenID4VP 1.0 §5: a request object', () => {
       algorithms: ['ES256'],
       currentDate: context.at,
     });
-    assert.deepEqual(payload.dcql_query, loginQuery(600));
+    assert.deepEqual(payload.dcql_query, queryOf({ act: 'login', maxStapleAge: 600 }));
     assert.deepEqual(protectedHeader.x5c, [toBase64(bank.certificate)]);
   });
 
@@ -85,11 +87,11 @@ describe('OpenID4VP 1.0 §5: a request object', () => {
 
   const refusedShapes: readonly [string, string, Parameters<typeof forged>[0]][] = [
     ['more than a login', 'presentation.request_not_supported', (p) => {
-      const [credential] = loginQuery().credentials as object[];
+      const [credential] = queryOf({ act: 'login', maxStapleAge: 86_400 }).credentials as object[];
       p.dcql_query = { credentials: [credential, { ...credential, id: 'more' }] };
     }],
     ['claims that it wants', 'presentation.request_not_supported', (p) => {
-      const [credential] = loginQuery().credentials as object[];
+      const [credential] = queryOf({ act: 'login', maxStapleAge: 86_400 }).credentials as object[];
       p.dcql_query = { credentials: [{ ...credential, claims: [{ path: ['name'] }] }] };
     }],
     ['transaction data', 'presentation.request_not_supported', (p) => { p.transaction_data = ['e30']; }],

@@ -1,57 +1,76 @@
 import { toBase64Url } from '@inro/foundation';
-import { checkAnswer, digestOfBytes, readAnswer, type UnverifiedAnswer } from '@inro/presentation';
-import type { ErrorCode } from '@inro/problem';
+import {
+  type AnswerForm,
+  checkAnswer,
+  digestOfBytes,
+  readAnswer,
+  type UnverifiedAnswer,
+  unknownAct,
+} from '@inro/presentation';
+import { type ErrorCode, InroError } from '@inro/problem';
 import { reportToJson, type ValidationReport, type VerifierCache, verifyAuthentication } from '@inro/verifier';
 import type { RelyingPartyOptions } from './options.ts';
-import type { LoginTransaction, Subject } from './transaction.ts';
+import type { Subject, Transaction } from './transaction.ts';
 
 /** Reads an answer and compares it with its transaction; throws `presentation.*` when it was not made for it. */
-export function matchAnswer(jws: string, transaction: LoginTransaction): UnverifiedAnswer {
-  const answer = readAnswer(jws);
+export function matchAnswer(form: AnswerForm & { kind: 'answer' }, transaction: Transaction): UnverifiedAnswer {
+  if (form.act !== transaction.act) throw new InroError('presentation.answer_for_another_request');
+  const answer = readAnswer(form.jws, transaction.act);
   const { clientId, nonce, responseUri, requestDigest, number } = transaction;
   checkAnswer(answer.claims, { clientId, nonce, responseUri, requestDigest, number });
   return answer;
 }
 
 /** Certificate, staple and signature of an answer that matches its transaction. Goes to no network. */
-export const verifyAnswer = (
+export function verifyAnswer(
   answer: UnverifiedAnswer,
-  transaction: LoginTransaction,
+  transaction: Transaction,
   options: RelyingPartyOptions,
   cache: VerifierCache,
-): Promise<ValidationReport> =>
-  verifyAuthentication(
-    {
-      certificate: answer.certificate,
-      staple: answer.staple,
-      signedData: answer.signingInput,
-      signature: answer.signature,
-      algorithm: 'RS256',
-      purpose: 'user-authentication',
-      trustAnchors: options.trustAnchors(),
-      maximumStapleAge: transaction.maxStapleAge,
-      at: options.clock.now(),
-      cache,
-    },
-    options.signatures,
-  );
+): Promise<ValidationReport> {
+  switch (transaction.act) {
+    case 'login':
+      return verifyAuthentication(
+        {
+          certificate: answer.certificate,
+          staple: answer.staple,
+          signedData: answer.signingInput,
+          signature: answer.signature,
+          algorithm: 'RS256',
+          purpose: 'user-authentication',
+          trustAnchors: options.trustAnchors(),
+          maximumStapleAge: transaction.maxStapleAge,
+          at: options.clock.now(),
+          cache,
+        },
+        options.signatures,
+      );
+    default:
+      return unknownAct(transaction.act);
+  }
+}
 
-/** The transaction after its answer: `answered` with the subject, or `failed` with a code that a person understands. */
+/** The transaction after its answer: `answered` with what was asked for, or `failed` with a code that a person understands. */
 export function settle(
-  transaction: LoginTransaction,
+  transaction: Transaction,
   report: ValidationReport,
   responseCodeDigest: string | undefined,
-): LoginTransaction {
+): Transaction {
   const plain = { ...transaction, report: reportToJson(report) };
   if (report.status !== 'valid') return { ...plain, state: 'failed', failure: codeOf(report) };
-  const { certificate } = report;
-  const subject: Subject = {
-    certificateSha256: toBase64Url(digestOfBytes(certificate.der)),
-    identifier: toBase64Url(digestOfBytes(certificate.subject.der)),
-  };
   const code = responseCodeDigest === undefined ? {} : { responseCode: responseCodeDigest };
-  return { ...plain, state: 'answered', subject, ...code };
+  switch (plain.act) {
+    case 'login':
+      return { ...plain, state: 'answered', subject: subjectOf(report.certificate), ...code };
+    default:
+      return unknownAct(plain.act);
+  }
 }
+
+const subjectOf = ({ der, subject }: Extract<ValidationReport, { status: 'valid' }>['certificate']): Subject => ({
+  certificateSha256: toBase64Url(digestOfBytes(der)),
+  identifier: toBase64Url(digestOfBytes(subject.der)),
+});
 
 function codeOf(report: Exclude<ValidationReport, { status: 'valid' }>): ErrorCode {
   const found = (...codes: string[]): boolean => report.findings.some(({ code }) => codes.includes(code));

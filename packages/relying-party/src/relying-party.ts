@@ -1,56 +1,34 @@
 import { equalInConstantTime, toBase64Url, utf8 } from '@inro/foundation';
 import {
+  type ActName,
+  type AnswerForm,
   clientIdOf,
-  DEFAULT_STAPLE_AGE,
   digestOfText,
   drawNumber,
-  type Flow,
   LONGEST_LIFE,
   readAnswerForm,
   readLocalizedText,
+  unknownAct,
   writeQrPayload,
   writeRequestObject,
   writeWalletLink,
 } from '@inro/presentation';
-import { InroError, type LocalizedText } from '@inro/problem';
+import { type ErrorCode, InroError } from '@inro/problem';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
 import { matchAnswer, settle, verifyAnswer } from './answer.ts';
 import { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
-import type { LoginTransaction, PlainReport, Subject, TransactionState } from './transaction.ts';
+import { actOf, type CreatedRequest, type Finished, type Progress, type RequestOptions } from './requests.ts';
+import { readTransaction, type Transaction, type TransactionState, writeTransaction } from './transaction.ts';
 
-export interface LoginOptions {
-  readonly flow: Flow;
-  /** Why the person is asked, in three languages; they read it on their phone. */
-  readonly purpose: LocalizedText;
-  /** Identifier of the browser's session at the relying party, at least 128 random bits (a cookie's value). */
-  readonly browserSession: string;
-  /** Greatest age of the wallet's status in seconds; 600 for a high-value act. Default a day. */
-  readonly maxStapleAge?: number;
-}
-
-export interface LoginRequest {
-  readonly transaction: string;
-  readonly requestUri: string;
-  /** What the QR code says. */
-  readonly qrPayload: string;
-  /** The link to a wallet on the same phone. */
-  walletLink(walletOrigin: string): string;
-  /** Two digits to show beside the QR code; the person types them into the phone. */
-  readonly number?: string;
-  readonly expiresAt: Date;
-}
-
-export interface LoginState {
-  readonly state: TransactionState | 'expired';
-  readonly failure?: InroError;
-  readonly report?: PlainReport;
-}
-
+/** What a person reads who does not answer, or not yet, by act. */
+const codes: Readonly<Record<ActName, { readonly refused: ErrorCode; readonly notAnswered: ErrorCode }>> = {
+  login: { refused: 'relying-party.login_refused', notAnswered: 'relying-party.login_not_answered' },
+};
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
 const digestOf = digestOfText;
 const sameText = (a: string, b: string): boolean => equalInConstantTime(utf8(a), utf8(b));
 
-/** The relying party's side of a login: ask, hand out the request, take the answer, finish in the same browser. */
+/** The relying party's side of an act: ask, hand out the request, take the answer, finish in the same browser. */
 export class RelyingParty {
   readonly #options: RelyingPartyOptions;
   readonly #endpoints: Endpoints;
@@ -64,37 +42,40 @@ export class RelyingParty {
     if (this.#life < 30 || this.#life > LONGEST_LIFE) throw new TypeError('life is 30 to 600 seconds');
   }
 
-  /** Begins a login. `TypeError` for a purpose that no wallet would show or a weak browser session. */
-  async createLoginRequest(login: LoginOptions): Promise<LoginRequest> {
+  /** Begins an act. `TypeError` for a purpose that no wallet would show, a weak browser session or an act that is none. */
+  async createRequest(options: RequestOptions): Promise<CreatedRequest> {
     const { randomness, clock, store, origin } = this.#options;
-    if (login.browserSession.length < 22) throw new TypeError('browserSession holds fewer than 128 bits');
-    const purpose = readLocalizedText({ purpose: { ...login.purpose } }, 'purpose');
+    const { flow, browserSession } = options;
+    const act = actOf(options);
+    if (browserSession.length < 22) throw new TypeError('browserSession holds fewer than 128 bits');
+    const purpose = readLocalizedText({ purpose: { ...options.purpose } }, 'purpose');
     const signer = this.#options.signer();
     const id = toBase64Url(randomness(16));
-    const number = login.flow === 'cross-device' ? drawNumber(randomness) : undefined;
+    const number = flow === 'cross-device' ? drawNumber(randomness) : undefined;
     const createdAt = Math.floor(clock.now().getTime() / 1000);
     const claims = {
       responseUri: `${origin}${this.#endpoints.answers}`,
       nonce: toBase64Url(randomness(32)),
-      maxStapleAge: login.maxStapleAge ?? DEFAULT_STAPLE_AGE,
+      ...act,
     };
     const times = { issuedAt: createdAt, expiresAt: createdAt + this.#life };
-    const request = await writeRequestObject({ ...claims, ...times, state: id, purpose, flow: login.flow }, signer);
+    const request = await writeRequestObject({ ...claims, ...times, state: id, purpose, flow }, signer);
     const clientId = clientIdOf(signer.certificates[0]);
     const expiresAt = times.expiresAt * 1000;
-    await store.add({
+    const transaction: Transaction = {
       ...claims,
       id,
-      flow: login.flow,
+      flow,
       state: 'waiting',
       clientId,
       request,
       requestDigest: digestOfText(request),
-      browserSession: digestOf(login.browserSession),
+      browserSession: digestOf(browserSession),
       createdAt: createdAt * 1000,
       expiresAt,
       ...(number === undefined ? {} : { number }),
-    });
+    };
+    await store.add(writeTransaction(transaction));
     const link = { clientId, requestUri: `${origin}${this.#endpoints.requests}/${id}` };
     return {
       transaction: id,
@@ -110,7 +91,7 @@ export class RelyingParty {
   async requestObject(id: string): Promise<string> {
     const transaction = await this.#open(id);
     if (transaction.state === 'waiting') {
-      const opened = await this.#options.store.replace(['waiting'], { ...transaction, state: 'opened' });
+      const opened = await this.#replace(['waiting'], { ...transaction, state: 'opened' });
       if (!opened) return (await this.#open(id)).request;
     }
     return transaction.request;
@@ -127,7 +108,7 @@ export class RelyingParty {
       await this.#end({ ...transaction, state: 'refused' });
       return this.#redirect(transaction);
     }
-    const answer = await this.#match(form.jws, transaction);
+    const answer = await this.#match(form, transaction);
     const report = await verifyAnswer(answer, transaction, this.#options, this.#cache);
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
     const settled = settle(transaction, report, code === undefined ? undefined : digestOf(code));
@@ -136,8 +117,8 @@ export class RelyingParty {
     return { ...this.#redirect(transaction, code), report };
   }
 
-  /** Where a login stands, for the browser session that began it alone. */
-  async loginState(asked: { readonly transaction: string; readonly browserSession: string }): Promise<LoginState> {
+  /** Where an act stands, for the browser session that began it alone. */
+  async progress(asked: { readonly transaction: string; readonly browserSession: string }): Promise<Progress> {
     const transaction = await this.#own(asked);
     const { state, report, failure } = transaction;
     if (this.#isExpired(transaction) && (OPEN.includes(state) || state === 'answered')) return { state: 'expired' };
@@ -149,28 +130,32 @@ export class RelyingParty {
   }
 
   /**
-   * Ends a login in the browser that began it; on the same device only with the code that the wallet brought. Until the
-   * transaction expires the same call gives the same result again: its answer may have been lost.
+   * Ends an act in the browser that began it; on the same device only with the code that the wallet brought. Until the
+   * transaction expires the same call gives the same result again: its answer may have been lost. A transaction of
+   * another act than the one named does not exist: what was given for one purpose never counts for another.
    */
-  async finishLogin(finish: {
+  async finish<A extends ActName>(finish: {
+    readonly act: A;
     readonly transaction: string;
     readonly browserSession: string;
     readonly responseCode?: string;
-  }): Promise<{ readonly report: PlainReport; readonly subject: Subject; readonly flow: Flow }> {
+  }): Promise<Extract<Finished, { readonly act: A }>> {
     const transaction = await this.#own(finish);
-    const { state, flow, report, subject } = transaction;
-    if (state === 'refused') throw new InroError('relying-party.login_refused');
+    if (transaction.act !== finish.act) throw new InroError('relying-party.transaction_unknown');
+    const { act, state, flow } = transaction;
+    if (state === 'refused') throw new InroError(codes[act].refused);
     if (state === 'failed') throw failureOf(transaction);
     if (this.#isExpired(transaction))
       throw new InroError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
-    if (OPEN.includes(state) || !report || !subject) throw new InroError('relying-party.login_not_answered');
+    const finished = finishedOf(transaction);
+    if (OPEN.includes(state) || !finished) throw new InroError(codes[act].notAnswered);
     // OpenID4VP 1.0 §13.3: the code proves that the wallet's person sits before this browser.
     const right =
       flow === 'cross-device' || sameText(digestOf(finish.responseCode ?? ''), transaction.responseCode ?? '');
     if (!right) throw new InroError('relying-party.response_code_wrong');
     // Of two at once the other has done it: `answered` is left for `finished` alone.
-    if (state === 'answered') await this.#options.store.replace(['answered'], { ...transaction, state: 'finished' });
-    return { report, subject, flow };
+    if (state === 'answered') await this.#replace(['answered'], { ...transaction, state: 'finished' });
+    return finished as Extract<Finished, { readonly act: A }>;
   }
 
   /** Forgets expired transactions an hour after their end. */
@@ -178,11 +163,14 @@ export class RelyingParty {
     return this.#options.store.removeExpired(this.#options.clock.now().getTime() - 3_600_000);
   }
 
-  async #match(jws: string, transaction: LoginTransaction): Promise<ReturnType<typeof matchAnswer>> {
+  async #match(
+    form: AnswerForm & { kind: 'answer' },
+    transaction: Transaction,
+  ): Promise<ReturnType<typeof matchAnswer>> {
     try {
-      return matchAnswer(jws, transaction);
+      return matchAnswer(form, transaction);
     } catch (failure) {
-      // Made for this login by somebody who does not see its screen: nobody gets a second guess.
+      // Made for this transaction by somebody who does not see its screen: nobody gets a second guess.
       if (failure instanceof InroError && failure.code === 'presentation.number_wrong')
         await this.#end({ ...transaction, state: 'failed', failure: failure.code });
       throw failure;
@@ -190,40 +178,61 @@ export class RelyingParty {
   }
 
   /** A transaction that still waits for its answer. */
-  async #open(id: string): Promise<LoginTransaction> {
-    const transaction = await this.#options.store.find(id);
+  async #open(id: string): Promise<Transaction> {
+    const transaction = await this.#find(id);
     if (!transaction) throw new InroError('relying-party.transaction_unknown');
     if (!OPEN.includes(transaction.state)) throw new InroError('relying-party.transaction_over');
     if (this.#isExpired(transaction)) throw new InroError('relying-party.transaction_expired');
     return transaction;
   }
 
+  async #find(id: string): Promise<Transaction | undefined> {
+    const data = await this.#options.store.find(id);
+    return data === undefined ? undefined : readTransaction(data);
+  }
+
+  #replace(from: readonly TransactionState[], next: Transaction): Promise<boolean> {
+    return this.#options.store.replace(from, writeTransaction(next));
+  }
+
   /** Of two answers at once one ends the transaction; the other is told that it is over. */
-  async #end(next: LoginTransaction): Promise<void> {
-    if (!(await this.#options.store.replace(OPEN, next))) throw new InroError('relying-party.transaction_over');
+  async #end(next: Transaction): Promise<void> {
+    if (!(await this.#replace(OPEN, next))) throw new InroError('relying-party.transaction_over');
   }
 
   /** A transaction of this browser session; for every other session it does not exist. */
-  async #own(asked: { transaction: string; browserSession: string }): Promise<LoginTransaction> {
-    const transaction = await this.#options.store.find(asked.transaction);
+  async #own(asked: { transaction: string; browserSession: string }): Promise<Transaction> {
+    const transaction = await this.#find(asked.transaction);
     if (!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession)))
       throw new InroError('relying-party.transaction_unknown');
     return transaction;
   }
 
-  #isExpired(transaction: LoginTransaction): boolean {
+  #isExpired(transaction: Transaction): boolean {
     return transaction.expiresAt <= this.#options.clock.now().getTime();
   }
 
-  #redirect({ id, flow }: LoginTransaction, code?: string): { readonly redirectUri?: string } {
+  #redirect({ id, flow }: Transaction, code?: string): { readonly redirectUri?: string } {
     if (flow === 'cross-device') return {};
     const query = new URLSearchParams({ transaction: id, ...(code === undefined ? {} : { response_code: code }) });
     return { redirectUri: `${this.#options.origin}${this.#endpoints.done}?${query}` };
   }
 }
 
+/** What an answered transaction gives; undefined while it has no answer. */
+function finishedOf(transaction: Transaction): Finished | undefined {
+  switch (transaction.act) {
+    case 'login': {
+      const { act, flow, report, subject } = transaction;
+      return report && subject ? { act, flow, report, subject } : undefined;
+    }
+    default:
+      return unknownAct(transaction.act);
+  }
+}
+
 /** The failure of a transaction as it was thrown; with the verifier's first decisive finding as its detail. */
-function failureOf({ failure, report }: LoginTransaction): InroError {
+function failureOf({ failure, report }: Transaction): InroError {
   const findings = (report?.findings ?? []) as readonly { readonly code: string; readonly level: string }[];
   const decisive = findings.find(({ level }) => level === 'invalid') ?? findings.find(({ level }) => level !== 'note');
   return new InroError(failure ?? 'relying-party.authentication_invalid', {

@@ -1,4 +1,4 @@
-import type { Flow } from '@inro/presentation';
+import { type ActName, type Flow, type LoginAct, unknownAct } from '@inro/presentation';
 import type { ErrorCode } from '@inro/problem';
 
 /**
@@ -18,15 +18,14 @@ export interface Subject {
   readonly identifier: string;
 }
 
-/** One login as the relying party remembers it: JSON, so that any store can hold it. Times in milliseconds. */
-export interface LoginTransaction {
+/** What every transaction holds, whatever was asked for. Times in milliseconds. */
+export interface CommonTransaction {
   readonly id: string;
   readonly flow: Flow;
   readonly state: TransactionState;
   readonly clientId: string;
   readonly responseUri: string;
   readonly nonce: string;
-  readonly maxStapleAge: number;
   /** The signed request object and its digest. */
   readonly request: string;
   readonly requestDigest: string;
@@ -39,9 +38,47 @@ export interface LoginTransaction {
   /** Digest of the code that the wallet takes back to the browser (same device). */
   readonly responseCode?: string;
   readonly report?: PlainReport;
-  readonly subject?: Subject;
   /** Why it failed. */
   readonly failure?: ErrorCode;
+}
+
+/** A login, and who answered it. */
+export type LoginTransaction = CommonTransaction & LoginAct & { readonly subject?: Subject };
+
+/** One act as the relying party remembers it, told apart by `act`. */
+export type Transaction = LoginTransaction;
+
+/** A transaction as a store keeps it: `data` is the whole of it, the other members are what a store compares. */
+export interface StoredTransaction {
+  readonly id: string;
+  readonly state: TransactionState;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** JSON, at most some 20 kB; the store's business is to give it back as it was. */
+  readonly data: string;
+}
+
+/** A login is written without its act, as it was before there were others: rows of then and now are of one form. */
+export function writeTransaction(transaction: Transaction): StoredTransaction {
+  const { act, ...rest } = transaction;
+  const { id, state, expiresAt } = rest;
+  switch (act) {
+    case 'login':
+      return { id, state, expiresAt, data: JSON.stringify(rest) };
+    default:
+      return unknownAct(act);
+  }
+}
+
+/** Reads what {@link writeTransaction} wrote. TypeError for an act that this version does not know. */
+export function readTransaction(data: string): Transaction {
+  const { act = 'login', ...rest } = JSON.parse(data) as Omit<Transaction, 'act'> & { readonly act?: ActName };
+  switch (act) {
+    case 'login':
+      return { act, ...rest };
+    default:
+      return unknownAct(act);
+  }
 }
 
 /**
@@ -49,24 +86,25 @@ export interface LoginTransaction {
  * same state exactly one gets true (in SQL: `update … where id = $1 and state = any($2)`).
  */
 export interface TransactionStore {
-  add(transaction: LoginTransaction): Promise<void>;
-  find(id: string): Promise<LoginTransaction | undefined>;
-  replace(from: readonly TransactionState[], next: LoginTransaction): Promise<boolean>;
+  add(transaction: StoredTransaction): Promise<void>;
+  /** The `data` that was last put. */
+  find(id: string): Promise<string | undefined>;
+  replace(from: readonly TransactionState[], next: StoredTransaction): Promise<boolean>;
   /** Forgets what expired before this time (milliseconds); returns how many. */
   removeExpired(before: number): Promise<number>;
 }
 
-/** A store for one process and for tests; a restart forgets every login that is under way. */
+/** A store for one process and for tests; a restart forgets everything that is under way. */
 export class MemoryTransactionStore implements TransactionStore {
-  readonly #all = new Map<string, LoginTransaction>();
+  readonly #all = new Map<string, StoredTransaction>();
 
-  async add(transaction: LoginTransaction): Promise<void> {
+  async add(transaction: StoredTransaction): Promise<void> {
     this.#all.set(transaction.id, transaction);
   }
-  async find(id: string): Promise<LoginTransaction | undefined> {
-    return this.#all.get(id);
+  async find(id: string): Promise<string | undefined> {
+    return this.#all.get(id)?.data;
   }
-  async replace(from: readonly TransactionState[], next: LoginTransaction): Promise<boolean> {
+  async replace(from: readonly TransactionState[], next: StoredTransaction): Promise<boolean> {
     const state = this.#all.get(next.id)?.state;
     if (state === undefined || !from.includes(state)) return false;
     this.#all.set(next.id, next);

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
-import { newRoot } from '../../../tools/testing/pki/certificates.ts';
-import { accessProfiles, makeAuthority, now } from '../../../tools/testing/relying-party/authority.ts';
-import { refusedWith } from '../../../tools/testing/relying-party/service.ts';
+import { newRoot } from '../../../quality/testing/pki/certificates.ts';
+import { accessProfiles, makeAuthority, now } from '../../../quality/testing/relying-party/authority.ts';
+import { refusedWith } from '../../../quality/testing/relying-party/service.ts';
 import { AccessKey } from '../src/node/index.ts';
 
 const origin = 'http://bank.localhost:8429';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { toBase64 } from '@inro/foundation';
 import { readAnswerForm } from '@inro/presentation';
-import { newRoot } from '../../../tools/testing/pki/certificates.ts';
-import { hour, makeResponder, now } from '../../../tools/testing/relying-party/authority.ts';
-import { openScene, openService, refusedWith, session } from '../../../tools/testing/relying-party/service.ts';
-import { answerTo } from '../../../tools/testing/relying-party/wallet.ts';
+import { newRoot } from '../../../quality/testing/pki/certificates.ts';
+import { hour, makeResponder, now } from '../../../quality/testing/relying-party/authority.ts';
+import { openScene, openService, refusedWith, session } from '../../../quality/testing/relying-party/service.ts';
+import { answerTo } from '../../../quality/testing/relying-party/wallet.ts';
 
 const { authority, person, bank, staple } = await openScene();
 const other = await openService(authority, 'http://clinic.localhost:8430');
@@ -13,6 +13,7 @@ after(() => {
   for (const { folder } of [bank, other]) folder.dispose();
 });
 
+const act = 'login' as const;
 const begin = () => bank.begin('same-device');
 type Begun = Awaited<ReturnType<typeof begin>>;
 /** The counter-test of every attack: the same login without it ends well. */
@@ -20,9 +21,9 @@ async function endsWell(login: Begun): Promise<void> {
   const { redirectUri } = await bank.sdk.receiveAnswer(await login.answer(person, staple));
   const responseCode = new URL(redirectUri!).searchParams.get('response_code')!;
   const { transaction, browserSession } = login;
-  assert.equal((await bank.sdk.finishLogin({ transaction, browserSession, responseCode })).report.status, 'valid');
+  assert.equal((await bank.sdk.finish({ act, transaction, browserSession, responseCode })).report.status, 'valid');
 }
-const own = ({ transaction, browserSession }: Begun) => ({ transaction, browserSession });
+const own = ({ transaction, browserSession }: Begun) => ({ act, transaction, browserSession });
 const withJws = (form: string, jws: string, state?: string): string => {
   const fields = new URLSearchParams(form);
   fields.set('vp_token', JSON.stringify({ login: [jws] }));
@@ -48,10 +49,10 @@ describe('a relayed request', () => {
     // The stranger began the login, and sent its link to the victim, whose wallet answers the true bank.
     const login = await begin();
     const { redirectUri } = await bank.sdk.receiveAnswer(await login.answer(person, staple));
-    await assert.rejects(bank.sdk.finishLogin(own(login)), refusedWith('relying-party.response_code_wrong'));
+    await assert.rejects(bank.sdk.finish(own(login)), refusedWith('relying-party.response_code_wrong'));
     const responseCode = new URL(redirectUri!).searchParams.get('response_code')!;
-    const victim = { transaction: login.transaction, browserSession: session(), responseCode };
-    await assert.rejects(bank.sdk.finishLogin(victim), refusedWith('relying-party.transaction_unknown'));
+    const victim = { act, transaction: login.transaction, browserSession: session(), responseCode };
+    await assert.rejects(bank.sdk.finish(victim), refusedWith('relying-party.transaction_unknown'));
     await endsWell(await begin());
   });
 });
@@ -62,11 +63,11 @@ describe('session fixation', () => {
     const { redirectUri } = await bank.sdk.receiveAnswer(await login.answer(person, staple));
     const responseCode = new URL(redirectUri!).searchParams.get('response_code')!;
     for (const browserSession of [session(), '', `${login.browserSession}x`]) {
-      const stolen = { transaction: login.transaction, browserSession, responseCode };
-      await assert.rejects(bank.sdk.finishLogin(stolen), refusedWith('relying-party.transaction_unknown'));
-      await assert.rejects(bank.sdk.loginState(stolen), refusedWith('relying-party.transaction_unknown'));
+      const stolen = { act, transaction: login.transaction, browserSession, responseCode };
+      await assert.rejects(bank.sdk.finish(stolen), refusedWith('relying-party.transaction_unknown'));
+      await assert.rejects(bank.sdk.progress(stolen), refusedWith('relying-party.transaction_unknown'));
     }
-    assert.equal((await bank.sdk.finishLogin({ ...own(login), responseCode })).report.status, 'valid');
+    assert.equal((await bank.sdk.finish({ ...own(login), responseCode })).report.status, 'valid');
   });
   it('with a guessed or borrowed code is refused', async () => {
     const [login, another] = [await begin(), await begin()];
@@ -75,10 +76,10 @@ describe('session fixation', () => {
     const borrowed = new URL(redirectUri!).searchParams.get('response_code')!;
     for (const responseCode of [borrowed, '', 'A'.repeat(43)])
       await assert.rejects(
-        bank.sdk.finishLogin({ ...own(login), responseCode }),
+        bank.sdk.finish({ ...own(login), responseCode }),
         refusedWith('relying-party.response_code_wrong'),
       );
-    assert.equal((await bank.sdk.finishLogin({ ...own(another), responseCode: borrowed })).report.status, 'valid');
+    assert.equal((await bank.sdk.finish({ ...own(another), responseCode: borrowed })).report.status, 'valid');
   });
 });
 
@@ -107,11 +108,11 @@ describe('a replayed answer', () => {
     const login = await begin();
     const { redirectUri } = await bank.sdk.receiveAnswer(await login.answer(person, staple));
     const responseCode = new URL(redirectUri!).searchParams.get('response_code')!;
-    const ends = await Promise.all([1, 2, 3].map(() => bank.sdk.finishLogin({ ...own(login), responseCode })));
+    const ends = await Promise.all([1, 2, 3].map(() => bank.sdk.finish({ ...own(login), responseCode })));
     assert.deepEqual(ends, [ends[0], ends[0], ends[0]]);
-    await assert.rejects(bank.sdk.finishLogin(own(login)), refusedWith('relying-party.response_code_wrong'));
+    await assert.rejects(bank.sdk.finish(own(login)), refusedWith('relying-party.response_code_wrong'));
     const stolen = { ...own(login), responseCode, browserSession: (await begin()).browserSession };
-    await assert.rejects(bank.sdk.finishLogin(stolen), refusedWith('relying-party.transaction_unknown'));
+    await assert.rejects(bank.sdk.finish(stolen), refusedWith('relying-party.transaction_unknown'));
   });
 });
 
@@ -142,7 +143,7 @@ describe('the signature', () => {
       const place = Math.floor(((i + 0.5) / 24) * jws.length);
       const changed = jws.slice(0, place) + (jws[place] === 'A' ? 'B' : 'A') + jws.slice(place + 1);
       await assert.rejects(bank.sdk.receiveAnswer(withJws(body, changed)), (failure) => 'code' in (failure as object));
-      await assert.rejects(bank.sdk.finishLogin(own(login)));
+      await assert.rejects(bank.sdk.finish(own(login)));
     }
     await endsWell(await begin());
   });

@@ -1,33 +1,34 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { toBase64Url } from '@inro/foundation';
-import { now, sha256 } from '../../../tools/testing/relying-party/authority.ts';
-import { openScene, purpose, refusedWith, session } from '../../../tools/testing/relying-party/service.ts';
+import { now, sha256 } from '../../../quality/testing/relying-party/authority.ts';
+import { openScene, purpose, refusedWith, session } from '../../../quality/testing/relying-party/service.ts';
 
 const { authority, person, bank, staple } = await openScene();
+const act = 'login' as const;
 after(() => bank.folder.dispose());
 
 describe('a login on the same device', () => {
   it('goes from the link to a report that says TOTAL-PASSED; a finish whose answer was lost is asked again', async () => {
     const login = await bank.begin('same-device');
     assert.match(login.walletLink('http://aoi.wallet.localhost:1'), /^http:\/\/aoi\.wallet\.localhost:1\/present#/);
-    const own = { transaction: login.transaction, browserSession: login.browserSession };
-    assert.deepEqual(await bank.sdk.loginState(own), { state: 'opened' });
+    const own = { act, transaction: login.transaction, browserSession: login.browserSession };
+    assert.deepEqual(await bank.sdk.progress(own), { state: 'opened' });
     const { redirectUri, report } = await bank.sdk.receiveAnswer(await login.answer(person, staple));
     assert.equal(report?.indication, 'TOTAL-PASSED');
     const back = new URL(redirectUri!);
     assert.equal(back.origin + back.pathname, 'http://bank.localhost:8429/done');
     assert.equal(back.searchParams.get('transaction'), login.transaction);
-    assert.equal((await bank.sdk.loginState(own)).state, 'answered');
+    assert.equal((await bank.sdk.progress(own)).state, 'answered');
     const responseCode = back.searchParams.get('response_code')!;
-    const finished = await bank.sdk.finishLogin({ ...own, responseCode });
+    const finished = await bank.sdk.finish({ ...own, responseCode });
     assert.equal(finished.subject.certificateSha256, toBase64Url(sha256(person.certificate)));
     assert.equal(finished.report.status, 'valid');
-    assert.equal((await bank.sdk.loginState(own)).state, 'finished');
-    assert.deepEqual(await bank.sdk.finishLogin({ ...own, responseCode }), finished);
-    await assert.rejects(bank.sdk.finishLogin(own), refusedWith('relying-party.response_code_wrong'));
+    assert.equal((await bank.sdk.progress(own)).state, 'finished');
+    assert.deepEqual(await bank.sdk.finish({ ...own, responseCode }), finished);
+    await assert.rejects(bank.sdk.finish(own), refusedWith('relying-party.response_code_wrong'));
     bank.setTime(login.expiresAt);
-    await assert.rejects(bank.sdk.finishLogin({ ...own, responseCode }), refusedWith('relying-party.transaction_over'));
+    await assert.rejects(bank.sdk.finish({ ...own, responseCode }), refusedWith('relying-party.transaction_over'));
     bank.setTime(now);
   });
 
@@ -36,9 +37,9 @@ describe('a login on the same device', () => {
     const form = new URLSearchParams({ error: 'access_denied', state: login.transaction }).toString();
     const { redirectUri } = await bank.sdk.receiveAnswer(form);
     assert.equal(redirectUri, `http://bank.localhost:8429/done?transaction=${login.transaction}`);
-    const own = { transaction: login.transaction, browserSession: login.browserSession };
-    assert.equal((await bank.sdk.loginState(own)).state, 'refused');
-    await assert.rejects(bank.sdk.finishLogin(own), refusedWith('relying-party.login_refused'));
+    const own = { act, transaction: login.transaction, browserSession: login.browserSession };
+    assert.equal((await bank.sdk.progress(own)).state, 'refused');
+    await assert.rejects(bank.sdk.finish(own), refusedWith('relying-party.login_refused'));
   });
 });
 
@@ -47,14 +48,15 @@ describe('a login with another device', () => {
     const login = await bank.begin('cross-device');
     assert.match(login.number!, /^[0-9]{2}$/);
     assert.match(login.qrPayload, /^openid4vp:\/\/authorize\?/);
-    const own = { transaction: login.transaction, browserSession: login.browserSession };
-    await assert.rejects(bank.sdk.finishLogin(own), refusedWith('relying-party.login_not_answered'));
+    const own = { act, transaction: login.transaction, browserSession: login.browserSession };
+    await assert.rejects(bank.sdk.finish(own), refusedWith('relying-party.login_not_answered'));
     assert.deepEqual(Object.keys(await bank.sdk.receiveAnswer(await login.answer(person, staple))), ['report']);
-    const { flow, subject } = await bank.sdk.finishLogin(own);
+    const { flow, subject } = await bank.sdk.finish(own);
     assert.equal(flow, 'cross-device');
     const again = await bank.begin('cross-device');
     await bank.sdk.receiveAnswer(await again.answer(person, staple));
-    const second = await bank.sdk.finishLogin({
+    const second = await bank.sdk.finish({
+      act,
       transaction: again.transaction,
       browserSession: again.browserSession,
     });
@@ -66,8 +68,8 @@ describe('a login with another device', () => {
     const wrong = login.number === '00' ? '01' : '00';
     const body = await login.answer(person, staple, wrong);
     await assert.rejects(bank.sdk.receiveAnswer(body), refusedWith('presentation.number_wrong'));
-    const own = { transaction: login.transaction, browserSession: login.browserSession };
-    const { state, failure } = await bank.sdk.loginState(own);
+    const own = { act, transaction: login.transaction, browserSession: login.browserSession };
+    const { state, failure } = await bank.sdk.progress(own);
     assert.deepEqual([state, failure?.code], ['failed', 'presentation.number_wrong']);
     const right = await login.answer(person, staple);
     await assert.rejects(bank.sdk.receiveAnswer(right), refusedWith('relying-party.transaction_over'));
@@ -127,12 +129,12 @@ describe('what the certificate and its status say', () => {
       const login = await bank.begin('same-device');
       const body = await login.answer(...(await make()));
       await assert.rejects(bank.sdk.receiveAnswer(body), refusedWith(code));
-      const own = { transaction: login.transaction, browserSession: login.browserSession };
-      const { state, failure, report } = await bank.sdk.loginState(own);
+      const own = { act, transaction: login.transaction, browserSession: login.browserSession };
+      const { state, failure, report } = await bank.sdk.progress(own);
       assert.deepEqual([state, failure?.code], ['failed', code]);
       assert.notEqual(report?.status, 'valid');
       assert.equal(typeof failure?.details.finding, 'string');
-      await assert.rejects(bank.sdk.finishLogin(own), refusedWith(code));
+      await assert.rejects(bank.sdk.finish(own), refusedWith(code));
     });
 
   it('may be an hour old, unless the request names ten minutes', async () => {
@@ -152,13 +154,13 @@ describe('the life of a transaction', () => {
     const body = await login.answer(person, staple);
     bank.setTime(new Date(login.expiresAt));
     try {
-      const own = { transaction: login.transaction, browserSession: login.browserSession };
+      const own = { act, transaction: login.transaction, browserSession: login.browserSession };
       await assert.rejects(bank.sdk.receiveAnswer(body), refusedWith('relying-party.transaction_expired'));
       await assert.rejects(bank.sdk.requestObject(login.transaction), refusedWith('relying-party.transaction_expired'));
-      assert.deepEqual(await bank.sdk.loginState(own), { state: 'expired' });
+      assert.deepEqual(await bank.sdk.progress(own), { state: 'expired' });
       bank.setTime(new Date(login.expiresAt.getTime() + 3_600_001));
       assert.ok((await bank.sdk.removeExpired()) > 0);
-      await assert.rejects(bank.sdk.loginState(own), refusedWith('relying-party.transaction_unknown'));
+      await assert.rejects(bank.sdk.progress(own), refusedWith('relying-party.transaction_unknown'));
     } finally {
       bank.setTime(new Date('2026-11-23T03:00:00Z'));
     }
@@ -167,9 +169,9 @@ describe('the life of a transaction', () => {
   it('begins only with a purpose that a wallet would show and a session that nobody guesses', async () => {
     const flow = 'same-device';
     await assert.rejects(
-      bank.sdk.createLoginRequest({ flow, purpose: { ...purpose, en: '' }, browserSession: session() }),
+      bank.sdk.createRequest({ act, flow, purpose: { ...purpose, en: '' }, browserSession: session() }),
       TypeError,
     );
-    await assert.rejects(bank.sdk.createLoginRequest({ flow, purpose, browserSession: 'short' }), TypeError);
+    await assert.rejects(bank.sdk.createRequest({ act, flow, purpose, browserSession: 'short' }), TypeError);
   });
 });

@@ -3,8 +3,8 @@ import { createPublicKey, X509Certificate } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { readAnswerForm } from '@inro/presentation';
 import * as jose from 'jose';
-import { now } from '../../../tools/testing/relying-party/authority.ts';
-import { openScene } from '../../../tools/testing/relying-party/service.ts';
+import { now } from '../../../quality/testing/relying-party/authority.ts';
+import { openScene } from '../../../quality/testing/relying-party/service.ts';
 
 const { person, bank, staple } = await openScene();
 after(() => bank.folder.dispose());

@@ -1,7 +1,7 @@
 import type { CommandApdu } from '@inro/apdu';
 import { concatBytes, fromHex } from '@inro/foundation';
 import fc from 'fast-check';
-import { AMSD, ISD, JPKI_APPLET, JPKI_SD } from '../../../tools/testing/element/new-element.ts';
+import { AMSD, ISD, JPKI_APPLET, JPKI_SD } from '../../../quality/testing/element/new-element.ts';
 
 const byte = fc.integer({ min: 0, max: 255 });
 const aid = fc.constantFrom(ISD, AMSD, JPKI_SD, JPKI_APPLET, fromHex('A0000000990001'), fromHex('D392F00026'));

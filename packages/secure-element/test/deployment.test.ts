@@ -23,7 +23,7 @@ import {
   selectCommand,
   statusOf,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
+} from '../../../quality/testing/element/new-element.ts';
 import {
   deleteCommand,
   extradite,
@@ -35,7 +35,7 @@ import {
   personalize,
   setStatus,
   storeDgi,
-} from '../../../tools/testing/element/off-card.ts';
+} from '../../../quality/testing/element/off-card.ts';
 
 const randomKeys = (): StaticKeys => {
   const key = () => new Uint8Array(randomBytes(32));

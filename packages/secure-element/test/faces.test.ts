@@ -13,7 +13,7 @@ import {
   selectCommand,
   statusOf,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
+} from '../../../quality/testing/element/new-element.ts';
 import {
   extradite,
   getData,
@@ -24,7 +24,7 @@ import {
   makeSelectable,
   OffCard,
   setStatus,
-} from '../../../tools/testing/element/off-card.ts';
+} from '../../../quality/testing/element/off-card.ts';
 
 const ACTIVATED = 'C900EF05A003810101';
 const access = { aid: ISD, keys: INITIAL_KEYS };

@@ -14,8 +14,8 @@ import {
   newElement,
   selectCommand,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
-import { OffCard } from '../../../tools/testing/element/off-card.ts';
+} from '../../../quality/testing/element/new-element.ts';
+import { OffCard } from '../../../quality/testing/element/off-card.ts';
 import { plausibleCommand } from './commands.ts';
 
 /** The status words of GPCS 2.3.1 §11.1.3, ISO/IEC 7816-4 §5.6 and the applet; 63Cx counts as one. 6F00 is never right. */

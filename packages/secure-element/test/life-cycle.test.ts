@@ -10,7 +10,7 @@ import {
   selectCommand,
   statusOf,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
+} from '../../../quality/testing/element/new-element.ts';
 import {
   deleteCommand,
   extradite,
@@ -20,7 +20,7 @@ import {
   makeSelectable,
   OffCard,
   setStatus,
-} from '../../../tools/testing/element/off-card.ts';
+} from '../../../quality/testing/element/off-card.ts';
 
 const issuer = { aid: ISD, keys: INITIAL_KEYS };
 

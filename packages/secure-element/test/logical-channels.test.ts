@@ -6,8 +6,8 @@ import { fromHex, utf8 } from '@inro/foundation';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import { type ApplicationModule, type CardInterface, jpkiApplet, SecureElement } from '@inro/secure-element';
 import fc from 'fast-check';
-import { ISD, JPKI_APPLET, JPKI_SD } from '../../../tools/testing/element/new-element.ts';
-import { getStatus } from '../../../tools/testing/element/off-card.ts';
+import { ISD, JPKI_APPLET, JPKI_SD } from '../../../quality/testing/element/new-element.ts';
+import { getStatus } from '../../../quality/testing/element/off-card.ts';
 import {
   newJpkiElement,
   PROVIDER_KEY_VERSION,
@@ -16,8 +16,8 @@ import {
   TEST_PASSWORD,
   TEST_PIN,
   testHost,
-} from '../../../tools/testing/element/personalised-element.ts';
-import { MemoryStore } from '../../../tools/testing/element/stores.ts';
+} from '../../../quality/testing/element/personalised-element.ts';
+import { MemoryStore } from '../../../quality/testing/element/stores.ts';
 import { ElementModel, type Selected } from './channel-model.ts';
 import { type ChannelStep, history, type ModelSecret } from './channel-steps.ts';
 

@@ -16,8 +16,8 @@ import {
   probe,
   selectCommand,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
-import { getData, installDomain, OffCard } from '../../../tools/testing/element/off-card.ts';
+} from '../../../quality/testing/element/new-element.ts';
+import { getData, installDomain, OffCard } from '../../../quality/testing/element/off-card.ts';
 import { encodePss, padPkcs1 } from '../src/rsa-padding.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inro-element-'));

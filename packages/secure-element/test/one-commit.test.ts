@@ -13,8 +13,8 @@ import {
   selectCommand,
   statusOf,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
-import { installJpki, OffCard } from '../../../tools/testing/element/off-card.ts';
+} from '../../../quality/testing/element/new-element.ts';
+import { installJpki, OffCard } from '../../../quality/testing/element/off-card.ts';
 
 const issuer = { aid: ISD, keys: INITIAL_KEYS };
 

@@ -10,8 +10,8 @@ import {
   selectCommand,
   statusOf,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
-import { OffCard } from '../../../tools/testing/element/off-card.ts';
+} from '../../../quality/testing/element/new-element.ts';
+import { OffCard } from '../../../quality/testing/element/off-card.ts';
 
 const MINUTE = 60_000;
 const access = { aid: ISD, keys: INITIAL_KEYS };

@@ -15,7 +15,7 @@ import {
   probe,
   selectCommand,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
+} from '../../../quality/testing/element/new-element.ts';
 import {
   deleteCommand,
   extradite,
@@ -26,8 +26,8 @@ import {
   personalize,
   setStatus,
   storeDgi,
-} from '../../../tools/testing/element/off-card.ts';
-import { CuttingStore, MemoryStore } from '../../../tools/testing/element/stores.ts';
+} from '../../../quality/testing/element/off-card.ts';
+import { CuttingStore, MemoryStore } from '../../../quality/testing/element/stores.ts';
 
 const TRANSPORT: StaticKeys = {
   enc: new Uint8Array(32).fill(7),

@@ -15,9 +15,9 @@ import {
   newElement,
   selectCommand,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
-import { OffCard, personalize, storeDgi } from '../../../tools/testing/element/off-card.ts';
-import type { MemoryStore } from '../../../tools/testing/element/stores.ts';
+} from '../../../quality/testing/element/new-element.ts';
+import { OffCard, personalize, storeDgi } from '../../../quality/testing/element/off-card.ts';
+import type { MemoryStore } from '../../../quality/testing/element/stores.ts';
 import { plausibleCommand } from './commands.ts';
 
 const PIN = '7319';

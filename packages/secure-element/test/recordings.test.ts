@@ -11,7 +11,7 @@ import {
   newElement,
   probe,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
+} from '../../../quality/testing/element/new-element.ts';
 import { RECORDINGS, recordedSteps } from '../../secure-channel/test/recordings.ts';
 
 type Name = (typeof RECORDINGS)[number];

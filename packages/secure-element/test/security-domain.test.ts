@@ -17,7 +17,7 @@ import {
   selectCommand,
   statusOf,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
+} from '../../../quality/testing/element/new-element.ts';
 import {
   deleteCommand,
   deleteKeys,
@@ -29,7 +29,7 @@ import {
   personalize,
   setStatus,
   storeDgi,
-} from '../../../tools/testing/element/off-card.ts';
+} from '../../../quality/testing/element/off-card.ts';
 
 const issuer = { aid: ISD, keys: INITIAL_KEYS };
 const newCard = () => newElement(testOrder(), [probe]).card;

@@ -19,7 +19,7 @@ import {
   requestOf,
   signBody,
   staple,
-} from '../../../tools/testing/verifier/authority.ts';
+} from '../../../quality/testing/verifier/authority.ts';
 import {
   nodeSignatureVerifier,
   OcspChecker,

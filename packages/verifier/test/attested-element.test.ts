@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { concatBytes, toBase64 } from '@inro/foundation';
 import { temporaryFolder } from '@inro/host/testing';
 import { oid, parseCertificate } from '@inro/pki/read';
-import { at, certificate, der, extensions, newRoot, privateKey } from '../../../tools/testing/verifier/authority.ts';
+import { at, certificate, der, extensions, newRoot, privateKey } from '../../../quality/testing/verifier/authority.ts';
 import { attestedElement, readTrustedCertificates } from '../src/node/index.ts';
 
 const maker = await newRoot('Maker', 'p256');

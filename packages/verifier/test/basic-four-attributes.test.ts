@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { oid, parseCertificate } from '@inro/pki/read';
-import { certificate, der, extensions } from '../../../tools/testing/verifier/authority.ts';
+import { certificate, der, extensions } from '../../../quality/testing/verifier/authority.ts';
 import { readBasicFourAttributes } from '../src/index.ts';
 
 const values = {

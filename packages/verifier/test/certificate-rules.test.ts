@@ -12,7 +12,7 @@ import {
   type Issuer,
   newRoot,
   privateKey,
-} from '../../../tools/testing/verifier/authority.ts';
+} from '../../../quality/testing/verifier/authority.ts';
 import { type CertificateProfile, skipRevocation, verifyCertificateSync, webPkiProfile } from '../src/node/index.ts';
 
 const root = await newRoot('Root', 'p256');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { compareWithOracles } from '../../../tools/conformance/differential.ts';
+import { compareWithOracles } from '../../../quality/conformance/differential.ts';
 
 it('no mutated certificate is good here and bad for OpenSSL, pkijs or @peculiar/x509 without an explanation on file', async () => {
   const { unexplained, accepted, refused, slowestMs } = await compareWithOracles(1500, 20_261_122);

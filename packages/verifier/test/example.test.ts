@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { login, staple } from '../../../tools/testing/verifier/authority.ts';
+import { login, staple } from '../../../quality/testing/verifier/authority.ts';
 
 it('examples/verify-a-login.ts logs a good answer in and names what another lacks', async () => {
   const good = await login();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { conformanceFolder, loadSuites, suiteKinds } from '../../../tools/conformance/load.ts';
-import { runSuite, type Suite } from '../../../tools/conformance/suite.ts';
+import { conformanceFolder, loadSuites, suiteKinds } from '../../../quality/conformance/load.ts';
+import { runSuite, type Suite } from '../../../quality/conformance/suite.ts';
 
 const { suites, found } = loadSuites(conformanceFolder(), new Date('2026-11-22T00:00:00Z'));
 console.log(`foreign suites: ${found.size} of ${suiteKinds.length} found`);

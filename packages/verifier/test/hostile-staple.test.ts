@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromHex, toHex } from '@inro/foundation';
-import { der } from '../../../tools/fuzz/samples/index.ts';
+import { der } from '../../../quality/fuzz/samples/index.ts';
 import { verifyCertificateSync } from '../src/node/index.ts';
 
 const staple = toHex(der('ocspResponse'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { login, newRoot, requestOf } from '../../../tools/testing/verifier/authority.ts';
+import { login, newRoot, requestOf } from '../../../quality/testing/verifier/authority.ts';
 import { verifyAuthentication, verifyAuthenticationSync } from '../src/node/index.ts';
 
 const codes = (report: { findings: readonly { code: string }[] }) => report.findings.map(({ code }) => code);

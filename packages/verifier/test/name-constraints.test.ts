@@ -9,7 +9,7 @@ import {
   type extensions,
   nameOf,
   privateKey,
-} from '../../../tools/testing/verifier/authority.ts';
+} from '../../../quality/testing/verifier/authority.ts';
 import { skipRevocation, verifyCertificateSync } from '../src/node/index.ts';
 
 type Form = 'dns' | 'mail' | 'uri' | 'ip' | 'directory' | 'other' | 'id';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { toBase64Url, utf8 } from '@inro/foundation';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { login, privateKey, requestOf, signLogin } from '../../../tools/testing/verifier/authority.ts';
+import { login, privateKey, requestOf, signLogin } from '../../../quality/testing/verifier/authority.ts';
 import { findings, reportToJson, type ValidationReport, verifyAuthenticationSync } from '../src/node/index.ts';
 import { renderReportPage, sentenceOf } from '../src/page/index.ts';
 

@@ -16,7 +16,7 @@ import {
   newRoot,
   privateKey,
   signBody,
-} from '../../../tools/testing/verifier/authority.ts';
+} from '../../../quality/testing/verifier/authority.ts';
 import { verifyCertificateSync } from '../src/node/index.ts';
 
 const e = oid.extension;

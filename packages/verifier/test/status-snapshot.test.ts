@@ -16,7 +16,7 @@ import {
   privateKey,
   requestOf,
   staple,
-} from '../../../tools/testing/verifier/authority.ts';
+} from '../../../quality/testing/verifier/authority.ts';
 import { type StatusSnapshotToBeSigned, signStatusSnapshot } from '../../pki/src/issue/status-snapshot.ts';
 import {
   type RevocationInput,

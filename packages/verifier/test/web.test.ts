@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
-import { login, requestOf } from '../../../tools/testing/verifier/authority.ts';
+import { login, requestOf } from '../../../quality/testing/verifier/authority.ts';
 import { reportToJson, verifyAuthenticationSync } from '../src/node/index.ts';
 
 const LIMIT = 60_000;

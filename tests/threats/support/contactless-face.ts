@@ -1,5 +1,5 @@
 import { type ElementStore, jpkiApplet } from '@inro/secure-element';
-import { testHost } from '../../../tools/testing/element/personalised-element.ts';
+import { testHost } from '../../../quality/testing/element/personalised-element.ts';
 import { Terminal } from './terminal.ts';
 import type { World } from './without.ts';
 

@@ -6,7 +6,7 @@ import { buildTbsCertificate, encodeName, fillProfile, keyIdentifier, serialNumb
 import { keySigner } from '@inro/pki/issue/node';
 import { oid, parseCertificate } from '@inro/pki/read';
 import type { Element } from '../../../apps/ca/test/support.ts';
-import { publishedCertificates } from '../../../tools/maker/certificates.ts';
+import { publishedCertificates } from '../../../apps/phone-maker/src/certificates.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 

@@ -5,7 +5,7 @@ import { fromHex, toBase64, toHex } from '@inro/foundation';
 import { InroError } from '@inro/problem';
 import { type DoorChannel, type DoorClient, readAttestationCertificate } from '@inro/wallet/core';
 import type { ElementInterface } from '../../../apps/handset/src/elements/hosted-element.ts';
-import { Personaliser } from '../../../tools/testing/element/personaliser.ts';
+import { Personaliser } from '../../../quality/testing/element/personaliser.ts';
 import { deployToPhone } from '../../support/deploy-to-phone.ts';
 import type { House } from './house.ts';
 import { newPhone } from './people.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Secret } from '@inro/foundation';
 import { createLogger, type HostConfig, type Logger, PeerClient, type RunningProcess } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
-import { openRunningSystem, type RunningSystem } from '../../../tools/cast/running-system.ts';
-import { registerService } from '../../../tools/operator/register-services.ts';
+import { registerService } from '../../../apps/operator-console/src/register-services.ts';
+import { openRunningSystem, type RunningSystem } from '../../../quality/people/running-system.ts';
 import type { Means, Places } from './means.ts';
 import { starters } from './starters.ts';
 import { asItIs, type World } from './without.ts';
@@ -60,7 +60,7 @@ export async function openHouse(names: readonly Name[], options: { readonly log?
   };
   try {
     for (const name of names) await start(name);
-    for (const name of names.filter((one) => services.includes(one))) await registerService(system, name);
+    for (const name of names.filter((one) => services.includes(one))) await registerService(peer('operator'), name);
   } catch (failure) {
     await close();
     throw failure;

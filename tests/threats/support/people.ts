@@ -3,9 +3,9 @@ import { fromBase64, fromUtf8, Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { EnrolmentJourney, PresentationJourney, type PresentationPorts, type WalletPorts } from '@inro/wallet/core';
-import { enrol } from '../../../tools/cast/enrol.ts';
-import { holdCard, pairedWallet } from '../../../tools/cast/phone.ts';
-import { enterResident, makeCard, type ResidentEntry } from '../../../tools/counter/visit.ts';
+import { enterResident, makeCard, type ResidentEntry } from '../../../apps/counter/src/visit.ts';
+import { enrol } from '../../../quality/people/enrol.ts';
+import { holdCard, pairedWallet } from '../../../quality/people/phone.ts';
 import type { House } from './house.ts';
 import type { World } from './without.ts';
 
@@ -114,7 +114,12 @@ export async function agree(
 ): Promise<{ readonly redirectUri?: string }> {
   const { number, mayRefreshStaple = false } = answer;
   const journey = await Journey.open(ports, link);
-  return await journey.agree({ pin: new Secret(PIN), mayRefreshStaple, ...(number === undefined ? {} : { number }) });
+  return await journey.agree({
+    act: 'login',
+    pin: new Secret(PIN),
+    mayRefreshStaple,
+    ...(number === undefined ? {} : { number }),
+  });
 }
 
 /** The wallet's login as it is in another world. */

@@ -9,12 +9,12 @@ import {
   JPKI_SD,
   selectCommand,
   testOrder,
-} from '../../../tools/testing/element/new-element.ts';
-import { OffCard, personalize, storeDgi } from '../../../tools/testing/element/off-card.ts';
-import { MemoryStore } from '../../../tools/testing/element/stores.ts';
+} from '../../../quality/testing/element/new-element.ts';
+import { OffCard, personalize, storeDgi } from '../../../quality/testing/element/off-card.ts';
+import { MemoryStore } from '../../../quality/testing/element/stores.ts';
 
-export { JPKI_APPLET, JPKI_SD } from '../../../tools/testing/element/new-element.ts';
-export { OffCard, personalize, storeDgi } from '../../../tools/testing/element/off-card.ts';
+export { JPKI_APPLET, JPKI_SD } from '../../../quality/testing/element/new-element.ts';
+export { OffCard, personalize, storeDgi } from '../../../quality/testing/element/off-card.ts';
 export const DOMAIN_KEYS = AMSD_KEYS;
 
 /** A store that holds a phone's element with the JPKI security domain and applet as they leave the factory. */

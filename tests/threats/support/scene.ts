@@ -1,5 +1,5 @@
 import type { PresentationPorts, WalletPorts } from '@inro/wallet/core';
-import { Browser } from '../../../tools/cast/browser.ts';
+import { Browser } from '../../../quality/people/browser.ts';
 import { type House, type Name, openHouse } from './house.ts';
 import { enrolPhone, loginPorts, newPerson, newPhone, type Person } from './people.ts';
 

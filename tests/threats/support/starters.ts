@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { openPinnedRoots, type RunningProcess, systemRandomness } from '@inro/host';
-import { publishedCertificates } from '../../../tools/maker/certificates.ts';
+import { publishedCertificates } from '../../../apps/phone-maker/src/certificates.ts';
 import type { Means } from './means.ts';
 import type { World } from './without.ts';
 
-const makerProgram = join(import.meta.dirname, '../../../tools/maker/main.ts');
+const makerProgram = join(import.meta.dirname, '../../../apps/phone-maker/src/main.ts');
 
 type Starter = (means: Means, world: World) => Promise<RunningProcess>;
 
@@ -52,7 +52,7 @@ export const starters = {
   registration: async ({ places, ...means }, world) => {
     const at = 'apps/registration/src';
     const { startRegistration } = await world<typeof import('../../../apps/registration/src/start.ts')>(
-      `${at}/registration.ts`,
+      `${at}/start.ts`,
     );
     const { authorityTrust } = await world<typeof import('../../../apps/registration/src/trust/authority-trust.ts')>(
       `${at}/trust/authority-trust.ts`,

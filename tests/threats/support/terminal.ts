@@ -1,11 +1,11 @@
 import { commandApdu, expectStatus, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
 import { fromHex, toHex, utf8 } from '@inro/foundation';
 import type { CardInterface } from '@inro/secure-element';
-import { JPKI_APPLET } from '../../../tools/testing/element/new-element.ts';
-import { newJpkiElement, personaliseFully } from '../../../tools/testing/element/personalised-element.ts';
-import { MemoryStore } from '../../../tools/testing/element/stores.ts';
+import { JPKI_APPLET } from '../../../quality/testing/element/new-element.ts';
+import { newJpkiElement, personaliseFully } from '../../../quality/testing/element/personalised-element.ts';
+import { MemoryStore } from '../../../quality/testing/element/stores.ts';
 
-export { JPKI_APPLET, JPKI_SD } from '../../../tools/testing/element/new-element.ts';
+export { JPKI_APPLET, JPKI_SD } from '../../../quality/testing/element/new-element.ts';
 export {
   newJpkiElement,
   PROVIDER_KEY_VERSION,
@@ -13,9 +13,9 @@ export {
   powerOn,
   TEST_PASSWORD,
   TEST_PIN,
-} from '../../../tools/testing/element/personalised-element.ts';
-export { Personaliser } from '../../../tools/testing/element/personaliser.ts';
-export { MemoryStore } from '../../../tools/testing/element/stores.ts';
+} from '../../../quality/testing/element/personalised-element.ts';
+export { Personaliser } from '../../../quality/testing/element/personaliser.ts';
+export { MemoryStore } from '../../../quality/testing/element/stores.ts';
 
 /** An enrolled phone's or card's disk. */
 export async function enrolledDisk(profile: 'card' | 'phone' = 'phone'): Promise<MemoryStore> {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withDescendants } from '../../faults/house/failing-calls.ts';
+import { withDescendants } from '../../../quality/faults/house/failing-calls.ts';
 
 const LONGEST_MS = 30_000;
 

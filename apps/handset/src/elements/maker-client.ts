@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 
-/** What the host asks the maker for (tools/maker). */
+/** What the host asks the maker for (apps/phone-maker). */
 export interface ElementOrder {
   readonly profile: 'phone' | 'card';
   readonly model: string;

@@ -1,31 +1,26 @@
 import type { Kysely } from '@inro/host';
-import type { LoginTransaction, TransactionState, TransactionStore } from '@inro/relying-party';
+import type { StoredTransaction, TransactionState, TransactionStore } from '@inro/relying-party';
 import type { BankSchema } from './schema.ts';
 
-const row = (transaction: LoginTransaction) => ({
-  id: transaction.id,
-  state: transaction.state,
-  data: JSON.stringify(transaction),
-  expires_at: new Date(transaction.expiresAt),
-});
+const row = ({ expiresAt, ...same }: StoredTransaction) => ({ ...same, expires_at: new Date(expiresAt) });
 
-/** Login transactions in PostgreSQL; the state column is what `replace` compares and sets in one statement. */
+/** Transactions in PostgreSQL; the state column is what `replace` compares and sets in one statement. */
 export class PostgresTransactionStore implements TransactionStore {
   readonly #db: Kysely<BankSchema>;
   constructor(db: Kysely<BankSchema>) {
     this.#db = db;
   }
 
-  async add(transaction: LoginTransaction): Promise<void> {
+  async add(transaction: StoredTransaction): Promise<void> {
     await this.#db.insertInto('login_transaction').values(row(transaction)).execute();
   }
 
-  async find(id: string): Promise<LoginTransaction | undefined> {
+  async find(id: string): Promise<string | undefined> {
     const found = await this.#db.selectFrom('login_transaction').select('data').where('id', '=', id).executeTakeFirst();
-    return found && (JSON.parse(found.data) as LoginTransaction);
+    return found?.data;
   }
 
-  async replace(from: readonly TransactionState[], next: LoginTransaction): Promise<boolean> {
+  async replace(from: readonly TransactionState[], next: StoredTransaction): Promise<boolean> {
     const { id, ...changed } = row(next);
     const { numUpdatedRows } = await this.#db
       .updateTable('login_transaction')

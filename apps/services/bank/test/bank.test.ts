@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openDatabase, sql } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
-import type { LoginTransaction } from '@inro/relying-party';
+import type { StoredTransaction } from '@inro/relying-party';
 import type { BankSchema } from '../src/schema.ts';
 import { PostgresTransactionStore } from '../src/transaction-store.ts';
 import { type Report, timeOf } from '../web/report.ts';
@@ -262,13 +262,15 @@ describe('login transactions in PostgreSQL', () => {
   it('leave a state once, however many ask at once', async () => {
     const db = openDatabase<BankSchema>(town.database.url);
     const store = new PostgresTransactionStore(db);
-    const transaction = { id: 'x'.repeat(22), state: 'opened', expiresAt: 1e12 } as unknown as LoginTransaction;
+    const transaction: StoredTransaction = { id: 'x'.repeat(22), state: 'opened', expiresAt: 1e12, data: '1' };
     await store.add(transaction);
     const tries = await Promise.all(
-      Array.from({ length: 16 }, () => store.replace(['waiting', 'opened'], { ...transaction, state: 'answered' })),
+      Array.from({ length: 16 }, () =>
+        store.replace(['waiting', 'opened'], { ...transaction, state: 'answered', data: '2' }),
+      ),
     );
     assert.equal(tries.filter(Boolean).length, 1);
-    assert.equal((await store.find(transaction.id))?.state, 'answered');
+    assert.equal(await store.find(transaction.id), '2');
     assert.equal(await store.replace(['answered'], { ...transaction, id: 'unknown' }), false);
     assert.equal(await store.removeExpired(1e12 + 1), 1);
     await db.destroy();

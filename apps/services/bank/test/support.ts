@@ -6,8 +6,8 @@ import { openTestDatabase } from '@inro/host/testing';
 import { parseCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { readAuthorizationLink } from '@inro/presentation';
-import { Browser } from '../../../../tools/cast/browser.ts';
-import { answerTo, type Holder } from '../../../../tools/testing/relying-party/wallet.ts';
+import { Browser } from '../../../../quality/people/browser.ts';
+import { answerTo, type Holder } from '../../../../quality/testing/relying-party/wallet.ts';
 import { fromText, makeOrder, sha256, startTestAuthority } from '../../../ca/test/support.ts';
 import { startBank } from '../src/app.ts';
 

@@ -5,7 +5,7 @@ import { InroError } from '@inro/problem';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { type CardInterface, type ElementHost, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
-import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
+import { MemoryStore } from '../../../../quality/testing/element/stores.ts';
 import type { RelayChannel, RelayDoor } from '../../../wallet/src/core/local-agent/index.ts';
 import { keyVersions } from '../../src/core/key-versions.ts';
 import { Authority } from './authority.ts';

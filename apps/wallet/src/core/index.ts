@@ -29,7 +29,7 @@ export {
 export { HolderLog, type LogEntry } from './log.ts';
 export type { WalletPorts } from './ports.ts';
 export {
-  type PresentationAnswer,
+  type Consent,
   PresentationJourney,
   type PresentationPorts,
   type PresentationRequest,

@@ -10,10 +10,16 @@ import {
   useAct,
   useLocale,
 } from '@inro/design-system';
+import type { PresentationRequest } from '@inro/wallet/core';
 import { useState } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Presentation } from './presentation.ts';
+
+/** What is handed over, by act; each has its text. */
+const handedOver = {
+  login: ['certificate', 'status', 'signature'],
+} as const satisfies Record<PresentationRequest['act'], readonly string[]>;
 
 /** Who asks, why, and exactly what: refusing is as large as agreeing. */
 export function ConsentPage({ presentation, name }: { readonly presentation: Presentation; readonly name: string }) {
@@ -51,7 +57,7 @@ export function ConsentPage({ presentation, name }: { readonly presentation: Pre
             term: t('present.what'),
             value: (
               <ul className="list-disc pl-5">
-                {(['certificate', 'status', 'signature'] as const).map((item) => (
+                {handedOver[request.act].map((item) => (
                   <li key={item}>
                     <Ruby>{t(`present.what_${item}`)}</Ruby>
                   </li>

@@ -77,6 +77,7 @@ export function usePresentation(): Presentation {
       if (opened === undefined || consent === undefined) return;
       try {
         const to = await opened.journey.agree({
+          act: 'login',
           pin,
           ...(number === undefined ? {} : { number }),
           ...(isLastTry ? { spendLastTry } : {}),

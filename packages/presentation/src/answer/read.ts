@@ -1,10 +1,9 @@
 import { InroError } from '@inro/problem';
+import { type ActName, actOfCredential, actsOnTheWire } from '../act/act.ts';
 import { onlyMembers, secondsField, textField } from '../json/fields.ts';
 import { readJsonObject } from '../json/read.ts';
 import { base64Field, certificatesOf, readCompactJws } from '../jws/compact.ts';
 import { isNumber } from '../number.ts';
-import { CREDENTIAL_ID } from '../request/query.ts';
-import { ANSWER_TYPE } from './write.ts';
 
 /** What the holder's key is said to have signed. */
 export interface AnswerClaims {
@@ -19,6 +18,7 @@ export interface AnswerClaims {
 
 /** An answer that nobody has checked. */
 export interface UnverifiedAnswer {
+  readonly act: ActName;
   readonly claims: AnswerClaims;
   /** DER of the one certificate in `x5c`. */
   readonly certificate: Uint8Array;
@@ -32,7 +32,7 @@ export interface UnverifiedAnswer {
 
 /** What came to `response_uri`. */
 export type AnswerForm =
-  | { readonly kind: 'answer'; readonly state: string; readonly jws: string }
+  | { readonly kind: 'answer'; readonly act: ActName; readonly state: string; readonly jws: string }
   | { readonly kind: 'refusal'; readonly state: string; readonly error: string };
 
 const LONGEST_FORM = 65_536;
@@ -57,24 +57,26 @@ export function readAnswerForm(body: string): AnswerForm {
     }
     if (error !== undefined) throw new TypeError('answer and error');
     const token = readJsonObject(vpToken);
-    onlyMembers(token, [CREDENTIAL_ID]);
-    const presentations = token[CREDENTIAL_ID];
+    const [[id, presentations] = []] = Object.entries(token);
+    const act = id === undefined ? undefined : actOfCredential(id);
+    if (act === undefined || Object.keys(token).length !== 1) throw new TypeError('not the credential of one act');
     if (!Array.isArray(presentations) || presentations.length !== 1 || typeof presentations[0] !== 'string')
       throw new TypeError('not one presentation');
-    return { kind: 'answer', state, jws: presentations[0] };
+    return { kind: 'answer', act, state, jws: presentations[0] };
   });
 }
 
-/** Reads the JWS of an answer; `presentation.answer_malformed` on any other shape. */
-export function readAnswer(jws: string): UnverifiedAnswer {
+/** Reads the JWS of an answer to this act; `presentation.answer_malformed` on any other shape or act. */
+export function readAnswer(jws: string, act: ActName): UnverifiedAnswer {
   return attempt(() => {
-    const read = readCompactJws(jws, { typ: ANSWER_TYPE, alg: 'RS256', longest: LONGEST_ANSWER });
+    const read = readCompactJws(jws, { typ: actsOnTheWire[act].answerType, alg: 'RS256', longest: LONGEST_ANSWER });
     const { header, payload, signingInput, signature } = read;
     onlyMembers(header, ['alg', 'typ', 'x5c', 'ocsp']);
     onlyMembers(payload, ['aud', 'nonce', 'response_uri', 'request_sha256', 'iat', 'number']);
     const number = Object.hasOwn(payload, 'number') ? payload.number : undefined;
     if (number !== undefined && !isNumber(number)) throw new TypeError('number is not two digits');
     return {
+      act,
       claims: {
         audience: textField(payload, 'aud', 128),
         nonce: textField(payload, 'nonce', 128),

@@ -1,10 +1,8 @@
 import { toBase64, utf8 } from '@inro/foundation';
+import { actsOnTheWire } from '../act/act.ts';
 import { digestOfBytes } from '../digest.ts';
 import { signingInputOf, withSignature } from '../jws/compact.ts';
 import type { CheckedRequest } from '../request/check.ts';
-import { CREDENTIAL_ID } from '../request/query.ts';
-
-export const ANSWER_TYPE = 'inro-login+jws';
 
 /** An answer that waits for the applet's signature. */
 export interface PreparedAnswer {
@@ -24,12 +22,12 @@ export interface AnswerContents {
   readonly number?: string;
 }
 
-/** Binds an answer to its service, nonce, address and the whole request. */
+/** Binds an answer to its act, service, nonce, address and the whole request. */
 export function prepareAnswer(request: CheckedRequest, contents: AnswerContents): PreparedAnswer {
-  const { clientId, nonce, responseUri } = request.claims;
+  const { act, clientId, nonce, responseUri } = request.claims;
   const header = {
     alg: 'RS256',
-    typ: ANSWER_TYPE,
+    typ: actsOnTheWire[act].answerType,
     x5c: [toBase64(contents.certificate)],
     ocsp: toBase64(contents.staple),
   };
@@ -47,7 +45,8 @@ export function prepareAnswer(request: CheckedRequest, contents: AnswerContents)
 
 /** Body of the POST to `response_uri` (OpenID4VP 1.0 §8.2), form-encoded, with the applet's signature (RSASSA-PKCS1-v1_5). */
 export function writeAnswerForm(request: CheckedRequest, prepared: PreparedAnswer, signature: Uint8Array): string {
-  const vpToken = JSON.stringify({ [CREDENTIAL_ID]: [withSignature(prepared.signingInput, signature)] });
+  const { credentialId } = actsOnTheWire[request.claims.act];
+  const vpToken = JSON.stringify({ [credentialId]: [withSignature(prepared.signingInput, signature)] });
   return new URLSearchParams({ vp_token: vpToken, state: request.claims.state }).toString();
 }
 

@@ -4,8 +4,8 @@ import { objectField, onlyMembers, secondsField, textField } from '../json/field
 import type { JsonObject } from '../json/read.ts';
 import { certificatesOf, readCompactJws } from '../jws/compact.ts';
 import { readLocalizedText } from '../purpose.ts';
-import { readLoginQuery } from './query.ts';
-import { type Flow, REQUEST_TYPE, type RequestClaims, WALLET_AUDIENCE } from './request.ts';
+import { readQuery } from './query.ts';
+import { type CommonClaims, type Flow, REQUEST_TYPE, type RequestClaims, WALLET_AUDIENCE } from './request.ts';
 
 /** A request object that nobody has checked: every claim is what somebody says. */
 export interface UnverifiedRequest {
@@ -30,10 +30,8 @@ export function readRequestObject(jwt: string): UnverifiedRequest {
   });
   const { payload, signingInput, signature } = jws;
   attempt('presentation.request_not_supported', () => refuseOtherModes(payload));
-  const maxStapleAge = attempt('presentation.request_not_supported', () =>
-    readLoginQuery(objectField(payload, 'dcql_query')),
-  );
-  const claims = attempt('presentation.request_malformed', () => readClaims(payload, maxStapleAge));
+  const act = attempt('presentation.request_not_supported', () => readQuery(objectField(payload, 'dcql_query')));
+  const claims = { ...attempt('presentation.request_malformed', () => readClaims(payload)), ...act };
   return { claims, certificates, signingInput, signature, digest: digestOfText(jwt) };
 }
 
@@ -46,7 +44,7 @@ function refuseOtherModes(payload: JsonObject): void {
   for (const name of foreign) if (Object.hasOwn(payload, name)) throw new TypeError('a parameter outside our profile');
 }
 
-function readClaims(payload: JsonObject, maxStapleAge: number): RequestClaims {
+function readClaims(payload: JsonObject): CommonClaims {
   const inro = objectField(payload, 'inro');
   onlyMembers(inro, ['flow']);
   if (inro.flow !== 'same-device' && inro.flow !== 'cross-device') throw new TypeError('another flow');
@@ -58,7 +56,6 @@ function readClaims(payload: JsonObject, maxStapleAge: number): RequestClaims {
     state: textField(payload, 'state', 128),
     issuedAt: secondsField(payload, 'iat'),
     expiresAt: secondsField(payload, 'exp'),
-    maxStapleAge,
     purpose: readLocalizedText(payload, 'purpose'),
     flow,
   };

@@ -1,4 +1,5 @@
 import type { LocalizedText } from '@inro/problem';
+import type { Act } from '../act/act.ts';
 
 /** On the phone that asks, or by a QR code that another screen shows. */
 export type Flow = 'same-device' | 'cross-device';
@@ -12,16 +13,17 @@ export const REQUEST_MEDIA_TYPE = 'application/oauth-authz-req+jwt';
 /** OpenID4VP 1.0 §5.8: static discovery. */
 export const WALLET_AUDIENCE = 'https://self-issued.me/v2';
 
-/** What a request says, times in seconds since 1970. */
-export interface RequestClaims {
+/** What every request says, whatever it asks for; times in seconds since 1970. */
+export interface CommonClaims {
   readonly clientId: string;
   readonly responseUri: string;
   readonly nonce: string;
   readonly state: string;
   readonly issuedAt: number;
   readonly expiresAt: number;
-  /** Greatest age of the staple in seconds. */
-  readonly maxStapleAge: number;
   readonly purpose: LocalizedText;
   readonly flow: Flow;
 }
+
+/** What a request says, told apart by `act`. */
+export type RequestClaims = CommonClaims & Act;

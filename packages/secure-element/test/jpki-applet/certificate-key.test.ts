@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { fromBase64Url } from '@inro/foundation';
 import fc from 'fast-check';
-import { testAuthority } from '../../../../tools/testing/element/applet-authority.ts';
+import { testAuthority } from '../../../../quality/testing/element/applet-authority.ts';
 import { rsaKeyOfCertificate } from '../../src/jpki-applet/certificate-key.ts';
 
 describe('RFC 5280 §4.1: the RSA key in a certificate, as the applet looks for it', async () => {

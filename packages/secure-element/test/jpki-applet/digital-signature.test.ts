@@ -4,9 +4,9 @@ import { before, describe, it } from 'node:test';
 import { commandApdu, expectStatus, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex, utf8 } from '@inro/foundation';
 import type { CardInterface } from '@inro/secure-element';
-import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
-import { newJpkiElement, personaliseFully } from '../../../../tools/testing/element/personalised-element.ts';
-import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
+import { JPKI_APPLET } from '../../../../quality/testing/element/new-element.ts';
+import { newJpkiElement, personaliseFully } from '../../../../quality/testing/element/personalised-element.ts';
+import { MemoryStore } from '../../../../quality/testing/element/stores.ts';
 
 const message = utf8('本人確認');
 const digest = new Uint8Array(createHash('sha256').update(message).digest());

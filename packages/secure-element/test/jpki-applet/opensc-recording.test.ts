@@ -10,9 +10,9 @@ import {
   PROVIDER_KEY_VERSION,
   PROVIDER_KEYS,
   powerOn,
-} from '../../../../tools/testing/element/personalised-element.ts';
-import { Personaliser, setSecret } from '../../../../tools/testing/element/personaliser.ts';
-import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
+} from '../../../../quality/testing/element/personalised-element.ts';
+import { Personaliser, setSecret } from '../../../../quality/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../../quality/testing/element/stores.ts';
 
 interface Exchange {
   readonly command?: string;

@@ -4,17 +4,17 @@ import { before, describe, it } from 'node:test';
 import { commandApdu, expectStatus, type StatusWord, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex, toBase64Url, utf8 } from '@inro/foundation';
 import type { CardInterface, SecureElement } from '@inro/secure-element';
-import { testAuthority } from '../../../../tools/testing/element/applet-authority.ts';
-import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
+import { testAuthority } from '../../../../quality/testing/element/applet-authority.ts';
+import { JPKI_APPLET } from '../../../../quality/testing/element/new-element.ts';
 import {
   attestationPublicKey,
   newJpkiElement,
   PROVIDER_KEY_VERSION,
   PROVIDER_KEYS,
   powerOn,
-} from '../../../../tools/testing/element/personalised-element.ts';
-import { Personaliser, setSecret } from '../../../../tools/testing/element/personaliser.ts';
-import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
+} from '../../../../quality/testing/element/personalised-element.ts';
+import { Personaliser, setSecret } from '../../../../quality/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../../quality/testing/element/stores.ts';
 
 const opening = { keys: PROVIDER_KEYS, keyVersion: PROVIDER_KEY_VERSION };
 const nonce = new Uint8Array(randomBytes(32));

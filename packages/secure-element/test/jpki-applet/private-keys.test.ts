@@ -4,16 +4,16 @@ import { before, describe, it } from 'node:test';
 import { type CardChannel, commandApdu, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
 import { concatBytes, fromBase64Url, fromHex, utf8 } from '@inro/foundation';
 import fc from 'fast-check';
-import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
+import { JPKI_APPLET } from '../../../../quality/testing/element/new-element.ts';
 import {
   newJpkiElement,
   PROVIDER_KEY_VERSION,
   PROVIDER_KEYS,
   personaliseFully,
   powerOn,
-} from '../../../../tools/testing/element/personalised-element.ts';
-import { Personaliser } from '../../../../tools/testing/element/personaliser.ts';
-import { MemoryStore } from '../../../../tools/testing/element/stores.ts';
+} from '../../../../quality/testing/element/personalised-element.ts';
+import { Personaliser } from '../../../../quality/testing/element/personaliser.ts';
+import { MemoryStore } from '../../../../quality/testing/element/stores.ts';
 
 const WINDOW = 8;
 const windows = (bytes: Uint8Array): string[] =>

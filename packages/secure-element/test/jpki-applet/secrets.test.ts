@@ -4,9 +4,9 @@ import { commandApdu, onLogicalChannel, type StatusWord } from '@inro/apdu';
 import { fromHex, toHex, utf8 } from '@inro/foundation';
 import type { CardInterface, SecureElement } from '@inro/secure-element';
 import fc from 'fast-check';
-import { JPKI_APPLET } from '../../../../tools/testing/element/new-element.ts';
-import { newJpkiElement, personaliseFully, powerOn } from '../../../../tools/testing/element/personalised-element.ts';
-import { CuttingStore, MemoryStore } from '../../../../tools/testing/element/stores.ts';
+import { JPKI_APPLET } from '../../../../quality/testing/element/new-element.ts';
+import { newJpkiElement, personaliseFully, powerOn } from '../../../../quality/testing/element/personalised-element.ts';
+import { CuttingStore, MemoryStore } from '../../../../quality/testing/element/stores.ts';
 
 const hex = (statusWord: StatusWord): string => statusWord.toString(16).toUpperCase();
 const states: Record<'card' | 'phone', ReadonlyMap<string, Uint8Array>> = { card: new Map(), phone: new Map() };

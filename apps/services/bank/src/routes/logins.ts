@@ -1,7 +1,7 @@
 import { phoneNamePattern } from '@inro/foundation';
 import { problemSchema, type Rate, requireOwnPages, type Server } from '@inro/host';
 import { InroError, renderProblem } from '@inro/problem';
-import type { LoginState, RelyingParty } from '@inro/relying-party';
+import type { Progress, RelyingParty } from '@inro/relying-party';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { SessionCookie } from '../cookie.ts';
@@ -87,7 +87,7 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
       const browserSession = cookie.read(request) ?? sessions.fresh();
       const { flow } = request.body;
       const age = means.maxStapleAge === undefined ? {} : { maxStapleAge: means.maxStapleAge };
-      const login = await sdk.createLoginRequest({ flow, purpose, browserSession, ...age });
+      const login = await sdk.createRequest({ act: 'login', flow, purpose, browserSession, ...age });
       cookie.set(noStore(reply), browserSession);
       const { transaction, expiresAt } = login;
       const begun = { transaction, expiresAt: expiresAt.toISOString() };
@@ -100,7 +100,7 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
   app.get('/api/logins/:transaction', { schema: { params, response: { 200: stateForm } } }, async (request, reply) => {
     noStore(reply);
     const browserSession = cookie.read(request) ?? '';
-    return stateOf(await sdk.loginState({ transaction: request.params.transaction, browserSession }));
+    return stateOf(await sdk.progress({ transaction: request.params.transaction, browserSession }));
   });
 
   app.post(
@@ -115,11 +115,12 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
       if (there?.transaction === transaction) return shown(there);
       const { responseCode } = request.body;
       const finish = {
+        act: 'login' as const,
         transaction,
         browserSession: value ?? '',
         ...(responseCode === undefined ? {} : { responseCode }),
       };
-      const finished = await sdk.finishLogin(finish);
+      const finished = await sdk.finish(finish);
       const opened = await sessions.open({ transaction, ...finished });
       await sessions.close(value);
       cookie.set(reply, opened.value);
@@ -134,7 +135,7 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
   });
 }
 
-function stateOf({ state, failure, report }: LoginState) {
+function stateOf({ state, failure, report }: Progress) {
   const problem = failure ?? (state === 'refused' ? new InroError('relying-party.login_refused') : undefined);
   return {
     // What was finished was answered; only the browser that did so still asks.

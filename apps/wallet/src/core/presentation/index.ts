@@ -1,2 +1,2 @@
-export { type PresentationAnswer, PresentationJourney, type PresentationRequest } from './journey.ts';
+export { type Consent, PresentationJourney, type PresentationRequest } from './journey.ts';
 export type { PresentationPorts } from './ports.ts';

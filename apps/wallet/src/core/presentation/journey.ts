@@ -8,6 +8,7 @@ import {
   prepareAnswer,
   readAuthorizationLink,
   readTypedNumber,
+  unknownAct,
   writeAnswerForm,
   writeRefusalForm,
 } from '@inro/presentation';
@@ -18,18 +19,28 @@ import type { PresentationPorts } from './ports.ts';
 import { requestVerifier } from './relying-party.ts';
 import { fetchRequest, postAnswer } from './service.ts';
 
-/** What the person reads before they decide; every word is checked. */
-export interface PresentationRequest {
+/** What the person reads before they decide, whatever is asked; every word is checked. */
+interface CommonRequest {
   readonly relyingParty: { readonly names: LocalizedText; readonly origin: string };
   readonly purpose: LocalizedText;
   readonly flow: Flow;
   /** The person types the two digits that the other screen shows. */
   readonly needsNumber: boolean;
+}
+
+/** A service asks the person to log in. */
+export interface LoginRequest extends CommonRequest {
+  readonly act: 'login';
   /** The service wants a status newer than the one on this phone: fetching it tells the authority that the phone is in use now. */
   readonly needsFreshStaple: boolean;
 }
 
-export interface PresentationAnswer {
+/** What the person is asked for, told apart by `act`. */
+export type PresentationRequest = LoginRequest;
+
+/** The person's yes to a login. */
+export interface LoginConsent {
+  readonly act: 'login';
   readonly pin: Secret<string>;
   /** As typed. */
   readonly number?: string;
@@ -37,6 +48,9 @@ export interface PresentationAnswer {
   /** The person agreed that the status is fetched now. */
   readonly mayRefreshStaple?: boolean;
 }
+
+/** The person's yes, told apart by `act`: one that was given to another act is none. */
+export type Consent = LoginConsent;
 
 /** A staple that ends while the person types would be refused. */
 const STAPLE_MARGIN_MS = 120_000;
@@ -50,7 +64,7 @@ const GOES_ON: readonly ErrorCode[] = [
   'presentation.fresh_status_needed',
 ];
 
-/** One login: who asks and why, then the person's yes or no (docs/protocol/wallet-journeys.md). */
+/** One act: who asks and why, then the person's yes or no (docs/protocol/wallet-journeys.md). */
 export class PresentationJourney {
   readonly request: PresentationRequest;
   readonly #ports: PresentationPorts;
@@ -66,14 +80,7 @@ export class PresentationJourney {
     this.#ports = ports;
     this.#checked = checked;
     this.#found = staple.found;
-    const { relyingParty, claims } = checked;
-    this.request = {
-      relyingParty: { names: relyingParty.names, origin: relyingParty.origin },
-      purpose: claims.purpose,
-      flow: claims.flow,
-      needsNumber: claims.flow === 'cross-device',
-      needsFreshStaple: staple.needsFresh,
-    };
+    this.request = requestOf(checked, staple.needsFresh);
   }
 
   /** Fetches and checks a request; nothing of it is shown unless every check holds. Throws `presentation.*` or the service's problem. */
@@ -114,12 +121,13 @@ export class PresentationJourney {
   }
 
   /** Signs and sends. Everything that can be wrong before the PIN is looked at before a try is spent. */
-  async agree(answer: PresentationAnswer): Promise<{ readonly redirectUri?: string }> {
+  async agree(consent: Consent): Promise<{ readonly redirectUri?: string }> {
+    if (consent.act !== this.request.act) throw new TypeError('a consent to another act');
     try {
-      const number = this.#numberOf(answer);
+      const number = this.#numberOf(consent);
       this.#refuseExpired();
-      const staple = await this.#staple(answer.mayRefreshStaple === true);
-      const form = await this.#sign(answer, staple, number);
+      const staple = await this.#staple(consent.mayRefreshStaple === true);
+      const form = await this.#sign(consent, staple, number);
       const reply = await postAnswer(this.#ports.door.fetch, this.#place, form);
       await this.#log({ outcome: 'done' });
       return reply;
@@ -135,7 +143,7 @@ export class PresentationJourney {
     return { responseUri: this.#checked.claims.responseUri, origin: this.#checked.relyingParty.origin };
   }
 
-  #numberOf({ number }: PresentationAnswer): string | undefined {
+  #numberOf({ number }: Consent): string | undefined {
     if (!this.request.needsNumber) return undefined;
     const read = readTypedNumber(number ?? '');
     if (read === undefined) throw new InroError('presentation.number_malformed');
@@ -158,7 +166,7 @@ export class PresentationJourney {
     return (await staples.refresh()).response;
   }
 
-  #sign({ pin, spendLastTry }: PresentationAnswer, staple: Uint8Array, number: string | undefined): Promise<string> {
+  #sign({ pin, spendLastTry }: LoginConsent, staple: Uint8Array, number: string | undefined): Promise<string> {
     return this.#onApplet(async (client) => {
       await client.verify('userAuthenticationPin', pin, spendLastTry);
       const certificate = await client.readCertificate('userAuthentication');
@@ -184,8 +192,24 @@ export class PresentationJourney {
   }
 
   #log(end: Pick<LogEntry, 'outcome' | 'code'>): Promise<void> {
-    const { names } = this.request.relyingParty;
-    return new HolderLog(this.#ports).append({ kind: 'login', relyingParty: names, ...end });
+    const { act, relyingParty } = this.request;
+    return new HolderLog(this.#ports).append({ kind: act, relyingParty: relyingParty.names, ...end });
+  }
+}
+
+/** What of a checked request the person reads. */
+function requestOf({ relyingParty, claims }: CheckedRequest, needsFreshStaple: boolean): PresentationRequest {
+  const common = {
+    relyingParty: { names: relyingParty.names, origin: relyingParty.origin },
+    purpose: claims.purpose,
+    flow: claims.flow,
+    needsNumber: claims.flow === 'cross-device',
+  };
+  switch (claims.act) {
+    case 'login':
+      return { act: 'login', ...common, needsFreshStaple };
+    default:
+      return unknownAct(claims.act);
   }
 }
 

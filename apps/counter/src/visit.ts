@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { toBase64Url } from '@inro/foundation';
+import { socketTransport } from '@inro/host';
+import type { KeyKind } from '@inro/jpki';
+import { InroError, isErrorCode } from '@inro/problem';
+import {
+  type ChosenSecrets,
+  RegistrationClient,
+  readAttestationCertificate,
+  runLocalAgent,
+  setSecretsOnApplet,
+} from '@inro/wallet/core';
+import type { Desk } from './desk.ts';
+import { openOfficer } from './officer.ts';
+import { Terminal } from './terminal.ts';
+
+/** A person's entry in the register (docs/protocol/registration.md). */
+export interface ResidentEntry {
+  readonly name: string;
+  readonly alias?: string;
+  readonly nameSubstitutions: string;
+  readonly address: string;
+  readonly addressSubstitutions: string;
+  readonly dateOfBirth: string;
+  readonly sex: 'male' | 'female' | 'unknown';
+  readonly prefecture: string;
+  readonly municipality: string;
+  readonly status: 'resident' | 'dead' | 'emigrated';
+}
+
+export interface CardWanted {
+  readonly number: string;
+  /** Name of the card in the cast. */
+  readonly card: string;
+  readonly certificates: readonly KeyKind[];
+  /** Typed by the person at the terminal; in no request. */
+  readonly secrets: ChosenSecrets;
+  /** The card's own end. */
+  readonly validUntil: Date;
+}
+
+/** Enters or corrects a person in the register. */
+export const enterResident = (desk: Desk, number: string, entry: ResidentEntry): Promise<unknown> =>
+  desk.peer('counter').call('registration', 'PUT', `/residents/${number}`, entry);
+
+interface KnownApplication {
+  readonly applicationId: string;
+  readonly profile: 'phone' | 'card';
+  readonly state: string;
+  readonly certificates: readonly { readonly kind: KeyKind; readonly reason: string | null }[];
+}
+
+/** What registration knows of a person's applications. */
+export async function applicationsOf(desk: Desk, number: string): Promise<readonly KnownApplication[]> {
+  const path = `/residents/${number}/applications`;
+  return (await desk.peer('operator').call<{ applications: KnownApplication[] }>('registration', 'GET', path))
+    .applications;
+}
+
+/**
+ * A visit to the counter: a blank card of the cast becomes a person's My Number Card. The officer signs the
+ * application, the TSM personalises the card in the terminal, the person types PIN and password. A person who has a
+ * card already keeps it.
+ */
+export async function makeCard(desk: Desk, wanted: CardWanted): Promise<void> {
+  const before = await applicationsOf(desk, wanted.number);
+  if (before.some((one) => one.profile === 'card' && ['delivered', 'revoked'].includes(one.state))) return;
+  await desk.cast('PUT', `/cast/cards/${wanted.card}`);
+  const terminal = await Terminal.insert(desk, wanted.card);
+  const attestation = await readAttestationCertificate(terminal);
+  const http = socketTransport();
+  const registration = new RegistrationClient(http, desk.origin('registration'));
+  const { nonce } = await registration.open();
+  const officer = await openOfficer(desk);
+  const application = officer.sign({
+    type: 'inro-application-1',
+    nonce,
+    certificates: wanted.certificates,
+    attestationCertificateSha256: toBase64Url(createHash('sha256').update(attestation).digest()),
+    secureElement: { seId: wanted.card },
+    requestedAt: new Date().toISOString(),
+    profile: 'card',
+    citizen: wanted.number,
+    cardValidUntil: wanted.validUntil.toISOString(),
+  });
+  const { applicationId, statusToken, seram } = await registration.apply(application);
+  if (!seram) throw new InroError('http.peer_unavailable');
+  const agent = {
+    door: terminal,
+    http,
+    wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+    onNotification: async ({ kind }: { readonly kind: string }) => {
+      if (kind === 'setSecrets') await setSecretsOnApplet(terminal, wanted.secrets, wanted.certificates);
+    },
+  };
+  const { code } = await runLocalAgent(agent, { ...seram, secureElement: { seType: 'undefined', seId: wanted.card } });
+  const { state, problem } = await registration.status(applicationId, statusToken);
+  const reason = problem ?? code;
+  if (state !== 'delivered') throw new InroError(isErrorCode(reason) ? reason : 'wallet.not_delivered_yet');
+}

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import type { PeerClient } from '@inro/host';
+
+export const scopes = ['phone', 'card', 'all'] as const;
+export type Scope = (typeof scopes)[number];
+
+interface Ended {
+  readonly kind: string;
+  readonly profile: string;
+}
+
+/** Orders registration to end, suspend or release the certificates of a person; gives what that changed. */
+export async function revoke(operator: PeerClient, resident: string, scope: Scope, reason: string) {
+  const order = {
+    resident,
+    profiles: scope === 'all' ? ['phone', 'card'] : [scope],
+    kinds: reason === 'removeFromCRL' ? ['userAuthentication'] : ['userAuthentication', 'digitalSignature'],
+    reason,
+  };
+  const path = `/revocation-orders/${randomUUID()}`;
+  return (await operator.call<{ certificates: readonly Ended[] }>('registration', 'PUT', path, order)).certificates;
+}

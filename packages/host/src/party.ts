@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InroError } from '@inro/problem';
+import { systemClock } from './clock.ts';
+import { readTopology, type Topology } from './config.ts';
+import { PeerClient } from './peer.ts';
+
+/** Someone who runs no server and meets those of a house on the wire, with a key of their own: the municipal counter, the operator. */
+export interface Party {
+  readonly name: string;
+  /** What is this party's alone. */
+  readonly folder: string;
+  readonly topology: Topology;
+  /** Origin of a server by its name in the topology; a TypeError for a name that is not there. */
+  origin(name: string): string;
+  /** Signed requests of this party. */
+  readonly peer: PeerClient;
+}
+
+/** A party of the house whose data folder this is; `http.peer_unavailable` where no house was ever started. */
+export function openParty(dataDir: string, name: string): Party {
+  const file = join(dataDir, 'topology.json');
+  if (!existsSync(file)) throw new InroError('http.peer_unavailable');
+  const topology = readTopology(file);
+  const peerKeyFile = join(dataDir, 'keys', `peer-${name}.pem`);
+  return {
+    name,
+    folder: join(dataDir, name),
+    topology,
+    origin: (server) => originOf(topology, server),
+    peer: new PeerClient({ name, topology, peerKeyFile }, systemClock),
+  };
+}
+
+/** Origin of a server by its name; a TypeError for a name that the topology does not know. */
+export function originOf({ origins }: Topology, name: string): string {
+  const found = origins[name];
+  if (!found) throw new TypeError(`the topology names no ${name}`);
+  return found;
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { Secret } from '@inro/foundation';
+import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
+import { InroError } from '@inro/problem';
+import { applicationsOf, enterResident, makeCard } from '../../apps/counter/src/visit.ts';
+import type { Citizen, CitizenState } from './citizens.ts';
+import { enrol } from './enrol.ts';
+import { pairedWallet } from './phone.ts';
+import type { RunningSystem } from './running-system.ts';
+
+/** How long a card lives that is to be expired right after: long enough to put its certificates onto a phone. */
+const SHORT_LIFE_MS = 60_000;
+const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
+
+export const phoneOf = (citizen: Citizen): string => `${citizen.citizen}-phone`;
+const newPhoneOf = (citizen: Citizen): string => `${citizen.citizen}-new-phone`;
+
+/** Whether the person is in the register yet, so that a second run corrects nothing that happened since. */
+async function isEntered(system: RunningSystem, number: string): Promise<boolean> {
+  return await system
+    .peer('counter')
+    .call('registration', 'GET', `/residents/${number}`)
+    .then(
+      () => true,
+      (failure: unknown) => {
+        if (failure instanceof InroError && failure.code === 'registration.person_unknown') return false;
+        throw failure;
+      },
+    );
+}
+
+/** Register entry and card, by way of the counter. */
+async function becomeCitizen(system: RunningSystem, citizen: Citizen): Promise<void> {
+  if (!(await isEntered(system, citizen.number))) await enterResident(system, citizen.number, citizen.entry);
+  const life = citizen.state === 'expired' ? SHORT_LIFE_MS : TEN_YEARS_MS;
+  await makeCard(system, {
+    number: citizen.number,
+    card: citizen.citizen,
+    certificates: citizen.certificates,
+    secrets: { pin: new Secret(citizen.cardPin), password: new Secret(citizen.cardPassword) },
+    validUntil: new Date(Math.floor((Date.now() + life) / 1000) * 1000),
+  });
+}
+
+/** The citizen enrols a phone, by the wallet's own steps. */
+async function enrolPhone(system: RunningSystem, citizen: Citizen, phone = phoneOf(citizen)): Promise<void> {
+  const ports = await pairedWallet(system, phone);
+  const journey = await enrol(system, ports, {
+    phone,
+    card: citizen.citizen,
+    cardPassword: new Secret(citizen.cardPassword),
+    certificates: citizen.certificates,
+    secrets: { pin: new Secret(citizen.phonePin), password: new Secret(citizen.phonePassword) },
+  });
+  if (journey.state.step !== 'done') throw new InroError('wallet.not_delivered_yet');
+}
+
+/** The operator's plain command; one order a citizen, however often it is repeated. */
+async function orderRevocation(system: RunningSystem, { number }: Citizen, reason: string): Promise<void> {
+  const id = createHash('sha256').update(`seed ${number} ${reason}`).digest('base64url');
+  await system.peer('operator').call('registration', 'PUT', `/revocation-orders/${id}`, {
+    resident: number,
+    profiles: ['phone'],
+    kinds: ['userAuthentication', 'digitalSignature'],
+    reason,
+  });
+}
+
+/** Three wrong PINs, typed at the phone. */
+async function lockPin(system: RunningSystem, citizen: Citizen): Promise<void> {
+  const { door } = await pairedWallet(system, phoneOf(citizen));
+  const channel = await door.openChannel(JPKI_AID);
+  try {
+    const applet = new JpkiClient(channel);
+    while (!(await applet.secretState('userAuthenticationPin')).blocked) {
+      await applet.verify('userAuthenticationPin', new Secret('0000'), spendLastTry).catch((failure: unknown) => {
+        const expected = ['jpki.secret_wrong', 'jpki.secret_blocked'];
+        if (!(failure instanceof InroError && expected.includes(failure.code))) throw failure;
+      });
+    }
+  } finally {
+    await channel.close();
+  }
+}
+
+type Act = (system: RunningSystem, citizen: Citizen) => Promise<unknown>;
+
+/** What happens to each citizen after the card; every act is what a person, a counter or the operator does. */
+const lives: Readonly<Record<CitizenState, readonly Act[]>> = {
+  // Has a card and a new phone; the rest is for whoever opens the page.
+  normal: [(system, citizen) => pairedWallet(system, phoneOf(citizen))],
+  addressChanged: [
+    enrolPhone,
+    (system, { number, entry }) =>
+      enterResident(system, number, {
+        ...entry,
+        address: '神奈川県横浜市中区本町６丁目５０番地の１０',
+        prefecture: 'Kanagawa-ken',
+        municipality: 'Yokohama-shi-Naka-ku',
+      }),
+  ],
+  expired: [enrolPhone],
+  revoked: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'cessationOfOperation')],
+  suspended: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'certificateHold')],
+  pinLocked: [enrolPhone, lockPin],
+  foreignName: [enrolPhone],
+  rareCharacters: [enrolPhone],
+  under15: [(system, citizen) => pairedWallet(system, phoneOf(citizen))],
+  cancels: [enrolPhone],
+  slowNetwork: [
+    enrolPhone,
+    (system, citizen) => system.cast('PUT', `/cast/phones/${phoneOf(citizen)}/network`, { delayMs: 1_500 }),
+  ],
+  secondPhone: [enrolPhone, (system, citizen) => enrolPhone(system, citizen, newPhoneOf(citizen))],
+};
+
+/** Whether the seeds put certificates onto a phone of theirs, and so chose its secrets. */
+export const isEnrolled = (state: CitizenState): boolean => lives[state].includes(enrolPhone);
+
+/** Leads one citizen to their state; what is done already is not done again. */
+export async function live(system: RunningSystem, citizen: Citizen): Promise<void> {
+  const before = await isEntered(system, citizen.number);
+  const had = before ? (await applicationsOf(system, citizen.number)).filter((one) => one.profile === 'phone') : [];
+  await becomeCitizen(system, citizen);
+  for (const act of lives[citizen.state]) {
+    // A phone whose certificates were taken away since is not enrolled a second time.
+    const enrolled = act === enrolPhone && had.some((one) => ['delivered', 'revoked'].includes(one.state));
+    if (!enrolled) await act(system, citizen);
+  }
+}
