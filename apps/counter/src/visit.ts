@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
 import { socketTransport } from '@inro/host';
-import type { KeyKind } from '@inro/jpki';
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import { InroError, isErrorCode } from '@inro/problem';
 import {
   type ChosenSecrets,
@@ -45,7 +45,7 @@ export const enterResident = (desk: Desk, number: string, entry: ResidentEntry):
 
 interface KnownApplication {
   readonly applicationId: string;
-  readonly profile: 'phone' | 'card';
+  readonly profile: Carrier;
   readonly state: string;
   readonly certificates: readonly { readonly kind: KeyKind; readonly reason: string | null }[];
 }

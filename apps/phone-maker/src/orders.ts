@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { aids } from '@inro/apdu';
 import { concatBytes, fromBase64, toBase64, toHex, utf8 } from '@inro/foundation';
+import { type Carrier, carriers } from '@inro/jpki-profile';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { z } from 'zod';
 import type { MakerCa } from './certificates.ts';
@@ -8,7 +9,7 @@ import type { MakerCa } from './certificates.ts';
 /** What a host asks of the maker for a blank element: one JSON line. */
 export const makerOrder = z.object({
   id: z.number().int(),
-  profile: z.enum(['phone', 'card']),
+  profile: z.enum(carriers),
   model: z.string().regex(/^[a-z0-9-]{1,32}$/),
   /** SubjectPublicKeyInfo of the attestation key that the element made, base64. */
   attestationPublicKey: z.base64(),
@@ -65,7 +66,7 @@ export async function fillOrder(order: MakerOrder, ca: MakerCa, masters: MasterK
 }
 
 /** 42 bytes of card production life cycle data (GlobalPlatform Card Mapping Guidelines): fabricator, type, and a random serial number and batch. */
-function cardProductionData(profile: 'phone' | 'card'): Uint8Array {
+function cardProductionData(profile: Carrier): Uint8Array {
   const fabricator = utf8('IN');
   const type = utf8(profile === 'phone' ? 'PH' : 'MN');
   const operatingSystem = Uint8Array.of(0x49, 0x4e, 0x00, 0x01, 0x01, 0x00);

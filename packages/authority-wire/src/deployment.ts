@@ -2,15 +2,15 @@ import { z } from 'zod';
 import {
   applicationId,
   attestationChain,
-  certificateKind,
+  carrier,
   issuedCertificate,
-  profile,
+  keyKind,
   provenKey,
   sha256Text,
 } from './forms.ts';
 import { request } from './request.ts';
 
-export { type CertificateKind, certificateKind, type IssuedCertificate } from './forms.ts';
+export type { IssuedCertificate } from './forms.ts';
 
 /** Registration ↔ TSM about the deployment of an application (docs/protocol/registration.md). */
 
@@ -23,12 +23,12 @@ export const session = z.strictObject({ sessionId: z.string().min(16), url: z.ur
 const done = z.strictObject({});
 
 export const deploymentOrder = z.strictObject({
-  profile,
+  profile: carrier,
   /** SHA-256 of the application's DER: the nonce of its keys. */
   application: sha256Text,
   attestationCertificateSha256: sha256Text,
   certificates: z
-    .array(certificateKind)
+    .array(keyKind)
     .min(1)
     .max(2)
     .refine((kinds) => new Set(kinds).size === kinds.length),
@@ -92,7 +92,7 @@ export const reportKeys = request({
 });
 
 export const deliveredDigests = z
-  .array(z.strictObject({ kind: certificateKind, sha256: sha256Text }))
+  .array(z.strictObject({ kind: keyKind, sha256: sha256Text }))
   .min(1)
   .max(2);
 export type DeliveredDigests = z.infer<typeof deliveredDigests>;

@@ -1,4 +1,5 @@
 import { fromBase64 } from '@inro/foundation';
+import { carriers, keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
 
 /** Bytes are base64, digests base64url without padding, CPLC data upper-case hexadecimal. */
@@ -19,19 +20,15 @@ function isReadable(text: string): boolean {
 export const applicationId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-/** The two certificates a person can choose. */
-export const certificateKind = z.enum(['userAuthentication', 'digitalSignature']);
-export type CertificateKind = z.infer<typeof certificateKind>;
-
-/** Where the keys lie. */
-export const profile = z.enum(['phone', 'card']);
+export const keyKind = z.enum(keyKinds);
+export const carrier = z.enum(carriers);
 
 /** An attestation chain: the leaf's DER and the maker's, one after the other. */
 export const attestationChain = base64Text(16_384);
 
 /** A key as the applet gave it out over the secure channel, with what proves it. */
 export const provenKey = z.strictObject({
-  kind: certificateKind,
+  kind: keyKind,
   modulus: base64Text(344),
   exponent: base64Text(8),
   attestation: base64Text(128),
@@ -40,7 +37,7 @@ export const provenKey = z.strictObject({
 
 /** A certificate with the root that issued it, DER. */
 export const issuedCertificate = z.strictObject({
-  kind: certificateKind,
+  kind: keyKind,
   certificate: base64Text(5_600),
   issuer: base64Text(5_600),
 });

@@ -5,14 +5,14 @@ import {
   applicationId,
   attestationChain,
   base64Text,
+  carrier,
   issuedCertificate,
-  profile,
   provenKey,
   sha256Text,
 } from './forms.ts';
 import { request } from './request.ts';
 
-export { type CertificateKind, certificateKind, type IssuedCertificate, sha256Text } from './forms.ts';
+export { type IssuedCertificate, sha256Text } from './forms.ts';
 
 /** Registration ↔ CA about issuance and revocation (docs/protocol/ca.md). Between rooms a certificate is named by its hash. */
 
@@ -41,7 +41,7 @@ export const subject = z.strictObject({
 export type Subject = z.infer<typeof subject>;
 
 export const issuanceOrder = z.strictObject({
-  profile,
+  profile: carrier,
   /** DER of the signed application. */
   application: base64Text(64 * 1024),
   subject,

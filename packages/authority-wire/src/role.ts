@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applicationId, base64Text, certificateKind } from './forms.ts';
+import { applicationId, base64Text, keyKind } from './forms.ts';
 import { request } from './request.ts';
 
 /** TSM front ↔ its two roles (docs/protocol/tsm.md). Frames, and what was read of an element, are upper-case hexadecimal. */
@@ -55,12 +55,12 @@ export const providerScript = z.discriminatedUnion('kind', [
     kind: z.literal('personalise'),
     /** Mask of secrets that may be set once. */
     permit: z.int().min(0).max(3),
-    retire: z.array(certificateKind),
-    generate: z.array(certificateKind),
+    retire: z.array(keyKind),
+    generate: z.array(keyKind),
     /** Binds generated keys to one application: SHA-256 of its DER. */
     nonce: z.string().regex(/^[0-9A-F]{64}$/),
     /** Kinds to read back, with keys and file digests. */
-    read: z.array(certificateKind),
+    read: z.array(keyKind),
     /** Let the person set the secrets, then read the status again. */
     askSecrets: z.boolean(),
   }),
@@ -88,7 +88,7 @@ const appletFacts = z.strictObject({
   permits: z.int(),
   /** Mask of DGI 0104: generated and certified keys. */
   keyMask: z.int(),
-  keys: z.partialRecord(certificateKind, keyFacts),
+  keys: z.partialRecord(keyKind, keyFacts),
   /** SHA-256 of the stored files by EF, e.g. `000A`. */
   digests: z.record(z.string(), hex),
 });

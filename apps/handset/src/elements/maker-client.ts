@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Carrier } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 
 /** What the host asks the maker for (apps/phone-maker). */
 export interface ElementOrder {
-  readonly profile: 'phone' | 'card';
+  readonly profile: Carrier;
   readonly model: string;
   /** SubjectPublicKeyInfo of the element's attestation key, base64. */
   readonly attestationPublicKey: string;
