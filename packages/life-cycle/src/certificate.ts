@@ -54,9 +54,9 @@ export const certificate = machine({
     { event: 'release', from: ['good', 'revoked'], refused: 'registration.nothing_suspended' },
 
     // ADR 20.
-    { event: 'forgotten', from: ['good'], to: 'good', orders: ['revoke'] },
-    { event: 'forgotten', from: ['hold'], to: 'hold', orders: ['revoke'] },
-    { event: 'forgotten', from: ['revoked'], to: 'revoked', orders: ['revoke'] },
+    { event: 'forgotten', from: ['good'], to: 'good', orders: ['revoke'], since: 'kept' },
+    { event: 'forgotten', from: ['hold'], to: 'hold', orders: ['revoke'], since: 'kept' },
+    { event: 'forgotten', from: ['revoked'], to: 'revoked', orders: ['revoke'], since: 'kept' },
   ],
 });
 

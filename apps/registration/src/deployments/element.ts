@@ -2,7 +2,7 @@ import { equalInConstantTime } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
-import { endOpenApplication } from '../life-cycle/application.ts';
+import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isCertified } from '../life-cycle/phase.ts';
 import type { ApplicationRow } from '../schema.ts';
@@ -33,8 +33,7 @@ export async function reportElement(
         ? undefined
         : new InroError('registration.attestation_mismatch');
     const why = refusalOf(context, application, element, report.cplc);
-    if (why)
-      await endOpenApplication(trx, application, { state: 'refused', problem: why.code, reason: 'unspecified' }, now);
+    if (why) await enterApplication(trx, application, 'elementUnfit', now, { problem: why.code });
     else await trx.updateTable('application').set({ element_chain }).where('id', '=', id).execute();
     return why;
   });

@@ -4,10 +4,9 @@ import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf, type IssuedCertificate } from '../certificates/issued.ts';
 import type { RegistrationContext } from '../context.ts';
-import { setState } from '../life-cycle/application.ts';
+import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
-import { isCertified, isOpen } from '../life-cycle/phase.ts';
-import { orderPaths, queueForNow } from '../life-cycle/queue.ts';
+import { isOpen } from '../life-cycle/phase.ts';
 
 /** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
 export const keysReport = z.strictObject({
@@ -41,16 +40,9 @@ export async function reportKeys(
     requireRunning(application);
     if (application.element_chain === null) throw new InroError('registration.element_not_reported');
     if (!sameKinds(application.kinds, report)) throw new InroError('registration.keys_differ');
-    const keys = JSON.stringify(report);
-    if (application.keys !== keys) {
-      if (isCertified(application)) throw new InroError('registration.keys_differ');
-      // Other keys in the same state: the delivery limit goes on.
-      if (application.state === 'keysReady')
-        await trx.updateTable('application').set({ keys }).where('id', '=', id).execute();
-      else await setState(trx, application, 'keysReady', context.clock.now(), { keys });
-    }
-    if (isCertified(application)) return undefined;
-    return await queueForNow(trx, context.clock.now(), 'ca', 'PUT', orderPaths.issuance(id));
+    const now = context.clock.now();
+    const orders = await enterApplication(trx, application, 'reportKeys', now, { keys: JSON.stringify(report) });
+    return orders?.[0];
   });
   if (order !== undefined) await context.outbox.deliverNow(order);
   const { state, problem } = await context.db
