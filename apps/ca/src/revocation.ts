@@ -2,8 +2,8 @@ import { appendAudit, type Transaction } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
 import { afterRevocation, type RevocationState } from '@inro/pki/issue';
 import type { RevocationReason } from '@inro/pki/read';
-import { InroError } from '@inro/problem';
 import type { CaContext } from './context.ts';
+import { CaError } from './errors/index.ts';
 import type { IssuedKind } from './profiles.ts';
 import type { CaSchema } from './schema.ts';
 
@@ -25,7 +25,7 @@ const FIVE_MINUTES = 300_000;
 
 /** Throws `ca.revocation_not_allowed` for a time that has not come yet. */
 export function requirePast({ clock }: CaContext, at: Date): void {
-  if (at.getTime() > clock.now().getTime() + FIVE_MINUTES) throw new InroError('ca.revocation_not_allowed');
+  if (at.getTime() > clock.now().getTime() + FIVE_MINUTES) throw new CaError('ca.revocation_not_allowed');
 }
 
 /** Who may be told to revoke what: people's certificates by registration, services' and officers' by the operator. */
@@ -50,11 +50,11 @@ export function revoke(context: CaContext, peer: string, order: RevocationOrder)
       .where('kind', 'in', kindsOf[peer] ?? [])
       .forUpdate()
       .executeTakeFirst();
-    if (!row) throw new InroError('ca.certificate_unknown');
+    if (!row) throw new CaError('ca.certificate_unknown');
     if (isSettled(row, order)) return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
     const state = afterRevocation(row.state, order.reason, row.kind !== 'digitalSignature');
     if (state === undefined || isOvertaken(row, order, context.clock.now()))
-      throw new InroError('ca.revocation_not_allowed');
+      throw new CaError('ca.revocation_not_allowed');
     const reason = state === 'good' ? null : order.reason;
     const revokedAt = state === 'good' ? null : order.at;
     await enterState(context, trx, row, { state, reason, revokedAt }, { by: peer, reason: order.reason });

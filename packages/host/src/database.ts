@@ -1,11 +1,12 @@
 import { Socket } from 'node:net';
-import { InroError } from '@inro/problem';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { withAuditAtTheEnd } from './audit.ts';
 
 export type { Kysely, Transaction } from 'kysely';
 export { sql } from 'kysely';
+
+import { HostError } from './errors.ts';
 
 pg.types.setTypeParser(20, Number);
 
@@ -55,7 +56,7 @@ const OLDEST_SERVER = 150_000;
 
 /** `host.database_too_old` for what `show server_version_num` says. */
 export function requireRecentServer(version: string | undefined): void {
-  if (!(Number(version) >= OLDEST_SERVER)) throw new InroError('host.database_too_old');
+  if (!(Number(version) >= OLDEST_SERVER)) throw new HostError('host.database_too_old');
 }
 
 /** Applies what is missing, each migration in one transaction, one process at a time (advisory lock). */

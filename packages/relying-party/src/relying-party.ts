@@ -13,15 +13,24 @@ import {
   writeRequestObject,
   writeWalletLink,
 } from '@inro/presentation';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
 import { matchAnswer, settle, verifyAnswer } from './answer.ts';
+import { RelyingPartyError, type relyingPartyRows } from './errors.ts';
 import { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
 import { actOf, type CreatedRequest, type Finished, type Progress, type RequestOptions } from './requests.ts';
-import { readTransaction, type Transaction, type TransactionState, writeTransaction } from './transaction.ts';
+import {
+  EndedTransactionError,
+  readTransaction,
+  type Transaction,
+  type TransactionState,
+  writeTransaction,
+} from './transaction.ts';
+
+type Code = keyof typeof relyingPartyRows;
 
 /** What a person reads who does not answer, or not yet, by act. */
-const codes: Readonly<Record<ActName, { readonly refused: ErrorCode; readonly notAnswered: ErrorCode }>> = {
+const codes: Readonly<Record<ActName, { readonly refused: Code; readonly notAnswered: Code }>> = {
   login: { refused: 'relying-party.login_refused', notAnswered: 'relying-party.login_not_answered' },
 };
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
@@ -141,18 +150,18 @@ export class RelyingParty {
     readonly responseCode?: string;
   }): Promise<Extract<Finished, { readonly act: A }>> {
     const transaction = await this.#own(finish);
-    if (transaction.act !== finish.act) throw new InroError('relying-party.transaction_unknown');
+    if (transaction.act !== finish.act) throw new RelyingPartyError('relying-party.transaction_unknown');
     const { act, state, flow } = transaction;
-    if (state === 'refused') throw new InroError(codes[act].refused);
+    if (state === 'refused') throw new RelyingPartyError(codes[act].refused);
     if (state === 'failed') throw failureOf(transaction);
     if (this.#isExpired(transaction))
-      throw new InroError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
+      throw new RelyingPartyError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
     const finished = finishedOf(transaction);
-    if (OPEN.includes(state) || !finished) throw new InroError(codes[act].notAnswered);
+    if (OPEN.includes(state) || !finished) throw new RelyingPartyError(codes[act].notAnswered);
     // OpenID4VP 1.0 §13.3: the code proves that the wallet's person sits before this browser.
     const right =
       flow === 'cross-device' || sameText(digestOf(finish.responseCode ?? ''), transaction.responseCode ?? '');
-    if (!right) throw new InroError('relying-party.response_code_wrong');
+    if (!right) throw new RelyingPartyError('relying-party.response_code_wrong');
     // Of two at once the other has done it: `answered` is left for `finished` alone.
     if (state === 'answered') await this.#replace(['answered'], { ...transaction, state: 'finished' });
     return finished as Extract<Finished, { readonly act: A }>;
@@ -180,9 +189,9 @@ export class RelyingParty {
   /** A transaction that still waits for its answer. */
   async #open(id: string): Promise<Transaction> {
     const transaction = await this.#find(id);
-    if (!transaction) throw new InroError('relying-party.transaction_unknown');
-    if (!OPEN.includes(transaction.state)) throw new InroError('relying-party.transaction_over');
-    if (this.#isExpired(transaction)) throw new InroError('relying-party.transaction_expired');
+    if (!transaction) throw new RelyingPartyError('relying-party.transaction_unknown');
+    if (!OPEN.includes(transaction.state)) throw new RelyingPartyError('relying-party.transaction_over');
+    if (this.#isExpired(transaction)) throw new RelyingPartyError('relying-party.transaction_expired');
     return transaction;
   }
 
@@ -197,14 +206,14 @@ export class RelyingParty {
 
   /** Of two answers at once one ends the transaction; the other is told that it is over. */
   async #end(next: Transaction): Promise<void> {
-    if (!(await this.#replace(OPEN, next))) throw new InroError('relying-party.transaction_over');
+    if (!(await this.#replace(OPEN, next))) throw new RelyingPartyError('relying-party.transaction_over');
   }
 
   /** A transaction of this browser session; for every other session it does not exist. */
   async #own(asked: { transaction: string; browserSession: string }): Promise<Transaction> {
     const transaction = await this.#find(asked.transaction);
     if (!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession)))
-      throw new InroError('relying-party.transaction_unknown');
+      throw new RelyingPartyError('relying-party.transaction_unknown');
     return transaction;
   }
 
@@ -235,7 +244,7 @@ function finishedOf(transaction: Transaction): Finished | undefined {
 function failureOf({ failure, report }: Transaction): InroError {
   const findings = (report?.findings ?? []) as readonly { readonly code: string; readonly level: string }[];
   const decisive = findings.find(({ level }) => level === 'invalid') ?? findings.find(({ level }) => level !== 'note');
-  return new InroError(failure ?? 'relying-party.authentication_invalid', {
+  return new EndedTransactionError(failure ?? 'relying-party.authentication_invalid', {
     details: decisive === undefined ? {} : { finding: decisive.code },
   });
 }

@@ -1,5 +1,7 @@
 import { type ActName, type Flow, type LoginAct, unknownAct } from '@inro/presentation';
-import type { ErrorCode } from '@inro/problem';
+import { presentationRows } from '@inro/presentation/errors';
+import { errorsOf } from '@inro/problem';
+import { relyingPartyRows } from './errors.ts';
 
 /**
  * `waiting` → `opened` (the wallet fetched the request) → `answered` → `finished`; or `refused` by the person, or
@@ -17,6 +19,11 @@ export interface Subject {
   /** Base64url of SHA-256 of the certificate's subject name: opaque, the same for every login with this certificate. */
   readonly identifier: string;
 }
+
+const failureRows = { ...presentationRows, ...relyingPartyRows };
+
+/** What ended a transaction, thrown once more to whoever asks for it later. */
+export const EndedTransactionError = errorsOf(failureRows);
 
 /** What every transaction holds, whatever was asked for. Times in milliseconds. */
 export interface CommonTransaction {
@@ -39,7 +46,7 @@ export interface CommonTransaction {
   readonly responseCode?: string;
   readonly report?: PlainReport;
   /** Why it failed. */
-  readonly failure?: ErrorCode;
+  readonly failure?: keyof typeof failureRows;
 }
 
 /** A login, and who answered it. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
 import { appendAudit } from '@inro/host';
-import type { ErrorCode } from '@inro/problem';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { endOpenApplication, setState } from '../life-cycle/application.ts';
@@ -80,7 +79,7 @@ export async function refuseIssuance(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
-  problem: ErrorCode,
+  problem: string,
 ): Promise<void> {
   const application = await lockApplication(trx, id);
   if (application.state !== 'keysReady') return;

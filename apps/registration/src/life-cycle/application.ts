@@ -1,5 +1,4 @@
 import { appendAudit } from '@inro/host';
-import type { ErrorCode } from '@inro/problem';
 import type { ApplicationRow, ApplicationState, FinalReason, Trx } from '../schema.ts';
 import { queue } from './queue.ts';
 
@@ -9,7 +8,7 @@ export async function setState(
   application: Pick<ApplicationRow, 'id'>,
   state: ApplicationState,
   at: Date,
-  more: { readonly problem?: ErrorCode } & Partial<Pick<ApplicationRow, 'end_reason' | 'keys'>> = {},
+  more: { readonly problem?: string } & Partial<Pick<ApplicationRow, 'end_reason' | 'keys'>> = {},
 ): Promise<void> {
   await trx
     .updateTable('application')
@@ -25,7 +24,7 @@ export async function setState(
 /** How an application ends before it has certificates. */
 interface End {
   readonly state: 'refused' | 'expired';
-  readonly problem: ErrorCode;
+  readonly problem: string;
   /** What certificates are revoked for that the CA may have issued all the same. */
   readonly reason: FinalReason;
 }

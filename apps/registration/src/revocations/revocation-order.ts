@@ -1,11 +1,11 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
 import { carriers, keyKinds } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOfResident } from '../certificates/issued.ts';
 import { releaseCertificates, revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { endWhatMayBeIssued } from '../life-cycle/application.ts';
 import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
 import { residentNumber } from '../register/resident.ts';
@@ -45,7 +45,7 @@ export async function orderRevocation(
   const now = context.clock.now();
   const answer = await inTransaction(context.db, async (trx) => {
     const known = await trx.selectFrom('revocation_order').selectAll().where('id', '=', orderId).executeTakeFirst();
-    if (known && known.request !== request) throw new InroError('registration.order_differs');
+    if (known && known.request !== request) throw new RegistrationError('registration.order_differs');
     if (known) return revocationOrderAnswer.parse(JSON.parse(known.answer));
     const person = await trx
       .selectFrom('resident')
@@ -53,7 +53,7 @@ export async function orderRevocation(
       .where('number', '=', order.resident)
       .forUpdate()
       .executeTakeFirst();
-    if (!person) throw new InroError('registration.person_unknown');
+    if (!person) throw new RegistrationError('registration.person_unknown');
     const { reason } = order;
     const chosen = await (reason === 'removeFromCRL' ? release(trx, order, now) : revoke(trx, order, reason, now));
     const certificates = chosen.map((row) => ({
@@ -97,10 +97,10 @@ async function revoke(trx: Trx, order: Order, reason: RevocationReason, at: Date
 
 async function release(trx: Trx, order: Order, at: Date) {
   // docs/protocol/ca.md: a signing certificate is never released but issued again.
-  if (order.kinds.includes('digitalSignature')) throw new InroError('registration.signing_not_released');
+  if (order.kinds.includes('digitalSignature')) throw new RegistrationError('registration.signing_not_released');
   await lockApplicationsOfResident(trx, order.resident);
   const suspended = (await certificatesMeant(trx, order)).filter((row) => row.reason === 'certificateHold');
-  if (suspended.length === 0) throw new InroError('registration.nothing_suspended');
+  if (suspended.length === 0) throw new RegistrationError('registration.nothing_suspended');
   await releaseCertificates(trx, suspended, at);
   return suspended;
 }

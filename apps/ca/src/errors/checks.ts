@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows } from '@inro/problem';
 
 /** What is wrong with an issuing order, in the order of its checks. */
-export const caCheckRows = rows({
+export const checkRows = errorRows({
   'ca.outside_issuing_hours': {
     httpStatus: 503,
     actor: 'person',

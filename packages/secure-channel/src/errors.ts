@@ -1,4 +1,4 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
 const toPerson = {
   ja: 'しばらく待ってから、もう一度お試しください。続く場合は窓口に知らせてください。',
@@ -7,7 +7,7 @@ const toPerson = {
 };
 
 /** Failures of the off-card end; the card's own are status words. */
-export const secureChannelRows = rows({
+export const secureChannelRows = errorRows({
   'secure-channel.card_cryptogram_wrong': {
     httpStatus: 502,
     actor: 'operator',
@@ -57,3 +57,5 @@ export const secureChannelRows = rows({
     next: toPerson,
   },
 });
+
+export const SecureChannelError = errorsOf(secureChannelRows);

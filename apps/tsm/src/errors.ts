@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
 /** Putting certificates onto a phone and taking them off. */
-export const tsmRows = rows({
+export const tsmRows = errorRows({
   'tsm.session_unknown': {
     httpStatus: 404,
     actor: 'person',
@@ -198,3 +198,5 @@ export const tsmRows = rows({
     },
   },
 });
+
+export const TsmError = errorsOf(tsmRows);

@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
 /** What keeps `npm start` from starting. */
-export const startRows = rows({
+export const startRows = errorRows({
   'start.port_taken': {
     httpStatus: 500,
     actor: 'developer',
@@ -93,3 +93,5 @@ export const startRows = rows({
     },
   },
 });
+
+export const StartError = errorsOf(startRows);

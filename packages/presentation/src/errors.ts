@@ -1,4 +1,4 @@
-import { type ErrorRow, rows } from './row.ts';
+import { type ErrorRow, errorRows, errorsOf } from '@inro/problem';
 
 const START_AGAIN = {
   ja: 'サービスの画面に戻り、ログインを最初からやり直してください。',
@@ -27,7 +27,7 @@ const startAgain = (httpStatus: number, title: ErrorRow['title']): ErrorRow => (
 });
 
 /** The wire between relying party and wallet (docs/protocol/openid4vp-profile.md). */
-export const presentationRows = rows({
+export const presentationRows = errorRows({
   'presentation.link_malformed': startAgain(400, {
     ja: 'このリンクまたはQRコードはログインの依頼ではありません',
     'ja-x-easy': 'この QRコードは ログインの ものでは ありません',
@@ -157,3 +157,5 @@ export const presentationRows = rows({
     },
   },
 });
+
+export const PresentationError = errorsOf(presentationRows);

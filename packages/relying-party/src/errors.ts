@@ -1,4 +1,4 @@
-import { type ErrorRow, rows } from './row.ts';
+import { type ErrorRow, errorRows, errorsOf } from '@inro/problem';
 
 const START_AGAIN = {
   ja: 'ログインを最初からやり直してください。',
@@ -14,7 +14,7 @@ const over = (httpStatus: number, title: ErrorRow['title']): ErrorRow => ({
 });
 
 /** The relying party's side of a login. */
-export const relyingPartyRows = rows({
+export const relyingPartyRows = errorRows({
   'relying-party.transaction_unknown': over(404, {
     ja: 'このログインは見つかりません。別のブラウザーで始めたものかもしれません',
     'ja-x-easy': 'この ログインは ありません',
@@ -136,3 +136,5 @@ export const relyingPartyRows = rows({
     },
   },
 });
+
+export const RelyingPartyError = errorsOf(relyingPartyRows);

@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
 /** The page of the cast. */
-export const homeRows = rows({
+export const homeRows = errorRows({
   'home.too_many_phones': {
     httpStatus: 409,
     actor: 'person',
@@ -18,3 +18,5 @@ export const homeRows = rows({
     },
   },
 });
+
+export const HomeError = errorsOf(homeRows);

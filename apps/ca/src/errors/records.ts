@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows } from '@inro/problem';
 
 /** Issuances that are recorded, revocations, access certificates, keys and status. */
-export const caRows = rows({
+export const recordRows = errorRows({
   'ca.issuance_conflict': {
     httpStatus: 409,
     actor: 'developer',

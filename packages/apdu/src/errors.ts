@@ -1,6 +1,6 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
-export const apduRows = rows({
+export const apduRows = errorRows({
   'apdu.response_malformed': {
     httpStatus: 502,
     actor: 'operator',
@@ -32,3 +32,5 @@ export const apduRows = rows({
     },
   },
 });
+
+export const ApduError = errorsOf(apduRows);

@@ -1,6 +1,6 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
-export const verifierRows = rows({
+export const verifierRows = errorRows({
   'verifier.makers_unreadable': {
     httpStatus: 503,
     actor: 'operator',
@@ -17,3 +17,5 @@ export const verifierRows = rows({
     },
   },
 });
+
+export const VerifierError = errorsOf(verifierRows);

@@ -8,7 +8,7 @@ export type Actor = 'person' | 'relyingParty' | 'operator' | 'developer';
 /** `now`: the same request may be repeated at once; `later`: wait first; `afterAction`: only once the actor has acted; `never`. */
 export type Retry = 'now' | 'later' | 'afterAction' | 'never';
 
-/** One error of the table; docs/errors.md and the HTTP problem are derived from it. */
+/** One error; docs/errors.md and the HTTP problem are derived from it. */
 export interface ErrorRow {
   readonly httpStatus: number;
   readonly actor: Actor;
@@ -18,4 +18,8 @@ export interface ErrorRow {
   readonly next: LocalizedText;
 }
 
-export const rows = <T extends Readonly<Record<string, ErrorRow>>>(table: T): T => table;
+/** A room's errors by their codes, `room.what_is_wrong`. */
+export type ErrorRows<Code extends string = string> = Readonly<Record<Code, ErrorRow>>;
+
+/** Holds a room's rows to the form of a row; their codes are known, their words are not part of the type. */
+export const errorRows = <Code extends string>(rows: ErrorRows<Code>): ErrorRows<Code> => rows;

@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
 /** What goes wrong on the holder's side. */
-export const walletRows = rows({
+export const walletRows = errorRows({
   'wallet.answer_malformed': {
     httpStatus: 502,
     actor: 'developer',
@@ -168,3 +168,5 @@ export const walletRows = rows({
     },
   },
 });
+
+export const WalletError = errorsOf(walletRows);

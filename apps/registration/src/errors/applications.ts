@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows } from '@inro/problem';
 
 /** Why an application is not accepted, in the order of its checks. */
-export const registrationApplicationRows = rows({
+export const applicationRows = errorRows({
   'registration.application_malformed': {
     httpStatus: 400,
     actor: 'developer',

@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
 /** Virtual phones and cards, and their doors. */
-export const handsetRows = rows({
+export const handsetRows = errorRows({
   'handset.origin_refused': {
     httpStatus: 403,
     actor: 'developer',
@@ -224,3 +224,5 @@ export const handsetRows = rows({
     },
   },
 });
+
+export const HandsetError = errorsOf(handsetRows);

@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows } from '@inro/problem';
 
 /** What has become of an application, and why a report or an order about it is not accepted. */
-export const registrationRows = rows({
+export const lifeCycleRows = errorRows({
   'registration.application_unknown': {
     httpStatus: 404,
     actor: 'developer',

@@ -1,6 +1,6 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
-export const pkiRows = rows({
+export const pkiRows = errorRows({
   'pki.malformed': {
     httpStatus: 400,
     actor: 'developer',
@@ -32,3 +32,5 @@ export const pkiRows = rows({
     },
   },
 });
+
+export const PkiError = errorsOf(pkiRows);

@@ -1,7 +1,7 @@
-import { rows } from './row.ts';
+import { errorRows, errorsOf } from '@inro/problem';
 
 /** The client side of the JPKI application on a card or phone. */
-export const jpkiRows = rows({
+export const jpkiRows = errorRows({
   'jpki.application_not_found': {
     httpStatus: 404,
     actor: 'person',
@@ -213,3 +213,5 @@ export const jpkiRows = rows({
     },
   },
 });
+
+export const JpkiError = errorsOf(jpkiRows);
