@@ -5,15 +5,33 @@ import { findImports, findUnreadableImports, withoutComments } from './import-sc
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/foundation': [],
   'packages/problem': [],
-  'packages/host': ['foundation', 'problem'],
-  'packages/life-cycle': ['problem'],
-  'packages/authority-wire': ['foundation', 'jpki-profile', 'pki/read', 'verifier'],
+  // Rows lead nowhere (ADR 24): whoever reads them reads nothing else of a room.
+  'packages/problem-table': [
+    'apdu/errors',
+    'ca/errors',
+    'handset/errors',
+    'home/errors',
+    'host/errors',
+    'jpki/errors',
+    'pki/errors',
+    'presentation/errors',
+    'problem',
+    'registration/errors',
+    'relying-party/errors',
+    'secure-channel/errors',
+    'tsm/errors',
+    'verifier/errors',
+    'wallet/errors',
+  ],
+  'packages/host': ['foundation', 'problem', 'problem-table'],
+  'packages/life-cycle': ['jpki-profile'],
+  'packages/authority-wire': ['foundation', 'jpki-profile', 'verifier'],
   'packages/apdu': ['foundation', 'problem'],
   'packages/pki': ['foundation', 'problem'],
   'packages/presentation': ['foundation', 'problem'],
-  'packages/design-system': ['problem'],
+  'packages/design-system': ['problem', 'host/errors'],
   'packages/secure-channel': ['foundation', 'problem', 'apdu'],
-  'packages/jpki-profile': ['foundation'],
+  'packages/jpki-profile': ['foundation', 'pki/read'],
   'packages/secure-element': ['foundation', 'problem', 'apdu', 'jpki-profile', 'secure-channel/on-card'],
   'packages/jpki': ['foundation', 'problem', 'apdu', 'jpki-profile'],
   'packages/verifier': ['foundation', 'problem', 'pki/read'],
@@ -31,6 +49,9 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'pki/request',
     'verifier',
     'design-system',
+    'handset/errors',
+    'problem-table',
+    'tsm/errors',
   ],
   // Beside design section 1: pki/request, for the OCSP request about a card's certificate.
   'apps/registration': [
@@ -44,6 +65,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'pki/read',
     'pki/request',
     'verifier',
+    'problem-table',
   ],
   'apps/tsm': [
     'foundation',
@@ -56,7 +78,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'apdu',
     'secure-channel/off-card',
   ],
-  'apps/ca': ['foundation', 'problem', 'host', 'life-cycle', 'jpki-profile', 'pki', 'verifier'],
+  'apps/ca': ['foundation', 'problem', 'host', 'life-cycle', 'jpki-profile', 'pki', 'verifier', 'problem-table'],
   // A certification authority of its own kind: it certifies what elements are, and nothing about persons.
   'apps/phone-maker': [
     'foundation',
@@ -68,9 +90,19 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'pki/issue',
   ],
   // The terminal is a wallet's local agent without a screen.
-  'apps/counter': ['foundation', 'problem', 'host', 'apdu', 'jpki-profile', 'pki/request', 'wallet/core'],
+  'apps/counter': [
+    'foundation',
+    'host',
+    'apdu',
+    'jpki-profile',
+    'pki/request',
+    'wallet/core',
+    'handset/errors',
+    'problem-table',
+    'wallet/errors',
+  ],
   'apps/operator-console': ['problem', 'host', 'jpki-profile'],
-  'apps/home': ['foundation', 'problem', 'host', 'design-system'],
+  'apps/home': ['foundation', 'problem', 'host', 'design-system', 'problem-table'],
   'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
 };
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '@inro/foundation/node';
 import { openParty } from '@inro/host';
+import { HostError } from '@inro/host/errors';
 import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
 import { registerService } from '../../apps/operator-console/src/register-services.ts';
@@ -147,7 +148,7 @@ async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow
   const password = keptSecret(dataDir, `database-${row.name}`);
   return await ensureDatabase(superuserUrl, name, password).catch((cause) => {
     if (cause instanceof InroError) throw cause;
-    throw new InroError('host.database_unavailable', { cause });
+    throw new HostError('host.database_unavailable', { cause });
   });
 }
 

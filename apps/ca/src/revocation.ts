@@ -1,17 +1,17 @@
 import { appendAudit, type Transaction } from '@inro/host';
-import { keyKinds } from '@inro/jpki-profile';
+import { isRelease, keyKinds, mayOrder, type OrderedReason } from '@inro/jpki-profile';
 import { type Standing, type StandingEvent, standing, transition } from '@inro/life-cycle';
 import type { RevocationReason } from '@inro/pki/read';
-import { InroError } from '@inro/problem';
 import type { Selectable } from 'kysely';
 import type { CaContext } from './context.ts';
+import { CaError } from './errors/index.ts';
 import type { IssuedKind } from './profiles.ts';
 import type { CaSchema } from './schema.ts';
 
 export interface RevocationOrder {
   /** SHA-256 of the certificate's DER. */
   readonly sha256: Uint8Array;
-  readonly reason: RevocationReason;
+  readonly reason: OrderedReason;
   /** Since when; not in the future. */
   readonly at: Date;
 }
@@ -26,7 +26,7 @@ const FIVE_MINUTES = 300_000;
 
 /** Throws `ca.revocation_not_allowed` for a time that has not come yet. */
 export function requirePast({ clock }: CaContext, at: Date): void {
-  if (at.getTime() > clock.now().getTime() + FIVE_MINUTES) throw new InroError('ca.revocation_not_allowed');
+  if (at.getTime() > clock.now().getTime() + FIVE_MINUTES) throw new CaError('ca.revocation_not_allowed');
 }
 
 /** Who may be told to revoke what: people's certificates by registration, services' and officers' by the operator. */
@@ -43,6 +43,7 @@ const kindsOf: Readonly<Record<string, readonly IssuedKind[]>> = {
  */
 export function revoke(context: CaContext, peer: string, order: RevocationOrder): Promise<RevocationReceipt> {
   requirePast(context, order.at);
+  if (!mayOrder(peer, order.reason)) throw new CaError('ca.revocation_not_allowed');
   return context.db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('certificate')
@@ -51,7 +52,7 @@ export function revoke(context: CaContext, peer: string, order: RevocationOrder)
       .where('kind', 'in', kindsOf[peer] ?? [])
       .forUpdate()
       .executeTakeFirst();
-    if (!row) throw new InroError('ca.certificate_unknown');
+    if (!row) throw new CaError('ca.certificate_unknown');
     return await enterState(context, trx, row, eventOf(order), order, { by: peer });
   });
 }
@@ -79,7 +80,7 @@ export async function enterState(
     overtaken: isOvertaken(row.revoked_at, at, context.clock.now()),
     releasable: row.kind !== 'digitalSignature',
   });
-  if (step.outcome === 'refused') throw new InroError(step.code);
+  if (step.outcome === 'refused') throw new CaError(step.code);
   if (step.outcome === 'stays') return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
   const state = step.to;
   const receipt = state === 'good' ? { state, reason: null, revokedAt: null } : { state, reason, revokedAt: at };
@@ -105,7 +106,7 @@ const markForPublication = (trx: Transaction<CaSchema>, name: string | null) =>
 /** RFC 5280 §5.3.1: what a reason asks for. */
 const eventOf = ({ reason }: Pick<RevocationOrder, 'reason'>): StandingEvent => {
   if (reason === 'certificateHold') return 'suspend';
-  return reason === 'removeFromCRL' ? 'release' : 'revoke';
+  return isRelease(reason) ? 'release' : 'revoke';
 };
 
 /** True for a release that a later suspension has overtaken; a date that the clock was set back from says nothing (ADR 15). */

@@ -1,18 +1,7 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
 import { auditMigration, orderKindsMigration, outboxMigration } from '@inro/host';
-import type { Carrier, KeyKind } from '@inro/jpki-profile';
+import type { Carrier, FinalReason, HolderReason, KeyKind } from '@inro/jpki-profile';
 import type { ApplicationState } from '@inro/life-cycle';
-
-/** RFC 5280 §5.3.1, the reasons that this authority uses. */
-export type RevocationReason =
-  | 'unspecified'
-  | 'keyCompromise'
-  | 'affiliationChanged'
-  | 'superseded'
-  | 'cessationOfOperation'
-  | 'certificateHold';
-
-export type FinalReason = Exclude<RevocationReason, 'certificateHold'>;
 
 export interface ResidentRow {
   number: string;
@@ -69,7 +58,7 @@ export interface CertificateRow {
    * Both are set when a revocation is decided; a release takes the reason away and has the later date. `revoked_at` is
    * what the CA has carried out.
    */
-  reason: RevocationReason | null;
+  reason: HolderReason | null;
   decided_at: Date | null;
   revoked_at: Date | null;
 }

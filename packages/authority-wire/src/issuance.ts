@@ -1,4 +1,4 @@
-import { type RevocationReason, revocationReasons } from '@inro/pki/read';
+import { finalReasons, orderedReasons } from '@inro/jpki-profile';
 import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 import {
@@ -61,15 +61,7 @@ export const issue = request({
   answer: z.strictObject({ certificates: z.array(issuedCertificate).readonly() }),
 });
 
-/** RFC 5280 §5.3.1: what people's certificates are revoked for in the end. */
-export const finalReason = z.enum([
-  'unspecified',
-  'keyCompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-]);
-export type FinalReason = z.infer<typeof finalReason>;
+const finalReason = z.enum(finalReasons);
 
 const endedCertificate = issuedCertificate.extend({ reason: finalReason, revokedAt: z.iso.datetime() });
 export type EndedCertificate = z.infer<typeof endedCertificate>;
@@ -123,7 +115,7 @@ export const certificateStates = request({
   answer: z.strictObject({ certificates: z.array(standing).readonly() }),
 });
 
-const reason = z.enum(Object.keys(revocationReasons) as [RevocationReason, ...RevocationReason[]]);
+const reason = z.enum(orderedReasons);
 
 const revocationOrder = z.strictObject({ reason, at: z.iso.datetime() });
 export type RevocationOrder = z.infer<typeof revocationOrder>;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { InroError } from '@inro/problem';
+import { InternalError } from '@inro/problem';
 import { sql } from 'kysely';
+import { HttpError } from '../src/errors.ts';
 import {
   appendAudit,
   auditMigration,
@@ -49,7 +50,7 @@ describe('the outbox', () => {
       clock: { now: () => now },
       ...kinds(async (_, id) => {
         seen.push(id);
-        if (seen.length === 1) throw new InroError('http.peer_unavailable');
+        if (seen.length === 1) throw new HttpError('http.peer_unavailable');
       }),
     });
     await db.transaction().execute((trx) => enqueueOrder(trx, { kind: 'tsm', id: 'x' }, now));
@@ -134,7 +135,7 @@ describe('the outbox', () => {
     let now = new Date('2027-01-01T00:00:00Z');
     let away = true;
     const deliver = async (): Promise<void> => {
-      if (away) throw new InroError('http.peer_unavailable');
+      if (away) throw new HttpError('http.peer_unavailable');
     };
     const worker = new OutboxWorker({ db, log, clock: { now: () => now }, ...kinds(deliver) });
     const order = { kind: 'ca', id: 'x' };
@@ -162,7 +163,7 @@ describe('the outbox', () => {
       ...kinds(async () => 'answer', {
         keep: async (_, trx, id, answer) => {
           await appendAudit(trx, new Date(1e12), `delivered ${id} ${answer}`, {});
-          if (broken) throw new InroError('http.internal');
+          if (broken) throw new InternalError('http.internal');
         },
       }),
     });
@@ -190,7 +191,7 @@ describe('the outbox', () => {
         db,
       );
     const deliver = async (): Promise<void> => {
-      throw new InroError('http.peer_unavailable');
+      throw new HttpError('http.peer_unavailable');
     };
     const worker = new OutboxWorker({ db, log, clock: { now: () => now }, ...kinds(deliver) });
     worker.start();

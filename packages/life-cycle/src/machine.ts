@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@inro/problem';
+import type { FinalReason } from '@inro/jpki-profile';
 
 /** Who makes something happen. */
 export type Party =
@@ -31,9 +31,9 @@ export interface Move<State extends string, Order extends string, Fact extends s
   /** `kept`: the time in the state counts from where it counted before. */
   readonly since?: 'kept';
   /** Why it ended, where that is always the same: a code of the error table. */
-  readonly problem?: ErrorCode;
+  readonly problem?: string;
   /** RFC 5280 §5.3.1: what certificates are revoked for that nobody has heard of, where that is always the same. */
-  readonly reason?: 'unspecified' | 'superseded' | 'cessationOfOperation';
+  readonly reason?: FinalReason;
 }
 
 /** Nothing changes. The reason in plain words. */
@@ -42,22 +42,34 @@ interface Stay {
 }
 
 /** It may not happen. A code of the error table. */
-interface Refusal {
-  readonly refused: ErrorCode;
+interface Refusal<Code extends string> {
+  readonly refused: Code;
 }
 
 /**
  * What comes of an event in a state. `from` is empty for what begins the life. A row with a `guard` holds when that
  * fact is so; of the rows for one state and event the first that holds counts.
  */
-export type Row<State extends string, Event extends string, Order extends string, Fact extends string> = {
+export type Row<
+  State extends string,
+  Event extends string,
+  Order extends string,
+  Fact extends string,
+  Code extends string,
+> = {
   readonly event: Event;
   readonly from: readonly State[];
   readonly guard?: Fact;
-} & (Move<State, Order, Fact> | Stay | Refusal);
+} & (Move<State, Order, Fact> | Stay | Refusal<Code>);
 
 /** One life: states, events and what comes of each in each. */
-export interface Machine<State extends string, Event extends string, Order extends string, Fact extends string> {
+export interface Machine<
+  State extends string,
+  Event extends string,
+  Order extends string,
+  Fact extends string,
+  Code extends string,
+> {
   readonly title: string;
   /** Whose book it is in, and what it is about. */
   readonly about: string;
@@ -67,11 +79,11 @@ export interface Machine<State extends string, Event extends string, Order exten
   readonly orders: Readonly<Record<Order, string>>;
   /** What decides between rows or about an order. */
   readonly facts: Readonly<Record<Fact, string>>;
-  readonly rows: readonly Row<NoInfer<State>, NoInfer<Event>, NoInfer<Order>, NoInfer<Fact>>[];
+  readonly rows: readonly Row<NoInfer<State>, NoInfer<Event>, NoInfer<Order>, NoInfer<Fact>, Code>[];
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: any machine at all
-export type AnyMachine = Machine<any, any, any, any>;
+export type AnyMachine = Machine<any, any, any, any, any>;
 export type StateOf<M extends AnyMachine> = keyof M['states'] & string;
 export type EventNameOf<M extends AnyMachine> = keyof M['events'] & string;
 export type OrderOf<M extends AnyMachine> = keyof M['orders'] & string;
@@ -82,9 +94,10 @@ export const machine = <
   const Event extends string,
   Order extends string,
   Fact extends string,
+  const Code extends string,
 >(
-  table: Machine<State, Event, Order, Fact>,
-): Machine<State, Event, Order, Fact> => table;
+  table: Machine<State, Event, Order, Fact, Code>,
+): Machine<State, Event, Order, Fact, Code> => table;
 
 /** What a transition asks of whoever carries it out. */
 export interface Moved<State extends string, Order extends string> {
@@ -93,14 +106,14 @@ export interface Moved<State extends string, Order extends string> {
   readonly orders: readonly Order[];
   readonly audit: string | undefined;
   readonly since: 'now' | 'kept';
-  readonly problem: ErrorCode | undefined;
-  readonly reason: Move<State, Order, string>['reason'];
+  readonly problem: string | undefined;
+  readonly reason: FinalReason | undefined;
 }
 
-export type Step<State extends string, Order extends string> =
+export type Step<State extends string, Order extends string, Code extends string> =
   | Moved<State, Order>
   | { readonly outcome: 'stays'; readonly why: string }
-  | { readonly outcome: 'refused'; readonly code: ErrorCode };
+  | { readonly outcome: 'refused'; readonly code: Code };
 
 /** Whether a fact is so; asked for those alone that the rows name. */
 export type Facts<Fact extends string> = Readonly<Partial<Record<Fact, boolean>>>;
@@ -109,12 +122,18 @@ export type Facts<Fact extends string> = Readonly<Partial<Record<Fact, boolean>>
  * What comes of an event in a state (`undefined`: before the life begins). A combination of which the table says nothing
  * cannot happen: `TypeError`.
  */
-export function transition<State extends string, Event extends string, Order extends string, Fact extends string>(
-  table: Machine<State, Event, Order, Fact>,
+export function transition<
+  State extends string,
+  Event extends string,
+  Order extends string,
+  Fact extends string,
+  Code extends string,
+>(
+  table: Machine<State, Event, Order, Fact, Code>,
   state: State | undefined,
   event: Event,
   facts?: Facts<Fact>,
-): Step<State, Order> {
+): Step<State, Order, Code> {
   const holds = (fact: Fact | undefined): boolean => fact === undefined || facts?.[fact] === true;
   const row = rowsOf(table, state, event).find(({ guard }) => holds(guard));
   if (row === undefined) throw new TypeError(`${table.title}: nothing is said of ${event} in ${state ?? 'no state'}`);
@@ -128,16 +147,22 @@ export function transition<State extends string, Event extends string, Order ext
 }
 
 /** The rows for an event in a state, in their order. */
-export const rowsOf = <State extends string, Event extends string, Order extends string, Fact extends string>(
-  { rows }: Machine<State, Event, Order, Fact>,
+export const rowsOf = <
+  State extends string,
+  Event extends string,
+  Order extends string,
+  Fact extends string,
+  Code extends string,
+>(
+  { rows }: Machine<State, Event, Order, Fact, Code>,
   state: State | undefined,
   event: Event,
-): readonly Row<State, Event, Order, Fact>[] =>
+): readonly Row<State, Event, Order, Fact, Code>[] =>
   rows.filter((row) => row.event === event && (state === undefined ? row.from.length === 0 : row.from.includes(state)));
 
 /** The states that an event can change: what a search for those concerned names. */
 export const statesMovedBy = <State extends string, Event extends string>(
   // biome-ignore lint/suspicious/noExplicitAny: orders and facts do not matter here
-  { rows }: Machine<State, Event, any, any>,
+  { rows }: Machine<State, Event, any, any, any>,
   event: Event,
 ): State[] => [...new Set(rows.filter((row) => row.event === event && 'to' in row).flatMap(({ from }) => from))];

@@ -13,7 +13,7 @@ import {
   rowsOf,
   transition,
 } from '@inro/life-cycle';
-import { isErrorCode } from '@inro/problem';
+import { isErrorCode } from '@inro/problem-table';
 
 const statesOf = (table: AnyMachine): string[] => Object.keys(table.states);
 const eventsOf = (table: AnyMachine): string[] => Object.keys(table.events);

@@ -1,7 +1,7 @@
 import { appendAudit, type Transaction } from '@inro/host';
 import { type IssuanceState, issuance, transition } from '@inro/life-cycle';
-import { InroError } from '@inro/problem';
 import type { CaContext } from '../context.ts';
+import { CaError } from '../errors/index.ts';
 import type { CaSchema } from '../schema.ts';
 import type { PlannedCertificate } from './plan.ts';
 
@@ -51,7 +51,7 @@ export async function recordIssuance(context: CaContext, record: IssuanceRecord)
     });
   } catch (failure) {
     const code = constraints[(failure as { constraint?: string }).constraint ?? ''];
-    throw code ? new InroError(code, { cause: failure }) : failure;
+    throw code ? new CaError(code, { cause: failure }) : failure;
   }
 }
 
@@ -110,5 +110,5 @@ export const issuanceState = ({ ended_at }: Ended): IssuanceState => (ended_at =
 
 function requireStep(row: Ended, event: 'record' | 'sign'): void {
   const step = transition(issuance, issuanceState(row), event);
-  if (step.outcome === 'refused') throw new InroError(step.code);
+  if (step.outcome === 'refused') throw new CaError(step.code);
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Carrier } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import { HandsetError } from '../errors.ts';
 
 /** What the host asks the maker for (apps/phone-maker). */
 export interface ElementOrder {
@@ -92,7 +92,7 @@ export class MakerClient {
   }
 
   #fail(id: number): void {
-    this.#waiting.get(id)?.reject(new InroError('handset.maker_unavailable'));
+    this.#waiting.get(id)?.reject(new HandsetError('handset.maker_unavailable'));
     this.#waiting.delete(id);
   }
 }

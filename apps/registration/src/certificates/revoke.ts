@@ -1,6 +1,7 @@
+import { type HolderReason, isFinal } from '@inro/jpki-profile';
 import { enterApplication } from '../life-cycle/application.ts';
 import { certificateState, type Decidable, enterCertificate } from '../life-cycle/certificate.ts';
-import type { RevocationReason, Trx } from '../schema.ts';
+import type { Trx } from '../schema.ts';
 
 /**
  * Decides the revocation of certificates (RFC 5280 §5.3.1) and orders it from the CA. An application that has no
@@ -10,12 +11,12 @@ import type { RevocationReason, Trx } from '../schema.ts';
 export async function revokeCertificates(
   trx: Trx,
   certificates: readonly Decidable[],
-  reason: RevocationReason,
+  reason: HolderReason,
   at: Date,
   decidedAt = at,
 ): Promise<void> {
   const changing = certificates.filter((row) => certificateState(row) !== 'revoked');
-  const event = reason === 'certificateHold' ? 'suspend' : 'revoke';
+  const event = isFinal(reason) ? 'revoke' : 'suspend';
   for (const certificate of changing) await enterCertificate(trx, certificate, event, at, { reason, decidedAt });
   for (const id of new Set(changing.map((row) => row.application))) await endWhenNothingIsLeft(trx, id, at);
 }

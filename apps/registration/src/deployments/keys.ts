@@ -1,9 +1,9 @@
 import { base64Text, inTransaction } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf, type IssuedCertificate } from '../certificates/issued.ts';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isOpen } from '../life-cycle/phase.ts';
@@ -38,8 +38,8 @@ export async function reportKeys(
   const order = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
-    if (application.element_chain === null) throw new InroError('registration.element_not_reported');
-    if (!sameKinds(application.kinds, report)) throw new InroError('registration.keys_differ');
+    if (application.element_chain === null) throw new RegistrationError('registration.element_not_reported');
+    if (!sameKinds(application.kinds, report)) throw new RegistrationError('registration.keys_differ');
     const now = context.clock.now();
     const orders = await enterApplication(trx, application, 'reportKeys', now, { keys: JSON.stringify(report) });
     return orders?.[0];
@@ -50,7 +50,7 @@ export async function reportKeys(
     .select(['state', 'problem'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  if (problem !== null) throw new InroError('registration.application_ended');
+  if (problem !== null) throw new RegistrationError('registration.application_ended');
   return { certificates: isOpen({ state }) ? null : await certificatesOf(context, id) };
 }
 

@@ -1,5 +1,4 @@
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
-import type { ErrorCode } from '@inro/problem';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { enterApplication } from '../life-cycle/application.ts';
@@ -53,7 +52,7 @@ export async function refuseIssuance(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
-  problem: ErrorCode,
+  problem: string,
 ): Promise<void> {
   const application = await lockApplication(trx, id);
   await enterApplication(trx, application, 'refuseIssuance', clock.now(), { problem });

@@ -1,13 +1,14 @@
 import { appendAudit } from '@inro/host';
+import type { FinalReason } from '@inro/jpki-profile';
 import { type ApplicationEvent, application, type Facts, phone, phoneOf, transition } from '@inro/life-cycle';
-import { type ErrorCode, InroError } from '@inro/problem';
-import type { ApplicationRow, FinalReason, Trx } from '../schema.ts';
+import { RegistrationError } from '../errors/index.ts';
+import type { ApplicationRow, Trx } from '../schema.ts';
 import { queue } from './queue.ts';
 
 /** What comes with an event, beside what its row says. */
 interface Given {
   /** For an end: why, and what certificates are revoked for that the CA may have issued all the same. */
-  readonly problem?: ErrorCode;
+  readonly problem?: string;
   readonly end_reason?: FinalReason;
   /** For a report of keys. */
   readonly keys?: string;
@@ -31,7 +32,7 @@ export async function enterApplication(
     phone: row.profile === 'phone',
   };
   const step = transition(application, row.state, event, facts);
-  if (step.outcome === 'refused') throw new InroError(step.code);
+  if (step.outcome === 'refused') throw new RegistrationError(step.code);
   if (step.outcome === 'stays') return undefined;
   const because = { problem: step.problem, end_reason: step.reason, ...given };
   await trx

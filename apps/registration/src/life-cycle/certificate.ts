@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
 import { appendAudit } from '@inro/host';
+import { type HolderReason, isFinal, mayBeReleased } from '@inro/jpki-profile';
 import { type CertificateEvent, type CertificateState, certificate, transition } from '@inro/life-cycle';
-import { InroError } from '@inro/problem';
-import type { CertificateRow, RevocationReason, Trx } from '../schema.ts';
+import { RegistrationError } from '../errors/index.ts';
+import type { CertificateRow, Trx } from '../schema.ts';
 import { queue } from './queue.ts';
 
 /** What a decision is made about. */
@@ -13,12 +14,12 @@ export type Decidable = Pick<CertificateRow, 'sha256' | 'application' | 'kind' |
 /** docs/protocol/life-cycle.md: where a certificate stands by what was decided. */
 export const certificateState = ({ reason }: Pick<CertificateRow, 'reason'>): CertificateState => {
   if (reason === null) return 'good';
-  return reason === 'certificateHold' ? 'hold' : 'revoked';
+  return isFinal(reason) ? 'revoked' : 'hold';
 };
 
 interface Decision {
   /** For a suspension or a revocation. */
-  readonly reason?: RevocationReason;
+  readonly reason?: HolderReason;
   /** For what was decided earlier, and is only entered now. */
   readonly decidedAt?: Date;
 }
@@ -35,9 +36,8 @@ export async function enterCertificate(
   { reason, decidedAt = at }: Decision = {},
 ): Promise<void> {
   const { sha256, application, kind, decided_at: before } = row;
-  const releasable = kind !== 'digitalSignature';
-  const step = transition(certificate, certificateState(row), event, { releasable });
-  if (step.outcome === 'refused') throw new InroError(step.code);
+  const step = transition(certificate, certificateState(row), event, { releasable: mayBeReleased(kind) });
+  if (step.outcome === 'refused') throw new RegistrationError(step.code);
   if (step.outcome === 'stays') return;
   if (step.since === 'now') {
     // One decision is later than the one before, however the clock was set in between: by that the CA tells them apart.

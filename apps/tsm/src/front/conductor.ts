@@ -1,7 +1,7 @@
 import type { Clock } from '@inro/foundation';
 import { inTransaction, type Kysely } from '@inro/host';
 import type { DeploymentState } from '@inro/life-cycle';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { observedState } from '../core/deployment-state.ts';
 import {
   afterInterruption,
@@ -13,6 +13,7 @@ import {
 } from '../core/knowledge.ts';
 import { nextStep, type Step } from '../core/plan.ts';
 import { notification, type Order, type RamCommand, type Report, startCommand, stopCommand } from '../core/seram.ts';
+import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
 import { type DeploymentRecord, type Deployments, keepDigests, recordState, withCertificates } from './deployments.ts';
 import { attestedKinds, isElementOf, learnElement } from './element.ts';
@@ -58,7 +59,7 @@ export class Conductor {
     const found = await book.find(sessionId, report);
     if ('repeated' in found) return found.repeated;
     const { session } = found;
-    if (isLate(report, session)) throw new InroError('tsm.report_out_of_turn');
+    if (isLate(report, session)) throw new TsmError('tsm.report_out_of_turn');
     const deployment = await deployments.find(session.deployment);
     const known = await this.#learn(session, deployment, report);
     const decision = await this.#decide(session, deployment, known);
@@ -200,7 +201,7 @@ const failed = (order: Order): boolean =>
       command.deviceAppNotification === 'refused:tsm.element_failing',
   );
 
-function ending(known: Knowledge, end: NonNullable<Decision['ending']>, code?: ErrorCode): Decision {
+function ending(known: Knowledge, end: NonNullable<Decision['ending']>, code?: string): Decision {
   const text = code ? `refused:${code}` : end === 'wait' ? 'accepted-wait' : undefined;
   return {
     ramCommands: text === undefined ? [] : [notification(text)],
@@ -210,7 +211,7 @@ function ending(known: Knowledge, end: NonNullable<Decision['ending']>, code?: E
 }
 
 /** The code by which registration refuses for good; what may go better later is thrown, and the report comes again. */
-async function refusalOf(asked: Promise<void>): Promise<ErrorCode | undefined> {
+async function refusalOf(asked: Promise<void>): Promise<string | undefined> {
   try {
     await asked;
     return undefined;

@@ -4,9 +4,9 @@ import { type Clock, fromBase64, fromBase64Url, toHex } from '@inro/foundation';
 import { appendAudit, base64Text, inTransaction, type Kysely, type Transaction } from '@inro/host';
 import { carriers, fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
 import { type DeploymentState, deployment, target, transition } from '@inro/life-cycle';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import type { Deployment } from '../core/knowledge.ts';
+import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
 import { queue } from './order-kinds.ts';
 
@@ -105,7 +105,7 @@ export class Deployments {
       const found = await trx.selectFrom('deployment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
       if (found === undefined) await enterNew(trx, at, { id, ...wanted }, event);
       else {
-        if (!isSame(found, wanted)) throw new InroError('tsm.deployment_conflict');
+        if (!isSame(found, wanted)) throw new TsmError('tsm.deployment_conflict');
         await enterTarget(trx, at, found, event);
       }
     });
@@ -113,14 +113,14 @@ export class Deployments {
 
   async find(id: string): Promise<DeploymentRecord> {
     const row = await this.#db.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirst();
-    if (!row) throw new InroError('tsm.deployment_unknown');
+    if (!row) throw new TsmError('tsm.deployment_unknown');
     return recordOf(row);
   }
 
   /** The deployment as it stands, for the caller's transaction alone. */
   async lock(trx: Transaction<FrontSchema>, id: string): Promise<DeploymentRecord> {
     const row = await trx.selectFrom('deployment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-    if (!row) throw new InroError('tsm.deployment_unknown');
+    if (!row) throw new TsmError('tsm.deployment_unknown');
     return recordOf(row);
   }
 
@@ -178,7 +178,7 @@ async function enterTarget(
   event: 'open' | 'handOver' | 'delete',
 ): Promise<void> {
   const step = transition(target, before, event);
-  if (step.outcome === 'refused') throw new InroError(step.code);
+  if (step.outcome === 'refused') throw new TsmError(step.code);
   if (step.outcome === 'stays') return;
   const change = { target: step.to, certificates: null, changed_at: at };
   await trx.updateTable('deployment').set(change).where('id', '=', id).execute();
@@ -221,7 +221,7 @@ export async function keepDigests(
 function requireFit(kinds: readonly string[], certificates: IssuedCertificates): void {
   const complete = kinds.every((kind) => certificates.some((issued) => issued.kind === kind));
   const readable = certificates.every(({ certificate, issuer }) => isCertificate(certificate) && isCertificate(issuer));
-  if (!complete || certificates.length !== kinds.length || !readable) throw new InroError('tsm.certificates_unfit');
+  if (!complete || certificates.length !== kinds.length || !readable) throw new TsmError('tsm.certificates_unfit');
 }
 
 function isCertificate(base64: string): boolean {
