@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTopology } from '@inro/host';
 import { freeBlock } from '@inro/host/testing';
+import { packed } from '../pack/pack.ts';
+import { publicApiPage } from '../pack/public-api.ts';
+import { readRoom } from '../pack/rooms.ts';
 import { POSTGRES_OFFSET } from '../start/processes.ts';
 import { startSystem } from '../start/system.ts';
 import { apiPages } from './api-pages.ts';
@@ -12,6 +15,8 @@ import { threatMatrix } from './threat-matrix.ts';
 const root = join(import.meta.dirname, '../..');
 writeFileSync(join(root, 'docs/errors.md'), errorPage());
 writeFileSync(join(root, 'docs/threats/matrix.md'), threatMatrix());
+for (const room of Object.values(packed).map(readRoom))
+  writeFileSync(join(room.folder, 'public-api.txt'), publicApiPage(room));
 
 console.log('A house of its own is started, to describe itself.');
 const folder = mkdtempSync(join(tmpdir(), 'inro-docs-'));
@@ -24,4 +29,4 @@ try {
   await house.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-console.log('docs/errors.md, docs/threats/matrix.md and docs/api are up to date');
+console.log('docs/errors.md, docs/threats/matrix.md, docs/api and public-api.txt of what is packed are up to date');

@@ -1,14 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { typesOf, writeDeclarations } from './declarations.ts';
@@ -32,7 +23,8 @@ export async function packRoom(name: string, destination: string, tarball: strin
     const libraries = await writeJavaScript(room, behind, join(folder, 'dist'));
     writeDeclarations(room, behind, join(folder, 'dist'));
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(room, behind), null, 2)}\n`);
-    for (const file of ['README.md', 'CHANGELOG.md']) copyFileSync(join(room.folder, file), join(folder, file));
+    for (const file of ['README.md', 'CHANGELOG.md', 'public-api.txt'])
+      copyFileSync(join(room.folder, file), join(folder, file));
     copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
     if (libraries.length > 0) writeFileSync(join(folder, 'LICENSES-OF-LIBRARIES.txt'), licencesOf(libraries));
     mkdirSync(destination, { recursive: true });
@@ -66,7 +58,7 @@ function manifestOf(room: Room, behind: readonly Room[]): object {
     type: 'module',
     engines: { node: '>=20' },
     sideEffects: false,
-    files: ['dist', 'CHANGELOG.md', 'LICENSES-OF-LIBRARIES.txt'],
+    files: ['dist', 'CHANGELOG.md', 'public-api.txt', 'LICENSES-OF-LIBRARIES.txt'],
     exports: {
       ...Object.fromEntries(
         Object.entries(exports).map(([subpath, file]) => [
