@@ -1,6 +1,6 @@
 import type { Clock } from '@inro/foundation';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { AnySchema } from './any-schema.ts';
+import type { AnySchema } from './audit.ts';
 import { inTransaction } from './database.ts';
 import { describeFailure, type Logger } from './log.ts';
 
