@@ -5,6 +5,7 @@ import { findImports, findUnreadableImports, withoutComments } from './import-sc
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/foundation': [],
   'packages/problem': [],
+  'packages/deployment': ['problem'],
   'packages/host': ['foundation', 'problem'],
   'packages/apdu': ['foundation', 'problem'],
   'packages/pki': ['foundation', 'problem'],
@@ -33,11 +34,11 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'apps/tsm': ['foundation', 'problem', 'host', 'apdu', 'secure-channel/off-card'],
   'apps/ca': ['foundation', 'problem', 'host', 'pki', 'verifier'],
   // A certification authority of its own kind: it certifies what elements are, and nothing about persons.
-  'apps/phone-maker': ['foundation', 'host', 'apdu', 'secure-channel/off-card', 'pki/read', 'pki/issue'],
+  'apps/phone-maker': ['foundation', 'problem', 'host', 'apdu', 'secure-channel/off-card', 'pki/read', 'pki/issue'],
   // The terminal is a wallet's local agent without a screen.
   'apps/counter': ['foundation', 'problem', 'host', 'apdu', 'jpki', 'pki/request', 'wallet/core'],
-  'apps/operator-console': ['problem', 'host'],
-  'apps/home': ['foundation', 'problem', 'host', 'design-system'],
+  'apps/operator-console': ['foundation', 'problem', 'host'],
+  'apps/home': ['foundation', 'problem', 'deployment', 'host', 'design-system'],
   'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
 };
 

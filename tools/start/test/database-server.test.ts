@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
+import { portsNeeded } from '@inro/deployment';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@inro/host/postgres';
 import { freeBlock, freePort, temporaryFolder } from '@inro/host/testing';
 import pg from 'pg';
-import { POSTGRES_OFFSET } from '../processes.ts';
 import { startSystem } from '../system.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -29,7 +29,7 @@ const start = async (data: string, reset = false) =>
   await startSystem({
     root,
     dataDir: join(folder.path, data),
-    port: await freeBlock(POSTGRES_OFFSET + 1),
+    port: await freeBlock(portsNeeded()),
     databaseUrl: server.url,
     only: ['ca', 'handset', 'home'],
     reset,
