@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Secret } from '@inro/foundation';
+import { keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { enterResident, makeCard, type ResidentEntry } from '../people/counter.ts';
 import { enrol } from '../people/enrol.ts';
@@ -28,7 +29,6 @@ const visitor: ResidentEntry = {
   municipality: 'Kyoto-shi-Nakagyo-ku',
   status: 'resident',
 };
-const certificates = ['userAuthentication', 'digitalSignature'] as const;
 const cardPassword = new Secret('JOURNEY2026');
 const pin = new Secret('2580');
 
@@ -40,7 +40,7 @@ export async function tellStory(system: RunningSystem, onStep: (step: Step) => v
   await makeCard(system, {
     number,
     card: name,
-    certificates,
+    certificates: keyKinds,
     secrets: { pin: new Secret('1234'), password: cardPassword },
     validUntil: new Date(Date.now() + 10 * 365 * 86_400_000),
   });
@@ -50,7 +50,7 @@ export async function tellStory(system: RunningSystem, onStep: (step: Step) => v
   const journey = await enrol(
     system,
     ports,
-    { phone: name, card: name, cardPassword, certificates, secrets },
+    { phone: name, card: name, cardPassword, certificates: keyKinds, secrets },
     enrolment.around,
   );
   if (journey.state.step !== 'done') throw new InroError('wallet.not_delivered_yet');

@@ -1,4 +1,4 @@
-import type { KeyKind } from '@inro/jpki';
+import { type KeyKind, keyKinds } from '@inro/jpki-profile';
 import type { ResidentEntry } from './counter.ts';
 
 /** Everything that a relying party has to be ready for, one citizen each. */
@@ -31,8 +31,6 @@ export interface Citizen {
   readonly phonePassword: string;
 }
 
-const both: readonly KeyKind[] = ['userAuthentication', 'digitalSignature'];
-
 type Person = Pick<ResidentEntry, 'name' | 'dateOfBirth' | 'sex'> & Partial<ResidentEntry>;
 
 const tokyo = {
@@ -50,7 +48,7 @@ const citizen = (index: number, name: string, state: CitizenState, reading: stri
   state,
   reading,
   entry: { ...tokyo, ...person },
-  certificates: state === 'under15' ? ['userAuthentication'] : both,
+  certificates: state === 'under15' ? ['userAuthentication'] : keyKinds,
   cardPin: '1234',
   cardPassword: `CARD${String(index).padStart(4, '0')}`,
   phonePin: '4649',

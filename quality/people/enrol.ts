@@ -1,5 +1,5 @@
 import type { Secret } from '@inro/foundation';
-import type { KeyKind } from '@inro/jpki';
+import type { KeyKind } from '@inro/jpki-profile';
 import { type ChosenSecrets, EnrolmentJourney, type WalletPorts } from '@inro/wallet/core';
 import { holdCard } from './phone.ts';
 import type { RunningSystem } from './running-system.ts';

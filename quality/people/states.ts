@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
+import { keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import type { Citizen, CitizenState } from './citizens.ts';
 import { applicationsOf, enterResident, makeCard } from './counter.ts';
@@ -61,7 +62,7 @@ async function orderRevocation(system: RunningSystem, { number }: Citizen, reaso
   await system.peer('operator').call('registration', 'PUT', `/revocation-orders/${id}`, {
     resident: number,
     profiles: ['phone'],
-    kinds: ['userAuthentication', 'digitalSignature'],
+    kinds: keyKinds,
     reason,
   });
 }

@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 const root = join(import.meta.dirname, '../..');
-const STRING = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.)*`/.source;
+const STRING = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.|\$\{[^}`]*\}|\$(?!\{))*`/.source;
+/** A template with something filled in is no defence, but has to be read over: its last backtick begins nothing. */
+const isFilledIn = (source: string): boolean => source.startsWith('`') && source.includes('${');
 const literal = (source: string): string => new Function(`return ${source};`)() as string;
 
 /** The defences that a test takes out (tests/threats/support/without.ts), and the files in which it looks for them. */
 function readDefences(source: string): { readonly files: readonly string[]; readonly defences: readonly string[] } {
   const strings = (pattern: string): string[] =>
-    [...source.matchAll(new RegExp(pattern, 'g'))].map((match) => literal(match[1]!));
+    [...source.matchAll(new RegExp(pattern, 'g'))]
+      .map((match) => match[1]!)
+      .filter((found) => !isFilledIn(found))
+      .map(literal);
   const named = new Map(
-    [...source.matchAll(new RegExp(`const (\\w+) =\\s*(${STRING});`, 'g'))].map((match) => [
-      match[1]!,
-      literal(match[2]!),
-    ]),
+    [...source.matchAll(new RegExp(`const (\\w+) =\\s*(${STRING});`, 'g'))]
+      .filter((match) => !isFilledIn(match[2]!))
+      .map((match) => [match[1]!, literal(match[2]!)]),
   );
   const byName = [...source.matchAll(/\bdefence: (\w+)\b/g)].flatMap(([, name]) => named.get(name!) ?? []);
   return {

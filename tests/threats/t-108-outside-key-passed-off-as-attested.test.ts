@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { concatBytes, fromBase64Url, fromHex } from '@inro/foundation';
-import { encodeKeyStatement, type KeyStatement } from '../../apps/ca/src/issuance/key-statement.ts';
+import { encodeKeyStatement, type KeyStatement } from '@inro/jpki-profile';
 import { attestationPublicKey } from '../../quality/testing/element/personalised-element.ts';
 import { MemoryStore, newJpkiElement, Personaliser, PROVIDER_KEY_VERSION, PROVIDER_KEYS } from './support/terminal.ts';
 

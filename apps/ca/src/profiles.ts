@@ -1,16 +1,16 @@
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import type { CertificateProfile } from '@inro/pki/issue';
 import { oid } from '@inro/pki/read';
 import type { ProfileEdition } from './configuration.ts';
 import type { Purpose } from './layouts.ts';
 
-/** What the holder uses a certificate for. */
-export type HolderKind = 'userAuthentication' | 'digitalSignature';
 /** Where the key lives; each has a register and CRLs of its own. */
-export type Register = 'card' | 'phone' | 'access';
+export type Register = Carrier | 'access';
 export type AccessKind = 'relyingParty' | 'counterOfficer';
-export type CertificateKind = HolderKind | AccessKind | 'ocspResponder';
+/** Everything that this authority issues. */
+export type IssuedKind = KeyKind | AccessKind | 'ocspResponder';
 
-export const purposeOf: Readonly<Record<HolderKind | AccessKind, Purpose>> = {
+export const purposeOf: Readonly<Record<KeyKind | AccessKind, Purpose>> = {
   userAuthentication: 'authentication',
   digitalSignature: 'signature',
   relyingParty: 'access',
@@ -94,5 +94,4 @@ const holderProfiles = {
   phone: { userAuthentication: 'phone-user-authentication', digitalSignature: 'phone-digital-signature' },
   card: { userAuthentication: 'card-user-authentication', digitalSignature: 'card-digital-signature' },
 } as const;
-export const holderProfile = (register: 'card' | 'phone', kind: HolderKind): ProfileName =>
-  holderProfiles[register][kind];
+export const holderProfile = (register: Carrier, kind: KeyKind): ProfileName => holderProfiles[register][kind];

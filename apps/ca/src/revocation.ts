@@ -1,9 +1,10 @@
 import { appendAudit, type Transaction } from '@inro/host';
+import { keyKinds } from '@inro/jpki-profile';
 import { afterRevocation, type RevocationState } from '@inro/pki/issue';
 import type { RevocationReason } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import type { CaContext } from './context.ts';
-import type { CertificateKind } from './profiles.ts';
+import type { IssuedKind } from './profiles.ts';
 import type { CaSchema } from './schema.ts';
 
 export interface RevocationOrder {
@@ -28,8 +29,8 @@ export function requirePast({ clock }: CaContext, at: Date): void {
 }
 
 /** Who may be told to revoke what: people's certificates by registration, services' and officers' by the operator. */
-const kindsOf: Readonly<Record<string, readonly CertificateKind[]>> = {
-  registration: ['userAuthentication', 'digitalSignature'],
+const kindsOf: Readonly<Record<string, readonly IssuedKind[]>> = {
+  registration: keyKinds,
   operator: ['relyingParty', 'counterOfficer'],
 };
 

@@ -2,7 +2,7 @@ import { auditMigration, type Migration } from '@inro/host';
 import type { RevocationState } from '@inro/pki/issue';
 import type { RevocationReason } from '@inro/pki/read';
 import type { Generated } from 'kysely';
-import type { CertificateKind } from './profiles.ts';
+import type { IssuedKind } from './profiles.ts';
 
 /** Tables of the certification authority. Serial numbers, keys and the like are bytes; times are timestamptz. */
 export interface CaSchema {
@@ -20,7 +20,7 @@ export interface CaSchema {
   certificate: {
     id: Generated<number>;
     issuance: string | null;
-    kind: CertificateKind;
+    kind: IssuedKind;
     profile: string;
     authority: string;
     crl: string | null;

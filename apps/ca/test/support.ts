@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import { fromHex, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, PeerClient } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
 import { type Element, makeElement } from '../../../quality/testing/pki/element-maker.ts';
@@ -22,9 +23,7 @@ import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import type { CaContext } from '../src/context.ts';
 import { issueCertificates } from '../src/issuance/issue.ts';
-import { encodeKeyStatement, keyStatementDomains } from '../src/issuance/key-statement.ts';
 import type { Subject } from '../src/issuance/request.ts';
-import type { HolderKind } from '../src/profiles.ts';
 
 export { type Element, makeElement };
 
@@ -36,7 +35,7 @@ const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).private
 const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 
 /** What GENERATE KEY PAIR leaves: a new key, attested and proved over the application. */
-export function generateKey(element: Element, kind: HolderKind, nonce: Uint8Array) {
+export function generateKey(element: Element, kind: KeyKind, nonce: Uint8Array) {
   const privateKey = rsaKey();
   const jwk = privateKey.export({ format: 'jwk' });
   const [modulus, exponent] = [base64url(jwk.n!), base64url(jwk.e!)];
@@ -76,14 +75,14 @@ export function signApplication(document: Record<string, unknown>, signer: Signa
   return assembleApplication(prepared, new Uint8Array(signature));
 }
 
-export const bothKinds: HolderKind[] = ['userAuthentication', 'digitalSignature'];
+export const bothKinds: KeyKind[] = ['userAuthentication', 'digitalSignature'];
 
 /** An order as registration sends it, with the private keys that stay on the element. */
 export function makeOrder(
   profile: 'phone' | 'card',
   signer: Signatory,
   element: Element,
-  options: { kinds?: HolderKind[]; now?: Date; document?: Record<string, unknown>; token?: string } = {},
+  options: { kinds?: KeyKind[]; now?: Date; document?: Record<string, unknown>; token?: string } = {},
 ) {
   const kinds = options.kinds ?? bothKinds;
   const application = signApplication(
@@ -114,7 +113,7 @@ export function makeOrder(
 export type OrderBody = ReturnType<typeof makeOrder>['body'];
 
 export interface IssuedAnswer {
-  certificates: { kind: HolderKind; certificate: string; issuer: string }[];
+  certificates: { kind: KeyKind; certificate: string; issuer: string }[];
 }
 
 /** A whole authority over a real database, with the peers that may call it and one trusted maker. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Secret } from '@inro/foundation';
+import { keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { openDesk } from './desk.ts';
 import { installCertificate, officerRequest, openOfficer } from './officer.ts';
@@ -56,7 +57,7 @@ async function run(): Promise<void> {
     await makeCard(desk, officer, {
       number: subject,
       card: what,
-      certificates: ['userAuthentication', 'digitalSignature'],
+      certificates: keyKinds,
       secrets: { pin, password },
       validUntil: new Date(Math.floor((Date.now() + TEN_YEARS_MS) / 1000) * 1000),
     });

@@ -1,4 +1,5 @@
 import type { Clock } from '@inro/foundation';
+import type { Carrier } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { cardAtr, contactlessFace } from './contactless/faces.ts';
 import { type InField, ReaderFields, type ReaderPermission, type Slot } from './contactless/fields.ts';
@@ -12,8 +13,8 @@ import { LogicalChannels } from './elements/logical-channels.ts';
 
 /** Opens the element of a phone or card, or makes it at the maker's. */
 export interface ElementShelf {
-  open(kind: 'phone' | 'card', name: string): Promise<HostedElement>;
-  make(kind: 'phone' | 'card', name: string, model: string): Promise<HostedElement>;
+  open(kind: Carrier, name: string): Promise<HostedElement>;
+  make(kind: Carrier, name: string, model: string): Promise<HostedElement>;
   close(): void;
 }
 

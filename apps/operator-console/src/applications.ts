@@ -1,10 +1,11 @@
 import type { PeerClient } from '@inro/host';
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 
 export interface KnownApplication {
   readonly applicationId: string;
-  readonly profile: 'phone' | 'card';
+  readonly profile: Carrier;
   readonly state: string;
-  readonly certificates: readonly { readonly kind: string; readonly reason: string | null }[];
+  readonly certificates: readonly { readonly kind: KeyKind; readonly reason: string | null }[];
 }
 
 /** What registration knows of a person's applications. */

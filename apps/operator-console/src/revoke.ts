@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { PeerClient } from '@inro/host';
+import { carriers, keyKinds } from '@inro/jpki-profile';
 
-export const scopes = ['phone', 'card', 'all'] as const;
+export const scopes = [...carriers, 'all'] as const;
 export type Scope = (typeof scopes)[number];
 
 interface Ended {
@@ -13,8 +14,8 @@ interface Ended {
 export async function revoke(operator: PeerClient, resident: string, scope: Scope, reason: string) {
   const order = {
     resident,
-    profiles: scope === 'all' ? ['phone', 'card'] : [scope],
-    kinds: reason === 'removeFromCRL' ? ['userAuthentication'] : ['userAuthentication', 'digitalSignature'],
+    profiles: scope === 'all' ? carriers : [scope],
+    kinds: reason === 'removeFromCRL' ? ['userAuthentication'] : keyKinds,
     reason,
   };
   const path = `/revocation-orders/${randomUUID()}`;

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { aids } from '@inro/apdu';
 import { concatBytes, toHex, utf8 } from '@inro/foundation';
+import { type Carrier, carriers } from '@inro/jpki-profile';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { z } from 'zod';
 
 /** What a host asks of the maker for a blank element. */
 export const elementOrder = z.strictObject({
-  profile: z.enum(['phone', 'card']),
+  profile: z.enum(carriers),
   model: z.string().regex(/^[a-z0-9-]{1,32}$/),
   /** SubjectPublicKeyInfo of the attestation key that the element made: P-256, DER, base64. */
   attestationPublicKey: z.base64().length(124),
@@ -50,14 +51,14 @@ const domains = {
 } as const;
 
 /** Keys that an element leaves the factory with, and that only the master keys' holders can derive again. */
-export const initialKeys = (profile: ElementOrder['profile'], cplc: Uint8Array, masters: MasterKeys) =>
+export const initialKeys = (profile: Carrier, cplc: Uint8Array, masters: MasterKeys) =>
   domains[profile].map(({ securityDomain, keyVersion, master }) => {
     const { enc, mac, dek } = diversifyKeys(masters[master], cplc, securityDomain);
     return { securityDomain: toHex(securityDomain), keyVersion, enc: toHex(enc), mac: toHex(mac), dek: toHex(dek) };
   });
 
 /** 42 bytes of card production life cycle data (GlobalPlatform Card Mapping Guidelines): fabricator, type, and a random serial number and batch. */
-export function cardProductionData(profile: ElementOrder['profile']): Uint8Array {
+export function cardProductionData(profile: Carrier): Uint8Array {
   const fabricator = utf8('IN');
   const type = utf8(profile === 'phone' ? 'PH' : 'MN');
   const operatingSystem = Uint8Array.of(0x49, 0x4e, 0x00, 0x01, 0x01, 0x00);

@@ -1,8 +1,7 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
 import { auditMigration, outboxMigration } from '@inro/host';
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 
-export type CertificateKind = 'userAuthentication' | 'digitalSignature';
-export type Profile = 'phone' | 'card';
 /** docs/protocol/registration.md, States. */
 export type ApplicationState =
   | 'accepted'
@@ -49,8 +48,8 @@ export interface ApplicationRow {
   /** DER of the signed application. */
   document: Buffer;
   resident: string;
-  profile: Profile;
-  kinds: CertificateKind[];
+  profile: Carrier;
+  kinds: KeyKind[];
   attestation_sha256: Buffer;
   state: ApplicationState;
   /** Code of the error table, for `refused` and `expired`. */
@@ -73,7 +72,7 @@ export interface ApplicationRow {
 export interface CertificateRow {
   sha256: Buffer;
   application: string;
-  kind: CertificateKind;
+  kind: KeyKind;
   der: Buffer;
   issuer: Buffer;
   issued_at: Date;

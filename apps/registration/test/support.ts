@@ -11,12 +11,12 @@ import {
   systemRandomness,
 } from '@inro/host';
 import { freePort, movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import type { KeyKind } from '@inro/jpki-profile';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
 import { FaultyWire } from '../../../quality/faults/house/faulty-wire.ts';
 import { startCertificationAuthority } from '../../ca/src/app.ts';
 import { parseConfiguration } from '../../ca/src/configuration.ts';
-import type { HolderKind } from '../../ca/src/profiles.ts';
 import {
   bothKinds,
   digestText,
@@ -179,7 +179,7 @@ export async function startTestRegistration() {
       signer: Signatory,
       element: TestPhone,
       change: Record<string, unknown> = {},
-    ): Promise<{ der: Uint8Array; kinds: HolderKind[] }> {
+    ): Promise<{ der: Uint8Array; kinds: KeyKind[] }> {
       const document = {
         type: 'inro-application-1',
         nonce: await self.nonce(),
@@ -189,7 +189,7 @@ export async function startTestRegistration() {
         requestedAt: clock.now().toISOString(),
         ...change,
       };
-      return { der: signApplication(document, signer), kinds: document.certificates as HolderKind[] };
+      return { der: signApplication(document, signer), kinds: document.certificates as KeyKind[] };
     },
     apply: (der: Uint8Array) => call('POST', '/applications', { application: toBase64(der) }),
     /** The same, for applications that are to be accepted. */
@@ -199,7 +199,7 @@ export async function startTestRegistration() {
       return body;
     },
     /** What the TSM reports of a deployment, up to the keys. */
-    async deploy(id: string, application: { der: Uint8Array; kinds: HolderKind[] }, element: TestPhone) {
+    async deploy(id: string, application: { der: Uint8Array; kinds: KeyKind[] }, element: TestPhone) {
       await peers.tsm.call('registration', 'POST', `/deployments/${id}/element`, {
         cplc: element.cplc,
         attestationChain: toBase64(element.chain),
@@ -207,7 +207,7 @@ export async function startTestRegistration() {
       const keys = application.kinds.map((kind) => generateKey(element, kind, applicationNonce(application.der)));
       const report = { keys: keys.map((key) => key.order), secretsSet: true };
       const submit = () =>
-        peers.tsm.call<{ certificates: { kind: HolderKind; certificate: string; issuer: string }[] | null }>(
+        peers.tsm.call<{ certificates: { kind: KeyKind; certificate: string; issuer: string }[] | null }>(
           'registration',
           'POST',
           `/deployments/${id}/keys`,
@@ -215,7 +215,7 @@ export async function startTestRegistration() {
         );
       return { keys, submit, ...(await submit()) };
     },
-    async deliver(id: string, certificates: readonly { kind: HolderKind; certificate: string }[]) {
+    async deliver(id: string, certificates: readonly { kind: KeyKind; certificate: string }[]) {
       const digests = certificates.map(({ kind, certificate }) => ({
         kind,
         sha256: digestText(fromBase64(certificate)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type KeyKind, secretMaskOf } from '@inro/jpki-profile';
 import fc from 'fast-check';
-import { type CertificateKind, secretMaskOf } from '../src/core/certificate-kinds.ts';
 import { deploymentStates, observedState } from '../src/core/deployment-state.ts';
 import { keyVersions } from '../src/core/key-versions.ts';
 import {
@@ -27,7 +27,7 @@ import {
 const MOST_STEPS = 60;
 const mine = 'AA'.repeat(32);
 const theirs = 'BB'.repeat(32);
-const both: CertificateKind[] = ['userAuthentication', 'digitalSignature'];
+const both: KeyKind[] = ['userAuthentication', 'digitalSignature'];
 
 const bad = fc.constantFrom<Mishap>('fails', 'lost', 'dies');
 /** Mishaps thick and thin: a session of nothing but trouble, and one that fails at its very last command. */
@@ -56,7 +56,7 @@ const startingPoint = fc.constantFrom<() => ModelState>(
     files: filesFor(both, theirs),
   }),
 );
-const chosen = fc.constantFrom<CertificateKind[]>(both, ['userAuthentication'], ['digitalSignature']);
+const chosen = fc.constantFrom<KeyKind[]>(both, ['userAuthentication'], ['digitalSignature']);
 
 /** One session of the plan against the model; the way a real one goes, without frames. */
 class PlannedSession {
@@ -220,7 +220,7 @@ describe('the plan of a deployment, against a model of element and roles', () =>
   });
 });
 
-function assertComplete(state: ModelState, kinds: readonly CertificateKind[]): void {
+function assertComplete(state: ModelState, kinds: readonly KeyKind[]): void {
   assert.deepEqual([state.securityDomain, state.applet], [{ personalized: true, keys: 'final' }, { associated: true }]);
   for (const [ef, digest] of Object.entries(filesFor(kinds, mine))) assert.equal(state.files[ef], digest);
 }

@@ -3,11 +3,11 @@ import { after, before, describe, it } from 'node:test';
 import { aids } from '@inro/apdu';
 import { Secret } from '@inro/foundation';
 import { openDatabase, sql, systemClock, systemRandomness } from '@inro/host';
+import type { KeyKind } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { RelayDoor } from '../../wallet/src/core/local-agent/index.ts';
 import { select } from '../src/core/card-commands.ts';
-import type { CertificateKind } from '../src/core/certificate-kinds.ts';
 import { keyVersions } from '../src/core/key-versions.ts';
 import type { FrontSchema } from '../src/front/database.ts';
 import type { RoleSchema } from '../src/role/database.ts';
@@ -16,7 +16,7 @@ import { Vault } from '../src/role/vault.ts';
 import { type House, postOverSocket, runSession, startHouse } from './support/house.ts';
 import { bothKeysSign, makeElement, masterKeys, setSecrets, TestDoor, type TestElement } from './support/phone.ts';
 
-const both: CertificateKind[] = ['userAuthentication', 'digitalSignature'];
+const both: KeyKind[] = ['userAuthentication', 'digitalSignature'];
 
 describe('what can happen to a deployment', () => {
   let house: House;

@@ -8,17 +8,28 @@ import {
   statusWords,
   triesLeftOf,
 } from '@inro/apdu';
-import { concatBytes, fromHex, type Secret } from '@inro/foundation';
+import { concatBytes, type Secret } from '@inro/foundation';
+import {
+  type AppletCertificateKind,
+  CERTIFICATES_PRESENT_FILE,
+  type CertificatesPresent,
+  certificateFiles,
+  digestInfoOfSha256,
+  type KeyKind,
+  keyFiles,
+  parseCertificatesPresent,
+  type SecretKind,
+  secretFiles,
+  TOKEN_INFORMATION_FILE,
+  TOKEN_LABEL_LENGTH,
+  type TokenKind,
+  tokenKindOf,
+} from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
-import { type SecretKind, secretBytes } from './secret-form.ts';
+import { secretBytes } from './secret-form.ts';
 
 /** The application's identifier, the same on card and phone; another one can be given to {@link JpkiClient.select}. */
 export const JPKI_AID: Uint8Array = aids.jpkiApplet;
-
-export type KeyKind = 'userAuthentication' | 'digitalSignature';
-export type CertificateKind = KeyKind | 'userAuthenticationCa' | 'digitalSignatureCa';
-/** What EF 0006 says the application lives in. */
-export type TokenKind = 'card' | 'phone' | 'iphone' | 'unknown';
 
 /** The retry counter. `triesLeft` 0: blocked, or not set yet. */
 export interface SecretState {
@@ -30,29 +41,12 @@ export interface SecretState {
 /** Given to {@link JpkiClient.verify} after the person has been told that this is the last try. */
 export const spendLastTry: unique symbol = Symbol('inro.jpki.spendLastTry');
 
-const SECRET_FILE: Readonly<Record<SecretKind, number>> = { userAuthenticationPin: 0x0018, signaturePassword: 0x001b };
-const KEY_FILE: Readonly<Record<KeyKind, number>> = { userAuthentication: 0x0017, digitalSignature: 0x001a };
-const CERTIFICATE_FILE: Readonly<Record<CertificateKind, number>> = {
-  digitalSignature: 0x0001,
-  digitalSignatureCa: 0x0002,
-  userAuthentication: 0x000a,
-  userAuthenticationCa: 0x000b,
-};
-const TOKEN_INFORMATION = 0x0006;
-const CERTIFICATES_PRESENT = 0x0008;
-const TOKEN_LABELS: Readonly<Record<string, TokenKind>> = {
-  JPKIAPICCTOKEN2: 'card',
-  JPKIAPGPSETOKEN: 'phone',
-  JPKIAPIOSTOKEN: 'iphone',
-};
 /** A short READ BINARY's, ISO/IEC 7816-4 §5.3.2. */
 const LONGEST_READ = 256;
 /** A card that gives less at a time, before the end of a file, is not read on: it would be asked without end. */
 const SHORTEST_READ = 64;
 /** Four times what any certificate of the profile needs; offsets of a short READ BINARY end at 32,767. */
 const LONGEST_CERTIFICATE = 8_192;
-// RFC 8017 §9.2 note 1.
-const SHA256_DIGEST_INFO = fromHex('3031300D060960864801650304020105000420');
 
 const unexpected = (statusWord: StatusWord): InroError =>
   statusWord === statusWords.memoryFailure
@@ -79,23 +73,22 @@ export class JpkiClient {
   }
 
   /** Card or phone, as EF 0006 says. */
-  async tokenKind(): Promise<TokenKind> {
-    const label = await this.#ask(TOKEN_INFORMATION, commandApdu(0x00, 0xb0, 0x00, 0x00, undefined, 32));
+  async tokenKind(): Promise<TokenKind | 'unknown'> {
+    const label = await this.#ask(TOKEN_INFORMATION_FILE, readBinary(0, TOKEN_LABEL_LENGTH));
     if (label.statusWord !== statusWords.success) throw unexpected(label.statusWord);
-    return TOKEN_LABELS[String.fromCharCode(...label.data).trimEnd()] ?? 'unknown';
+    return tokenKindOf(label.data) ?? 'unknown';
   }
 
   /** Which of the holder's two certificates are stored (EF 0008); asks for no secret. */
-  async certificatesPresent(): Promise<Readonly<Record<KeyKind, boolean>>> {
-    const question = commandApdu(0x00, 0xb0, 0x00, 0x00, undefined, 3);
-    const { data, statusWord } = await this.#ask(CERTIFICATES_PRESENT, question);
+  async certificatesPresent(): Promise<CertificatesPresent> {
+    const { data, statusWord } = await this.#ask(CERTIFICATES_PRESENT_FILE, readBinary(0, 3));
     if (statusWord !== statusWords.success) throw unexpected(statusWord);
-    return { digitalSignature: data[0] === 0x8f, userAuthentication: data[1] === 0x8f };
+    return parseCertificatesPresent(data);
   }
 
   /** Reads the retry counter (VERIFY without data); costs nothing. */
   async secretState(kind: SecretKind): Promise<SecretState> {
-    const { statusWord } = await this.#ask(SECRET_FILE[kind], commandApdu(0x00, 0x20, 0x00, 0x80));
+    const { statusWord } = await this.#ask(secretFiles[kind], commandApdu(0x00, 0x20, 0x00, 0x80));
     const triesLeft = triesLeftOf(statusWord);
     if (triesLeft === undefined) throw unexpected(statusWord);
     return { triesLeft, blocked: triesLeft === 0, lastTry: triesLeft === 1 };
@@ -138,7 +131,7 @@ export class JpkiClient {
   /** Sets a secret under a permit of the authority's (or after {@link verify}); else `jpki.secret_not_permitted`. */
   async set(kind: SecretKind, secret: Secret<string>): Promise<void> {
     const value = secretBytes(kind, secret);
-    await this.#selectFile(SECRET_FILE[kind]);
+    await this.#selectFile(secretFiles[kind]);
     const { statusWord } = await this.#channel.transmit(commandApdu(0x00, 0x24, 0x01, 0x80, value));
     if (statusWord === statusWords.success) return;
     if (statusWord === statusWords.conditionsNotSatisfied || statusWord === statusWords.securityStatusNotSatisfied) {
@@ -151,8 +144,8 @@ export class JpkiClient {
    * Reads a certificate (DER, not verified in any way). `jpki.certificate_missing` when none is stored,
    * `jpki.verification_required` when its secret has to be verified first.
    */
-  async readCertificate(kind: CertificateKind): Promise<Uint8Array> {
-    const [selected, begin] = await this.#together([selectFile(CERTIFICATE_FILE[kind]), readBinary(0, LONGEST_READ)]);
+  async readCertificate(kind: AppletCertificateKind): Promise<Uint8Array> {
+    const [selected, begin] = await this.#together([selectFile(certificateFiles[kind]), readBinary(0, LONGEST_READ)]);
     if (selected!.statusWord === statusWords.fileNotFound) throw new InroError('jpki.certificate_missing');
     if (selected!.statusWord !== statusWords.success) throw unexpected(selected!.statusWord);
     const first = dataRead(begin!);
@@ -175,9 +168,9 @@ export class JpkiClient {
   /** PKCS#1 v1.5 signature (256 bytes) over a SHA-256 digest; its secret has to be verified first. */
   async signSha256Digest(key: KeyKind, digest: Uint8Array): Promise<Uint8Array> {
     if (digest.length !== 32) throw new TypeError('a SHA-256 digest has 32 bytes');
-    await this.#selectFile(KEY_FILE[key]);
-    const digestInfo = concatBytes(SHA256_DIGEST_INFO, digest);
-    const { data, statusWord } = await this.#channel.transmit(commandApdu(0x80, 0x2a, 0x00, 0x80, digestInfo, 256));
+    await this.#selectFile(keyFiles[key]);
+    const compute = commandApdu(0x80, 0x2a, 0x00, 0x80, digestInfoOfSha256(digest), 256);
+    const { data, statusWord } = await this.#channel.transmit(compute);
     if (statusWord === statusWords.success) return data;
     if (statusWord === statusWords.securityStatusNotSatisfied) throw new InroError('jpki.verification_required');
     if (statusWord === statusWords.conditionsNotSatisfied) throw new InroError('jpki.key_not_ready');

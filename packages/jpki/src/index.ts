@@ -1,10 +1,2 @@
-export {
-  type CertificateKind,
-  JPKI_AID,
-  JpkiClient,
-  type KeyKind,
-  type SecretState,
-  spendLastTry,
-  type TokenKind,
-} from './client.ts';
-export { formOfSecret, type SecretForm, type SecretKind, secretBytes } from './secret-form.ts';
+export { JPKI_AID, JpkiClient, type SecretState, spendLastTry } from './client.ts';
+export { formOfSecret, type SecretForm, secretBytes } from './secret-form.ts';

@@ -1,15 +1,11 @@
 export type { ApplicationContext, ApplicationKeys, ApplicationModule, Records, RsaPublicKey } from './application.ts';
 export type { Face } from './face.ts';
 export {
-  APPLET_VERSION,
   type AppletProfile,
   cardProfile,
-  elementaryFiles,
   jpkiApplet,
-  type KeyReference,
   phoneProfile,
   profileOfInstallParameters,
-  type SecretReference,
 } from './jpki-applet/index.ts';
 export {
   type FactoryApplication,

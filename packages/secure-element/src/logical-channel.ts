@@ -1,6 +1,7 @@
 import type { OnCardSession, PendingSession } from '@inro/secure-channel/on-card';
 import type { Face } from './face.ts';
 import type { RegistryEntry } from './registry.ts';
+import type { HeldKeys } from './security-domain/retired-keys.ts';
 import type { ElementState } from './state.ts';
 
 /** STORE DATA under way: who receives it, which block is next, a DGI that goes on in the next block. */
@@ -19,6 +20,8 @@ export class LogicalChannel {
   session: unknown;
   pending: PendingSession | undefined;
   secureChannel: OnCardSession | undefined;
+  /** What the secure channel, or the one about to open, was opened with. */
+  heldKeys: HeldKeys | undefined;
   personalization: Personalization | undefined;
   /** GET STATUS that has more to tell: what was asked and how much was told. */
   statusCursor: { readonly asked: string; readonly told: number } | undefined;
@@ -44,6 +47,7 @@ export class LogicalChannel {
   endSecureChannel(): void {
     this.pending = undefined;
     this.secureChannel = undefined;
+    this.heldKeys = undefined;
     this.personalization = undefined;
     this.statusCursor = undefined;
   }

@@ -6,6 +6,7 @@ import type { ElementHost } from './ports.ts';
 import { Registry, type RegistryEntry } from './registry.ts';
 import { DomainKeys } from './security-domain/keys.ts';
 import { Pace } from './security-domain/pace.ts';
+import { RetiredKeys } from './security-domain/retired-keys.ts';
 import { Transaction } from './transaction.ts';
 
 /** Load file and module of GlobalPlatform's own security domains. */
@@ -18,6 +19,7 @@ export class ElementState {
   readonly registry: Registry;
   readonly host: ElementHost;
   readonly pace: Pace;
+  readonly retiredKeys = new RetiredKeys();
   readonly #modules: ReadonlyMap<string, ApplicationModule>;
   constructor(host: ElementHost, modules: readonly ApplicationModule[]) {
     this.host = host;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { keyKinds } from '@inro/jpki-profile';
 import { startBalancer } from '../../../tools/start/balancer.ts';
 import { choose, type Drill } from '../drill.ts';
 import { type Fate, FaultyWire } from '../house/faulty-wire.ts';
@@ -18,7 +19,7 @@ const ways = {
     house.system.peer('operator').call('registration', 'PUT', `/revocation-orders/${randomUUID()}`, {
       resident,
       profiles: ['phone'],
-      kinds: ['userAuthentication', 'digitalSignature'],
+      kinds: keyKinds,
       reason: 'keyCompromise',
     }),
   'the delivery limit passes': async () => undefined,

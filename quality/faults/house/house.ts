@@ -6,6 +6,7 @@ import { portsNeeded, processes } from '@inro/deployment';
 import { type Clock, Secret } from '@inro/foundation';
 import { systemClock } from '@inro/host';
 import { freeBlock } from '@inro/host/testing';
+import { keyKinds } from '@inro/jpki-profile';
 import { type System, type SystemOptions, startSystem } from '../../../tools/start/system.ts';
 import { enterResident, makeCard, type ResidentEntry } from '../../people/counter.ts';
 import { openRunningSystem, type RunningSystem } from '../../people/running-system.ts';
@@ -31,7 +32,6 @@ export interface Person {
   readonly number: string;
   readonly card: string;
 }
-export const certificates = ['userAuthentication', 'digitalSignature'] as const;
 export const cardPassword = new Secret('DRILL2026');
 export const phoneSecrets = { pin: new Secret('1357'), password: new Secret('PHONE2026') };
 
@@ -115,7 +115,7 @@ export class House {
     const card = {
       number,
       card: name,
-      certificates,
+      certificates: keyKinds,
       secrets: { pin: new Secret('2468'), password: cardPassword },
       validUntil: new Date(Date.now() + 10 * 365 * 86_400_000),
     };

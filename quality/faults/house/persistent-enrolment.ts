@@ -1,8 +1,9 @@
 import { fromBase64, fromUtf8 } from '@inro/foundation';
+import { keyKinds } from '@inro/jpki-profile';
 import type { HttpAnswer, HttpRequest, HttpTransport } from '@inro/wallet/core';
 import { enrol } from '../../people/enrol.ts';
 import { pairedWallet } from '../../people/phone.ts';
-import { cardPassword, certificates, type House, type Person, phoneSecrets } from './house.ts';
+import { cardPassword, type House, type Person, phoneSecrets } from './house.ts';
 
 /** Stands on the wire between a wallet and its phone. */
 export type Wire = (request: HttpRequest, send: HttpTransport) => Promise<HttpAnswer>;
@@ -69,7 +70,7 @@ async function enrolOnce(house: House, { card }: Person, phone: string, wire: Wi
     if (dead) throw new WalletDied();
     await pause(milliseconds);
   };
-  const wanted = { phone, card, cardPassword, certificates, secrets: phoneSecrets };
+  const wanted = { phone, card, cardPassword, certificates: keyKinds, secrets: phoneSecrets };
   const journey = await enrol(house.system, { ...ports, wait, clock: house.phoneClock }, wanted);
   return journey.state.step === 'done';
 }

@@ -1,6 +1,7 @@
 import { createServer as createListener } from 'node:http';
 import { createLogger, createServer, PeerClient, requirePeer } from '@inro/host';
 import { testTopology } from '@inro/host/testing';
+import { keyKinds } from '@inro/jpki-profile';
 import { isErrorCode } from '@inro/problem';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -17,7 +18,7 @@ const clock = { now: () => at };
 const document = { id: 'A-1', certificates: [{ kind: 'userAuthentication', der: 'MAA=' }], at: 3 };
 const schema = z.object({
   id: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
-  certificates: z.array(z.object({ kind: z.enum(['userAuthentication', 'digitalSignature']), der: z.string() })).max(2),
+  certificates: z.array(z.object({ kind: z.enum(keyKinds), der: z.string() })).max(2),
   at: z.int().min(0),
 });
 

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { aids, type CardChannel } from '@inro/apdu';
 import { fromHex } from '@inro/foundation';
+import type { Carrier } from '@inro/jpki-profile';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import { type ElementHost, type ElementStore, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
@@ -35,7 +36,7 @@ export const testHost = (store: ElementStore): ElementHost => ({
 
 /** An element in a store: issuer's domain, JPKI domain, applet in the given profile, nothing personalised. */
 export function newJpkiElement(
-  profile: 'card' | 'phone',
+  profile: Carrier,
   store: ElementStore,
   cplc = new Uint8Array(42).fill(7),
 ): SecureElement {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { equalInConstantTime, fromBase64, fromUtf8 } from '@inro/foundation';
+import { type Carrier, encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
 import {
   type Certificate,
@@ -13,14 +14,12 @@ import {
 import { type ErrorCode, InroError } from '@inro/problem';
 import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
-import type { HolderKind } from '../profiles.ts';
-import { encodeKeyStatement, keyStatementDomains } from './key-statement.ts';
 import { type ApplicationDocument, applicationSchema, type IssuanceBody } from './request.ts';
 import { attributesIn, attributesOf } from './subject.ts';
 
 /** A key that the element attested and proved; only {@link checkIssuance} makes one. */
 export interface ProvenKey {
-  readonly kind: HolderKind;
+  readonly kind: KeyKind;
   readonly publicKeyInfo: Uint8Array;
 }
 
@@ -93,7 +92,7 @@ function checkApplicationSignature(application: SignedApplication): void {
 const signerProfiles = { phone: 'card-digital-signature', card: 'counter-officer' } as const;
 
 /** The signer's certificate is one that this authority issued, for this, good and valid now: looked up, not believed. */
-async function checkSigner(context: CaContext, profile: 'phone' | 'card', signer: Certificate, now: Date) {
+async function checkSigner(context: CaContext, profile: Carrier, signer: Certificate, now: Date) {
   const row = await context.db
     .selectFrom('certificate')
     .select(['profile', 'state', 'not_before', 'not_after'])

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Randomness } from '@inro/foundation';
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import {
   basicAttributeNames,
   buildTbsCertificate,
@@ -13,21 +14,14 @@ import {
 import { InroError } from '@inro/problem';
 import type { Authority } from '../authority.ts';
 import { type CaContext, rulesAt } from '../context.ts';
-import {
-  type CertificateKind,
-  type HolderKind,
-  holderProfile,
-  type ProfileName,
-  profileOf,
-  purposeOf,
-} from '../profiles.ts';
+import { holderProfile, type IssuedKind, type ProfileName, profileOf, purposeOf } from '../profiles.ts';
 import type { CheckedIssuance } from './checks.ts';
 import type { Subject } from './request.ts';
 import { attributesOf, subjectName } from './subject.ts';
 
 /** A certificate that is decided and linted, and neither recorded nor signed yet. */
 export interface PlannedCertificate {
-  readonly kind: CertificateKind;
+  readonly kind: IssuedKind;
   readonly profile: ProfileName;
   readonly authority: string;
   /** Name of its CRL partition; responders have none. */
@@ -46,7 +40,7 @@ export function planCertificate(
   context: CaContext,
   authority: Authority,
   order: {
-    readonly kind: CertificateKind;
+    readonly kind: IssuedKind;
     readonly profile: ProfileName;
     readonly crl: string | null;
     readonly contents: Contents;
@@ -101,7 +95,7 @@ function randomBucket(randomness: Randomness, buckets: number): string {
 /** Plans the certificates of a person, one for each proven key. */
 export function planHolderCertificates(
   context: CaContext,
-  register: 'card' | 'phone',
+  register: Carrier,
   subject: Subject,
   checked: CheckedIssuance,
 ): PlannedCertificate[] {
@@ -109,7 +103,7 @@ export function planHolderCertificates(
   const { edition, layout } = rulesAt(context, now);
   const end = endOfValidity(register, subject, checked.validUntil, now);
   const openEnd = layout.authenticationEndsOnBirthday ? end : endOfQuarterBefore(end, now);
-  const planOne = (kind: HolderKind, publicKeyInfo: Uint8Array): PlannedCertificate => {
+  const planOne = (kind: KeyKind, publicKeyInfo: Uint8Array): PlannedCertificate => {
     const purpose = kind === 'digitalSignature' ? 'signature' : 'authentication';
     const authority = context.authorities[purposeOf[kind]];
     const partition = layout.byMunicipality[purpose]
@@ -134,7 +128,7 @@ export function planHolderCertificates(
 }
 
 /** Phone: the card certificate's end. Card: fifth birthday after issue, or the card's own end if that is sooner. */
-function endOfValidity(register: 'card' | 'phone', subject: Subject, until: Date | undefined, now: Date): Date {
+function endOfValidity(register: Carrier, subject: Subject, until: Date | undefined, now: Date): Date {
   if (register === 'phone' && until) return until;
   const [, month, day] = subject.dateOfBirth.split('-').map(Number);
   const birthday = fifthBirthday({ month: month!, day: day! }, now);

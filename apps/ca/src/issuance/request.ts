@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { base64Text } from '@inro/host';
+import { type Carrier, carriers, keyKinds } from '@inro/jpki-profile';
 import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 
-export const holderKind = z.enum(['userAuthentication', 'digitalSignature']);
+const keyKind = z.enum(keyKinds);
 
 const base64 = base64Text(64 * 1024);
 export const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -32,12 +33,12 @@ export const issuanceIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
 /** Body of `PUT /issuances/ID`; all byte strings are base64, digests base64url. */
 export const issuanceBodySchema = z.object({
-  profile: z.enum(['phone', 'card']),
+  profile: z.enum(carriers),
   application: base64,
   subject: subjectSchema,
   attestationChain: base64,
   keys: z
-    .array(z.object({ kind: holderKind, modulus: base64, exponent: base64, attestation: base64, possession: base64 }))
+    .array(z.object({ kind: keyKind, modulus: base64, exponent: base64, attestation: base64, possession: base64 }))
     .min(1)
     .max(2),
   stapleTokenSha256: sha256Text.optional(),
@@ -48,7 +49,7 @@ export type IssuanceBody = z.infer<typeof issuanceBodySchema>;
 const applicationDocument = z.object({
   type: z.literal('inro-application-1'),
   nonce: z.string().min(16).max(200),
-  certificates: z.array(holderKind).min(1).max(2),
+  certificates: z.array(keyKind).min(1).max(2),
   attestationCertificateSha256: sha256Text,
   requestedAt: z.iso.datetime(),
 });
@@ -60,7 +61,7 @@ export const applicationSchema = {
     cardValidUntil: z.iso.datetime().optional(),
   }),
 } as const;
-export type ApplicationDocument = z.infer<(typeof applicationSchema)['phone' | 'card']>;
+export type ApplicationDocument = z.infer<(typeof applicationSchema)[Carrier]>;
 
 /** JSON with members in order, so that the same request has the same digest however it was written. */
 function canonical(value: unknown): string {

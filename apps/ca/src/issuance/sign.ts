@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { appendAudit } from '@inro/host';
 import { signTbs } from '@inro/pki/issue';
 import type { CaContext } from '../context.ts';
-import type { CertificateKind } from '../profiles.ts';
+import type { IssuedKind } from '../profiles.ts';
 import { requireRunning } from './record.ts';
 
 export interface IssuedCertificate {
-  readonly kind: CertificateKind;
+  readonly kind: IssuedKind;
   /** DER. */
   readonly certificate: Uint8Array;
   readonly issuer: Uint8Array;

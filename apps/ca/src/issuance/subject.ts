@@ -1,7 +1,7 @@
 import { type Randomness, toHex } from '@inro/foundation';
+import type { KeyKind } from '@inro/jpki-profile';
 import { type BasicAttribute, type BasicAttributeValues, type DistinguishedName, encodeName } from '@inro/pki/issue';
 import { basicAttributeByOid, type Certificate, openUtf8String } from '@inro/pki/read';
-import type { HolderKind } from '../profiles.ts';
 import type { Subject } from './request.ts';
 
 const sexes = { male: '1', female: '2', unknown: '3' } as const;
@@ -43,7 +43,7 @@ export function attributesIn(certificate: Certificate): Partial<Record<BasicAttr
 }
 
 /** A distinguished name without a person in it: opaque; the signing certificate's holds issue time and municipality. */
-export function subjectName(kind: HolderKind, subject: Subject, issuedAt: Date, randomness: Randomness): Uint8Array {
+export function subjectName(kind: KeyKind, subject: Subject, issuedAt: Date, randomness: Randomness): Uint8Array {
   const opaque = toHex(randomness(12));
   const name: DistinguishedName =
     kind === 'userAuthentication'

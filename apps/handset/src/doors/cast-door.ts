@@ -8,6 +8,7 @@ import {
   utf8,
 } from '@inro/foundation';
 import type { Server } from '@inro/host';
+import { carriers } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -160,7 +161,7 @@ function readerDoor(app: Server, handset: Handset, onRequest: Guard): void {
     },
   );
 
-  for (const kind of ['phone', 'card'] as const)
+  for (const kind of carriers)
     app.delete(`/cast/${kind}s/:name/reader`, { onRequest, schema: { params } }, async (request, reply) => {
       await handset.removeFromField(`${kind}:${request.params.name}`);
       return reply.code(204).send();

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { fromBase64 } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
+import type { Carrier } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 
 /** What the host asks the maker of phones and cards for (docs/protocol/phone-maker.md). */
 export interface ElementOrder {
-  readonly profile: 'phone' | 'card';
+  readonly profile: Carrier;
   readonly model: string;
   /** SubjectPublicKeyInfo of the element's attestation key, base64. */
   readonly attestationPublicKey: string;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { aids, StatusWordError } from '@inro/apdu';
 import { fromBase64, fromHex, toHex, utf8 } from '@inro/foundation';
 import { storageFailure } from '@inro/host';
+import type { Carrier } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import {
   type FactoryApplication,
@@ -36,7 +37,7 @@ export function openShelf(folder: string, maker: Pick<MakerClient, 'order' | 'cl
   const open = new Set<NodeElementHost>();
   const fileOf = (kind: string, name: string): string => join(elements, `${kind}-${name}.sqlite`);
 
-  const openFile = (kind: 'phone' | 'card', file: string): HostedElement => {
+  const openFile = (kind: Carrier, file: string): HostedElement => {
     let host: NodeElementHost | undefined;
     try {
       host = openElementHost(file);
@@ -69,12 +70,7 @@ export function openShelf(folder: string, maker: Pick<MakerClient, 'order' | 'cl
   };
 }
 
-async function makeFile(
-  file: string,
-  kind: 'phone' | 'card',
-  model: string,
-  maker: Pick<MakerClient, 'order'>,
-): Promise<void> {
+async function makeFile(file: string, kind: Carrier, model: string, maker: Pick<MakerClient, 'order'>): Promise<void> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const attestationPublicKey = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   const delivery = await maker.order({ profile: kind, model, attestationPublicKey });
@@ -99,7 +95,7 @@ async function makeFile(
   renameSync(half, file);
 }
 
-function manufacturingOrder(kind: 'phone' | 'card', delivery: ElementDelivery): ManufacturingOrder {
+function manufacturingOrder(kind: Carrier, delivery: ElementDelivery): ManufacturingOrder {
   const cplc = fromHex(delivery.cplc);
   return {
     issuerSecurityDomain: { aid: aids.issuerSecurityDomain, ...factoryKeys(delivery, aids.issuerSecurityDomain) },

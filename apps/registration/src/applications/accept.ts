@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
+import type { Carrier } from '@inro/jpki-profile';
 import type { RegistrationContext } from '../context.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
 import { openStates } from '../life-cycle/phase.ts';
@@ -68,7 +69,7 @@ async function enter(
 }
 
 /** One phone a person: a new application takes the place of one that has no certificates yet. */
-async function endOlderApplications(trx: Trx, resident: string, profile: 'phone' | 'card', at: Date): Promise<void> {
+async function endOlderApplications(trx: Trx, resident: string, profile: Carrier, at: Date): Promise<void> {
   const open = await trx
     .selectFrom('application')
     .selectAll()

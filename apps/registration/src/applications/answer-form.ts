@@ -1,12 +1,12 @@
 import { problemSchema } from '@inro/host';
+import { keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
 import { issuingSchema } from '../issuing-hours.ts';
 import { phases } from '../life-cycle/phase.ts';
 import type { ApplicationState } from '../schema.ts';
 import { deviceModelsSchema } from '../trust/device-models.ts';
-import { certificateKinds } from './document.ts';
 
-const kind = z.enum(certificateKinds);
+const kind = z.enum(keyKinds);
 const state = z.enum(Object.keys(phases) as ApplicationState[]);
 const seram = z.strictObject({ url: z.url(), sessionId: z.string() }).nullable();
 

@@ -1,22 +1,20 @@
 import { fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
+import { keyKinds } from '@inro/jpki-profile';
 import { parseSignedApplication, type UnverifiedSignedApplication } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { residentNumber } from '../register/resident.ts';
-import type { CertificateKind } from '../schema.ts';
 
 const base64url32 = z
   .string()
   .regex(/^[\w-]{43}$/)
   .transform((text) => fromBase64Url(text));
 
-export const certificateKinds: readonly CertificateKind[] = ['userAuthentication', 'digitalSignature'];
-
 const common = {
   type: z.literal('inro-application-1'),
   nonce: base64url32,
   certificates: z
-    .array(z.enum(['userAuthentication', 'digitalSignature']))
+    .array(z.enum(keyKinds))
     .min(1)
     .max(2)
     .refine((kinds) => new Set(kinds).size === kinds.length),

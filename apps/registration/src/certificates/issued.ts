@@ -1,4 +1,5 @@
-import type { CertificateKind, Database, Trx } from '../schema.ts';
+import type { KeyKind } from '@inro/jpki-profile';
+import type { Database, Trx } from '../schema.ts';
 
 /** Every certificate that was ever issued to a person. */
 export const certificatesOfResident = (trx: Trx, number: string) =>
@@ -12,7 +13,7 @@ export const certificatesOfResident = (trx: Trx, number: string) =>
     .execute();
 
 export interface IssuedCertificate {
-  readonly kind: CertificateKind;
+  readonly kind: KeyKind;
   /** base64 of DER. */
   readonly certificate: string;
   readonly issuer: string;

@@ -1,16 +1,16 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
+import type { KeyKind } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
 import { setState } from '../life-cycle/application.ts';
 import { lockApplication } from '../life-cycle/lock.ts';
-import type { CertificateKind } from '../schema.ts';
 
 /** POST /deployments/ID/delivered: the digests that the TSM read back over the secure channel are those of the certificates. */
 export async function reportDelivered(
   { db, clock }: RegistrationContext,
   id: string,
-  digests: readonly { readonly kind: CertificateKind; readonly sha256: string }[],
+  digests: readonly { readonly kind: KeyKind; readonly sha256: string }[],
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
     const application = await lockApplication(trx, id);

@@ -1,4 +1,5 @@
 import { base64Text, inTransaction } from '@inro/host';
+import { keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf, type IssuedCertificate } from '../certificates/issued.ts';
@@ -13,7 +14,7 @@ export const keysReport = z.strictObject({
   keys: z
     .array(
       z.strictObject({
-        kind: z.enum(['userAuthentication', 'digitalSignature']),
+        kind: z.enum(keyKinds),
         modulus: base64Text(344),
         exponent: base64Text(8),
         attestation: base64Text(128),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fromBase64 } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
+import { keyKinds } from '@inro/jpki-profile';
 import type { ErrorCode } from '@inro/problem';
 import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
@@ -13,7 +14,7 @@ import type { ApplicationRow, Trx } from '../schema.ts';
 const issuedSchema = z.object({
   certificates: z.array(
     z.object({
-      kind: z.enum(['userAuthentication', 'digitalSignature']),
+      kind: z.enum(keyKinds),
       certificate: z.string(),
       issuer: z.string(),
     }),

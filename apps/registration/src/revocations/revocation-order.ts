@@ -1,5 +1,6 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
+import { carriers, keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOfResident } from '../certificates/issued.ts';
@@ -10,8 +11,8 @@ import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
 import { residentNumber } from '../register/resident.ts';
 import type { RevocationReason, Trx } from '../schema.ts';
 
-const kind = z.enum(['userAuthentication', 'digitalSignature']);
-const profile = z.enum(['phone', 'card']);
+const kind = z.enum(keyKinds);
+const profile = z.enum(carriers);
 
 export const revocationOrder = z.strictObject({
   resident: residentNumber,

@@ -1,5 +1,6 @@
 import { fromBase64 } from '@inro/foundation';
 import { base64Text, requirePeer, type Server } from '@inro/host';
+import { keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
 import type { RegistrationContext } from '../context.ts';
 import { reportDeleted, reportDelivered } from '../deployments/delivered.ts';
@@ -29,7 +30,7 @@ export function addTsmRoutes(app: Server, context: RegistrationContext): void {
     digests: z
       .array(
         z.strictObject({
-          kind: z.enum(['userAuthentication', 'digitalSignature']),
+          kind: z.enum(keyKinds),
           sha256: z.string().regex(/^[\w-]{43}$/),
         }),
       )

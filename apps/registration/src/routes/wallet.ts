@@ -1,10 +1,10 @@
 import { toBase64Url } from '@inro/foundation';
 import type { Server } from '@inro/host';
+import { keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
 import { acceptApplication } from '../applications/accept.ts';
 import { acceptedAnswer, statusAnswer } from '../applications/answer.ts';
 import { acceptedForm, enrolmentForm, statusForm } from '../applications/answer-form.ts';
-import { certificateKinds } from '../applications/document.ts';
 import { makeNonce } from '../applications/nonce.ts';
 import type { RegistrationContext } from '../context.ts';
 
@@ -25,7 +25,7 @@ export function addWalletRoutes(app: Server, context: RegistrationContext): void
       expiresAt: expiresAt.toISOString(),
       supportedModels: context.models.models,
       issuing,
-      certificateChoices: certificateKinds,
+      certificateChoices: keyKinds,
     };
   });
 

@@ -1,6 +1,6 @@
 import { aids } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
-import { secretMaskOf } from './certificate-kinds.ts';
+import { secretMaskOf } from '@inro/jpki-profile';
 import { keyVersions } from './key-versions.ts';
 import type { Deployment, Knowledge } from './knowledge.ts';
 

@@ -1,5 +1,5 @@
+import { keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
-import { certificateKind } from './certificate-kinds.ts';
 
 /** What the roles say of an element, read over their secure channels. Bytes are upper-case hexadecimal. */
 
@@ -20,7 +20,7 @@ export const appletFactsSchema = z.object({
   permits: z.int(),
   /** Mask of DGI 0104: generated and certified keys. */
   keyMask: z.int(),
-  keys: z.partialRecord(certificateKind, keyFactsSchema),
+  keys: z.partialRecord(z.enum(keyKinds), keyFactsSchema),
   /** SHA-256 of the stored files by EF, e.g. `000A`. */
   digests: z.record(z.string(), hex),
 });

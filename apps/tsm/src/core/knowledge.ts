@@ -1,7 +1,7 @@
 import { aids } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import type { Registry } from './card-commands.ts';
-import type { CertificateKind } from './certificate-kinds.ts';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from './facts.ts';
 import { keyVersions } from './key-versions.ts';
 
@@ -21,9 +21,9 @@ export interface OpenChannel {
 
 /** The order of business as registration gave it. */
 export interface Deployment {
-  readonly profile: 'phone' | 'card';
+  readonly profile: Carrier;
   readonly target: 'deployed' | 'deleted';
-  readonly kinds: readonly CertificateKind[];
+  readonly kinds: readonly KeyKind[];
   /** SHA-256 of the application's DER, upper-case hexadecimal. */
   readonly nonce: string;
   /** Whether certificates have come, and the digests (hexadecimal, by EF) of the files they make. */
@@ -48,7 +48,7 @@ export interface Knowledge {
   readonly rotated: boolean;
   readonly applet?: AppletFacts;
   /** Kinds whose key is attested for this very application. */
-  readonly attested: readonly CertificateKind[];
+  readonly attested: readonly KeyKind[];
   readonly personalized: boolean;
   /** How often each step was tried in this session. */
   readonly tries: Readonly<Record<string, number>>;
@@ -110,11 +110,7 @@ export function learnIssuer(known: Knowledge, outcome: IssuerOutcome): Knowledge
 }
 
 /** A script of the service provider's role was answered. `attested` says for which kinds the attestation holds. */
-export function learnProvider(
-  known: Knowledge,
-  outcome: ProviderOutcome,
-  attested: readonly CertificateKind[],
-): Knowledge {
+export function learnProvider(known: Knowledge, outcome: ProviderOutcome, attested: readonly KeyKind[]): Knowledge {
   if (!outcome.authenticated) return without(known, 'open', 'applet');
   const flags = {
     rotated: known.rotated || outcome.rotated,

@@ -1,7 +1,7 @@
 import { aids } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
+import { type KeyKind, keyKinds, placeOf, secretMaskOf } from '@inro/jpki-profile';
 import type { ErrorCode } from '@inro/problem';
-import { type CertificateKind, certificateKind, placeOf, secretMaskOf } from './certificate-kinds.ts';
 import { keyVersions } from './key-versions.ts';
 import { type Deployment, type Knowledge, MOST_SECRET_REQUESTS } from './knowledge.ts';
 import type { IssuerScript, ProviderScript } from './scripts.ts';
@@ -100,7 +100,7 @@ const readApplet: Rule = (deployment, known) => {
 const generateKeys: Rule = (deployment, { applet, attested }) => {
   const missing = deployment.kinds.filter((kind) => !attested.includes(kind));
   if (missing.length === 0 || applet === undefined) return undefined;
-  const isCertified = (kind: CertificateKind) => (applet.keyMask & placeOf[kind].certifiedMask) !== 0;
+  const isCertified = (kind: KeyKind) => (applet.keyMask & placeOf[kind].certifiedMask) !== 0;
   return askForSecrets(deployment, { retire: missing.filter(isCertified), generate: missing });
 };
 
@@ -124,10 +124,8 @@ const writeCertificates: Rule = ({ profile, files = {} }, known) => {
   return { do: 'write', files: wrong.map(([ef]) => Number.parseInt(ef, 16)), personalized };
 };
 
-const everyKind = certificateKind.options;
-
-const isGenerated = (kind: CertificateKind, keyMask: number): boolean =>
-  (keyMask & (placeOf[kind].secretMask | placeOf[kind].certifiedMask)) !== 0;
+const isGenerated = (kind: KeyKind, keyMask: number): boolean =>
+  (keyMask & (placeOf[kind].generatedMask | placeOf[kind].certifiedMask)) !== 0;
 
 /** Whose keys lie in the applet? A later application may have put its own in their place. */
 const readWhoseKeys: Rule = (deployment, known) => {
@@ -137,17 +135,17 @@ const readWhoseKeys: Rule = (deployment, known) => {
   const reachable = has(known, aids.jpkiSecurityDomain) && has(known, aids.jpkiApplet) && !empty;
   if (known.applet !== undefined || !reachable) return undefined;
   if (known.open?.role !== 'provider') return { do: 'openProvider' };
-  return personalise(deployment, { read: everyKind });
+  return personalise(deployment, { read: [...keyKinds] });
 };
 
 /** Keys of another application stay: then only what belongs to this one is retired. */
 const deleteWhatIsOwn: Rule = (deployment, known) => {
-  const generated = everyKind.filter((kind) => isGenerated(kind, known.applet?.keyMask ?? 0));
+  const generated = keyKinds.filter((kind) => isGenerated(kind, known.applet?.keyMask ?? 0));
   const own = generated.filter((kind) => known.attested.includes(kind));
   if (own.length < generated.length) {
     if (own.length === 0) return { do: 'deleted' };
     if (known.open?.role !== 'provider') return { do: 'openProvider' };
-    return personalise(deployment, { retire: own, read: everyKind });
+    return personalise(deployment, { retire: own, read: [...keyKinds] });
   }
   if (known.open?.role !== 'issuer') return { do: 'openIssuer' };
   return { do: 'issuer', script: { kind: 'delete' }, thenOpenProvider: false };
@@ -156,7 +154,7 @@ const deleteWhatIsOwn: Rule = (deployment, known) => {
 /** A card keeps its security domain and applet; its keys and certificates go. */
 const retireAll: Rule = (deployment, { applet }) => {
   if (applet === undefined) return personalise(deployment, {});
-  const retire = everyKind.filter((kind) => isGenerated(kind, applet.keyMask));
+  const retire = keyKinds.filter((kind) => isGenerated(kind, applet.keyMask));
   return retire.length === 0 ? { do: 'deleted' } : personalise(deployment, { retire });
 };
 

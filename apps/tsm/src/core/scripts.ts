@@ -1,5 +1,5 @@
+import { keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
-import { certificateKind } from './certificate-kinds.ts';
 
 /** What the front asks of the roles; each becomes a list of wrapped commands. */
 
@@ -27,12 +27,12 @@ export const providerScriptSchema = z.discriminatedUnion('kind', [
     kind: z.literal('personalise'),
     /** Mask of secrets that may be set once. */
     permit: z.int().min(0).max(3),
-    retire: z.array(certificateKind),
-    generate: z.array(certificateKind),
+    retire: z.array(z.enum(keyKinds)),
+    generate: z.array(z.enum(keyKinds)),
     /** Binds generated keys to one application: SHA-256 of its DER, hexadecimal. */
     nonce: z.string().regex(/^[0-9A-F]{64}$/),
     /** Kinds to read back, with keys and file digests. */
-    read: z.array(certificateKind),
+    read: z.array(z.enum(keyKinds)),
     /** Let the person set the secrets, then read the status again. */
     askSecrets: z.boolean(),
   }),

@@ -1,10 +1,11 @@
 import { auditMigration, type Migration, outboxMigration } from '@inro/host';
+import type { Carrier } from '@inro/jpki-profile';
 
 /** The front's tables. A session's identifier is kept as its digest alone; no key of an element is here. */
 export interface FrontSchema {
   deployment: {
     id: string;
-    profile: 'phone' | 'card';
+    profile: Carrier;
     target: 'deployed' | 'deleted';
     kinds: string;
     /** SHA-256 of the application's DER. */

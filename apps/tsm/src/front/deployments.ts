@@ -1,10 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type Clock, fromBase64, fromBase64Url, toHex } from '@inro/foundation';
 import { appendAudit, base64Text, enqueueOrder, inTransaction, type Kysely, type Transaction } from '@inro/host';
+import { carriers, fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
-import { fileName } from '../core/applet-commands.ts';
-import { type CertificateKind, certificateKind, placeOf } from '../core/certificate-kinds.ts';
 import type { DeploymentState } from '../core/deployment-state.ts';
 import type { Deployment } from '../core/knowledge.ts';
 import type { FrontSchema } from './database.ts';
@@ -14,11 +13,11 @@ const sha256Base64Url = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /** `PUT /deployments/ID` (docs/protocol/registration.md). */
 export const deploymentOrderSchema = z.object({
-  profile: z.enum(['phone', 'card']),
+  profile: z.enum(carriers),
   application: sha256Base64Url,
   attestationCertificateSha256: sha256Base64Url,
   certificates: z
-    .array(certificateKind)
+    .array(z.enum(keyKinds))
     .min(1)
     .max(2)
     .refine((kinds) => new Set(kinds).size === kinds.length),
@@ -27,7 +26,7 @@ export type DeploymentOrder = z.infer<typeof deploymentOrderSchema>;
 
 /** Certificates as they go between the rooms: DER in base64. */
 export const issuedCertificatesSchema = z
-  .array(z.object({ kind: certificateKind, certificate: base64Text(5600), issuer: base64Text(5600) }))
+  .array(z.object({ kind: z.enum(keyKinds), certificate: base64Text(5600), issuer: base64Text(5600) }))
   .min(1)
   .max(2);
 export type IssuedCertificates = z.infer<typeof issuedCertificatesSchema>;
@@ -58,7 +57,7 @@ function recordOf(row: Row): DeploymentRecord {
     id: row.id,
     profile: row.profile,
     target: row.target,
-    kinds: JSON.parse(row.kinds) as CertificateKind[],
+    kinds: JSON.parse(row.kinds) as KeyKind[],
     nonce: toHex(row.nonce),
     attestationCertificateSha256: toHex(row.attestation_certificate_sha256),
     state: row.state as DeploymentState,

@@ -1,15 +1,14 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { aids, type CommandApdu, parseResponseApdu, serializeCommandApdu, statusWords } from '@inro/apdu';
-import { concatBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from '@inro/foundation';
+import { concatBytes, fromBase64, fromHex, toBase64, toHex } from '@inro/foundation';
+import { encodeKeyStatement, type KeyKind, keyStatementDomains, splitPublicKey } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { getAttestationLength, getAttestationPart, getCplc, readCplc, select } from '../core/card-commands.ts';
-import { type CertificateKind, placeOf } from '../core/certificate-kinds.ts';
 import type { AppletFacts, KeyFacts } from '../core/facts.ts';
 import type { Knowledge } from '../core/knowledge.ts';
 
 const PART_LENGTH = 250;
 const MOST_PARTS = 32;
-const ATTESTATION_DOMAIN = 'inro-key-attestation-1';
 
 const wire = (command: CommandApdu): string => toHex(serializeCommandApdu(command));
 
@@ -74,30 +73,19 @@ export function isElementOf(element: NonNullable<Knowledge['element']>, certific
   }
 }
 
-/** The statement that the element attests (docs/protocol/secure-element.md). */
-const attestedStatement = (
-  kind: CertificateKind,
-  version: number,
-  nonce: string,
-  { publicKey }: KeyFacts,
-): Uint8Array => {
-  const { keyReference } = placeOf[kind];
-  const fields = Uint8Array.of(0, version >> 8, version & 0xff, keyReference >> 8, keyReference & 0xff);
-  return concatBytes(utf8(ATTESTATION_DOMAIN), fields, fromHex(nonce), fromHex(publicKey));
-};
-
 /** The kinds whose key was made by this element for this application. The CA judges it again; here it saves a detour. */
-export function attestedKinds(
-  applet: AppletFacts | undefined,
-  nonce: string,
-  attestationChain: string,
-): CertificateKind[] {
+export function attestedKinds(applet: AppletFacts | undefined, nonce: string, attestationChain: string): KeyKind[] {
   if (applet === undefined) return [];
   const { publicKey } = attestationCertificate(attestationChain);
-  return (Object.entries(applet.keys) as [CertificateKind, KeyFacts][])
-    .filter(([kind, key]) => {
-      const statement = attestedStatement(kind, applet.version, nonce, key);
-      return verify('sha256', statement, publicKey, fromHex(key.attestation));
-    })
+  const attestedStatement = (kind: KeyKind, key: KeyFacts): Uint8Array =>
+    encodeKeyStatement({
+      domain: keyStatementDomains.attestation,
+      appletVersion: applet.version,
+      kind,
+      nonce: fromHex(nonce),
+      ...splitPublicKey(fromHex(key.publicKey)),
+    });
+  return (Object.entries(applet.keys) as [KeyKind, KeyFacts][])
+    .filter(([kind, key]) => verify('sha256', attestedStatement(kind, key), publicKey, fromHex(key.attestation)))
     .map(([kind]) => kind);
 }

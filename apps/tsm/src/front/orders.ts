@@ -1,4 +1,4 @@
-import { fileName } from '../core/applet-commands.ts';
+import { fileName } from '@inro/jpki-profile';
 import { countTry, type Knowledge, type Role } from '../core/knowledge.ts';
 import { nameOfStep, type Step } from '../core/plan.ts';
 import type { IssuerScript, ProviderScript } from '../core/scripts.ts';

@@ -1,13 +1,11 @@
 import { fromHex, toBase64, toBase64Url } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
+import { fileName, type KeyKind, placeOf, splitPublicKey } from '@inro/jpki-profile';
 import { z } from 'zod';
-import { fileName } from '../core/applet-commands.ts';
-import { type CertificateKind, placeOf } from '../core/certificate-kinds.ts';
 import type { Knowledge } from '../core/knowledge.ts';
 import { type DeploymentRecord, type IssuedCertificates, issuedCertificatesSchema } from './deployments.ts';
 
 const keysAnswerSchema = z.object({ certificates: issuedCertificatesSchema.nullable() });
-const MODULUS_LENGTH = 256;
 
 /** What the TSM tells registration (docs/protocol/registration.md). Bytes are base64, digests base64url, CPLC data hexadecimal. */
 export class Registration {
@@ -33,13 +31,13 @@ export class Registration {
   }
 }
 
-function keyOf(kind: CertificateKind, known: Knowledge) {
+function keyOf(kind: KeyKind, known: Knowledge) {
   const { publicKey, attestation, possession } = known.applet!.keys[kind]!;
-  const bytes = fromHex(publicKey);
+  const { modulus, exponent } = splitPublicKey(fromHex(publicKey));
   return {
     kind,
-    modulus: toBase64(bytes.subarray(0, MODULUS_LENGTH)),
-    exponent: toBase64(bytes.subarray(MODULUS_LENGTH)),
+    modulus: toBase64(modulus),
+    exponent: toBase64(exponent),
     attestation: toBase64(fromHex(attestation)),
     possession: toBase64(fromHex(possession)),
   };

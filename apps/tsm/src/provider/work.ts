@@ -9,6 +9,7 @@ import {
   type Secret,
   toHex,
 } from '@inro/foundation';
+import { fileName, type KeyKind, type KeyObject, keyKinds, parseAppletStatus, placeOf } from '@inro/jpki-profile';
 import {
   diversifyKeys,
   type OffCardSession,
@@ -17,10 +18,8 @@ import {
   type StaticKeys,
 } from '@inro/secure-channel/off-card';
 import {
-  fileName,
   generateKeyPair,
-  keyObjects,
-  parseAppletStatus,
+  objectParts,
   permitSecrets,
   readAppletStatus,
   readFileDigest,
@@ -36,7 +35,6 @@ import {
   setStatus,
   storeData,
 } from '../core/card-commands.ts';
-import { type CertificateKind, certificateKind, placeOf } from '../core/certificate-kinds.ts';
 import type { AppletFacts, KeyFacts, ProviderOutcome } from '../core/facts.ts';
 import { keyVersions } from '../core/key-versions.ts';
 import type { ProviderScript } from '../core/scripts.ts';
@@ -49,17 +47,17 @@ interface NamedGrouping {
   readonly grouping: DataGrouping;
 }
 
-const readKey = (kind: CertificateKind): NamedGrouping[] =>
-  (Object.keys(keyObjects) as (keyof typeof keyObjects)[]).flatMap((object) =>
-    keyObjects[object].parts.map(([offset, length]) => ({
+const readKey = (kind: KeyKind): NamedGrouping[] =>
+  (Object.keys(objectParts) as KeyObject[]).flatMap((object) =>
+    objectParts[object].map(([offset, length]) => ({
       name: `${kind}/${object}/${offset}`,
       grouping: readObject(kind, object, offset, length),
     })),
   );
 
-const filesOf = (kind: CertificateKind): number[] => [placeOf[kind].certificateFile, placeOf[kind].issuerFile];
+const filesOf = (kind: KeyKind): number[] => [placeOf[kind].certificateFile, placeOf[kind].issuerFile];
 
-const readDigests = (kind: CertificateKind): NamedGrouping[] =>
+const readDigests = (kind: KeyKind): NamedGrouping[] =>
   filesOf(kind).map((ef) => ({ name: `digest/${fileName(ef)}`, grouping: readFileDigest(ef) }));
 
 const writeOne = ({ ef, content }: { ef: number; content: string }): NamedGrouping[] => {
@@ -107,7 +105,7 @@ export function providerWork(
       case 'write': {
         const command = setStatus(aids.jpkiSecurityDomain, PERSONALIZED);
         return [
-          ...toApplet([...script.files.flatMap(writeOne), ...certificateKind.options.flatMap(readDigests)]),
+          ...toApplet([...script.files.flatMap(writeOne), ...keyKinds.flatMap(readDigests)]),
           // Read back: the answer to SET STATUS may have been lost before.
           ...(script.personalized
             ? [
@@ -150,25 +148,24 @@ function interpret(script: ProviderScript, answers: readonly NamedAnswer[], fina
     rotated: receipt !== undefined && equalInConstantTime(receipt, putKeyReceipt(keyVersions.final, finalKeys)),
     personalized: registry?.[toHex(aids.jpkiSecurityDomain)]?.lifeCycle === PERSONALIZED,
     ...(applet === undefined ? {} : { applet }),
-    ...(script.kind === 'write' ? { digests: digestsOf(certificateKind.options, succeeded) } : {}),
+    ...(script.kind === 'write' ? { digests: digestsOf(keyKinds, succeeded) } : {}),
     failed: answers.filter(({ name }) => succeeded(name) === undefined).map(({ name }) => name),
   };
 }
 
 /** What was read, or undefined when something that must be there was not: then it is read again, never guessed. */
 function appletFacts(
-  kinds: readonly CertificateKind[],
+  kinds: readonly KeyKind[],
   succeeded: (name: string) => ResponseApdu | undefined,
 ): AppletFacts | undefined {
   const status = parseAppletStatus(succeeded('status')?.data ?? new Uint8Array(0));
   if (status === undefined) return undefined;
-  const keys: Partial<Record<CertificateKind, KeyFacts>> = {};
+  const keys: Partial<Record<KeyKind, KeyFacts>> = {};
   const digests = digestsOf(kinds, succeeded);
   for (const kind of kinds) {
-    const { certificateFile, certifiedMask, secretMask } = placeOf[kind];
+    const { certificateFile, generatedMask, certifiedMask } = placeOf[kind];
     const key = keyFacts(kind, succeeded);
-    // The bit of a generated key is the same as that of its secret.
-    if ((status.keys & secretMask) !== 0 && key === undefined) return undefined;
+    if ((status.keys & generatedMask) !== 0 && key === undefined) return undefined;
     if (key !== undefined) keys[kind] = key;
     if ((status.keys & certifiedMask) !== 0 && digests[fileName(certificateFile)] === undefined) return undefined;
   }
@@ -177,16 +174,16 @@ function appletFacts(
 }
 
 function digestsOf(
-  kinds: readonly CertificateKind[],
+  kinds: readonly KeyKind[],
   succeeded: (name: string) => ResponseApdu | undefined,
 ): Record<string, string> {
   const read = kinds.flatMap(filesOf).map((ef) => [fileName(ef), succeeded(`digest/${fileName(ef)}`)?.data] as const);
   return Object.fromEntries(read.flatMap(([ef, digest]) => (digest === undefined ? [] : [[ef, toHex(digest)]])));
 }
 
-function keyFacts(kind: CertificateKind, succeeded: (name: string) => ResponseApdu | undefined): KeyFacts | undefined {
-  const whole = (object: keyof typeof keyObjects): string | undefined => {
-    const parts = keyObjects[object].parts.map(([offset]) => succeeded(`${kind}/${object}/${offset}`)?.data);
+function keyFacts(kind: KeyKind, succeeded: (name: string) => ResponseApdu | undefined): KeyFacts | undefined {
+  const whole = (object: KeyObject): string | undefined => {
+    const parts = objectParts[object].map(([offset]) => succeeded(`${kind}/${object}/${offset}`)?.data);
     return parts.every((part) => part !== undefined) ? toHex(concatBytes(...parts)) : undefined;
   };
   const [publicKey, attestation, possession] = [whole('publicKey'), whole('attestation'), whole('possession')];

@@ -1,8 +1,7 @@
 import { aids } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
-import { fileName } from '../../src/core/applet-commands.ts';
+import { fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
 import type { Registry } from '../../src/core/card-commands.ts';
-import { type CertificateKind, certificateKind, placeOf } from '../../src/core/certificate-kinds.ts';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '../../src/core/facts.ts';
 import { keyVersions } from '../../src/core/key-versions.ts';
 import type { IssuerScript, ProviderScript } from '../../src/core/scripts.ts';
@@ -17,7 +16,7 @@ export interface ModelState {
   permits: number;
   secretsSet: number;
   /** Nonce of each key. */
-  keys: Partial<Record<CertificateKind, string>>;
+  keys: Partial<Record<KeyKind, string>>;
   files: Record<string, string>;
 }
 
@@ -30,9 +29,9 @@ export const blank = (): ModelState => ({
   files: {},
 });
 
-export const certificateDigest = (kind: CertificateKind, nonce: string): string =>
+export const certificateDigest = (kind: KeyKind, nonce: string): string =>
   `${fileName(placeOf[kind].certificateFile)}${nonce}`;
-export const filesFor = (kinds: readonly CertificateKind[], nonce: string): Record<string, string> =>
+export const filesFor = (kinds: readonly KeyKind[], nonce: string): Record<string, string> =>
   Object.fromEntries(
     kinds.flatMap((kind) => [
       [fileName(placeOf[kind].certificateFile), certificateDigest(kind, nonce)],
@@ -133,8 +132,8 @@ export class ElementModel {
   }
 
   /** The kinds whose key is attested for a nonce, among those that were read. */
-  attested(applet: AppletFacts | undefined, nonce: string): CertificateKind[] {
-    return certificateKind.options.filter((kind) => applet?.keys[kind]?.attestation === nonce);
+  attested(applet: AppletFacts | undefined, nonce: string): KeyKind[] {
+    return keyKinds.filter((kind) => applet?.keys[kind]?.attestation === nonce);
   }
 
   #personalise(
@@ -238,25 +237,25 @@ export class ElementModel {
     return true;
   }
   /** As the wallet does: in their order, up to the first that is not permitted. */
-  #setSecrets(kinds: readonly CertificateKind[]): void {
+  #setSecrets(kinds: readonly KeyKind[]): void {
     for (const mask of kinds.map((kind) => placeOf[kind].secretMask)) {
       if ((this.state.permits & mask) === 0) return;
       this.state.secretsSet |= mask;
       this.state.permits &= ~mask;
     }
   }
-  #retire(kind: CertificateKind): boolean {
+  #retire(kind: KeyKind): boolean {
     delete this.state.keys[kind];
     delete this.state.files[fileName(placeOf[kind].certificateFile)];
     return true;
   }
-  #generate(kind: CertificateKind, nonce: string): boolean {
+  #generate(kind: KeyKind, nonce: string): boolean {
     if (this.state.files[fileName(placeOf[kind].certificateFile)] !== undefined) return false;
     this.state.keys[kind] = nonce;
     return true;
   }
   #keyMask(): number {
-    return certificateKind.options.reduce((mask, kind) => {
+    return keyKinds.reduce((mask, kind) => {
       const { secretMask, certifiedMask, certificateFile } = placeOf[kind];
       const certified = this.state.files[fileName(certificateFile)] !== undefined;
       return mask | (this.state.keys[kind] ? secretMask : 0) | (certified ? certifiedMask : 0);

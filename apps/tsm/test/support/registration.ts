@@ -1,14 +1,14 @@
 import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { concatBytes, fromBase64, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, createServer, type HostConfig, PeerClient, requirePeer, systemClock } from '@inro/host';
+import { type KeyKind, placeOf } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
-import { type CertificateKind, placeOf } from '../../src/core/certificate-kinds.ts';
 import { Authority } from './authority.ts';
 
 const ca = await Authority.make('Test CA', 'rsa');
 
 interface SubmittedKey {
-  readonly kind: CertificateKind;
+  readonly kind: KeyKind;
   readonly modulus: string;
   readonly exponent: string;
   readonly attestation: string;
@@ -18,7 +18,7 @@ interface SubmittedKey {
 export interface ApplicationOrder {
   readonly profile: 'phone' | 'card';
   readonly attestationCertificate: Uint8Array;
-  readonly certificates: CertificateKind[];
+  readonly certificates: KeyKind[];
 }
 
 interface Application {
@@ -28,7 +28,7 @@ interface Application {
   readonly attestationCertificateSha256: string;
   /** As the element was reported. */
   attestationCertificate: Uint8Array | undefined;
-  certificates: { kind: CertificateKind; certificate: string; issuer: string }[] | undefined;
+  certificates: { kind: KeyKind; certificate: string; issuer: string }[] | undefined;
   readonly heard: string[];
   delivered: { kind: string; sha256: string }[] | undefined;
   deleted: boolean;
@@ -151,7 +151,7 @@ export class RegistrationStand {
 }
 
 function checkKey(key: SubmittedKey, nonce: Uint8Array, attestationKey: ReturnType<typeof createPublicKey>): void {
-  const { keyReference } = placeOf[key.kind];
+  const { key: keyReference } = placeOf[key.kind];
   const [modulus, exponent] = [fromBase64(key.modulus), fromBase64(key.exponent)];
   const statement = (domain: string): Uint8Array =>
     concatBytes(utf8(domain), Uint8Array.of(0, 1, 0, 0, keyReference), nonce, modulus, exponent);

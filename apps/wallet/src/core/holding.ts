@@ -1,4 +1,5 @@
-import { JPKI_AID, JpkiClient, type KeyKind } from '@inro/jpki';
+import { JPKI_AID, JpkiClient } from '@inro/jpki';
+import { type KeyKind, keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { loadEnrolment } from './enrolment/state.ts';
 import type { WalletPorts } from './ports.ts';
@@ -18,7 +19,7 @@ export async function holding({ door, storage }: Pick<WalletPorts, 'door' | 'sto
   if (!channel) return null;
   try {
     const present = await new JpkiClient(channel).certificatesPresent();
-    const certificates = (['userAuthentication', 'digitalSignature'] as const).filter((kind) => present[kind]);
+    const certificates = keyKinds.filter((kind) => present[kind]);
     if (certificates.length === 0) return null;
     const { validUntil } = await loadEnrolment(storage);
     return { certificates, ...(validUntil === undefined ? {} : { validUntil }) };

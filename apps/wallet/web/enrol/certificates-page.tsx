@@ -1,16 +1,14 @@
 import { Button, ButtonRow, CheckboxGroup, ErrorSummary, goTo, ProblemPanel, useAct } from '@inro/design-system';
-import type { KeyKind } from '@inro/jpki';
+import { keyKinds } from '@inro/jpki-profile';
 import { useState } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
 import { stepNumber } from './pages.ts';
 
-const kinds: readonly KeyKind[] = ['userAuthentication', 'digitalSignature'];
-
 export function CertificatesPage({ enrolment }: { readonly enrolment: Enrolment }) {
   const t = useText();
-  const [chosen, setChosen] = useState<readonly string[]>(enrolment.state.certificates ?? kinds);
+  const [chosen, setChosen] = useState<readonly string[]>(enrolment.state.certificates ?? keyKinds);
   const [asked, setAsked] = useState(false);
   const { problem, act } = useAct();
   const error = asked && chosen.length === 0 ? t('enrol.choose_error') : undefined;
@@ -18,7 +16,7 @@ export function CertificatesPage({ enrolment }: { readonly enrolment: Enrolment 
     setAsked(true);
     if (chosen.length === 0) return;
     return act(async () => {
-      await enrolment.step((journey) => journey.chooseCertificates(kinds.filter((kind) => chosen.includes(kind))));
+      await enrolment.step((journey) => journey.chooseCertificates(keyKinds.filter((kind) => chosen.includes(kind))));
       goTo('/enrol/card');
     });
   };
@@ -32,7 +30,7 @@ export function CertificatesPage({ enrolment }: { readonly enrolment: Enrolment 
       <ErrorSummary errors={error === undefined ? [] : [{ field: 'certificates', text: error }]} />
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <CheckboxGroup
-        choices={kinds.map((kind) => ({
+        choices={keyKinds.map((kind) => ({
           value: kind,
           label: t(`app.kind.${kind}`),
           hint: t(`enrol.hint.${kind}`),

@@ -10,6 +10,7 @@ import {
   useLoaded,
   useLocale,
 } from '@inro/design-system';
+import type { KeyKind } from '@inro/jpki-profile';
 import { EnrolmentJourney, holding } from '@inro/wallet/core';
 import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
@@ -53,7 +54,7 @@ function Held({
   certificates,
   validUntil,
 }: {
-  readonly certificates: readonly ('userAuthentication' | 'digitalSignature')[];
+  readonly certificates: readonly KeyKind[];
   readonly validUntil: string | undefined;
 }) {
   const t = useText();

@@ -1,4 +1,5 @@
 import { aids, type CommandApdu, encodeTlv, type ResponseApdu, StatusWordError, statusWords } from '@inro/apdu';
+import { APPLET_VERSION } from '@inro/jpki-profile';
 import type { ApplicationModule } from '../application.ts';
 import { computeDigitalSignature } from './digital-signature.ts';
 import { personalise } from './personalisation.ts';
@@ -6,7 +7,6 @@ import { type AppletProfile, profileOfInstallParameters } from './profile.ts';
 import { readBinary, selectFile } from './read-binary.ts';
 import { changeReferenceData, verify } from './secrets.ts';
 import { type JpkiContext, type JpkiSession, openSession } from './session.ts';
-import { APPLET_VERSION } from './version.ts';
 
 const PROFILE_RECORD = 'profile';
 

@@ -1,7 +1,7 @@
 import { type CommandApdu, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes, fromHex } from '@inro/foundation';
+import { digestInfoOfSha256, type KeyReference, MODULUS_LENGTH } from '@inro/jpki-profile';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type KeyReference, type KeySlot, recordName, slotOfKey } from './files.ts';
+import { type KeySlot, recordName, slotOfKey } from './files.ts';
 import { fileRecord } from './read-binary.ts';
 import { isVerified } from './secrets.ts';
 import type { JpkiContext } from './session.ts';
@@ -9,13 +9,6 @@ import type { JpkiContext } from './session.ts';
 /** Name of a key pair in the element. */
 export const keyName = (key: KeyReference): string => recordName('key', key);
 
-// RFC 8017 §9.2 note 1.
-const SHA256_DIGEST_INFO = fromHex('3031300D060960864801650304020105000420');
-
-/** DigestInfo around a SHA-256 digest. */
-export const digestInfoOfSha256 = (digest: Uint8Array): Uint8Array => concatBytes(SHA256_DIGEST_INFO, digest);
-
-const MODULUS_LENGTH = 256;
 /** RFC 8017 §9.2: at least 11 bytes of padding. */
 const MAX_PKCS1_INPUT = MODULUS_LENGTH - 11;
 

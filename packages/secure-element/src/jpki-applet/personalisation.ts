@@ -1,31 +1,39 @@
 import { StatusWordError, statusWords } from '@inro/apdu';
-import { concatBytes, equalInConstantTime, utf8 } from '@inro/foundation';
+import { concatBytes, equalInConstantTime } from '@inro/foundation';
+import {
+  APPLET_VERSION,
+  dataGroupings,
+  digestInfoOfSha256,
+  encodeAppletStatus,
+  encodeKeyStatement,
+  keyObjects,
+  keyStatementDomains,
+  LONGEST_FILE,
+  LONGEST_FILE_PART,
+  NONCE_LENGTH,
+} from '@inro/jpki-profile';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { rsaKeyOfCertificate } from './certificate-key.ts';
-import { digestInfoOfSha256, keyName } from './digital-signature.ts';
+import { keyName } from './digital-signature.ts';
 import { isWritableFile, type KeySlot, keySlots, recordName, slotOfCertificate, slotOfKey } from './files.ts';
 import { fileRecord } from './read-binary.ts';
 import { permitSecrets, secretMasks } from './secrets.ts';
 import type { JpkiContext } from './session.ts';
-import { APPLET_VERSION } from './version.ts';
 
 const NONE = new Uint8Array(0);
-const MAX_FILE_LENGTH = 4096;
-const MAX_PART_LENGTH = 180;
-const NONCE_LENGTH = 32;
 
 type Command = (data: Uint8Array, context: JpkiContext) => Promise<Uint8Array> | Uint8Array;
 
 /** docs/protocol/applet-personalisation.md: the DGIs, in its order. */
 const commands: Readonly<Record<number, Command>> = {
-  257: permit,
-  258: generateKeyPair,
-  259: readObject,
-  260: status,
-  261: writeFilePart,
-  262: commitFile,
-  263: readFileDigest,
-  264: retireKeyPair,
+  [dataGroupings.permitSecrets]: permit,
+  [dataGroupings.generateKeyPair]: generateKeyPair,
+  [dataGroupings.readObject]: readObject,
+  [dataGroupings.readStatus]: status,
+  [dataGroupings.writeFilePart]: writeFilePart,
+  [dataGroupings.commitFile]: commitFile,
+  [dataGroupings.readFileDigest]: readFileDigest,
+  [dataGroupings.retireKeyPair]: retireKeyPair,
 };
 
 /** Carries out one DGI of STORE DATA; only inside an SCP03 session at security level 33 (else 6985). */
@@ -50,13 +58,11 @@ async function generateKeyPair(data: Uint8Array, context: JpkiContext): Promise<
     throw new StatusWordError(statusWords.conditionsNotSatisfied);
   }
   const { modulus, exponent } = await context.keys.generate(keyName(slot.key));
-  const statement = (domain: string): Uint8Array =>
-    concatBytes(utf8(domain), Uint8Array.of(0), u16be(APPLET_VERSION), u16be(slot.key), nonce, modulus, exponent);
-  const attestation = await context.attest(statement('inro-key-attestation-1'));
-  const possession = await context.keys.signPkcs1(
-    keyName(slot.key),
-    digestInfoOfSha256(sha256(statement('inro-proof-of-possession-1'))),
-  );
+  const statement = { appletVersion: APPLET_VERSION, kind: slot.kind, nonce, modulus, exponent };
+  const attested = encodeKeyStatement({ ...statement, domain: keyStatementDomains.attestation });
+  const proven = encodeKeyStatement({ ...statement, domain: keyStatementDomains.possession });
+  const attestation = await context.attest(attested);
+  const possession = await context.keys.signPkcs1(keyName(slot.key), digestInfoOfSha256(sha256(proven)));
   context.records.set(attestationRecord(slot), attestation);
   context.records.set(possessionRecord(slot), possession);
   context.records.delete(stagingRecord(slot.certificateFile));
@@ -76,11 +82,11 @@ function readObject(data: Uint8Array, context: JpkiContext): Uint8Array {
 function keyObject(slot: KeySlot, object: number, { keys, records }: JpkiContext): Uint8Array | undefined {
   const publicKey = keys.publicKey(keyName(slot.key));
   switch (object) {
-    case 0x01:
+    case keyObjects.publicKey:
       return publicKey && concatBytes(publicKey.modulus, publicKey.exponent);
-    case 0x02:
+    case keyObjects.attestation:
       return records.get(attestationRecord(slot));
-    case 0x03:
+    case keyObjects.possession:
       return records.get(possessionRecord(slot));
     default:
       return undefined;
@@ -91,22 +97,22 @@ function status(data: Uint8Array, context: JpkiContext): Uint8Array {
   exactLength(data, 0);
   const secrets = secretMasks(context);
   let keys = 0;
-  for (const { key, certificateFile, mask } of keySlots) {
-    if (context.keys.publicKey(keyName(key)) !== undefined) keys |= mask;
-    if (context.records.get(fileRecord(certificateFile)) !== undefined) keys |= mask << 2;
+  for (const { key, certificateFile, generatedMask, certifiedMask } of keySlots) {
+    if (context.keys.publicKey(keyName(key)) !== undefined) keys |= generatedMask;
+    if (context.records.get(fileRecord(certificateFile)) !== undefined) keys |= certifiedMask;
   }
-  return concatBytes(u16be(APPLET_VERSION), Uint8Array.of(secrets.set, secrets.permitted, keys));
+  return encodeAppletStatus({ version: APPLET_VERSION, secretsSet: secrets.set, permits: secrets.permitted, keys });
 }
 
 function writeFilePart(data: Uint8Array, { records }: JpkiContext): Uint8Array {
-  if (data.length < 5 || data.length > 4 + MAX_PART_LENGTH) throw new StatusWordError(statusWords.wrongData);
+  if (data.length < 5 || data.length > 4 + LONGEST_FILE_PART) throw new StatusWordError(statusWords.wrongData);
   const ef = writableFile(u16(data, 0));
   const offset = u16(data, 2);
   const staged = offset === 0 ? NONE : (records.get(stagingRecord(ef)) ?? NONE);
   // Parts come in order, without gaps; offset 0 begins anew.
   if (offset !== staged.length) throw new StatusWordError(statusWords.wrongData);
   const whole = concatBytes(staged, data.subarray(4));
-  if (whole.length > MAX_FILE_LENGTH) throw new StatusWordError(statusWords.notEnoughMemory);
+  if (whole.length > LONGEST_FILE) throw new StatusWordError(statusWords.notEnoughMemory);
   records.set(stagingRecord(ef), whole);
   return NONE;
 }
@@ -180,4 +186,3 @@ function writableFile(ef: number): number {
 }
 
 const u16 = (bytes: Uint8Array, offset: number): number => (bytes[offset]! << 8) | bytes[offset + 1]!;
-const u16be = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 0xff);

@@ -1,10 +1,10 @@
 import { type StatusWord, StatusWordError, statusWords } from '@inro/apdu';
+import type { Carrier } from '@inro/jpki-profile';
 
 /** What differs between the applet on a My Number Card and in a phone (docs/protocol/applet.md §1). */
 export interface AppletProfile {
-  readonly name: 'card' | 'phone';
-  /** First field of EF 0006, by which clients tell the two apart. */
-  readonly tokenLabel: string;
+  /** What carries it: the first field of EF 0006, by which clients tell the two apart. */
+  readonly carrier: Carrier;
   /** The phone gives the user-authentication certificate only after the PIN: its serial number would link the person. */
   readonly userAuthenticationCertificateNeedsPin: boolean;
   /** Answer to VERIFY with data once no try is left. */
@@ -12,15 +12,13 @@ export interface AppletProfile {
 }
 
 export const phoneProfile: AppletProfile = {
-  name: 'phone',
-  tokenLabel: 'JPKIAPGPSETOKEN',
+  carrier: 'phone',
   userAuthenticationCertificateNeedsPin: true,
   blockedStatusWord: statusWords.authenticationMethodBlocked,
 };
 
 export const cardProfile: AppletProfile = {
-  name: 'card',
-  tokenLabel: 'JPKIAPICCTOKEN2',
+  carrier: 'card',
   userAuthenticationCertificateNeedsPin: false,
   // JIS X 6319: "referenced IEF closed".
   blockedStatusWord: statusWords.referenceDataNotUsable,

@@ -1,5 +1,13 @@
 import { type CommandApdu, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { elementaryFiles, recordName, ruleOf, slotOfKey } from './files.ts';
+import {
+  CERTIFICATES_PRESENT_FILE,
+  certificateFiles,
+  encodeCertificatesPresent,
+  type KeyKind,
+  secretFiles,
+  TOKEN_INFORMATION_FILE,
+} from '@inro/jpki-profile';
+import { recordName, ruleOf, slotOfKey } from './files.ts';
 import type { AppletProfile } from './profile.ts';
 import { isVerified } from './secrets.ts';
 import type { JpkiContext } from './session.ts';
@@ -10,11 +18,13 @@ export const fileRecord = (ef: number): string => recordName('file', ef);
 
 /** What a file holds, or undefined when it is empty or cannot be read at all. */
 export function fileContent(ef: number, { records }: JpkiContext, profile: AppletProfile): Uint8Array | undefined {
-  const { digitalSignatureCertificate, userAuthenticationCertificate } = elementaryFiles;
-  if (ef === elementaryFiles.tokenInformation) return tokenInformation(profile);
-  if (ef === elementaryFiles.certificatesPresent) {
-    const mark = (file: number): number => (records.get(fileRecord(file)) === undefined ? 0x00 : 0x8f);
-    return Uint8Array.of(mark(digitalSignatureCertificate), mark(userAuthenticationCertificate), 0x00);
+  if (ef === TOKEN_INFORMATION_FILE) return tokenInformation(profile);
+  if (ef === CERTIFICATES_PRESENT_FILE) {
+    const isStored = (kind: KeyKind): boolean => records.get(fileRecord(certificateFiles[kind])) !== undefined;
+    return encodeCertificatesPresent({
+      digitalSignature: isStored('digitalSignature'),
+      userAuthentication: isStored('userAuthentication'),
+    });
   }
   return records.get(fileRecord(ef));
 }
@@ -45,10 +55,10 @@ export function readBinary(command: CommandApdu, context: JpkiContext, profile: 
 
 function requireReadAccess(ef: number, context: JpkiContext, profile: AppletProfile): void {
   const allowed =
-    ef === elementaryFiles.digitalSignatureCertificate
-      ? isVerified(context, elementaryFiles.signaturePassword)
-      : ef === elementaryFiles.userAuthenticationCertificate && profile.userAuthenticationCertificateNeedsPin
-        ? isVerified(context, elementaryFiles.userAuthenticationPin)
+    ef === certificateFiles.digitalSignature
+      ? isVerified(context, secretFiles.signaturePassword)
+      : ef === certificateFiles.userAuthentication && profile.userAuthenticationCertificateNeedsPin
+        ? isVerified(context, secretFiles.userAuthenticationPin)
         : true;
   if (!allowed) throw new StatusWordError(statusWords.securityStatusNotSatisfied);
 }

@@ -7,7 +7,8 @@ import {
   triesLeftStatusWord,
 } from '@inro/apdu';
 import { concatBytes, equalInConstantTime } from '@inro/foundation';
-import { recordName, ruleOf, type SecretReference, type SecretRule, secretRules } from './files.ts';
+import type { SecretReference } from '@inro/jpki-profile';
+import { recordName, ruleOf, type SecretRule, secretRules } from './files.ts';
 import type { AppletProfile } from './profile.ts';
 import type { JpkiContext } from './session.ts';
 

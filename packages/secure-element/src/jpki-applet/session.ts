@@ -1,5 +1,5 @@
+import type { SecretReference } from '@inro/jpki-profile';
 import type { ApplicationContext } from '../application.ts';
-import type { SecretReference } from './files.ts';
 
 /** Volatile state of one logical channel: gone with SELECT of the application, with reset and with power. */
 export interface JpkiSession {

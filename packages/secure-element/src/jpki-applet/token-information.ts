@@ -1,4 +1,5 @@
 import { concatBytes, utf8 } from '@inro/foundation';
+import { encodeTokenLabel } from '@inro/jpki-profile';
 import type { AppletProfile } from './profile.ts';
 
 const padded = (text: string, length: number): Uint8Array => utf8(text.padEnd(length, ' '));
@@ -12,12 +13,12 @@ const FLAGS = 0x0000_040e;
 const UNAVAILABLE = 0xffff_ffff;
 
 /** EF 0006: 160 bytes in the layout of CK_TOKEN_INFO, numbers big-endian. The serial number is blank: the file is free to read, and a serial number would link its holder. */
-export function tokenInformation({ tokenLabel }: AppletProfile): Uint8Array {
+export function tokenInformation({ carrier }: AppletProfile): Uint8Array {
   const sessions = [u32be(0), u32be(0), u32be(0), u32be(0)];
   const pinLengths = [u32be(16), u32be(6)];
   const memory = [u32be(UNAVAILABLE), u32be(UNAVAILABLE), u32be(UNAVAILABLE), u32be(UNAVAILABLE)];
   return concatBytes(
-    padded(tokenLabel, 32),
+    encodeTokenLabel(carrier),
     padded('Inro', 32),
     padded('JPKI', 16),
     padded('', 16),

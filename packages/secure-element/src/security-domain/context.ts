@@ -31,6 +31,12 @@ export function sessionOf({ channel }: DomainContext): OnCardSession {
   return channel.secureChannel;
 }
 
+/** A key set has gone: with it every session that it opened, but for the one in which that was ordered. */
+export function retireKeys({ state, channel, domain }: DomainContext, version: number): void {
+  state.retiredKeys.retire(domain.aid, version);
+  if (channel.heldKeys?.version === version) channel.heldKeys = state.retiredKeys.hold(domain.aid, version);
+}
+
 export const has = (entry: RegistryEntry, privilege: number): boolean => (entry.privileges & privilege) !== 0;
 
 /** Card content management by one's own right (GPCS 2.3.1 §6.6.1, Authorized Management). */

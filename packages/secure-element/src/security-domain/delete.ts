@@ -10,7 +10,7 @@ import {
 import { toHex } from '@inro/foundation';
 import { privileges } from '../privileges.ts';
 import type { RegistryEntry } from '../registry.ts';
-import { type DomainContext, has } from './context.ts';
+import { type DomainContext, has, retireKeys } from './context.ts';
 
 const WITH_RELATED = 0x80;
 
@@ -28,13 +28,15 @@ export function deleteObject(context: DomainContext): ResponseApdu {
 }
 
 /** Key sets go whole, by version (D2); the last one stays, or nobody could come in again. */
-function deleteKeys({ keys }: DomainContext, objects: readonly Tlv[]): void {
+function deleteKeys(context: DomainContext, objects: readonly Tlv[]): void {
+  const { keys } = context;
   const version = findTlv(objects, 0xd2);
   if (version?.length !== 1) throw new StatusWordError(statusWords.wrongData);
   if (findTlv(objects, 0xd0) !== undefined) throw new StatusWordError(statusWords.functionNotSupported);
   if (!keys.versions().includes(version[0]!)) throw new StatusWordError(statusWords.referencedDataNotFound);
   if (keys.versions().length === 1) throw new StatusWordError(statusWords.conditionsNotSatisfied);
   keys.delete(version[0]!);
+  retireKeys(context, version[0]!);
 }
 
 function deleteByName(context: DomainContext, aid: string, related: boolean): void {

@@ -62,10 +62,17 @@ export function processDomainCommand(
   command: CommandApdu,
 ): ResponseApdu | Promise<ResponseApdu> {
   const context = { state, channel, domain, command, keys: state.keysOf(domain.aid) };
+  endOutlived(context);
   if (command.ins === EXTERNAL_AUTHENTICATE) return externalAuthenticate(context);
   // GPCS 2.3.1 §10.2.3: a new INITIALIZE UPDATE ends the session there is, so it comes bare.
   if (command.ins === INITIALIZE_UPDATE || channel.secureChannel === undefined) return handlePlain(context);
   return handleSecured(context);
+}
+
+/** A session does not outlive the key set that it was opened with. */
+function endOutlived({ state, channel, domain }: DomainContext): void {
+  const { heldKeys } = channel;
+  if (heldKeys && !state.retiredKeys.stands(domain.aid, heldKeys)) channel.endSecureChannel();
 }
 
 function handlePlain(context: DomainContext): ResponseApdu | Promise<ResponseApdu> {

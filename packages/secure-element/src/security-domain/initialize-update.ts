@@ -33,6 +33,7 @@ export function initializeUpdate(context: DomainContext): ResponseApdu {
     randomness: state.host.randomness,
   });
   channel.pending = pending;
+  channel.heldKeys = state.retiredKeys.hold(domain.aid, version);
   return responseApdu(data);
 }
 
@@ -40,7 +41,7 @@ export function initializeUpdate(context: DomainContext): ResponseApdu {
 export function externalAuthenticate(context: DomainContext): ResponseApdu {
   const { state, channel, domain, command, keys } = context;
   if ((command.cla & 0x80) === 0) throw new StatusWordError(statusWords.classNotSupported);
-  const { pending } = channel;
+  const { pending, heldKeys } = channel;
   channel.endSecureChannel();
   if (pending === undefined) throw new StatusWordError(statusWords.conditionsNotSatisfied);
   refuseExhausted(context);
@@ -48,6 +49,7 @@ export function externalAuthenticate(context: DomainContext): ResponseApdu {
   state.pace.failed(domain.aid);
   state.transaction.commit();
   channel.secureChannel = pending.authenticate(command);
+  channel.heldKeys = heldKeys;
   keys.failures = 0;
   return responseApdu();
 }

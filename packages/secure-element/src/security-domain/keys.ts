@@ -33,8 +33,11 @@ export class DomainKeys {
     return { enc: bytes.subarray(0, length), mac: bytes.subarray(length, 2 * length), dek: bytes.subarray(2 * length) };
   }
 
-  /** Adds a key set, or puts it in the place of `replaces`. The keys from the factory go when the first set comes. */
-  put(version: number, keys: StaticKeys, replaces?: number): void {
+  /**
+   * Adds a key set, or puts it in the place of `replaces`; the version that went. The keys from the factory go when the
+   * first set comes.
+   */
+  put(version: number, keys: StaticKeys, replaces?: number): number | undefined {
     let versions = this.versions();
     if (replaces === undefined && versions.includes(INITIAL_KEY_VERSION)) replaces = INITIAL_KEY_VERSION;
     if (replaces !== undefined) {
@@ -45,6 +48,7 @@ export class DomainKeys {
     if (versions.length >= MOST_KEY_SETS) throw new StatusWordError(statusWords.notEnoughMemory);
     this.#transaction.set(this.#name(version), concatBytes(keys.enc, keys.mac, keys.dek));
     this.#transaction.set(`${this.#prefix}versions`, Uint8Array.from([...versions, version]));
+    return replaces;
   }
 
   delete(version: number): void {

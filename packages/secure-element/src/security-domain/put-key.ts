@@ -1,6 +1,6 @@
 import { type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
 import { concatBytes } from '@inro/foundation';
-import { type DomainContext, protectedSessionOf } from './context.ts';
+import { type DomainContext, protectedSessionOf, retireKeys } from './context.ts';
 import { readKeyData } from './key-data.ts';
 
 /** The first of the three keys (ENC, MAC, DEK are 1, 2, 3), and that there are more than one. */
@@ -16,7 +16,8 @@ export function putKey(context: DomainContext): ResponseApdu {
     throw new StatusWordError(statusWords.referencedDataNotFound);
   }
   const received = readKeyData(session, command.data);
-  keys.put(received.version, received.keys, replaces);
+  const replaced = keys.put(received.version, received.keys, replaces);
+  if (replaced !== undefined) retireKeys(context, replaced);
   keys.raiseSequenceCounter();
   return responseApdu(concatBytes(Uint8Array.of(received.version), ...received.checkValues));
 }

@@ -5,7 +5,7 @@ import { tokenInformation } from '../../src/jpki-applet/token-information.ts';
 
 describe('EF 0006 (PKCS #11 2.40 §3.2, CK_TOKEN_INFO)', () => {
   it('has 160 bytes with every field where the structure has it, and no serial number', () => {
-    const file = tokenInformation({ tokenLabel: 'JPKIAPGPSETOKEN' } as never);
+    const file = tokenInformation({ carrier: 'phone' } as never);
     const view = new DataView(file.buffer, file.byteOffset, file.length);
     const text = (from: number, to: number) => fromUtf8(file.slice(from, to)).trimEnd();
     assert.equal(file.length, 160);

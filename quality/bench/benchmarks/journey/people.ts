@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Secret } from '@inro/foundation';
+import { keyKinds } from '@inro/jpki-profile';
 import { enterResident, makeCard, type ResidentEntry } from '../../../people/counter.ts';
 import { enrol } from '../../../people/enrol.ts';
 import { logIn, presentationPorts } from '../../../people/log-in.ts';
@@ -25,7 +26,6 @@ const entry: ResidentEntry = {
   municipality: 'Kyoto-shi-Nakagyo-ku',
   status: 'resident',
 };
-const certificates = ['userAuthentication', 'digitalSignature'] as const;
 const cardPassword = new Secret('JOURNEY2026');
 const pin = new Secret('2580');
 const secrets = { pin, password: new Secret('PHONE2026') };
@@ -38,7 +38,7 @@ export async function prepare(system: RunningSystem): Promise<Person> {
   await makeCard(system, {
     number,
     card: name,
-    certificates,
+    certificates: keyKinds,
     secrets: { pin: new Secret('1234'), password: cardPassword },
     validUntil: new Date(Date.now() + 10 * 365 * 86_400_000),
   });
@@ -47,7 +47,13 @@ export async function prepare(system: RunningSystem): Promise<Person> {
 
 /** Two certificates onto the phone, until they are delivered. */
 export async function enrolOnce(system: RunningSystem, { name, ports }: Person): Promise<void> {
-  const journey = await enrol(system, ports, { phone: name, card: name, cardPassword, certificates, secrets });
+  const journey = await enrol(system, ports, {
+    phone: name,
+    card: name,
+    cardPassword,
+    certificates: keyKinds,
+    secrets,
+  });
   if (journey.state.step !== 'done') throw new Error('an enrolment was not delivered');
 }
 

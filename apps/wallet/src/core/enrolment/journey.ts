@@ -1,5 +1,6 @@
 import { type Secret, toBase64Url } from '@inro/foundation';
-import type { KeyKind, spendLastTry } from '@inro/jpki';
+import type { spendLastTry } from '@inro/jpki';
+import type { KeyKind } from '@inro/jpki-profile';
 import { InroError, isErrorCode } from '@inro/problem';
 import { runLocalAgent, type SeramSession, type SessionResult } from '../local-agent/index.ts';
 import { HolderLog } from '../log.ts';

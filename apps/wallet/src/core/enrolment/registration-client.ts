@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from '@inro/foundation';
-import type { KeyKind } from '@inro/jpki';
+import type { KeyKind } from '@inro/jpki-profile';
 import { type ErrorCode, InroError, isErrorCode } from '@inro/problem';
 import { callJson } from '../http.ts';
 import type { HttpTransport } from '../http-transport.ts';

@@ -1,5 +1,6 @@
 import type { Secret } from '@inro/foundation';
-import { JPKI_AID, JpkiClient, type KeyKind, secretBytes } from '@inro/jpki';
+import { JPKI_AID, JpkiClient, secretBytes } from '@inro/jpki';
+import type { KeyKind } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import type { ElementDoor } from '../door-client.ts';
 

@@ -1,5 +1,6 @@
 import { type Secret, utf8 } from '@inro/foundation';
-import { JpkiClient, type KeyKind, type spendLastTry } from '@inro/jpki';
+import { JpkiClient, type spendLastTry } from '@inro/jpki';
+import type { KeyKind } from '@inro/jpki-profile';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
 import type { DoorClient } from '../door-client.ts';

@@ -1,4 +1,4 @@
-import type { KeyKind } from '@inro/jpki';
+import type { KeyKind } from '@inro/jpki-profile';
 import type { WalletStorage } from '../storage.ts';
 
 export type EnrolmentStep = 'new' | 'checked' | 'chosen' | 'signed' | 'deploying' | 'waiting' | 'done';

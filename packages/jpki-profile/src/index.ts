@@ -1,0 +1,54 @@
+export {
+  type AppletPlace,
+  CERTIFICATES_PRESENT_FILE,
+  certificateFiles,
+  fileName,
+  type KeyReference,
+  keyFiles,
+  placeOf,
+  type SecretReference,
+  secretFiles,
+  secretMaskOf,
+  TOKEN_INFORMATION_FILE,
+} from './files.ts';
+export {
+  APPLET_VERSION,
+  digestInfoOfSha256,
+  encodeKeyStatement,
+  type KeyStatement,
+  keyStatementDomains,
+  MODULUS_LENGTH,
+  NONCE_LENGTH,
+  splitPublicKey,
+} from './key-statement.ts';
+export {
+  type AppletCertificateKind,
+  appletCertificateKinds,
+  type Carrier,
+  carriers,
+  type KeyKind,
+  keyKinds,
+  type SecretKind,
+  secretKinds,
+} from './kinds.ts';
+export {
+  type AppletStatus,
+  dataGroupings,
+  encodeAppletStatus,
+  type KeyObject,
+  keyObjects,
+  LONGEST_FILE,
+  LONGEST_FILE_PART,
+  parseAppletStatus,
+} from './personalisation.ts';
+export { type SecretRule, secretRules } from './secrets.ts';
+export {
+  type CertificatesPresent,
+  encodeCertificatesPresent,
+  encodeTokenLabel,
+  parseCertificatesPresent,
+  TOKEN_LABEL_LENGTH,
+  type TokenKind,
+  tokenKindOf,
+  tokenLabels,
+} from './token-information.ts';
