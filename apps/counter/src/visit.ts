@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
 import { socketTransport } from '@inro/host';
+import type { KeyKind } from '@inro/jpki-profile';
 import { InroError, isErrorCode } from '@inro/problem';
 import {
   type ChosenSecrets,
