@@ -1,5 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http';
-import { isErrorCode } from '@inro/problem';
+import { isErrorCode } from '@inro/problem-table';
 import { hold } from './target.ts';
 
 /** One request as a stranger sends it. */

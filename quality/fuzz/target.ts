@@ -1,5 +1,6 @@
 import { StatusWordError } from '@inro/apdu';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem-table';
 import type fc from 'fast-check';
 
 /** One reader of what comes from outside, and what it may answer. */
@@ -31,7 +32,7 @@ export const target = <Input>(one: FuzzTarget<Input>): FuzzTarget => one as Fuzz
 export const withCodes =
   (...codes: readonly ErrorCode[]) =>
   (failure: unknown): boolean =>
-    failure instanceof InroError && codes.includes(failure.code);
+    failure instanceof InroError && codes.some((code) => code === failure.code);
 
 /** Helpers of `@inro/foundation` whose callers give a code: a plain TypeError is their refusal. */
 export const withTypeError = (failure: unknown): boolean => failure instanceof TypeError;

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Secret } from '@inro/foundation';
 import { keyKinds } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
+import { WalletError } from '@inro/wallet/errors';
 import { enterResident, makeCard, type ResidentEntry } from '../people/counter.ts';
 import { enrol } from '../people/enrol.ts';
 import { logIn, presentationPorts } from '../people/log-in.ts';
@@ -53,7 +53,7 @@ export async function tellStory(system: RunningSystem, onStep: (step: Step) => v
     { phone: name, card: name, cardPassword, certificates: keyKinds, secrets },
     enrolment.around,
   );
-  if (journey.state.step !== 'done') throw new InroError('wallet.not_delivered_yet');
+  if (journey.state.step !== 'done') throw new WalletError('wallet.not_delivered_yet');
   enrolment.steps.forEach(onStep);
   const person = { flow: 'same-device', phone: name, pin } as const;
   const session = await logIn(system, await presentationPorts(system, name, ports), person, login.around);

@@ -10,7 +10,8 @@ import {
   readTopology,
   type Topology,
 } from '@inro/host';
-import { InroError, isErrorCode } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
+import { isErrorCode, ReceivedError } from '@inro/problem-table';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -67,6 +68,6 @@ export async function isRunning(dataDir: string): Promise<boolean> {
 function jsonOf(answer: HttpAnswer): Json {
   const json = (answer.body.length === 0 ? {} : JSON.parse(fromUtf8(answer.body))) as Json;
   if (answer.status < 300) return json;
-  if (isErrorCode(json.code)) throw new InroError(json.code);
-  throw new InroError('http.peer_unavailable', { details: { status: answer.status } });
+  if (isErrorCode(json.code)) throw new ReceivedError(json.code);
+  throw new HttpError('http.peer_unavailable', { details: { status: answer.status } });
 }

@@ -3,6 +3,7 @@ import { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
 import { keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
+import { WalletError } from '@inro/wallet/errors';
 import type { Citizen, CitizenState } from './citizens.ts';
 import { applicationsOf, enterResident, makeCard } from './counter.ts';
 import { enrol } from './enrol.ts';
@@ -53,7 +54,7 @@ async function enrolPhone(system: RunningSystem, citizen: Citizen, phone = phone
     certificates: citizen.certificates,
     secrets: { pin: new Secret(citizen.phonePin), password: new Secret(citizen.phonePassword) },
   });
-  if (journey.state.step !== 'done') throw new InroError('wallet.not_delivered_yet');
+  if (journey.state.step !== 'done') throw new WalletError('wallet.not_delivered_yet');
 }
 
 /** The operator's plain command; one order a citizen, however often it is repeated. */

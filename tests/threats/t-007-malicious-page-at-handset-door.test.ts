@@ -143,7 +143,7 @@ describe("T-007 a malicious page at the handset's door", () => {
   });
 
   it('counter-test: a door that asks for no origin lets the foreign page in', async () => {
-    const defence = "if (origin !== origins.walletOrigin(phone)) throw new InroError('handset.origin_refused');";
+    const defence = "if (origin !== origins.walletOrigin(phone)) throw new HandsetError('handset.origin_refused');";
     await house.replace('handset', without({ file: DOOR, defence }));
     assert.equal(await foreignPage(), 'victim');
   });

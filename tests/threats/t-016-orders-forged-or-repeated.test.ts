@@ -116,7 +116,7 @@ describe('T-016 forged and repeated orders between the processes of the authorit
   });
 
   it('counter-test: a CA that takes a signature twice suspends the service again', async () => {
-    const defence = "if (!taken.take(input[1]!)) throw new InroError('http.unauthorized');";
+    const defence = "if (!taken.take(input[1]!)) throw new HttpError('http.unauthorized');";
     const captured = await overhear('certificateHold', without({ file: PEER, defence }));
     assert.equal(await replay(captured), 'hold');
     assert.equal(await call('operator', 'removeFromCRL'), 'good');

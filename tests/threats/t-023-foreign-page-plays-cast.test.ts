@@ -68,11 +68,11 @@ describe('T-023 a foreign page plays the cast’s hands at the home page', () =>
 
   const own: Defence = {
     file: 'packages/host/src/own-pages.ts',
-    defence: "if (foreign) throw new InroError('http.unauthorized');",
+    defence: "if (foreign) throw new HttpError('http.unauthorized');",
   };
   const named: Defence = {
     file: APP,
-    defence: "if (!hosts.includes(request.headers.host ?? '')) throw new InroError('http.not_found');",
+    defence: "if (!hosts.includes(request.headers.host ?? '')) throw new HttpError('http.not_found');",
   };
 
   it('counter-test: a home page that does not ask who calls gives the foreign site the pairing of the phone', async () => {

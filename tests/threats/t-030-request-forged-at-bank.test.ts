@@ -31,7 +31,7 @@ describe('T-030 a foreign page acts at the bank in the browser of its victim (CS
   });
 
   it('counter-test: a bank that does not ask which page calls logs the victim out', async () => {
-    const defence = "if (foreign) throw new InroError('http.unauthorized');";
+    const defence = "if (foreign) throw new HttpError('http.unauthorized');";
     await scene.house.replace('bank', without({ file: 'packages/host/src/own-pages.ts', defence }));
     assert.equal(await logOut(), false);
   });

@@ -139,7 +139,7 @@ describe('T-049 a stranger fills the databases with rows that anybody may begin'
 
   it('counter-test: a home page that does not count makes phones as long as it is asked', async () => {
     const defence =
-      "        if (another && phones.length >= mostPhones) throw new InroError('home.too_many_phones');\n";
+      "        if (another && phones.length >= mostPhones) throw new HomeError('home.too_many_phones');\n";
     await house.replace('home', without(fewPhones, { file: 'apps/home/src/app.ts', defence }));
     for (let n = 0; n < 6; n++) await makePhone(n);
     assert.equal(await phones(), 7);

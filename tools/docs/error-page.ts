@@ -1,8 +1,9 @@
-import { errorTable } from '@inro/problem';
+import { errorTable } from '@inro/problem-table';
+import { startRows } from '../start/errors.ts';
 
-/** `docs/errors.md`, derived from the one error table. */
+/** `docs/errors.md`, derived from the rows of all rooms and of `npm start`. */
 export function errorPage(): string {
-  const lines = Object.entries(errorTable)
+  const lines = Object.entries({ ...errorTable, ...startRows })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([code, row]) => [
       `## \`${code}\``,
@@ -16,5 +17,5 @@ export function errorPage(): string {
       ),
       '',
     ]);
-  return `# Errors\n\nWritten by \`npm run docs\` from \`packages/problem/src/table/\`. The HTTP form is RFC 9457 with \`type\` \`urn:inro:problem:<code>\`.\n\n${lines.join('\n')}`;
+  return `# Errors\n\nWritten by \`npm run docs\` from each room's \`errors\`. The HTTP form is RFC 9457 with \`type\` \`urn:inro:problem:<code>\`.\n\n${lines.join('\n')}`;
 }

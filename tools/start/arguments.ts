@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import { InroError } from '@inro/problem';
+import { StartError } from './errors.ts';
 
 export interface StartArguments {
   readonly reset: boolean;
@@ -21,7 +21,7 @@ export function readArguments(args: readonly string[], root: string): StartArgum
       port = Number(args[++i]);
     else if (args[i] === '--data' && value !== undefined)
       dataDir = isAbsolute(args[++i]!) ? args[i]! : resolve(process.env.INIT_CWD ?? process.cwd(), args[i]!);
-    else throw new InroError('start.option_unknown');
+    else throw new StartError('start.option_unknown');
   }
   return { reset, empty, port, dataDir };
 }

@@ -16,6 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { isDraft, removeDrafts, replaceFile, syncFolder } from '@inro/foundation/node';
 import { InroError } from '@inro/problem';
+import { StartError } from './errors.ts';
 
 const FORMAT = '1';
 const NEEDED_BYTES = 300 * 1024 * 1024;
@@ -48,7 +49,7 @@ export function openDataFolder(dataDir: string, reset: boolean): void {
     if (!existsSync(marker)) replaceFile(marker, FORMAT);
     if (readFileSync(marker, 'utf8') !== FORMAT) throw new Error('made by another version');
     const { bavail, bsize } = statfsSync(dataDir);
-    if (bavail * bsize < NEEDED_BYTES) throw new InroError('start.disk_full');
+    if (bavail * bsize < NEEDED_BYTES) throw new StartError('start.disk_full');
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
     mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 });
     removeDrafts(join(dataDir, 'keys'));
@@ -62,7 +63,7 @@ function clearly<T>(work: () => T): T {
   } catch (failure) {
     if (failure instanceof InroError) throw failure;
     const full = (failure as { code?: string }).code === 'ENOSPC';
-    throw new InroError(full ? 'start.disk_full' : 'start.data_folder_unusable', { cause: failure });
+    throw new StartError(full ? 'start.disk_full' : 'start.data_folder_unusable', { cause: failure });
   }
 }
 
@@ -109,11 +110,11 @@ function takeLock(path: string): DataFolderLock {
       return { wasLeft: attempt > 0, release: () => rmSync(path, { force: true }) };
     } catch (failure) {
       if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
-      if (isRunning(Number(readFileSync(path, 'utf8')))) throw new InroError('start.already_running');
+      if (isRunning(Number(readFileSync(path, 'utf8')))) throw new StartError('start.already_running');
       rmSync(path, { force: true });
     }
   }
-  throw new InroError('start.already_running');
+  throw new StartError('start.already_running');
 }
 
 function isRunning(pid: number): boolean {

@@ -4,8 +4,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describeFailure } from '@inro/host';
-import { InroError } from '@inro/problem';
+import { InroError, InternalError } from '@inro/problem';
 import { readArguments } from './arguments.ts';
+import { StartError } from './errors.ts';
 import { startSystem } from './system.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,7 +22,7 @@ function say(error: InroError): void {
 
 /** Then exit code 1. */
 function refuse(failure: unknown): never {
-  say(failure instanceof InroError ? failure : new InroError('http.internal', { cause: failure }));
+  say(failure instanceof InroError ? failure : new InternalError('http.internal', { cause: failure }));
   if (process.env.INRO_DEBUG) console.error(describeFailure(failure));
   process.exit(1);
 }
@@ -38,7 +39,7 @@ async function makeCast(dataDir: string, step: (text: string) => void, signal: A
   program.on('error', () => undefined);
   createInterface({ input: program.stdout }).on('line', (line) => step(`citizen ${line}`));
   const [code] = await once(program, 'close');
-  if (code !== 0) throw new InroError('start.process_failed', { details: { process: 'test citizens' } });
+  if (code !== 0) throw new StartError('start.process_failed', { details: { process: 'test citizens' } });
   writeFileSync(marker, '');
 }
 
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
   const build = spawnSync(process.execPath, [join(root, 'tools/web/build.ts')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  if (build.status !== 0) throw new InroError('start.process_failed', { details: { process: 'web build' } });
+  if (build.status !== 0) throw new StartError('start.process_failed', { details: { process: 'web build' } });
   const ending = new AbortController();
   const starting = startSystem({
     root,

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { offsetsOfAHouse } from '@inro/deployment';
-import { InroError } from '@inro/problem';
+import { StartError } from './errors.ts';
 
 /** A process ends itself within 10 s of the end of who started it, PostgreSQL within 11 s. */
 const LONGEST_END_MS = 15_000;
@@ -13,7 +13,7 @@ async function takenPort(first: number): Promise<number | undefined> {
 /** `start.port_taken`, with the port. */
 export async function refuseTakenPorts(first: number): Promise<void> {
   const port = await takenPort(first);
-  if (port !== undefined) throw new InroError('start.port_taken', { details: { port } });
+  if (port !== undefined) throw new StartError('start.port_taken', { details: { port } });
 }
 
 /** The processes of a start that was killed end by themselves; one that runs still writes to its folder. */

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { httpRequest, LogFile } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { inheritedEnvironment } from './environment.ts';
+import { StartError } from './errors.ts';
 
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -33,7 +33,7 @@ export class Supervisor {
 
   /** Starts one process and waits until its `/health` answers (30 s at most). */
   async start(row: Supervised): Promise<void> {
-    if (this.#stopping) throw new InroError('start.process_failed', { details: { process: row.name } });
+    if (this.#stopping) throw new StartError('start.process_failed', { details: { process: row.name } });
     this.#order.push(row.name);
     this.#spawn(row, 0);
     const deadline = performance.now() + 30_000;
@@ -47,7 +47,7 @@ export class Supervisor {
       if (child && child.exitCode !== null) break;
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
-    throw new InroError('start.process_failed', { details: { process: row.name } });
+    throw new StartError('start.process_failed', { details: { process: row.name } });
   }
 
   pids(): Record<string, number> {

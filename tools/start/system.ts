@@ -13,6 +13,7 @@ import {
 } from '@inro/deployment';
 import { replaceFile } from '@inro/foundation/node';
 import { openParty } from '@inro/host';
+import { HostError } from '@inro/host/errors';
 import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
 import { registerService } from '../../apps/operator-console/src/register-services.ts';
@@ -149,7 +150,7 @@ async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow
   const password = keptSecret(dataDir, `database-${row.name}`);
   return await ensureDatabase(superuserUrl, name, password).catch((cause) => {
     if (cause instanceof InroError) throw cause;
-    throw new InroError('host.database_unavailable', { cause });
+    throw new HostError('host.database_unavailable', { cause });
   });
 }
 

@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
-import { InroError } from '@inro/problem';
+import { HostError } from '@inro/host/errors';
+import type { InroError } from '@inro/problem';
 
 const EVERY_MS = 1_000;
 /** Less than a PostgreSQL log segment of 16 MB beside what else is written. */
@@ -13,9 +14,9 @@ export function watchDisk(dataDir: string, onTrouble: (trouble: InroError) => vo
       const { bavail, bsize } = statfsSync(dataDir);
       const before = low;
       low = bavail * bsize < LOW_BYTES;
-      if (low && !before) onTrouble(new InroError('host.disk_full'));
+      if (low && !before) onTrouble(new HostError('host.disk_full'));
     } catch (cause) {
-      onTrouble(new InroError('host.disk_failing', { cause }));
+      onTrouble(new HostError('host.disk_failing', { cause }));
     }
   }, EVERY_MS);
   timer.unref();

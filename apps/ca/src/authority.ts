@@ -16,8 +16,8 @@ import {
 } from '@inro/pki/issue';
 import { openOrCreateKeyFile } from '@inro/pki/issue/node';
 import { type Certificate, parseCertificate } from '@inro/pki/read';
-import { InroError } from '@inro/problem';
 import { type CaPlaces, editionAt } from './configuration.ts';
+import { CaError } from './errors/index.ts';
 import { type Layout, layouts, type Purpose, purposes } from './layouts.ts';
 import { rootProfile } from './profiles.ts';
 import type { CaSchema } from './schema.ts';
@@ -66,7 +66,7 @@ async function openAuthority(
   const signer = await openOrCreateKeyFile(keyFile, rootProfile(purpose).publicKey, passphrase);
   const stored = (await findRoot(means, name)) ?? (await makeRoot(means, name, purpose, layout, signer));
   const certificate = parseCertificate(new Uint8Array(stored));
-  if (!Buffer.from(certificate.subjectPublicKeyInfo).equals(signer.publicKey)) throw new InroError('ca.key_mismatch');
+  if (!Buffer.from(certificate.subjectPublicKeyInfo).equals(signer.publicKey)) throw new CaError('ca.key_mismatch');
   const identity: IssuerIdentity = {
     name: certificate.subject.der,
     keyIdentifier: certificate.extension('subjectKeyIdentifier')!,
@@ -101,7 +101,7 @@ async function makeRoot(
     subjectPublicKeyInfo: signer.publicKey,
   };
   const tbs = buildTbsCertificate(fillProfile(profile, contents, issuer));
-  if (lintTbsCertificate(tbs, { profile, issuer }).length > 0) throw new InroError('ca.lint_failed');
+  if (lintTbsCertificate(tbs, { profile, issuer }).length > 0) throw new CaError('ca.lint_failed');
   const certificate = await signTbs(signer, tbs);
   await means.db.transaction().execute(async (trx) => {
     const made = await trx

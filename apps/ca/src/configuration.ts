@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import { CaError } from './errors/index.ts';
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
 const hours = z
@@ -51,7 +51,7 @@ export type ProfileEdition = z.infer<typeof edition>;
 /** Checks a configuration; everything that is left out has its default. */
 export function parseConfiguration(value: unknown): CaConfiguration {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new InroError('ca.configuration_invalid', { cause: parsed.error });
+  if (!parsed.success) throw new CaError('ca.configuration_invalid', { cause: parsed.error });
   return parsed.data;
 }
 
@@ -59,7 +59,7 @@ export function parseConfiguration(value: unknown): CaConfiguration {
 export function editionAt(configuration: CaConfiguration, at: Date): ProfileEdition {
   const begun = configuration.editions.filter((one) => Date.parse(one.from) <= at.getTime());
   const newest = begun.toSorted((a, b) => b.from.localeCompare(a.from))[0];
-  if (!newest) throw new InroError('ca.configuration_invalid');
+  if (!newest) throw new CaError('ca.configuration_invalid');
   return newest;
 }
 
@@ -89,6 +89,6 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new InroError('ca.configuration_invalid', { cause });
+    throw new CaError('ca.configuration_invalid', { cause });
   }
 }

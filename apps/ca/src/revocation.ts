@@ -1,16 +1,16 @@
 import { appendAudit, type Transaction } from '@inro/host';
-import { keyKinds } from '@inro/jpki-profile';
+import { keyKinds, mayOrder, type OrderedReason } from '@inro/jpki-profile';
 import { afterRevocation, type RevocationState } from '@inro/pki/issue';
 import type { RevocationReason } from '@inro/pki/read';
-import { InroError } from '@inro/problem';
 import type { CaContext } from './context.ts';
+import { CaError } from './errors/index.ts';
 import type { IssuedKind } from './profiles.ts';
 import type { CaSchema } from './schema.ts';
 
 export interface RevocationOrder {
   /** SHA-256 of the certificate's DER. */
   readonly sha256: Uint8Array;
-  readonly reason: RevocationReason;
+  readonly reason: OrderedReason;
   /** Since when; not in the future. */
   readonly at: Date;
 }
@@ -25,7 +25,7 @@ const FIVE_MINUTES = 300_000;
 
 /** Throws `ca.revocation_not_allowed` for a time that has not come yet. */
 export function requirePast({ clock }: CaContext, at: Date): void {
-  if (at.getTime() > clock.now().getTime() + FIVE_MINUTES) throw new InroError('ca.revocation_not_allowed');
+  if (at.getTime() > clock.now().getTime() + FIVE_MINUTES) throw new CaError('ca.revocation_not_allowed');
 }
 
 /** Who may be told to revoke what: people's certificates by registration, services' and officers' by the operator. */
@@ -42,6 +42,7 @@ const kindsOf: Readonly<Record<string, readonly IssuedKind[]>> = {
  */
 export function revoke(context: CaContext, peer: string, order: RevocationOrder): Promise<RevocationReceipt> {
   requirePast(context, order.at);
+  if (!mayOrder(peer, order.reason)) throw new CaError('ca.revocation_not_allowed');
   return context.db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('certificate')
@@ -50,11 +51,11 @@ export function revoke(context: CaContext, peer: string, order: RevocationOrder)
       .where('kind', 'in', kindsOf[peer] ?? [])
       .forUpdate()
       .executeTakeFirst();
-    if (!row) throw new InroError('ca.certificate_unknown');
+    if (!row) throw new CaError('ca.certificate_unknown');
     if (isSettled(row, order)) return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
     const state = afterRevocation(row.state, order.reason, row.kind !== 'digitalSignature');
     if (state === undefined || isOvertaken(row, order, context.clock.now()))
-      throw new InroError('ca.revocation_not_allowed');
+      throw new CaError('ca.revocation_not_allowed');
     const reason = state === 'good' ? null : order.reason;
     const revokedAt = state === 'good' ? null : order.at;
     await enterState(context, trx, row, { state, reason, revokedAt }, { by: peer, reason: order.reason });

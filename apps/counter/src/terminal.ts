@@ -9,8 +9,8 @@ import {
   statusWords,
 } from '@inro/apdu';
 import { fromHex, toHex } from '@inro/foundation';
+import { HandsetError } from '@inro/handset/errors';
 import { socketTransport } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { callJson, type ElementChannel, type ElementDoor } from '@inro/wallet/core';
 import type { Desk } from './desk.ts';
 
@@ -52,7 +52,7 @@ export class Terminal implements ElementDoor {
     const [selectResponse] = await transmitRaw([serializeCommandApdu(commandApdu(0x00, 0xa4, 0x04, 0x00, aid, 256))]);
     if (parseResponseApdu(selectResponse!).statusWord === statusWords.fileNotFound) {
       await close();
-      throw new InroError('handset.applet_not_found');
+      throw new HandsetError('handset.applet_not_found');
     }
     return {
       selectResponse: selectResponse!,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
 import { socketTransport } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import type { KeyKind } from '@inro/jpki-profile';
-import { InroError, isErrorCode } from '@inro/problem';
+import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import {
   type ChosenSecrets,
   RegistrationClient,
@@ -10,6 +11,7 @@ import {
   runLocalAgent,
   setSecretsOnApplet,
 } from '@inro/wallet/core';
+import { WalletError } from '@inro/wallet/errors';
 import type { Desk } from './desk.ts';
 import type { Officer } from './officer.ts';
 import { Terminal } from './terminal.ts';
@@ -66,7 +68,7 @@ export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted)
     cardValidUntil: wanted.validUntil.toISOString(),
   });
   const { applicationId, statusToken, seram } = await registration.apply(application);
-  if (!seram) throw new InroError('http.peer_unavailable');
+  if (!seram) throw new HttpError('http.peer_unavailable');
   const agent = {
     door: terminal,
     http,
@@ -78,5 +80,6 @@ export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted)
   const { code } = await runLocalAgent(agent, { ...seram, secureElement: { seType: 'undefined', seId: wanted.card } });
   const { state, problem } = await registration.status(applicationId, statusToken);
   const reason = problem ?? code;
-  if (state !== 'delivered') throw new InroError(isErrorCode(reason) ? reason : 'wallet.not_delivered_yet');
+  if (state !== 'delivered')
+    throw isErrorCode(reason) ? new ReceivedError(reason) : new WalletError('wallet.not_delivered_yet');
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '@inro/foundation';
 import type { Carrier } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import { cardAtr, contactlessFace } from './contactless/faces.ts';
 import { type InField, ReaderFields, type ReaderPermission, type Slot } from './contactless/fields.ts';
 import type { PcscReaders } from './contactless/pcsc-reader.ts';
@@ -10,6 +9,7 @@ import { Book, type CardPlace } from './elements/book.ts';
 import type { CardSocket } from './elements/card-socket.ts';
 import type { Counters, ElementInterface, HostedElement } from './elements/hosted-element.ts';
 import { LogicalChannels } from './elements/logical-channels.ts';
+import { HandsetError } from './errors.ts';
 
 /** Opens the element of a phone or card, or makes it at the maker's. */
 export interface ElementShelf {
@@ -67,7 +67,7 @@ export class Handset {
 
   modelOf(phone: string): DeviceModel {
     const model = findDeviceModel(this.book.modelOf(phone) ?? '');
-    if (model === undefined) throw new InroError('handset.phone_unknown');
+    if (model === undefined) throw new HandsetError('handset.phone_unknown');
     return model;
   }
 
@@ -75,7 +75,7 @@ export class Handset {
   async makePhone(name: string, model: string): Promise<void> {
     if (this.book.modelOf(name) !== undefined) return;
     const row = findDeviceModel(model);
-    if (row === undefined) throw new InroError('handset.model_unknown');
+    if (row === undefined) throw new HandsetError('handset.model_unknown');
     await once(this.#phones, name, async () =>
       this.#phoneAround(name, row, await this.#shelf.make('phone', name, model)),
     );
@@ -117,7 +117,7 @@ export class Handset {
   /** The card held to a phone; `handset.card_absent`. */
   async cardHeldTo(phone: string): Promise<CardSocket> {
     const card = this.cardAt(phone);
-    if (card === null) throw new InroError('handset.card_absent');
+    if (card === null) throw new HandsetError('handset.card_absent');
     return this.cardSocket(card, `phone:${phone}`);
   }
 
@@ -127,7 +127,7 @@ export class Handset {
     if (real) return real;
     const { contacts } = await this.#card(card);
     const requirePresent = (): void => {
-      if (this.book.placeOf(card) !== place) throw new InroError('handset.card_absent');
+      if (this.book.placeOf(card) !== place) throw new HandsetError('handset.card_absent');
     };
     return {
       present: () => true,
@@ -188,7 +188,7 @@ export class Handset {
   }
 
   #card(name: string): Promise<Card> {
-    if (this.book.placeOf(name) === undefined) throw new InroError('handset.card_unknown');
+    if (this.book.placeOf(name) === undefined) throw new HandsetError('handset.card_unknown');
     return once(this.#cards, name, async () => cardAround(await this.#shelf.open('card', name)));
   }
 

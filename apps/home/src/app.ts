@@ -10,9 +10,10 @@ import {
   requireOwnPages,
   serveStaticSite,
 } from '@inro/host';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import { z } from 'zod';
 import { readCitizens } from './cast-file.ts';
+import { HomeError } from './errors.ts';
 import { HandsetClient } from './handset-client.ts';
 
 const name = z.string().regex(phoneNamePattern);
@@ -40,7 +41,7 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
   // A rebound DNS name is the same origin for its page: only our own names have an API behind them.
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/api/')) return;
-    if (!hosts.includes(request.headers.host ?? '')) throw new InroError('http.not_found');
+    if (!hosts.includes(request.headers.host ?? '')) throw new HttpError('http.not_found');
   });
   // Only the page itself plays the cast's hands: a phone that any site could pair would be any site's phone.
   const own = { preValidation: requireOwnPages(pages) };
@@ -74,7 +75,7 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
       await oneByOne(async () => {
         const { phones } = await handset.cast();
         const another = phones.every((known) => known.phone !== phone);
-        if (another && phones.length >= mostPhones) throw new InroError('home.too_many_phones');
+        if (another && phones.length >= mostPhones) throw new HomeError('home.too_many_phones');
         await handset.makePhone(phone, request.body.model);
       });
       return reply.code(204).send();

@@ -1,6 +1,7 @@
 import { exposeSecret, type Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { InroError, isErrorCode } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
+import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import { z } from 'zod';
 
 const castSchema = z.object({
@@ -55,7 +56,7 @@ export class HandsetClient {
     const json = readJson(answer.body);
     if (answer.status >= 200 && answer.status < 300) return json;
     const { code } = inForm(problemSchema, json);
-    throw isErrorCode(code) ? new InroError(code) : new InroError('http.peer_unavailable');
+    throw isErrorCode(code) ? new ReceivedError(code) : new HttpError('http.peer_unavailable');
   }
 }
 
@@ -65,12 +66,12 @@ function readJson(body: Uint8Array): unknown {
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch (cause) {
-    throw new InroError('http.peer_unavailable', { cause });
+    throw new HttpError('http.peer_unavailable', { cause });
   }
 }
 
 function inForm<T>(schema: z.ZodType<T>, json: unknown): T {
   const { data, error } = schema.safeParse(json);
-  if (error) throw new InroError('http.peer_unavailable', { cause: error });
+  if (error) throw new HttpError('http.peer_unavailable', { cause: error });
   return data;
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64, fromHex, toBase64, toHex } from '@inro/foundation';
 import { placeFileOnce } from '@inro/foundation/node';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import { z } from 'zod';
 import type { MakerCa } from './certificates.ts';
 import {
@@ -29,12 +29,12 @@ export function openDeliveries(folder: string, ca: MakerCa, masters: MasterKeys)
   mkdirSync(book, { recursive: true, mode: 0o700 });
   return {
     async deliver(id, order) {
-      if (id !== idOf(order)) throw new InroError('http.body_invalid');
+      if (id !== idOf(order)) throw new HttpError('http.body_invalid');
       const file = join(book, `${id}.json`);
       // Recorded before it is told. Of two at once, the first that is there is the delivery.
       if (!existsSync(file)) placeFileOnce(file, JSON.stringify(await make(order, ca)));
       const { order: before, cplc, certificate } = kept.parse(JSON.parse(readFileSync(file, 'utf8')));
-      if (before.profile !== order.profile || before.model !== order.model) throw new InroError('http.body_invalid');
+      if (before.profile !== order.profile || before.model !== order.model) throw new HttpError('http.body_invalid');
       return {
         cplc,
         attestationChain: [certificate, toBase64(ca.certificate)],

@@ -1,6 +1,7 @@
 import { type Clock, toBase64Url } from '@inro/foundation';
 import { inTransaction, type OutboxOrder } from '@inro/host';
-import { InroError, isErrorCode } from '@inro/problem';
+import { InroError } from '@inro/problem';
+import { isErrorCode } from '@inro/problem-table';
 import { z } from 'zod';
 import { certificatesOf } from './certificates/issued.ts';
 import type { RegistrationContext } from './context.ts';

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { equalInConstantTime, type Randomness, utf8 } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import type { Database } from './schema.ts';
 
 export type TokenPurpose = 'status' | 'staple';
@@ -37,6 +37,6 @@ export class Tokens {
   check(purpose: TokenPurpose, applicationId: string, authorization: string | undefined): void {
     const given = utf8(/^Bearer ([\w-]+)$/.exec(authorization ?? '')?.[1] ?? '');
     if (!equalInConstantTime(given, utf8(this.tokenOf(purpose, applicationId))))
-      throw new InroError('http.unauthorized');
+      throw new HttpError('http.unauthorized');
   }
 }

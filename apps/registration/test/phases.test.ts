@@ -6,6 +6,7 @@ import { parseCertificate } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { readBasicFourAttributes } from '@inro/verifier';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
+import { RegistrationError } from '../src/errors/index.ts';
 import { hanakosEntry, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';
 
 let world: TestRegistration;
@@ -59,7 +60,7 @@ describe('docs/protocol/registration.md, States: what an element says once there
     const trust = world.context.trust as { readElement: unknown };
     const { readElement } = trust;
     trust.readElement = async () => {
-      throw new InroError('registration.attestation_invalid');
+      throw new RegistrationError('registration.attestation_invalid');
     };
     try {
       await report(id, element);

@@ -9,6 +9,7 @@ import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys
 import type { RelayDoor } from '../../wallet/src/core/local-agent/index.ts';
 import { select } from '../src/core/card-commands.ts';
 import { keyVersions } from '../src/core/key-versions.ts';
+import { TsmError } from '../src/errors.ts';
 import type { FrontSchema } from '../src/front/database.ts';
 import type { RoleSchema } from '../src/role/database.ts';
 import { TransportKeyStore } from '../src/role/transport-keys.ts';
@@ -275,7 +276,7 @@ describe('what can happen to a deployment', () => {
   it('asks nobody for a certificate before the secrets are set, and goes on when they are', async () => {
     const phone = await makeElement('phone');
     const id = house.newId();
-    const cancelled = new InroError('tsm.secrets_not_set');
+    const cancelled = new TsmError('tsm.secrets_not_set');
     const onNotification = async ({ kind }: { kind: string }) => {
       if (kind === 'setSecrets') throw cancelled;
     };

@@ -8,7 +8,7 @@ import {
   type RunningProcess,
   serveStaticSite,
 } from '@inro/host';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import type { FastifyRequest } from 'fastify';
 
 /** Serves the wallet's page, on an origin of its own for every phone. It sees no request of a wallet beyond that. */
@@ -28,7 +28,7 @@ export async function serveWallet(
     const [name = '', port] = (request.headers.host ?? '').toLowerCase().split(':');
     const suffix = `.wallet.${host}`;
     const phone = name.endsWith(suffix) ? name.slice(0, -suffix.length) : '';
-    if (port !== String(config.port) || !phoneNamePattern.test(phone)) throw new InroError('http.not_found');
+    if (port !== String(config.port) || !phoneNamePattern.test(phone)) throw new HttpError('http.not_found');
     return phone;
   };
 

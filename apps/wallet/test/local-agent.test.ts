@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromHex, toHex, utf8 } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
+import type { InroError } from '@inro/problem';
+import { TsmError } from '@inro/tsm/errors';
 import fc from 'fast-check';
 import type { HttpAnswer } from '../src/core/http-transport.ts';
 import { type RelayDoor, runLocalAgent } from '../src/core/local-agent/index.ts';
 import { parseOrder } from '../src/core/local-agent/messages.ts';
+import { WalletError } from '../src/errors.ts';
 
 const ISD = '00A4040008A00000015100000000';
 const APPLET = '00A404000AD392F00026010000000100';
@@ -45,13 +48,13 @@ async function run(
   const door: RelayDoor = {
     async openChannel(aid) {
       happened.push(`open ${toHex(aid)}`);
-      if (toHex(aid).startsWith('D392')) throw new InroError('http.not_found');
+      if (toHex(aid).startsWith('D392')) throw new HttpError('http.not_found');
       return {
         selectResponse: fromHex('6F009000'),
         async transmitRaw(commands) {
           happened.push(`send ${commands.map(toHex).join(' ')}`);
           if (commands.some((command) => toHex(command) === options.broken))
-            throw new InroError('wallet.phone_unreachable');
+            throw new WalletError('wallet.phone_unreachable');
           return commands.map((_, place) => fromHex(place === 0 ? '6985' : '9000'));
         },
         async close() {
@@ -140,7 +143,7 @@ describe('GP SERAM 2.0.0, local agent', () => {
   });
 
   it('reports UNKNOWN_FAILURE when the person did not, brings the session to its end, and then says why', async () => {
-    const cancelled = new InroError('tsm.secrets_not_set');
+    const cancelled = new TsmError('tsm.secrets_not_set');
     const { result, reports } = await run(
       [
         { delay: 0, ramCommands: [notice('set-secrets'), apdus(ISD)] },

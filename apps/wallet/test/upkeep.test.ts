@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { InroError } from '@inro/problem';
 import type { WalletPorts } from '../src/core/index.ts';
+import { WalletError } from '../src/errors.ts';
 import { startUpkeep } from '../web/host/upkeep.ts';
 
 const MINUTE = 60_000;
-const away = () => Promise.reject(new InroError('wallet.phone_unreachable'));
+const away = () => Promise.reject(new WalletError('wallet.phone_unreachable'));
 
 let stored: Map<string, string>;
 let phoneThere: boolean;

@@ -8,7 +8,8 @@ import {
   useSecretMessage,
 } from '@inro/design-system';
 import { Secret } from '@inro/foundation';
-import { InroError, type Problem, renderProblem } from '@inro/problem';
+import { JpkiError } from '@inro/jpki/errors';
+import { type Problem, renderProblem } from '@inro/problem';
 import { useState } from 'react';
 
 /** The entry of a secret that a chip counts the tries of. */
@@ -83,7 +84,7 @@ export function useSecretEntry(options: {
       ...(agreeError === undefined ? [] : [{ field: lastTryField, text: agreeError }]),
     ],
     problem: isBlocked
-      ? renderProblem(new InroError('jpki.secret_blocked'))
+      ? renderProblem(new JpkiError('jpki.secret_blocked'))
       : failed !== undefined && !isWrong
         ? failed
         : tries.problem,

@@ -1,5 +1,5 @@
 import { concatBytes } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { ApduError } from './errors.ts';
 import { type StatusWord, statusWord, statusWords } from './status-word.ts';
 
 /** A response APDU: up to 256 bytes of data (more never leaves a short channel) and the status word. */
@@ -18,12 +18,12 @@ export const responseApdu = (data: Uint8Array = NO_DATA, value: StatusWord = sta
 
 /** Reads a response from the wire; what is not one is `apdu.response_malformed`. */
 export function parseResponseApdu(bytes: Uint8Array): ResponseApdu {
-  if (bytes.length < 2 || bytes.length > 258) throw new InroError('apdu.response_malformed');
+  if (bytes.length < 2 || bytes.length > 258) throw new ApduError('apdu.response_malformed');
   const value = (bytes[bytes.length - 2]! << 8) | bytes[bytes.length - 1]!;
   try {
     return { data: bytes.slice(0, -2), statusWord: statusWord(value) };
   } catch (cause) {
-    throw new InroError('apdu.response_malformed', { cause });
+    throw new ApduError('apdu.response_malformed', { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { concatBytes } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
+import { ApduError } from './errors.ts';
 
 /** One BER-TLV data object (ISO/IEC 7816-4 §5.2.2). The tag is its bytes read as one number, e.g. 0x9f70. */
 export interface Tlv {
@@ -7,7 +8,7 @@ export interface Tlv {
   readonly value: Uint8Array;
 }
 
-const malformed = (): InroError => new InroError('apdu.tlv_malformed');
+const malformed = (): InroError => new ApduError('apdu.tlv_malformed');
 
 /** Reads the data object at `offset`; `end` is the offset after it. Tags of one to three bytes, definite lengths. */
 export function readTlv(bytes: Uint8Array, offset = 0): Tlv & { readonly end: number } {

@@ -1,4 +1,4 @@
-import { InroError, renderProblem } from '@inro/problem';
+import { renderProblem } from '@inro/problem';
 import { useState } from 'react';
 import {
   Button,
@@ -23,6 +23,7 @@ import {
   useSecretMessage,
 } from '../src/index.ts';
 import './styles.css';
+import { HttpError } from '@inro/host/errors';
 import { galleryTexts } from './texts.ts';
 
 const useText = textHook(galleryTexts);
@@ -125,7 +126,7 @@ function Gallery() {
       <Notice kind="warning" title={t('gallery.one')}>
         {t('gallery.two')}
       </Notice>
-      <ProblemPanel problem={renderProblem(new InroError('http.busy'))} />
+      <ProblemPanel problem={renderProblem(new HttpError('http.busy'))} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
-import { InroError, type Problem, renderProblem } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
+import { type Problem, renderProblem } from '@inro/problem';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** A problem that a server sent, carried as an error. */
@@ -41,7 +42,7 @@ export async function requestJson<T>(
     });
     text = await response.text();
   } catch (cause) {
-    throw new ProblemError(renderProblem(new InroError('http.peer_unavailable', { cause })));
+    throw new ProblemError(renderProblem(new HttpError('http.peer_unavailable', { cause })));
   }
   const value: unknown = text === '' ? undefined : safelyParse(text);
   if (response.ok) return value as T;

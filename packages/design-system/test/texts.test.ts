@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { errorTable } from '@inro/problem';
+import { errorTable } from '@inro/problem-table';
 import { chooseLocale, commonTexts, splitRuby, type TextTable, toResources, withoutRuby } from '../src/texts/index.ts';
 
 const house = fileURLToPath(new URL('../../..', import.meta.url));

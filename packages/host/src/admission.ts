@@ -1,5 +1,5 @@
-import { InroError } from '@inro/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HttpError } from './errors.ts';
 
 /** Requests worked on at once; one more is told to come back. */
 export const MOST_AT_WORK = 512;
@@ -22,7 +22,7 @@ export class Admission {
 
   /** Takes a place; `http.busy` when there is none. Gives the way to give it back, once. */
   enter(): () => void {
-    if (this.#atWork >= MOST_AT_WORK) throw new InroError('http.busy');
+    if (this.#atWork >= MOST_AT_WORK) throw new HttpError('http.busy');
     this.#atWork++;
     let inside = true;
     return () => {
@@ -33,7 +33,7 @@ export class Admission {
 
   /** `http.busy` before anything of a body is read. */
   refuseWhenFull(): void {
-    if (!this.#open || this.#atWork >= MOST_AT_WORK) throw new InroError('http.busy');
+    if (!this.#open || this.#atWork >= MOST_AT_WORK) throw new HttpError('http.busy');
   }
 }
 

@@ -1,11 +1,12 @@
 import { Socket } from 'node:net';
-import { InroError } from '@inro/problem';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { withAuditAtTheEnd } from './audit.ts';
 
 export type { Kysely, Transaction } from 'kysely';
 export { sql } from 'kysely';
+
+import { HostError } from './errors.ts';
 
 pg.types.setTypeParser(20, Number);
 
@@ -45,6 +46,12 @@ export function openDatabase<Schema>(
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
+/** The same pool for a library that brings statements of its own, as a `pg` Pool would take them. */
+export const postgresClient = <Schema>(db: Kysely<Schema>) => ({
+  query: async (text: string, values: readonly unknown[] = []): Promise<{ readonly rows: unknown[] }> =>
+    db.executeQuery(CompiledQuery.raw(text, [...values])),
+});
+
 export interface Migration {
   /** `001-what-it-does`; applied once, in order. */
   readonly name: string;
@@ -55,7 +62,7 @@ const OLDEST_SERVER = 150_000;
 
 /** `host.database_too_old` for what `show server_version_num` says. */
 export function requireRecentServer(version: string | undefined): void {
-  if (!(Number(version) >= OLDEST_SERVER)) throw new InroError('host.database_too_old');
+  if (!(Number(version) >= OLDEST_SERVER)) throw new HostError('host.database_too_old');
 }
 
 /** Applies what is missing, each migration in one transaction, one process at a time (advisory lock). */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { InroError, renderProblem } from '@inro/problem';
+import { renderProblem } from '@inro/problem';
+import { HttpError } from './errors.ts';
 
 /** How long requests that run when a process ends have for their answer. */
 const LAST_ANSWERS_MS = 6_000;
@@ -14,7 +15,7 @@ const codes: Readonly<Record<string, 'http.too_slow' | 'http.headers_too_large'>
 /** Answers what never became a request (RFC 9110 §15.5.9, RFC 6585 §5) with a problem, and hangs up. */
 export function refuseConnection(failure: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || failure.code === 'ECONNRESET') return void socket.destroy();
-  const problem = renderProblem(new InroError(codes[failure.code ?? ''] ?? 'http.body_invalid'));
+  const problem = renderProblem(new HttpError(codes[failure.code ?? ''] ?? 'http.body_invalid'));
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${problem.status} ${problem.code}`,

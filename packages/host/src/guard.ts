@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem-table';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 
 /** A check that lets a request in or throws, and what the API description says of it. */

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { InroError } from '@inro/problem';
+import { HttpError } from './errors.ts';
 
 /** RFC 6761 §6.3: names below `localhost` are loopback; resolvers of servers seldom know. */
 export const localhostLookup: LookupFunction = (hostname, options, callback) => {
@@ -50,7 +50,7 @@ function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promis
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => {
       clearTimeout(timer);
-      reject(new InroError('http.peer_unavailable', { cause }));
+      reject(new HttpError('http.peer_unavailable', { cause }));
     };
     const outgoing = (secure ? https : http).request(
       target,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ErrorCode, errorTable } from '@inro/problem';
+import { type ErrorCode, errorTable } from '@inro/problem-table';
 import { z } from 'zod';
 import { problemSchema } from './problem-schema.ts';
 

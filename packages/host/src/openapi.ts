@@ -1,5 +1,5 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import type { ErrorCode } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem-table';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { guardsOf } from './guard.ts';

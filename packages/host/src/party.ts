@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InroError } from '@inro/problem';
 import { systemClock } from './clock.ts';
 import { readTopology, type Topology } from './config.ts';
+import { HttpError } from './errors.ts';
 import { PeerClient } from './peer.ts';
 
 /** Someone who runs no server and meets those of a house on the wire, with a key of their own: the municipal counter, the operator. */
@@ -20,7 +20,7 @@ export interface Party {
 /** A party of the house whose data folder this is; `http.peer_unavailable` where no house was ever started. */
 export function openParty(dataDir: string, name: string): Party {
   const file = join(dataDir, 'topology.json');
-  if (!existsSync(file)) throw new InroError('http.peer_unavailable');
+  if (!existsSync(file)) throw new HttpError('http.peer_unavailable');
   const topology = readTopology(file);
   const peerKeyFile = join(dataDir, 'keys', `peer-${name}.pem`);
   return {

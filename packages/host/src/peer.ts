@@ -1,9 +1,10 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Clock } from '@inro/foundation';
-import { InroError, isErrorCode } from '@inro/problem';
+import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { HostConfig, Topology } from './config.ts';
+import { HttpError } from './errors.ts';
 import type { Guard } from './guard.ts';
 import { httpRequest } from './http-client.ts';
 
@@ -64,8 +65,8 @@ export class PeerClient {
     if (answer.status >= 200 && answer.status < 300) return json as T;
     const code = (json as { code?: unknown }).code;
     const details = (json as { details?: Record<string, string | number | boolean> }).details ?? {};
-    if (isErrorCode(code)) throw new InroError(code, { details });
-    throw new InroError('http.peer_unavailable', { details: { status: answer.status } });
+    if (isErrorCode(code)) throw new ReceivedError(code, { details });
+    throw new HttpError('http.peer_unavailable', { details: { status: answer.status } });
   }
 
   #signed(parts: Omit<SignedParts, 'parameters'>): Record<string, string> {
@@ -114,14 +115,14 @@ export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly 
     const key = input ? keys.get(input[3]!) : undefined;
     const digest = contentDigest(request.rawBody ?? new Uint8Array());
     if (!input || !signature || !key || request.headers['content-digest'] !== digest)
-      throw new InroError('http.unauthorized');
+      throw new HttpError('http.unauthorized');
     const now = clock.now().getTime() / 1000;
     const parts = { method: request.method, authority, path: request.url, digest, parameters: input[1]! };
     const good = verify(null, signatureBase(parts), key, Buffer.from(signature[1]!, 'base64'));
-    if (!good) throw new InroError('http.unauthorized');
+    if (!good) throw new HttpError('http.unauthorized');
     const seconds = Math.round(now - Number(input[2]));
-    if (Math.abs(seconds) > WINDOW_SECONDS) throw new InroError('http.clock_differs', { details: { seconds } });
-    if (!taken.take(input[1]!)) throw new InroError('http.unauthorized');
+    if (Math.abs(seconds) > WINDOW_SECONDS) throw new HttpError('http.clock_differs', { details: { seconds } });
+    if (!taken.take(input[1]!)) throw new HttpError('http.unauthorized');
     request.peer = input[3]!;
   };
   return Object.assign(check, {
@@ -149,7 +150,7 @@ export function keepRawBody(app: FastifyInstance): void {
     try {
       done(null, JSON.parse(body.toString('utf8')));
     } catch (cause) {
-      done(new InroError('http.body_invalid', { cause }));
+      done(new HttpError('http.body_invalid', { cause }));
     }
   });
 }

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64, fromUtf8 } from '@inro/foundation';
 import { placeFileOnce } from '@inro/foundation/node';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import type { HostConfig } from './config.ts';
+import { HttpError } from './errors.ts';
 import { httpRequest } from './http-client.ts';
 
 const listSchema = z.object({
@@ -32,6 +32,6 @@ export async function openPinnedRoots(config: HostConfig, env: NodeJS.ProcessEnv
 
 async function fetchRoots(config: HostConfig): Promise<z.infer<typeof listSchema>> {
   const { status, body } = await httpRequest(`${config.topology.origins.status}/ca`, { timeoutMs: 5_000 });
-  if (status !== 200) throw new InroError('http.peer_unavailable', { details: { status } });
+  if (status !== 200) throw new HttpError('http.peer_unavailable', { details: { status } });
   return listSchema.parse(JSON.parse(fromUtf8(body)));
 }

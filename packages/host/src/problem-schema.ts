@@ -1,4 +1,5 @@
-import { type Actor, type ErrorCode, errorTable, type Problem, type Retry } from '@inro/problem';
+import type { Actor, Problem, Retry } from '@inro/problem';
+import { type ErrorCode, errorTable } from '@inro/problem-table';
 import { z } from 'zod';
 
 const localized = z.object({ ja: z.string(), 'ja-x-easy': z.string(), en: z.string() });

@@ -1,5 +1,5 @@
 import type { Clock } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { HttpError } from './errors.ts';
 
 export interface RateLimits {
   readonly aSecond: number;
@@ -28,7 +28,7 @@ export class Rate {
     const { aSecond, atOnce } = this.#limits;
     this.#left = Math.min(atOnce, this.#left + (Math.max(0, now - this.#at) / 1000) * aSecond);
     this.#at = now;
-    if (this.#left < 1) throw new InroError('http.busy');
+    if (this.#left < 1) throw new HttpError('http.busy');
     this.#left -= 1;
   }
 }

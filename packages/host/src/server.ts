@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { admitRequests, MOST_CONNECTIONS } from './admission.ts';
 import type { HostConfig } from './config.ts';
 import { hangUpLater, refuseConnection } from './edge.ts';
+import { HttpError } from './errors.ts';
 import { describeFailure, isLogged, type Logger } from './log.ts';
 import { publishOpenApi } from './openapi.ts';
 import { keepRawBody } from './peer.ts';
@@ -38,7 +39,7 @@ export function createServer(
   keepRawBody(app as unknown as FastifyInstance);
 
   app.setNotFoundHandler((_request, reply) => {
-    const problem = renderProblem(new InroError('http.not_found'));
+    const problem = renderProblem(new HttpError('http.not_found'));
     return reply.code(404).type('application/problem+json').send(problem);
   });
   app.setErrorHandler((failure, request, reply) => {
@@ -92,9 +93,9 @@ function edgeError(failure: unknown): unknown {
   const stored = storageFailure(failure);
   if (stored) return stored;
   const { code, statusCode } = failure as { code?: string; statusCode?: number };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new InroError('http.too_large', { cause: failure });
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new HttpError('http.too_large', { cause: failure });
   if (code === 'FST_ERR_VALIDATION' || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
-    return new InroError('http.body_invalid', { cause: failure });
+    return new HttpError('http.body_invalid', { cause: failure });
   }
   return failure;
 }

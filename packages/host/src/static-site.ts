@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import { InroError } from '@inro/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HttpError } from './errors.ts';
 import type { Server } from './server.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -37,7 +37,7 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
 
   const sendIndex = (request: FastifyRequest, reply: FastifyReply) => {
     const index = files.get('/index.html');
-    if (!index) throw new InroError('http.not_found');
+    if (!index) throw new HttpError('http.not_found');
     const nonce = randomBytes(16).toString('base64');
     const connect = ["'self'", ...(site.connectSources?.(request) ?? [])].join(' ');
     return reply

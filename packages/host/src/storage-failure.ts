@@ -1,4 +1,5 @@
 import { InroError } from '@inro/problem';
+import { HostError, HttpError } from './errors.ts';
 
 /** SQLite's primary result codes (sqlite.org/rescode.html): READONLY, IOERR, FULL, CANTOPEN. */
 const SQLITE_READONLY = 8;
@@ -27,17 +28,18 @@ function isDatabaseAway(failure: Error): boolean {
   return typeof code === 'string' ? AWAY.test(code) : AWAY_IN_WORDS.test(failure.message);
 }
 
-/** The row of the error table for what a store threw: a full disk, a failing one, a database that is away; else undefined. */
+/** The error for what a store threw: a full disk, a failing one, a database that is away; else undefined. */
 export function storageFailure(failure: unknown): InroError | undefined {
   if (!(failure instanceof Error) || failure instanceof InroError) return undefined;
   const { code, errcode } = failure as { code?: string; errcode?: number };
   if (code === 'ERR_SQLITE_ERROR') return sqliteFailure((errcode ?? 0) & 0xff, failure);
-  const row = CODES[code ?? ''] ?? (isDatabaseAway(failure) ? 'http.peer_unavailable' : undefined);
-  return row && new InroError(row, { cause: failure });
+  const trouble = CODES[code ?? ''];
+  if (trouble) return new HostError(trouble, { cause: failure });
+  return isDatabaseAway(failure) ? new HttpError('http.peer_unavailable', { cause: failure }) : undefined;
 }
 
 function sqliteFailure(result: number, cause: Error): InroError | undefined {
-  if (result === SQLITE_FULL) return new InroError('host.disk_full', { cause });
+  if (result === SQLITE_FULL) return new HostError('host.disk_full', { cause });
   const failing = [SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN].includes(result);
-  return failing ? new InroError('host.disk_failing', { cause }) : undefined;
+  return failing ? new HostError('host.disk_failing', { cause }) : undefined;
 }

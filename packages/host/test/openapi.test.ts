@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createLogger, createServer, requireOwnPages, requirePeer, systemClock } from '@inro/host';
 import { testTopology } from '@inro/host/testing';
-import { errorTable } from '@inro/problem';
+import { errorTable } from '@inro/problem-table';
 import { z } from 'zod';
 
 interface Operation {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { InroError } from '@inro/problem';
+import { InternalError } from '@inro/problem';
 import { sql } from 'kysely';
+import { HttpError } from '../src/errors.ts';
 import {
   appendAudit,
   auditMigration,
@@ -36,7 +37,7 @@ describe('the outbox', () => {
       clock: { now: () => now },
       deliver: async (order) => {
         seen.push(order.path);
-        if (seen.length === 1) throw new InroError('http.peer_unavailable');
+        if (seen.length === 1) throw new HttpError('http.peer_unavailable');
       },
     });
     await db
@@ -125,7 +126,7 @@ describe('the outbox', () => {
     let now = new Date('2027-01-01T00:00:00Z');
     let away = true;
     const deliver = async (): Promise<void> => {
-      if (away) throw new InroError('http.peer_unavailable');
+      if (away) throw new HttpError('http.peer_unavailable');
     };
     const worker = new OutboxWorker({ db, log, clock: { now: () => now }, deliver });
     const order = { peer: 'ca', method: 'PUT', path: '/x', body: {} };
@@ -153,7 +154,7 @@ describe('the outbox', () => {
       deliver: async () => 'answer',
       onDelivered: async (delivered, answer, trx) => {
         await appendAudit(trx, new Date(1e12), `delivered ${delivered.path} ${answer}`, {});
-        if (broken) throw new InroError('http.internal');
+        if (broken) throw new InternalError('http.internal');
       },
     });
     const id = await db.transaction().execute((trx) => enqueueOrder(trx, order, systemClock.now()));
@@ -179,7 +180,7 @@ describe('the outbox', () => {
       await sql`insert into outbox (peer, method, path, body, next_at, done_at)
         values ('ca', 'PUT', ${path}, '{}', '2026-12-01', ${done})`.execute(db);
     const deliver = async (): Promise<void> => {
-      throw new InroError('http.peer_unavailable');
+      throw new HttpError('http.peer_unavailable');
     };
     const worker = new OutboxWorker({ db, log, clock: { now: () => now }, deliver });
     worker.start();

@@ -25,7 +25,8 @@ import {
   type TokenKind,
   tokenKindOf,
 } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
+import { JpkiError } from './errors.ts';
 import { secretBytes } from './secret-form.ts';
 
 /** The application's identifier, the same on card and phone; another one can be given to {@link JpkiClient.select}. */
@@ -50,8 +51,8 @@ const LONGEST_CERTIFICATE = 8_192;
 
 const unexpected = (statusWord: StatusWord): InroError =>
   statusWord === statusWords.memoryFailure
-    ? new InroError('jpki.memory_failure')
-    : new InroError('jpki.unexpected_answer', {
+    ? new JpkiError('jpki.memory_failure')
+    : new JpkiError('jpki.unexpected_answer', {
         details: { statusWord: statusWord.toString(16).toUpperCase().padStart(4, '0') },
       });
 
@@ -68,7 +69,7 @@ export class JpkiClient {
   static async select(channel: CardChannel, aid: Uint8Array = JPKI_AID): Promise<JpkiClient> {
     const { statusWord } = await channel.transmit(commandApdu(0x00, 0xa4, 0x04, 0x0c, aid));
     if (statusWord === statusWords.success) return new JpkiClient(channel);
-    if (statusWord === statusWords.fileNotFound) throw new InroError('jpki.application_not_found');
+    if (statusWord === statusWords.fileNotFound) throw new JpkiError('jpki.application_not_found');
     throw unexpected(statusWord);
   }
 
@@ -101,7 +102,7 @@ export class JpkiClient {
   async verify(kind: SecretKind, secret: Secret<string>, consent?: typeof spendLastTry): Promise<void> {
     const value = secretBytes(kind, secret);
     const { lastTry } = await this.secretState(kind);
-    if (lastTry && consent !== spendLastTry) throw new InroError('jpki.last_try', { details: { secret: kind } });
+    if (lastTry && consent !== spendLastTry) throw new JpkiError('jpki.last_try', { details: { secret: kind } });
     const { statusWord } = await this.#channel.transmit(commandApdu(0x00, 0x20, 0x00, 0x80, value));
     if (statusWord === statusWords.success) return;
     const triesLeft = triesLeftOf(statusWord);
@@ -109,10 +110,10 @@ export class JpkiClient {
       triesLeft === 0 ||
       statusWord === statusWords.authenticationMethodBlocked ||
       statusWord === statusWords.referenceDataNotUsable;
-    if (blocked) throw new InroError('jpki.secret_blocked', { details: { secret: kind } });
-    if (triesLeft !== undefined) throw new InroError('jpki.secret_wrong', { details: { secret: kind, triesLeft } });
+    if (blocked) throw new JpkiError('jpki.secret_blocked', { details: { secret: kind } });
+    if (triesLeft !== undefined) throw new JpkiError('jpki.secret_wrong', { details: { secret: kind, triesLeft } });
     if (statusWord === statusWords.conditionsNotSatisfied) {
-      throw new InroError('jpki.secret_not_set', { details: { secret: kind } });
+      throw new JpkiError('jpki.secret_not_set', { details: { secret: kind } });
     }
     throw unexpected(statusWord);
   }
@@ -135,7 +136,7 @@ export class JpkiClient {
     const { statusWord } = await this.#channel.transmit(commandApdu(0x00, 0x24, 0x01, 0x80, value));
     if (statusWord === statusWords.success) return;
     if (statusWord === statusWords.conditionsNotSatisfied || statusWord === statusWords.securityStatusNotSatisfied) {
-      throw new InroError('jpki.secret_not_permitted', { details: { secret: kind } });
+      throw new JpkiError('jpki.secret_not_permitted', { details: { secret: kind } });
     }
     throw unexpected(statusWord);
   }
@@ -146,12 +147,12 @@ export class JpkiClient {
    */
   async readCertificate(kind: AppletCertificateKind): Promise<Uint8Array> {
     const [selected, begin] = await this.#together([selectFile(certificateFiles[kind]), readBinary(0, LONGEST_READ)]);
-    if (selected!.statusWord === statusWords.fileNotFound) throw new InroError('jpki.certificate_missing');
+    if (selected!.statusWord === statusWords.fileNotFound) throw new JpkiError('jpki.certificate_missing');
     if (selected!.statusWord !== statusWords.success) throw unexpected(selected!.statusWord);
     const first = dataRead(begin!);
     const length = derLength(first);
     if (length > LONGEST_CERTIFICATE || first.length > LONGEST_READ || isTooShort(first, length))
-      throw new InroError('jpki.certificate_unreadable');
+      throw new JpkiError('jpki.certificate_unreadable');
     const parts = [first.subarray(0, length)];
     let ahead = first.length === LONGEST_READ;
     for (let offset = first.length; offset < length; ) {
@@ -172,8 +173,8 @@ export class JpkiClient {
     const compute = commandApdu(0x80, 0x2a, 0x00, 0x80, digestInfoOfSha256(digest), 256);
     const { data, statusWord } = await this.#channel.transmit(compute);
     if (statusWord === statusWords.success) return data;
-    if (statusWord === statusWords.securityStatusNotSatisfied) throw new InroError('jpki.verification_required');
-    if (statusWord === statusWords.conditionsNotSatisfied) throw new InroError('jpki.key_not_ready');
+    if (statusWord === statusWords.securityStatusNotSatisfied) throw new JpkiError('jpki.verification_required');
+    if (statusWord === statusWords.conditionsNotSatisfied) throw new JpkiError('jpki.key_not_ready');
     throw unexpected(statusWord);
   }
 
@@ -186,7 +187,7 @@ export class JpkiClient {
     for (const response of await this.#together(commands)) {
       const part = dataRead(response);
       if (isTooShort(part, length - at) || part.length > Math.min(LONGEST_READ, end - at))
-        throw new InroError('jpki.certificate_unreadable');
+        throw new JpkiError('jpki.certificate_unreadable');
       parts.push(part);
       at += part.length;
       if (part.length < LONGEST_READ) break;
@@ -230,7 +231,7 @@ const readBinary = (offset: number, length: number): CommandApdu =>
 
 function dataRead({ data, statusWord }: ResponseApdu): Uint8Array {
   if (statusWord === statusWords.success) return data;
-  if (statusWord === statusWords.securityStatusNotSatisfied) throw new InroError('jpki.verification_required');
+  if (statusWord === statusWords.securityStatusNotSatisfied) throw new JpkiError('jpki.verification_required');
   throw unexpected(statusWord);
 }
 
@@ -238,6 +239,6 @@ const isTooShort = (part: Uint8Array, left: number): boolean => part.length < Ma
 
 /** Whole length of the DER certificate that begins here (`30 82`, X.690 §8.1.3). */
 function derLength(start: Uint8Array): number {
-  if (start[0] !== 0x30 || start[1] !== 0x82) throw new InroError('jpki.certificate_unreadable');
+  if (start[0] !== 0x30 || start[1] !== 0x82) throw new JpkiError('jpki.certificate_unreadable');
   return 4 + ((start[2]! << 8) | start[3]!);
 }

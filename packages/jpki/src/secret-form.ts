@@ -1,7 +1,7 @@
 import type { Secret } from '@inro/foundation';
 import { exposeSecret, utf8 } from '@inro/foundation';
 import { type SecretKind, secretRules } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
+import { JpkiError } from './errors.ts';
 
 export type SecretForm = 'wellFormed' | 'otherKind' | 'malformed';
 
@@ -16,7 +16,7 @@ export function formOfSecret(kind: SecretKind, text: string): SecretForm {
 export function secretBytes(kind: SecretKind, secret: Secret<string>): Uint8Array {
   const text = exposeSecret(secret);
   const form = formOfSecret(kind, text);
-  if (form === 'otherKind') throw new InroError('jpki.secret_of_other_kind', { details: { secret: kind } });
-  if (form === 'malformed') throw new InroError('jpki.secret_malformed', { details: { secret: kind } });
+  if (form === 'otherKind') throw new JpkiError('jpki.secret_of_other_kind', { details: { secret: kind } });
+  if (form === 'malformed') throw new JpkiError('jpki.secret_malformed', { details: { secret: kind } });
   return utf8(text);
 }

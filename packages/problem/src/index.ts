@@ -1,11 +1,12 @@
-export { InroError, isErrorCode, type PublicDetails } from './error.ts';
+export { type ErrorClass, errorsOf, InroError, type InroErrorOptions, type PublicDetails } from './error.ts';
+export { InternalError, internalRows } from './internal.ts';
 export { type Problem, renderProblem } from './render.ts';
 export {
   type Actor,
-  type ErrorCode,
   type ErrorRow,
-  errorTable,
+  type ErrorRows,
+  errorRows,
   type Locale,
   type LocalizedText,
   type Retry,
-} from './table/index.ts';
+} from './row.ts';

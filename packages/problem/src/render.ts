@@ -1,12 +1,13 @@
 import { InroError, type PublicDetails } from './error.ts';
-import { type Actor, type ErrorCode, errorTable, type LocalizedText, type Retry } from './table/index.ts';
+import { InternalError } from './internal.ts';
+import type { Actor, LocalizedText, Retry } from './row.ts';
 
 /** RFC 9457 problem details. `type` is `urn:inro:problem:<code>`; `title` and `next` come in all three locales. */
 export interface Problem {
   readonly type: string;
   readonly status: number;
   readonly title: string;
-  readonly code: ErrorCode;
+  readonly code: string;
   readonly actor: Actor;
   readonly retry: Retry;
   readonly titles: LocalizedText;
@@ -16,8 +17,8 @@ export interface Problem {
 
 /** Renders any failure; an unknown one shows no text of its own. */
 export function renderProblem(failure: unknown): Problem {
-  const error = failure instanceof InroError ? failure : new InroError('http.internal');
-  const row = errorTable[error.code];
+  const error = failure instanceof InroError ? failure : new InternalError('http.internal');
+  const row = error.row;
   return {
     type: `urn:inro:problem:${error.code}`,
     status: row.httpStatus,

@@ -7,14 +7,15 @@ import {
   type UnverifiedAnswer,
   unknownAct,
 } from '@inro/presentation';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { PresentationError } from '@inro/presentation/errors';
 import { reportToJson, type ValidationReport, type VerifierCache, verifyAuthentication } from '@inro/verifier';
+import type { relyingPartyRows } from './errors.ts';
 import type { RelyingPartyOptions } from './options.ts';
 import type { Subject, Transaction } from './transaction.ts';
 
 /** Reads an answer and compares it with its transaction; throws `presentation.*` when it was not made for it. */
 export function matchAnswer(form: AnswerForm & { kind: 'answer' }, transaction: Transaction): UnverifiedAnswer {
-  if (form.act !== transaction.act) throw new InroError('presentation.answer_for_another_request');
+  if (form.act !== transaction.act) throw new PresentationError('presentation.answer_for_another_request');
   const answer = readAnswer(form.jws, transaction.act);
   const { clientId, nonce, responseUri, requestDigest, number } = transaction;
   checkAnswer(answer.claims, { clientId, nonce, responseUri, requestDigest, number });
@@ -72,7 +73,7 @@ const subjectOf = ({ der, subject }: Extract<ValidationReport, { status: 'valid'
   identifier: toBase64Url(digestOfBytes(subject.der)),
 });
 
-function codeOf(report: Exclude<ValidationReport, { status: 'valid' }>): ErrorCode {
+function codeOf(report: Exclude<ValidationReport, { status: 'valid' }>): keyof typeof relyingPartyRows {
   const found = (...codes: string[]): boolean => report.findings.some(({ code }) => codes.includes(code));
   if (report.status === 'indeterminate') return 'relying-party.authentication_indeterminate';
   if (found('authentication.signature_invalid')) return 'relying-party.authentication_invalid';

@@ -13,18 +13,28 @@ import {
   writeRequestObject,
   writeWalletLink,
 } from '@inro/presentation';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
 import { matchAnswer, settle, verifyAnswer } from './answer.ts';
+import { RelyingPartyError, type relyingPartyRows } from './errors.ts';
 import { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
 import { actOf, type CreatedRequest, type Finished, type Progress, type RequestOptions } from './requests.ts';
-import { readTransaction, type Transaction, type TransactionState, writeTransaction } from './transaction.ts';
+import {
+  EndedTransactionError,
+  readTransaction,
+  type Transaction,
+  type TransactionState,
+  writeTransaction,
+} from './transaction.ts';
+
+type Code = keyof typeof relyingPartyRows;
 
 /** What a person reads who does not answer, or not yet, by act. */
-const codes: Readonly<Record<ActName, { readonly refused: ErrorCode; readonly notAnswered: ErrorCode }>> = {
+const codes: Readonly<Record<ActName, { readonly refused: Code; readonly notAnswered: Code }>> = {
   login: { refused: 'relying-party.login_refused', notAnswered: 'relying-party.login_not_answered' },
 };
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
+const TIDY_EVERY_MS = 600_000;
 const digestOf = digestOfText;
 const sameText = (a: string, b: string): boolean => equalInConstantTime(utf8(a), utf8(b));
 
@@ -34,12 +44,26 @@ export class RelyingParty {
   readonly #endpoints: Endpoints;
   readonly #life: number;
   readonly #cache = new VerifierCache();
+  #tidied = 0;
 
   constructor(options: RelyingPartyOptions) {
     this.#options = options;
     this.#endpoints = options.endpoints ?? defaultEndpoints;
     this.#life = options.life ?? 300;
     if (this.#life < 30 || this.#life > LONGEST_LIFE) throw new TypeError('life is 30 to 600 seconds');
+  }
+
+  get origin(): string {
+    return this.#options.origin;
+  }
+
+  get endpoints(): Endpoints {
+    return this.#endpoints;
+  }
+
+  /** A value that nobody guesses, for the cookie of a browser that begins. */
+  newBrowserSession(): string {
+    return toBase64Url(this.#options.randomness(32));
   }
 
   /** Begins an act. `TypeError` for a purpose that no wallet would show, a weak browser session or an act that is none. */
@@ -141,18 +165,18 @@ export class RelyingParty {
     readonly responseCode?: string;
   }): Promise<Extract<Finished, { readonly act: A }>> {
     const transaction = await this.#own(finish);
-    if (transaction.act !== finish.act) throw new InroError('relying-party.transaction_unknown');
+    if (transaction.act !== finish.act) throw new RelyingPartyError('relying-party.transaction_unknown');
     const { act, state, flow } = transaction;
-    if (state === 'refused') throw new InroError(codes[act].refused);
+    if (state === 'refused') throw new RelyingPartyError(codes[act].refused);
     if (state === 'failed') throw failureOf(transaction);
     if (this.#isExpired(transaction))
-      throw new InroError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
+      throw new RelyingPartyError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
     const finished = finishedOf(transaction);
-    if (OPEN.includes(state) || !finished) throw new InroError(codes[act].notAnswered);
+    if (OPEN.includes(state) || !finished) throw new RelyingPartyError(codes[act].notAnswered);
     // OpenID4VP 1.0 §13.3: the code proves that the wallet's person sits before this browser.
     const right =
       flow === 'cross-device' || sameText(digestOf(finish.responseCode ?? ''), transaction.responseCode ?? '');
-    if (!right) throw new InroError('relying-party.response_code_wrong');
+    if (!right) throw new RelyingPartyError('relying-party.response_code_wrong');
     // Of two at once the other has done it: `answered` is left for `finished` alone.
     if (state === 'answered') await this.#replace(['answered'], { ...transaction, state: 'finished' });
     return finished as Extract<Finished, { readonly act: A }>;
@@ -161,6 +185,14 @@ export class RelyingParty {
   /** Forgets expired transactions an hour after their end. */
   removeExpired(): Promise<number> {
     return this.#options.store.removeExpired(this.#options.clock.now().getTime() - 3_600_000);
+  }
+
+  /** {@link removeExpired} when it was last called ten minutes ago or longer: for whoever has no timer but is asked often. */
+  tidy(): Promise<number> | undefined {
+    const now = this.#options.clock.now().getTime();
+    if (now - this.#tidied < TIDY_EVERY_MS) return undefined;
+    this.#tidied = now;
+    return this.removeExpired();
   }
 
   async #match(
@@ -180,9 +212,9 @@ export class RelyingParty {
   /** A transaction that still waits for its answer. */
   async #open(id: string): Promise<Transaction> {
     const transaction = await this.#find(id);
-    if (!transaction) throw new InroError('relying-party.transaction_unknown');
-    if (!OPEN.includes(transaction.state)) throw new InroError('relying-party.transaction_over');
-    if (this.#isExpired(transaction)) throw new InroError('relying-party.transaction_expired');
+    if (!transaction) throw new RelyingPartyError('relying-party.transaction_unknown');
+    if (!OPEN.includes(transaction.state)) throw new RelyingPartyError('relying-party.transaction_over');
+    if (this.#isExpired(transaction)) throw new RelyingPartyError('relying-party.transaction_expired');
     return transaction;
   }
 
@@ -197,14 +229,14 @@ export class RelyingParty {
 
   /** Of two answers at once one ends the transaction; the other is told that it is over. */
   async #end(next: Transaction): Promise<void> {
-    if (!(await this.#replace(OPEN, next))) throw new InroError('relying-party.transaction_over');
+    if (!(await this.#replace(OPEN, next))) throw new RelyingPartyError('relying-party.transaction_over');
   }
 
   /** A transaction of this browser session; for every other session it does not exist. */
   async #own(asked: { transaction: string; browserSession: string }): Promise<Transaction> {
     const transaction = await this.#find(asked.transaction);
     if (!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession)))
-      throw new InroError('relying-party.transaction_unknown');
+      throw new RelyingPartyError('relying-party.transaction_unknown');
     return transaction;
   }
 
@@ -235,7 +267,7 @@ function finishedOf(transaction: Transaction): Finished | undefined {
 function failureOf({ failure, report }: Transaction): InroError {
   const findings = (report?.findings ?? []) as readonly { readonly code: string; readonly level: string }[];
   const decisive = findings.find(({ level }) => level === 'invalid') ?? findings.find(({ level }) => level !== 'note');
-  return new InroError(failure ?? 'relying-party.authentication_invalid', {
+  return new EndedTransactionError(failure ?? 'relying-party.authentication_invalid', {
     details: decisive === undefined ? {} : { finding: decisive.code },
   });
 }

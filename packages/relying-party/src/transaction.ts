@@ -1,5 +1,7 @@
 import { type ActName, type Flow, type LoginAct, unknownAct } from '@inro/presentation';
-import type { ErrorCode } from '@inro/problem';
+import { presentationRows } from '@inro/presentation/errors';
+import { errorsOf } from '@inro/problem';
+import { relyingPartyRows } from './errors.ts';
 
 /**
  * `waiting` → `opened` (the wallet fetched the request) → `answered` → `finished`; or `refused` by the person, or
@@ -17,6 +19,11 @@ export interface Subject {
   /** Base64url of SHA-256 of the certificate's subject name: opaque, the same for every login with this certificate. */
   readonly identifier: string;
 }
+
+const failureRows = { ...presentationRows, ...relyingPartyRows };
+
+/** What ended a transaction, thrown once more to whoever asks for it later. */
+export const EndedTransactionError = errorsOf(failureRows);
 
 /** What every transaction holds, whatever was asked for. Times in milliseconds. */
 export interface CommonTransaction {
@@ -39,7 +46,7 @@ export interface CommonTransaction {
   readonly responseCode?: string;
   readonly report?: PlainReport;
   /** Why it failed. */
-  readonly failure?: ErrorCode;
+  readonly failure?: keyof typeof failureRows;
 }
 
 /** A login, and who answered it. */
@@ -92,27 +99,4 @@ export interface TransactionStore {
   replace(from: readonly TransactionState[], next: StoredTransaction): Promise<boolean>;
   /** Forgets what expired before this time (milliseconds); returns how many. */
   removeExpired(before: number): Promise<number>;
-}
-
-/** A store for one process and for tests; a restart forgets everything that is under way. */
-export class MemoryTransactionStore implements TransactionStore {
-  readonly #all = new Map<string, StoredTransaction>();
-
-  async add(transaction: StoredTransaction): Promise<void> {
-    this.#all.set(transaction.id, transaction);
-  }
-  async find(id: string): Promise<string | undefined> {
-    return this.#all.get(id)?.data;
-  }
-  async replace(from: readonly TransactionState[], next: StoredTransaction): Promise<boolean> {
-    const state = this.#all.get(next.id)?.state;
-    if (state === undefined || !from.includes(state)) return false;
-    this.#all.set(next.id, next);
-    return true;
-  }
-  async removeExpired(before: number): Promise<number> {
-    const expired = [...this.#all.values()].filter((transaction) => transaction.expiresAt < before);
-    for (const { id } of expired) this.#all.delete(id);
-    return expired.length;
-  }
 }

@@ -1,5 +1,6 @@
 import { fromBase64, fromUtf8 } from '@inro/foundation';
-import { InroError, isErrorCode } from '@inro/problem';
+import { InroError } from '@inro/problem';
+import { isErrorCode } from '@inro/problem-table';
 import type { HttpAnswer } from '@inro/wallet/core';
 import type { DrillResult } from '../drill.ts';
 import { carried, type Wire } from './persistent-enrolment.ts';

@@ -1,5 +1,5 @@
 import { httpRequest } from '@inro/host';
-import { isErrorCode } from '@inro/problem';
+import { isErrorCode } from '@inro/problem-table';
 import { pairedWallet } from '../../people/phone.ts';
 import type { House } from './house.ts';
 

@@ -2,7 +2,7 @@ import { createServer as createListener } from 'node:http';
 import { createLogger, createServer, PeerClient, requirePeer } from '@inro/host';
 import { testTopology } from '@inro/host/testing';
 import { keyKinds } from '@inro/jpki-profile';
-import { isErrorCode } from '@inro/problem';
+import { isErrorCode } from '@inro/problem-table';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { asPath, asRefused, onTheWire, Refused } from '../http.ts';

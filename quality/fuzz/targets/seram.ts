@@ -1,4 +1,4 @@
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import fc from 'fast-check';
 import { handshakeSchema, reportSchema } from '../../../apps/tsm/src/core/seram.ts';
 import { parseNotification, parseOrder } from '../../../apps/wallet/src/core/local-agent/messages.ts';
@@ -37,7 +37,7 @@ const bySchema = (schema: typeof reportSchema | typeof handshakeSchema, samples:
   target<unknown>({
     inputs: fc.oneof(fc.constantFrom(...samples), mutatedJson(samples), fc.jsonValue()),
     run(body) {
-      if (!schema.safeParse(body).success) throw new InroError('http.body_invalid');
+      if (!schema.safeParse(body).success) throw new HttpError('http.body_invalid');
     },
     refuses: withCodes('http.body_invalid'),
     show: JSON.stringify,

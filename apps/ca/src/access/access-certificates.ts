@@ -2,10 +2,10 @@ import { fromBase64 } from '@inro/foundation';
 import { base64Text } from '@inro/host';
 import { encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
 import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
-import { InroError } from '@inro/problem';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { z } from 'zod';
 import type { CaContext } from '../context.ts';
+import { CaError } from '../errors/index.ts';
 import { planCertificate } from '../issuance/plan.ts';
 import { recordedRequest, recordIssuance } from '../issuance/record.ts';
 import { requestDigest } from '../issuance/request.ts';
@@ -61,9 +61,9 @@ function provenKey(certificateRequest: string): Uint8Array {
     const key = readPublicKey(request.subjectPublicKeyInfo);
     if (scheme && nodeSignatureVerifier.verify({ key, scheme, data, signature }) === true) return key.spki;
   } catch (cause) {
-    throw new InroError('ca.certificate_request_invalid', { cause });
+    throw new CaError('ca.certificate_request_invalid', { cause });
   }
-  throw new InroError('ca.certificate_request_invalid');
+  throw new CaError('ca.certificate_request_invalid');
 }
 
 function planAccess(context: CaContext, name: string, body: AccessBody, publicKeyInfo: Uint8Array) {
@@ -71,7 +71,7 @@ function planAccess(context: CaContext, name: string, body: AccessBody, publicKe
   const relyingParty = body.kind === 'relyingParty';
   const key = readPublicKey(publicKeyInfo);
   const fits = relyingParty ? key.type === 'EC' && key.curve === 'P-256' : key.type === 'RSA' && key.bits === 2048;
-  if (!fits) throw new InroError('ca.certificate_request_invalid');
+  if (!fits) throw new CaError('ca.certificate_request_invalid');
   return planCertificate(context, authority, {
     kind: body.kind,
     profile: relyingParty ? 'relying-party' : 'counter-officer',

@@ -11,9 +11,10 @@ import {
   sameBytes,
   type UnverifiedPublicKey,
 } from '@inro/pki/read';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { VerifierError } from '@inro/verifier/errors';
 import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
+import { CaError, type caRows } from '../errors/index.ts';
 import { type ApplicationDocument, applicationSchema, type IssuanceBody } from './request.ts';
 import { attributesIn, attributesOf } from './subject.ts';
 
@@ -35,8 +36,8 @@ export interface CheckedIssuance {
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
-function refuse(code: ErrorCode, cause?: unknown): never {
-  throw new InroError(code, cause === undefined ? {} : { cause });
+function refuse(code: keyof typeof caRows, cause?: unknown): never {
+  throw new CaError(code, cause === undefined ? {} : { cause });
 }
 
 /**
@@ -146,7 +147,7 @@ function checkElement(
 ): UnverifiedPublicKey {
   const makers = context.makers();
   const leaf = attestedElement(chainOf(body), makers.certificates, now)?.leaf;
-  if (!leaf && !makers.complete) refuse('verifier.makers_unreadable');
+  if (!leaf && !makers.complete) throw new VerifierError('verifier.makers_unreadable');
   const named = leaf && sha256(leaf.der).toString('base64url') === document.attestationCertificateSha256;
   return named ? leaf.publicKey : refuse('ca.attestation_invalid');
 }

@@ -1,6 +1,6 @@
 import { equalInConstantTime, fromBase64Url } from '@inro/foundation';
-import { InroError } from '@inro/problem';
 import type { CaContext } from '../context.ts';
+import { CaError } from '../errors/index.ts';
 import { issuingHours } from '../issuing-hours.ts';
 import { checkIssuance } from './checks.ts';
 import { planHolderCertificates } from './plan.ts';
@@ -37,12 +37,11 @@ export async function issueCertificates(
 
 function requireOpen({ configuration, clock }: CaContext): void {
   const hours = issuingHours(configuration, clock.now());
-  if (!hours.open)
-    throw new InroError('ca.outside_issuing_hours', { details: { opensAt: hours.opensAt.toISOString() } });
+  if (!hours.open) throw new CaError('ca.outside_issuing_hours', { details: { opensAt: hours.opensAt.toISOString() } });
 }
 
 /** Throws `ca.issuance_conflict` when something else is recorded under this id. */
 async function requireSameRequest(context: CaContext, id: string, digest: Uint8Array): Promise<void> {
   const recorded = await recordedRequest(context, id);
-  if (!recorded || !equalInConstantTime(recorded, digest)) throw new InroError('ca.issuance_conflict');
+  if (!recorded || !equalInConstantTime(recorded, digest)) throw new CaError('ca.issuance_conflict');
 }

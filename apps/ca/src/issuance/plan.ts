@@ -11,9 +11,9 @@ import {
   lintTbsCertificate,
   serialNumber,
 } from '@inro/pki/issue';
-import { InroError } from '@inro/problem';
 import type { Authority } from '../authority.ts';
 import { type CaContext, rulesAt } from '../context.ts';
+import { CaError } from '../errors/index.ts';
 import { holderProfile, type IssuedKind, type ProfileName, profileOf, purposeOf } from '../profiles.ts';
 import type { CheckedIssuance } from './checks.ts';
 import type { Subject } from './request.ts';
@@ -71,7 +71,7 @@ export function planCertificate(
   const { certificate: root } = authority;
   if (contents.notAfter.getTime() > root.notAfter.at || notBefore.getTime() < root.notBefore.at)
     findings.push('within_authority_validity');
-  if (findings.length > 0) throw new InroError('ca.lint_failed', { details: { findings: findings.join(' ') } });
+  if (findings.length > 0) throw new CaError('ca.lint_failed', { details: { findings: findings.join(' ') } });
   return {
     kind: order.kind,
     profile: order.profile,

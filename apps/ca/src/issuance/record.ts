@@ -1,6 +1,6 @@
 import { appendAudit, type Transaction } from '@inro/host';
-import { InroError } from '@inro/problem';
 import type { CaContext } from '../context.ts';
+import { CaError } from '../errors/index.ts';
 import type { CaSchema } from '../schema.ts';
 import type { PlannedCertificate } from './plan.ts';
 
@@ -50,7 +50,7 @@ export async function recordIssuance(context: CaContext, record: IssuanceRecord)
     });
   } catch (failure) {
     const code = constraints[(failure as { constraint?: string }).constraint ?? ''];
-    throw code ? new InroError(code, { cause: failure }) : failure;
+    throw code ? new CaError(code, { cause: failure }) : failure;
   }
 }
 
@@ -87,7 +87,7 @@ export async function recordedRequest({ db }: CaContext, id: string): Promise<Ui
     .select(['request_sha256', 'ended_at'])
     .where('id', '=', id)
     .executeTakeFirst();
-  if (row?.ended_at) throw new InroError('ca.issuance_ended');
+  if (row?.ended_at) throw new CaError('ca.issuance_ended');
   return row?.request_sha256 ?? undefined;
 }
 
@@ -99,5 +99,5 @@ export async function requireRunning(trx: Transaction<CaSchema>, id: string): Pr
     .where('id', '=', id)
     .forShare()
     .executeTakeFirstOrThrow();
-  if (ended_at) throw new InroError('ca.issuance_ended');
+  if (ended_at) throw new CaError('ca.issuance_ended');
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, sql, type Transaction } from '@inro/host';
 import { buildTbsCertList, type CrlEntry, type CrlToBeSigned, lintTbsCertList, signTbs } from '@inro/pki/issue';
-import { InroError } from '@inro/problem';
 import type { Authority } from '../authority.ts';
 import type { CaContext } from '../context.ts';
 import { rulesAt } from '../context.ts';
+import { CaError } from '../errors/index.ts';
 import type { CaSchema } from '../schema.ts';
 
 const HOUR = 3_600_000;
@@ -112,7 +112,7 @@ export class Crls {
 async function signLinted(authority: Authority, crl: CrlToBeSigned, previousNumber: number): Promise<Uint8Array> {
   const tbs = buildTbsCertList(crl);
   const findings = lintTbsCertList(tbs, { issuer: authority.identity, previousNumber });
-  if (findings.length > 0) throw new InroError('ca.lint_failed', { details: { findings: findings.join(' ') } });
+  if (findings.length > 0) throw new CaError('ca.lint_failed', { details: { findings: findings.join(' ') } });
   return signTbs(authority.signer, tbs);
 }
 

@@ -1,5 +1,5 @@
 import { describeSchema, openApiHead, problemAnswers } from '@inro/host';
-import type { ErrorCode } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem-table';
 import type { z } from 'zod';
 
 /** What is told of a route of the status server, and decides which requests it takes. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Admission, describeFailure, hangUpLater, isLogged, MOST_CONNECTIONS, refuseConnection } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import { buildOcspError } from '@inro/pki/issue';
-import { InroError, renderProblem } from '@inro/problem';
+import { renderProblem } from '@inro/problem';
 import { z } from 'zod';
 import type { CaContext } from '../context.ts';
 import type { OcspAnswer, OcspAnswers } from './answers.ts';
@@ -159,7 +160,7 @@ async function dispatch(
     const leave = admission.enter();
     return await route.handle(services, { request, response, match, body }).finally(leave);
   }
-  throw new InroError('http.not_found');
+  throw new HttpError('http.not_found');
 }
 
 function fail(services: StatusServices, response: ServerResponse, failure: unknown): void {
@@ -182,12 +183,12 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 }
 
 async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  if (Number(request.headers['content-length']) > MAXIMUM_BODY) throw new InroError('http.too_large');
+  if (Number(request.headers['content-length']) > MAXIMUM_BODY) throw new HttpError('http.too_large');
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > MAXIMUM_BODY) throw new InroError('http.too_large');
+    if (size > MAXIMUM_BODY) throw new HttpError('http.too_large');
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks));
@@ -214,7 +215,7 @@ function sendOcsp(response: ServerResponse, answer: OcspAnswer, cache: Record<st
 }
 
 async function postOcsp(services: StatusServices, { request, response, body }: Exchange): Promise<void> {
-  if (request.headers['content-type'] !== 'application/ocsp-request') throw new InroError('http.body_invalid');
+  if (request.headers['content-type'] !== 'application/ocsp-request') throw new HttpError('http.body_invalid');
   const answer = await answerOcsp(services, body);
   sendOcsp(response, answer, { 'cache-control': 'no-store' });
 }
@@ -249,7 +250,7 @@ function cacheOf({ der, thisUpdate, nextUpdate }: OcspAnswer, now: Date): Record
 
 async function getCrl({ crls }: StatusServices, { response, match }: Exchange): Promise<void> {
   const found = await crls.find(match[1]!);
-  if (!found) throw new InroError('http.not_found');
+  if (!found) throw new HttpError('http.not_found');
   response.writeHead(200, {
     'content-type': 'application/pkix-crl',
     'content-length': found.der.length,
@@ -260,7 +261,7 @@ async function getCrl({ crls }: StatusServices, { response, match }: Exchange): 
 
 async function getAuthority({ context }: StatusServices, { response, match }: Exchange): Promise<void> {
   const authority = Object.values(context.authorities).find((one) => one.name === match[1]);
-  if (!authority) throw new InroError('http.not_found');
+  if (!authority) throw new HttpError('http.not_found');
   response.writeHead(200, { 'content-type': 'application/pkix-cert', 'cache-control': 'max-age=86400, public' });
   response.end(authority.certificate.der);
 }

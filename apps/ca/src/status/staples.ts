@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { InroError } from '@inro/problem';
 import type { CaContext } from '../context.ts';
+import { CaError } from '../errors/index.ts';
 import type { OcspAnswer, OcspAnswers } from './answers.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function stapleFor(
   request: Uint8Array,
 ): Promise<OcspAnswer> {
   const token = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(authorization ?? '')?.[1];
-  if (token === undefined) throw new InroError('ca.staple_token_invalid');
+  if (token === undefined) throw new CaError('ca.staple_token_invalid');
   const tokenSha256 = createHash('sha256').update(token).digest();
   const answer = await answers.fresh(request, async (certificate) => {
     const row = await context.db
@@ -26,6 +26,6 @@ export async function stapleFor(
       .executeTakeFirst();
     return row !== undefined;
   });
-  if (!answer) throw new InroError('ca.staple_token_invalid');
+  if (!answer) throw new CaError('ca.staple_token_invalid');
   return answer;
 }

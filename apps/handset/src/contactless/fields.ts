@@ -1,5 +1,5 @@
 import type { Clock } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { HandsetError } from '../errors.ts';
 import { type ContactlessFace, type PresentedFace, presentToReader, vpcdPorts } from './vpcd.ts';
 
 /** A phone or card in a reader's field. */
@@ -102,7 +102,7 @@ export class ReaderFields {
   async #present(what: InField, { slot, face }: Nearby): Promise<void> {
     const presented = await presentToReader(face, { port: this.#ports[slot] }).catch((cause: unknown) => {
       this.#nearby.delete(what);
-      throw new InroError('handset.reader_absent', { cause });
+      throw new HandsetError('handset.reader_absent', { cause });
     });
     this.#answering.set(what, presented);
     void presented.ended.then(() => {

@@ -1,6 +1,6 @@
-import { InroError } from '@inro/problem';
 import type { Card, Client, Reader } from 'pcsc-mini';
 import { type CardSocket, shortApdu } from '../elements/card-socket.ts';
+import { HandsetError } from '../errors.ts';
 
 /** Watches the machine's PC/SC readers; each becomes a card that can be held to a phone, `reader-0`, `reader-1` … */
 export interface PcscReaders {
@@ -48,7 +48,7 @@ export function pcscSocket(reader: Reader, pcsc: typeof import('pcsc-mini')): Ca
   });
   const absent = (cause: unknown): never => {
     card = undefined;
-    throw new InroError('handset.card_absent', { cause });
+    throw new HandsetError('handset.card_absent', { cause });
   };
   return {
     present: () => present,

@@ -1,6 +1,6 @@
 import { phoneNamePattern } from '@inro/foundation';
 import type { Topology } from '@inro/host';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import type { FastifyRequest } from 'fastify';
 
 /** Whose origin a request is addressed to, by its Host header alone: a phone's, or the cast's. */
@@ -26,17 +26,17 @@ export class Origins {
   addresseeOf(request: FastifyRequest): Addressee {
     const [name, port] = (request.headers.host ?? '').toLowerCase().split(':');
     const suffix = `handset.${this.#host}`;
-    if (port !== String(this.#port) || name === undefined) throw new InroError('http.not_found');
+    if (port !== String(this.#port) || name === undefined) throw new HttpError('http.not_found');
     if (name === suffix) return { kind: 'cast' };
     const phone = name.endsWith(`.${suffix}`) ? name.slice(0, -suffix.length - 1) : '';
-    if (!phoneNamePattern.test(phone)) throw new InroError('http.not_found');
+    if (!phoneNamePattern.test(phone)) throw new HttpError('http.not_found');
     return { kind: 'phone', phone };
   }
 
   /** The phone that a request is addressed to. */
   phoneOf(request: FastifyRequest): string {
     const addressee = this.addresseeOf(request);
-    if (addressee.kind !== 'phone') throw new InroError('http.not_found');
+    if (addressee.kind !== 'phone') throw new HttpError('http.not_found');
     return addressee.phone;
   }
 

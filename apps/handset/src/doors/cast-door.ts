@@ -8,11 +8,12 @@ import {
   utf8,
 } from '@inro/foundation';
 import type { Server } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import { carriers } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { deviceModels } from '../device-models.ts';
+import { HandsetError } from '../errors.ts';
 import type { Handset } from '../handset.ts';
 import type { Origins } from './addressee.ts';
 import { heldCard, pairing, readerPermission } from './phone-page.ts';
@@ -24,20 +25,20 @@ const slot = z.union([z.literal(0), z.literal(1)]);
 /** The cast's door (docs/protocol/handset-door.md): for home's server, seeds and the journey, by the cast token; and counter terminals by theirs. */
 export function castDoor(app: Server, handset: Handset, origins: Origins, castToken: Secret<string>): void {
   const requireCastName = (request: FastifyRequest): void => {
-    if (origins.addresseeOf(request).kind !== 'cast') throw new InroError('http.not_found');
+    if (origins.addresseeOf(request).kind !== 'cast') throw new HttpError('http.not_found');
     // Servers alone call here: a browser would name its origin.
-    if (request.headers.origin !== undefined) throw new InroError('handset.origin_refused');
+    if (request.headers.origin !== undefined) throw new HandsetError('handset.origin_refused');
   };
   const requireCast = async (request: FastifyRequest): Promise<void> => {
     requireCastName(request);
     const given = utf8(request.headers.authorization ?? '');
     if (!equalInConstantTime(given, utf8(`Bearer ${exposeSecret(castToken)}`)))
-      throw new InroError('http.unauthorized');
+      throw new HttpError('http.unauthorized');
   };
   const terminalCard = (request: FastifyRequest): string => {
     requireCastName(request);
     const card = handset.book.tokens.subjectOf(bearerOf(request), 'terminal');
-    if (card === undefined) throw new InroError('handset.terminal_ended');
+    if (card === undefined) throw new HandsetError('handset.terminal_ended');
     return card;
   };
 

@@ -1,8 +1,8 @@
 import { phoneNamePattern } from '@inro/foundation';
 import type { Server } from '@inro/host';
-import { InroError } from '@inro/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { HandsetError } from '../errors.ts';
 import type { Handset } from '../handset.ts';
 import type { Origins } from './addressee.ts';
 
@@ -20,7 +20,7 @@ export function pairing(handset: Handset, origins: Origins, phone: string) {
 export function phonePage(app: Server, handset: Handset, origins: Origins): void {
   const ownPhone = (request: FastifyRequest): string => {
     const phone = origins.phoneOf(request);
-    if (request.headers.origin !== origins.phoneOrigin(phone)) throw new InroError('handset.origin_refused');
+    if (request.headers.origin !== origins.phoneOrigin(phone)) throw new HandsetError('handset.origin_refused');
     return phone;
   };
 

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { carryRequest } from '../egress/carry.ts';
 import type { EgressPolicy } from '../egress/guard.ts';
+import { HandsetError } from '../errors.ts';
 import type { Handset } from '../handset.ts';
 import type { Origins } from './addressee.ts';
 
@@ -34,14 +35,14 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
     const phone = origins.phoneOf(request);
     const { origin } = request.headers;
     reply.header('vary', 'Origin');
-    if (origin !== origins.walletOrigin(phone)) throw new InroError('handset.origin_refused');
+    if (origin !== origins.walletOrigin(phone)) throw new HandsetError('handset.origin_refused');
     reply.header('access-control-allow-origin', origin);
     return phone;
   };
   const paired = (request: FastifyRequest, reply: FastifyReply): { phone: string; token: string } => {
     const phone = addressed(request, reply);
     const token = bearerOf(request);
-    if (handset.book.tokens.subjectOf(token, 'door') !== phone) throw new InroError('handset.not_paired');
+    if (handset.book.tokens.subjectOf(token, 'door') !== phone) throw new HandsetError('handset.not_paired');
     return { phone, token };
   };
 
@@ -61,7 +62,7 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
     async (request, reply) => {
       const phone = addressed(request, reply);
       if (!handset.book.tokens.useUp(request.body.pairingToken, 'pairing', phone)) {
-        throw new InroError('handset.pairing_refused');
+        throw new HandsetError('handset.pairing_refused');
       }
       return { doorToken: handset.book.tokens.issue('door', phone) };
     },

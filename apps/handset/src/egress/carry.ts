@@ -2,7 +2,9 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { fromBase64, toBase64 } from '@inro/foundation';
 import { httpRequest, localhostLookup } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import { InroError } from '@inro/problem';
+import { HandsetError } from '../errors.ts';
 import { checkTarget, type EgressPolicy, isAllowedAddress, isOwnName } from './guard.ts';
 
 const MAX_ANSWER_BYTES = 1 << 20;
@@ -37,7 +39,7 @@ export async function carryRequest(
   const url = checkTarget(request.url, policy);
   const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   if (headers.some(([name, value]) => !REQUEST_HEADERS.has(name) || !FIELD_VALUE.test(value))) {
-    throw new InroError('handset.fetch_refused');
+    throw new HandsetError('handset.fetch_refused');
   }
   const body = request.body === undefined ? undefined : decode(request.body);
   const answer = await httpRequest(url.href, {
@@ -66,7 +68,7 @@ function guardedLookup(policy: EgressPolicy, resolve: LookupFunction): LookupFun
       if (failure) return callback(failure, '', 0);
       const first = addresses[0];
       if (!first || !addresses.every(({ address }) => isAllowedAddress(hostname, address, policy))) {
-        return callback(new InroError('handset.fetch_refused') as NodeJS.ErrnoException, '', 0);
+        return callback(new HandsetError('handset.fetch_refused') as NodeJS.ErrnoException, '', 0);
       }
       if (options.all) callback(null, addresses);
       else callback(null, first.address, first.family);
@@ -83,6 +85,6 @@ function decode(base64: string): Uint8Array {
   try {
     return fromBase64(base64);
   } catch (cause) {
-    throw new InroError('http.body_invalid', { cause });
+    throw new HttpError('http.body_invalid', { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
+import { HandsetError } from '../errors.ts';
 
 /** What the wallet may reach through its phone (docs/protocol/handset-door.md, `/door/fetch`). */
 export interface EgressPolicy {
@@ -20,7 +21,7 @@ const NEVER_HTTP = new Set([
   9200, 9300, 10080, 11211, 27017, 27018, 35963, 35964,
 ]);
 
-const refuse = (): InroError => new InroError('handset.fetch_refused');
+const refuse = (): InroError => new HandsetError('handset.fetch_refused');
 
 /** The URL that may be fetched, or `handset.fetch_refused`. Says nothing of the addresses behind its name: {@link isAllowedAddress} does. */
 export function checkTarget(text: string, policy: EgressPolicy): URL {

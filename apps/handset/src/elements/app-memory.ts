@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import { statementsOf } from './statements.ts';
 
 const LONGEST_VALUE = 256 * 1024;
@@ -27,7 +27,7 @@ export class AppMemory {
   /** `http.too_large` when the value, or the number of keys, is beyond what a wallet needs. */
   set(phone: string, key: string, value: string): void {
     const others = this.#statement('select count(*) as n from item where phone = ? and key <> ?').get(phone, key);
-    if (value.length > LONGEST_VALUE || (others?.n as number) >= MOST_KEYS) throw new InroError('http.too_large');
+    if (value.length > LONGEST_VALUE || (others?.n as number) >= MOST_KEYS) throw new HttpError('http.too_large');
     this.#statement(
       'insert into item values (?, ?, ?) on conflict (phone, key) do update set value = excluded.value',
     ).run(phone, key, value);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { HandsetError } from '../errors.ts';
 import { statementsOf } from './statements.ts';
 import { Tokens } from './tokens.ts';
 
@@ -65,7 +65,7 @@ export class Book {
     try {
       if (place?.startsWith('phone:')) this.#statement('update card set place = null where place = ?').run(place);
       const { changes } = this.#statement('update card set place = ? where name = ?').run(place, card);
-      if (changes !== 1) throw new InroError('handset.card_unknown');
+      if (changes !== 1) throw new HandsetError('handset.card_unknown');
       this.#database.exec('commit');
     } catch (failure) {
       // SQLite has ended it already where the disk failed.

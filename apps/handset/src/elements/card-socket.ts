@@ -1,4 +1,4 @@
-import { InroError } from '@inro/problem';
+import { HandsetError } from '../errors.ts';
 
 /** A card that is held to a phone or lies in a terminal: virtual, or a real one in a PC/SC reader. */
 export interface CardSocket {
@@ -11,6 +11,6 @@ export interface CardSocket {
 
 /** What a reader hands back, held to the size of a short response. */
 export function shortApdu(response: Uint8Array): Uint8Array {
-  if (response.length < 2 || response.length > 258) throw new InroError('handset.card_absent');
+  if (response.length < 2 || response.length > 258) throw new HandsetError('handset.card_absent');
   return response;
 }

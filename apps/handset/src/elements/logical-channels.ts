@@ -10,7 +10,7 @@ import {
   statusWordOfError,
   statusWords,
 } from '@inro/apdu';
-import { InroError } from '@inro/problem';
+import { HandsetError } from '../errors.ts';
 import type { ElementInterface } from './hosted-element.ts';
 
 const SELECT = 0xa4;
@@ -46,7 +46,7 @@ export class LogicalChannels {
     if (response.statusWord !== statusWords.success && response.statusWord >> 8 !== 0x62) {
       await this.#closeNumber(number);
       const missing = response.statusWord === statusWords.fileNotFound;
-      throw new InroError(missing ? 'handset.applet_not_found' : 'handset.channel_refused');
+      throw new HandsetError(missing ? 'handset.applet_not_found' : 'handset.channel_refused');
     }
     this.#open.push({ number, owner });
     return { channel: number, selectResponse: serializeResponseApdu(response) };
@@ -84,7 +84,7 @@ export class LogicalChannels {
 
   #use(channel: number, owner: string): void {
     const found = this.#open.find(({ number }) => number === channel);
-    if (found === undefined || found.owner !== owner) throw new InroError('handset.channel_unknown');
+    if (found === undefined || found.owner !== owner) throw new HandsetError('handset.channel_unknown');
     this.#open = [...this.#open.filter((open) => open !== found), found];
   }
 
@@ -94,7 +94,7 @@ export class LogicalChannels {
       const [number] = response.data;
       if (response.statusWord === statusWords.success && number !== undefined) return number;
       const oldest = this.#open.shift();
-      if (oldest === undefined) throw new InroError('handset.channel_refused');
+      if (oldest === undefined) throw new HandsetError('handset.channel_refused');
       await this.#closeNumber(oldest.number);
     }
   }

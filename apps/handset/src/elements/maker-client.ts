@@ -4,6 +4,7 @@ import type { PeerClient } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import { HandsetError } from '../errors.ts';
 
 /** What the host asks the maker of phones and cards for (docs/protocol/phone-maker.md). */
 export interface ElementOrder {
@@ -43,7 +44,7 @@ export class MakerClient {
         return elementDelivery.parse(await this.#peers.call('phone-maker', 'PUT', `/orders/${id}`, order));
       } catch (cause) {
         if (this.#closed || !isAway(cause) || performance.now() > deadline)
-          throw new InroError('handset.maker_unavailable', { cause });
+          throw new HandsetError('handset.maker_unavailable', { cause });
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { aids, StatusWordError } from '@inro/apdu';
 import { fromBase64, fromHex, toHex, utf8 } from '@inro/foundation';
 import { storageFailure } from '@inro/host';
+import { HostError } from '@inro/host/errors';
 import type { Carrier } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import {
   type FactoryApplication,
   type FactoryDomain,
@@ -16,6 +16,7 @@ import {
   SecureElement,
 } from '@inro/secure-element';
 import { type NodeElementHost, openElementHost } from '@inro/secure-element/node';
+import { HandsetError } from '../errors.ts';
 import type { ElementShelf } from '../handset.ts';
 import { HostedElement } from './hosted-element.ts';
 import type { ElementDelivery, MakerClient } from './maker-client.ts';
@@ -48,13 +49,13 @@ export function openShelf(folder: string, maker: Pick<MakerClient, 'order' | 'cl
       return element;
     } catch (cause) {
       host?.close();
-      throw storageFailure(cause) ?? new InroError('handset.element_damaged', { cause });
+      throw storageFailure(cause) ?? new HandsetError('handset.element_damaged', { cause });
     }
   };
   return {
     async open(kind, name) {
       const file = fileOf(kind, name);
-      if (!existsSync(file)) throw new InroError('handset.element_damaged');
+      if (!existsSync(file)) throw new HandsetError('handset.element_damaged');
       return openFile(kind, file);
     },
     async make(kind, name, model) {
@@ -85,13 +86,13 @@ async function makeFile(file: string, kind: Carrier, model: string, maker: Pick<
     host = openElementHost(half, attestation);
     manufacture(host, modules, manufacturingOrder(kind, delivery));
   } catch (failure) {
-    if (failure instanceof StatusWordError) throw new InroError('host.disk_failing', { cause: failure });
+    if (failure instanceof StatusWordError) throw new HostError('host.disk_failing', { cause: failure });
     throw storageFailure(failure) ?? failure;
   } finally {
     host?.close();
   }
   // sqlite.org/wal.html §3: what could not be moved into the file itself when it was closed is left beside it.
-  if (existsSync(`${half}-wal`)) throw new InroError('host.disk_failing');
+  if (existsSync(`${half}-wal`)) throw new HostError('host.disk_failing');
   renameSync(half, file);
 }
 
@@ -135,7 +136,7 @@ const domain = (delivery: ElementDelivery, aid: Uint8Array, privileges: number):
 
 function factoryKeys({ keys }: ElementDelivery, securityDomain: Uint8Array): FactoryKeys {
   const set = keys.find((candidate) => candidate.securityDomain === toHex(securityDomain));
-  if (set === undefined) throw new InroError('handset.maker_unavailable');
+  if (set === undefined) throw new HandsetError('handset.maker_unavailable');
   const { keyVersion, enc, mac, dek } = set;
   return { keyVersion, keys: { enc: fromHex(enc), mac: fromHex(mac), dek: fromHex(dek) }, i: I };
 }

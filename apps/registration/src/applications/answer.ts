@@ -1,7 +1,9 @@
 import { toBase64, toBase64Url } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
-import { InroError, isErrorCode, type Problem, renderProblem } from '@inro/problem';
+import { type Problem, renderProblem } from '@inro/problem';
+import { type ErrorCode, isErrorCode, ReceivedError } from '@inro/problem-table';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { isOver } from '../life-cycle/phase.ts';
 import { orderPaths } from '../life-cycle/queue.ts';
 import { askNow } from '../orders.ts';
@@ -21,7 +23,7 @@ export const acceptedAnswer = ({ tokens }: RegistrationContext, application: App
 /** What GET /applications/ID answers; asks the TSM for a session while there is something left to do on the phone. */
 export async function statusAnswer(context: RegistrationContext, id: string) {
   const before = await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!before) throw new InroError('registration.application_unknown');
+  if (!before) throw new RegistrationError('registration.application_unknown');
   const application = await withSession(context, before);
   const certificates = await context.db
     .selectFrom('certificate')
@@ -52,7 +54,7 @@ const certificateAnswer = ({
   ...(kind === 'userAuthentication' ? { certificate: toBase64(der), issuer: toBase64(issuer) } : {}),
 });
 
-const problemOf = (code: InroError['code']): Problem => renderProblem(new InroError(code));
+const problemOf = (code: ErrorCode): Problem => renderProblem(new ReceivedError(code));
 
 /** What a phone in this state still has to do with the TSM. */
 function errandOf({ id, state, profile, deleted_at }: ApplicationRow): readonly ['PUT' | 'DELETE', string] | undefined {

@@ -1,8 +1,8 @@
 import { fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
 import { keyKinds } from '@inro/jpki-profile';
 import { parseSignedApplication, type UnverifiedSignedApplication } from '@inro/pki/read';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
+import { RegistrationError } from '../errors/index.ts';
 import { residentNumber } from '../register/resident.ts';
 
 const base64url32 = z
@@ -46,6 +46,6 @@ export function readApplication(base64: string): ReceivedApplication {
     const signed = parseSignedApplication(fromBase64(base64));
     return { signed, document: documentSchema.parse(JSON.parse(fromUtf8(signed.content))) };
   } catch (cause) {
-    throw new InroError('registration.application_malformed', { cause });
+    throw new RegistrationError('registration.application_malformed', { cause });
   }
 }

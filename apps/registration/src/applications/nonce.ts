@@ -1,5 +1,5 @@
-import { InroError } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import type { Trx } from '../schema.ts';
 
 const LIFETIME_MS = 30 * 60_000;
@@ -33,7 +33,7 @@ export async function useNonce(trx: Trx, nonce: Uint8Array, at: Date): Promise<v
     .where('nonce', '=', Buffer.from(nonce))
     .forUpdate()
     .executeTakeFirst();
-  if (!row || row.expires_at.getTime() < at.getTime()) throw new InroError('registration.nonce_expired');
-  if (row.used_at !== null) throw new InroError('registration.nonce_used');
+  if (!row || row.expires_at.getTime() < at.getTime()) throw new RegistrationError('registration.nonce_expired');
+  if (row.used_at !== null) throw new RegistrationError('registration.nonce_used');
   await trx.updateTable('nonce').set({ used_at: at }).where('nonce', '=', row.nonce).execute();
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InroError } from '@inro/problem';
+import { RegistrationError } from '../errors/index.ts';
 import { ageInJapan } from '../register/birthday.ts';
 import type { ResidentRow, Trx } from '../schema.ts';
 import type { ReceivedApplication } from './document.ts';
@@ -20,14 +20,14 @@ export async function findPerson(trx: Trx, { signed, document }: ReceivedApplica
           .where('application.profile', '=', 'card')
           .forUpdate('resident')
           .executeTakeFirst();
-  if (!person) throw new InroError('registration.person_unknown');
+  if (!person) throw new RegistrationError('registration.person_unknown');
   return person;
 }
 
 /** Alive and here; 15 or over for a phone and for every signing certificate. */
 export function checkPerson(person: ResidentRow, { document }: ReceivedApplication, at: Date): void {
-  if (person.status !== 'resident') throw new InroError('registration.person_not_registered');
+  if (person.status !== 'resident') throw new RegistrationError('registration.person_not_registered');
   const needsAge = document.profile === 'phone' || document.certificates.includes('digitalSignature');
   if (needsAge && ageInJapan(person.date_of_birth, at) < YOUNGEST_WITH_SIGNING_CERTIFICATE)
-    throw new InroError('registration.person_under_age');
+    throw new RegistrationError('registration.person_under_age');
 }

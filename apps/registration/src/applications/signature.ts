@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { equalInConstantTime } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { RegistrationError } from '../errors/index.ts';
 import type { ReceivedApplication } from './document.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -20,5 +20,5 @@ export function checkSignature({ signed }: ReceivedApplication): void {
       createPublicKey({ key: Buffer.from(publicKey.spki), format: 'der', type: 'spki' }),
       signed.signature,
     );
-  if (!good) throw new InroError('registration.signature_invalid');
+  if (!good) throw new RegistrationError('registration.signature_invalid');
 }

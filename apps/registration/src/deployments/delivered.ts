@@ -1,8 +1,8 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
 import type { KeyKind } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { setState } from '../life-cycle/application.ts';
 import { lockApplication } from '../life-cycle/lock.ts';
 
@@ -22,7 +22,7 @@ export async function reportDelivered(
     const equal = (kind: string, sha256: Buffer) =>
       digests.some((digest) => digest.kind === kind && digest.sha256 === toBase64Url(sha256));
     if (stored.length === 0 || stored.length !== digests.length || !stored.every((row) => equal(row.kind, row.sha256)))
-      throw new InroError('registration.digests_differ');
+      throw new RegistrationError('registration.digests_differ');
     if (application.state === 'issued') await setState(trx, application, 'delivered', clock.now());
   });
 }

@@ -2,6 +2,7 @@ import { equalInConstantTime } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isCertified } from '../life-cycle/phase.ts';
@@ -31,7 +32,7 @@ export async function reportElement(
     if (isCertified(application))
       return application.element_chain?.equals(element_chain)
         ? undefined
-        : new InroError('registration.attestation_mismatch');
+        : new RegistrationError('registration.attestation_mismatch');
     const why = refusalOf(context, application, element, report.cplc);
     if (why)
       await endOpenApplication(trx, application, { state: 'refused', problem: why.code, reason: 'unspecified' }, now);
@@ -53,9 +54,9 @@ function refusalOf(
     return element;
   }
   if (!equalInConstantTime(element.certificateSha256, application.attestation_sha256) || element.cplc !== cplc)
-    return new InroError('registration.attestation_mismatch');
+    return new RegistrationError('registration.attestation_mismatch');
   // A card comes from the authority's own maker: its model is no phone of the table.
   if (application.profile === 'phone' && !isSupported(models, element.model))
-    return new InroError('registration.device_not_supported');
+    return new RegistrationError('registration.device_not_supported');
   return undefined;
 }

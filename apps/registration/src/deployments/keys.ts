@@ -1,9 +1,9 @@
 import { base64Text, inTransaction } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { certificatesOf, type IssuedCertificate } from '../certificates/issued.ts';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { setState } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isCertified, isOpen } from '../life-cycle/phase.ts';
@@ -39,11 +39,11 @@ export async function reportKeys(
   const order = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
-    if (application.element_chain === null) throw new InroError('registration.element_not_reported');
-    if (!sameKinds(application.kinds, report)) throw new InroError('registration.keys_differ');
+    if (application.element_chain === null) throw new RegistrationError('registration.element_not_reported');
+    if (!sameKinds(application.kinds, report)) throw new RegistrationError('registration.keys_differ');
     const keys = JSON.stringify(report);
     if (application.keys !== keys) {
-      if (isCertified(application)) throw new InroError('registration.keys_differ');
+      if (isCertified(application)) throw new RegistrationError('registration.keys_differ');
       // Other keys in the same state: the delivery limit goes on.
       if (application.state === 'keysReady')
         await trx.updateTable('application').set({ keys }).where('id', '=', id).execute();
@@ -58,7 +58,7 @@ export async function reportKeys(
     .select(['state', 'problem'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  if (problem !== null) throw new InroError('registration.application_ended');
+  if (problem !== null) throw new RegistrationError('registration.application_ended');
   return { certificates: isOpen({ state }) ? null : await certificatesOf(context, id) };
 }
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fromBase64 } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
-import { keyKinds } from '@inro/jpki-profile';
-import type { ErrorCode } from '@inro/problem';
+import { finalReasons, keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
@@ -24,7 +23,7 @@ const issuedSchema = z.object({
 const endedSchema = z.object({
   certificates: z.array(
     issuedSchema.shape.certificates.element.extend({
-      reason: z.enum(['unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation']),
+      reason: z.enum(finalReasons),
       revokedAt: z.iso.datetime(),
     }),
   ),
@@ -103,7 +102,7 @@ export async function refuseIssuance(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
-  problem: ErrorCode,
+  problem: string,
 ): Promise<void> {
   const application = await lockApplication(trx, id);
   if (application.state !== 'keysReady') return;

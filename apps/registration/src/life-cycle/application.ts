@@ -1,6 +1,6 @@
 import { appendAudit } from '@inro/host';
-import type { ErrorCode } from '@inro/problem';
-import type { ApplicationRow, ApplicationState, FinalReason, Trx } from '../schema.ts';
+import type { FinalReason } from '@inro/jpki-profile';
+import type { ApplicationRow, ApplicationState, Trx } from '../schema.ts';
 import { orderPaths, queue } from './queue.ts';
 
 /** Moves an application to a state and writes it down. */
@@ -9,7 +9,7 @@ export async function setState(
   application: Pick<ApplicationRow, 'id'>,
   state: ApplicationState,
   at: Date,
-  more: { readonly problem?: ErrorCode } & Partial<Pick<ApplicationRow, 'end_reason' | 'keys'>> = {},
+  more: { readonly problem?: string } & Partial<Pick<ApplicationRow, 'end_reason' | 'keys'>> = {},
 ): Promise<void> {
   await trx
     .updateTable('application')
@@ -25,7 +25,7 @@ export async function setState(
 /** How an application ends before it has certificates. */
 interface End {
   readonly state: 'refused' | 'expired';
-  readonly problem: ErrorCode;
+  readonly problem: string;
   /** What certificates are revoked for that the CA may have issued all the same. */
   readonly reason: FinalReason;
 }

@@ -1,4 +1,4 @@
-import { InroError } from '@inro/problem';
+import { RegistrationError } from '../errors/index.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { isOver } from './phase.ts';
 
@@ -10,13 +10,13 @@ export async function lockApplication(trx: Trx, id: string): Promise<Application
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  if (!application) throw new InroError('registration.application_unknown');
+  if (!application) throw new RegistrationError('registration.application_unknown');
   return application;
 }
 
 /** Refuses reports about an application that has ended. */
 export function requireRunning(application: ApplicationRow): void {
-  if (isOver(application)) throw new InroError('registration.application_ended');
+  if (isOver(application)) throw new RegistrationError('registration.application_ended');
 }
 
 /** A person's applications, locked; the person is locked before. */
@@ -26,7 +26,7 @@ export const lockApplicationsOfResident = (trx: Trx, number: string): Promise<Ap
 /** Person, then all applications of that person, then this one: whatever else is decided about them waits. */
 export async function lockWithPerson(trx: Trx, id: string): Promise<ApplicationRow> {
   const application = await findWithPerson(trx, id);
-  if (!application) throw new InroError('registration.application_unknown');
+  if (!application) throw new RegistrationError('registration.application_unknown');
   return application;
 }
 

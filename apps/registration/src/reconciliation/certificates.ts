@@ -1,10 +1,11 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
+import { finalReasons } from '@inro/jpki-profile';
 import { parseCertificate } from '@inro/pki/read';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { lockWithPerson } from '../life-cycle/lock.ts';
 import { orderPaths, queue } from '../life-cycle/queue.ts';
 import type { CertificateRow } from '../schema.ts';
@@ -18,7 +19,7 @@ const standingSchema = z.discriminatedUnion('state', [
   z.object({
     ...standing,
     state: z.literal('revoked'),
-    reason: z.enum(['unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation']),
+    reason: z.enum(finalReasons),
   }),
 ]);
 const answerSchema = z.object({ certificates: z.array(standingSchema) });
@@ -106,7 +107,7 @@ async function tellOfMissing(
   missing: readonly CertificateRow[],
 ): Promise<void> {
   const applications = [...new Set(missing.map(({ application }) => application))];
-  const failure = describeFailure(new InroError('registration.ca_forgot_certificates'));
+  const failure = describeFailure(new RegistrationError('registration.ca_forgot_certificates'));
   log.error({ ...failure, count: missing.length }, 'certificates missing at the CA');
   await inTransaction(db, async (trx) => {
     for (const application of applications)

@@ -1,8 +1,8 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
 import { findWithPerson } from '../life-cycle/lock.ts';
 import { isOpen } from '../life-cycle/phase.ts';
@@ -39,7 +39,7 @@ export async function reconcileIssuances(context: RegistrationContext, isStopped
   if (isStopped()) return 0;
   const most = count < listed ? limit : (context.mostUnknown ?? 0);
   if (count > most) {
-    const failure = describeFailure(new InroError('registration.too_many_unknown'));
+    const failure = describeFailure(new RegistrationError('registration.too_many_unknown'));
     context.log.error({ ...failure, count, most }, 'issuances not ended');
     return 0;
   }

@@ -1,8 +1,8 @@
 import { toBase64Url } from '@inro/foundation';
 import { requirePeer, type Server } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { entryOf, residentEntry, residentNumber } from '../register/resident.ts';
 import { enterResident } from '../residents/enter-resident.ts';
 import { orderRevocation, revocationOrder, revocationOrderAnswer } from '../revocations/revocation-order.ts';
@@ -25,7 +25,7 @@ export function addAuthorityRoutes(app: Server, context: RegistrationContext): v
       .selectAll()
       .where('number', '=', request.params.number)
       .executeTakeFirst();
-    if (!row) throw new InroError('registration.person_unknown');
+    if (!row) throw new RegistrationError('registration.person_unknown');
     return entryOf(row);
   });
 

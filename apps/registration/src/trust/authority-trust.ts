@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock, Randomness } from '@inro/foundation';
 import { describeFailure, type HostConfig, httpRequest, type Logger, type PinnedRoots } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import { type Certificate, parseCertificate, parseOcspResponse, type UnverifiedCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
+import { VerifierError } from '@inro/verifier/errors';
 import {
   attestedElement,
   readTrustedCertificates,
@@ -12,6 +14,7 @@ import {
   type ValidationReport,
   verifyCertificate,
 } from '@inro/verifier/node';
+import { RegistrationError, type registrationRows } from '../errors/index.ts';
 import type { AttestedElement, Trust } from './trust.ts';
 
 /** An OCSP answer with our own nonce is signed for this very question; more than this is no answer to it. Seconds. */
@@ -43,7 +46,7 @@ export function authorityTrust(
     try {
       const trustAnchors = roots(root).map(parseCertificate);
       const issuer = trustAnchors.find((anchor) => anchor.subject.matches(certificate.issuer));
-      if (!issuer) throw new InroError('registration.certificate_not_trusted');
+      if (!issuer) throw new RegistrationError('registration.certificate_not_trusted');
       const nonce = means.randomness(32);
       const response = await askOcsp(means, certificate, issuer, nonce);
       // After the answer: its responder may have been certified for this very question.
@@ -54,9 +57,9 @@ export function authorityTrust(
       requireValid(report);
     } catch (failure) {
       if (failure instanceof InroError && failure.code === 'http.peer_unavailable')
-        throw new InroError('registration.certificate_status_unknown', { cause: failure });
+        throw new RegistrationError('registration.certificate_status_unknown', { cause: failure });
       if (failure instanceof InroError && failure.code === 'pki.malformed')
-        throw new InroError('registration.certificate_not_trusted', { cause: failure });
+        throw new RegistrationError('registration.certificate_not_trusted', { cause: failure });
       throw failure;
     }
   }
@@ -83,7 +86,7 @@ async function askOcsp(
     timeoutMs: 5_000,
     maxBytes: 64 << 10,
   });
-  if (status !== 200) throw new InroError('http.peer_unavailable', { details: { status } });
+  if (status !== 200) throw new HttpError('http.peer_unavailable', { details: { status } });
   return body;
 }
 
@@ -92,26 +95,28 @@ function refuseOtherClock(response: Uint8Array, at: Date): void {
   const producedAt = parseOcspResponse(response).basic?.producedAt;
   if (producedAt === undefined) return;
   const seconds = Math.round((at.getTime() - producedAt) / 1000);
-  if (Math.abs(seconds) > CLOCK_TOLERANCE) throw new InroError('http.clock_differs', { details: { seconds } });
+  if (Math.abs(seconds) > CLOCK_TOLERANCE) throw new HttpError('http.clock_differs', { details: { seconds } });
 }
 
 /** The reason a person can act on, out of a report. */
 function requireValid(report: ValidationReport): void {
   if (report.status === 'valid') return;
-  const reasons: Partial<Record<typeof report.subIndication, ErrorCode>> = {
+  const reasons: Partial<Record<typeof report.subIndication, keyof typeof registrationRows>> = {
     REVOKED: 'registration.certificate_revoked',
     EXPIRED: 'registration.certificate_expired',
     TRY_LATER: 'registration.certificate_status_unknown',
     REVOCATION_OUT_OF_BOUNDS_NO_POE: 'registration.certificate_status_unknown',
   };
-  throw new InroError(reasons[report.subIndication] ?? 'registration.certificate_not_trusted');
+  throw new RegistrationError(reasons[report.subIndication] ?? 'registration.certificate_not_trusted');
 }
 
 /** docs/protocol/secure-element.md: an element of a trusted maker; put off while a maker's file cannot be read. */
 function readElement(chain: Uint8Array, makers: TrustedCertificates, at: Date): AttestedElement {
   const element = attestedElement(chain, makers.certificates, at);
   if (!element)
-    throw new InroError(makers.complete ? 'registration.attestation_invalid' : 'verifier.makers_unreadable');
+    throw makers.complete
+      ? new RegistrationError('registration.attestation_invalid')
+      : new VerifierError('verifier.makers_unreadable');
   const { leaf, model, cplc } = element;
   return { certificateSha256: createHash('sha256').update(leaf.der).digest(), model, cplc };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Clock, type Randomness, toBase64Url } from '@inro/foundation';
 import { inTransaction, type Kysely, type Transaction } from '@inro/host';
-import { InroError } from '@inro/problem';
 import type { Flow, PlainReport, Subject } from '@inro/relying-party';
+import { RelyingPartyError } from '@inro/relying-party/errors';
 import type { BankSchema } from './schema.ts';
 
 const LIFE_MS = 30 * 60_000;
@@ -65,7 +65,7 @@ export class Sessions {
         )
         .returning('digest')
         .executeTakeFirst();
-      if (!opened) throw new InroError('relying-party.transaction_over');
+      if (!opened) throw new RelyingPartyError('relying-party.transaction_over');
       return number;
     });
     return { value, session: { at: now.toISOString(), flow, customer: String(customer), report } };

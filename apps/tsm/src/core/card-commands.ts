@@ -1,4 +1,5 @@
 import { type CommandApdu, commandApdu, encodeLv, encodeTlv, findTlv, parseTlvs } from '@inro/apdu';
+import { ApduError } from '@inro/apdu/errors';
 import { concatBytes, toHex } from '@inro/foundation';
 import { InroError } from '@inro/problem';
 
@@ -136,7 +137,7 @@ export function readStatus(data: Uint8Array): Registry | undefined {
     const entries = parseTlvs(data).map(({ tag, value }) => {
       const fields = parseTlvs(value);
       const [aid, lifeCycle, domain] = [0x4f, 0x9f70, 0xcc].map((name) => findTlv(fields, name));
-      if (tag !== 0xe3 || aid === undefined || lifeCycle?.[0] === undefined) throw new InroError('apdu.tlv_malformed');
+      if (tag !== 0xe3 || aid === undefined || lifeCycle?.[0] === undefined) throw new ApduError('apdu.tlv_malformed');
       const securityDomain = toHex(domain ?? new Uint8Array(0));
       return [toHex(aid), { lifeCycle: lifeCycle[0], securityDomain }] as const;
     });

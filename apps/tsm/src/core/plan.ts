@@ -1,7 +1,7 @@
 import { aids } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
 import { type KeyKind, keyKinds, placeOf, secretMaskOf } from '@inro/jpki-profile';
-import type { ErrorCode } from '@inro/problem';
+import type { tsmRows } from '../errors.ts';
 import { keyVersions } from './key-versions.ts';
 import { type Deployment, type Knowledge, MOST_SECRET_REQUESTS } from './knowledge.ts';
 import type { IssuerScript, ProviderScript } from './scripts.ts';
@@ -22,7 +22,7 @@ export type Step =
   | { readonly do: 'write'; readonly files: readonly number[]; readonly personalized: boolean }
   | { readonly do: 'delivered' }
   | { readonly do: 'deleted' }
-  | { readonly do: 'refuse'; readonly code: ErrorCode };
+  | { readonly do: 'refuse'; readonly code: keyof typeof tsmRows };
 
 /** How often a session tries the same step before it gives up; the next session begins afresh. */
 const MOST_TRIES = 4;

@@ -1,6 +1,6 @@
 import type { Clock } from '@inro/foundation';
 import { enqueueOrder, inTransaction, type Kysely, type OutboxOrder, type Transaction } from '@inro/host';
-import { type ErrorCode, InroError } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import { type DeploymentState, observedState } from '../core/deployment-state.ts';
 import {
   afterInterruption,
@@ -12,6 +12,7 @@ import {
 } from '../core/knowledge.ts';
 import { nextStep, type Step } from '../core/plan.ts';
 import { notification, type Order, type RamCommand, type Report, startCommand, stopCommand } from '../core/seram.ts';
+import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
 import { type DeploymentRecord, type Deployments, recordState, withCertificates } from './deployments.ts';
 import { attestedKinds, isElementOf, learnElement } from './element.ts';
@@ -56,7 +57,7 @@ export class Conductor {
     const found = await book.find(sessionId, report);
     if ('repeated' in found) return found.repeated;
     const { session } = found;
-    if (isLate(report, session)) throw new InroError('tsm.report_out_of_turn');
+    if (isLate(report, session)) throw new TsmError('tsm.report_out_of_turn');
     const deployment = await deployments.find(session.deployment);
     const known = await this.#learn(session, deployment, report);
     const decision = await this.#decide(session, deployment, known);
@@ -203,7 +204,7 @@ const failed = (order: Order): boolean =>
       command.deviceAppNotification === 'refused:tsm.element_failing',
   );
 
-function ending(known: Knowledge, end: NonNullable<Decision['ending']>, code?: ErrorCode): Decision {
+function ending(known: Knowledge, end: NonNullable<Decision['ending']>, code?: string): Decision {
   const text = code ? `refused:${code}` : end === 'wait' ? 'accepted-wait' : undefined;
   return {
     ramCommands: text === undefined ? [] : [notification(text)],
@@ -213,7 +214,7 @@ function ending(known: Knowledge, end: NonNullable<Decision['ending']>, code?: E
 }
 
 /** The code by which registration refuses for good; what may go better later is thrown, and the report comes again. */
-async function refusalOf(asked: Promise<void>): Promise<ErrorCode | undefined> {
+async function refusalOf(asked: Promise<void>): Promise<string | undefined> {
   try {
     await asked;
     return undefined;

@@ -2,10 +2,10 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { type Clock, fromBase64, fromBase64Url, toHex } from '@inro/foundation';
 import { appendAudit, base64Text, enqueueOrder, inTransaction, type Kysely, type Transaction } from '@inro/host';
 import { carriers, fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import type { DeploymentState } from '../core/deployment-state.ts';
 import type { Deployment } from '../core/knowledge.ts';
+import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
 import { destroyKeysOrders } from './roles.ts';
 
@@ -86,7 +86,7 @@ export class Deployments {
   /** Opens a deployment, or finds it again; `tsm.deployment_conflict` when the order is another one, or it has ended. */
   async order(id: string, order: DeploymentOrder): Promise<void> {
     const known = await this.#enter(id, order, 'deployed');
-    if (known.target !== 'deployed') throw new InroError('tsm.deployment_conflict');
+    if (known.target !== 'deployed') throw new TsmError('tsm.deployment_conflict');
   }
 
   /**
@@ -128,20 +128,20 @@ export class Deployments {
       known.kinds === row.kinds &&
       known.nonce.equals(row.nonce) &&
       known.attestation_certificate_sha256.equals(row.attestation_certificate_sha256);
-    if (!same) throw new InroError('tsm.deployment_conflict');
+    if (!same) throw new TsmError('tsm.deployment_conflict');
     return known;
   }
 
   async find(id: string): Promise<DeploymentRecord> {
     const row = await this.#db.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirst();
-    if (!row) throw new InroError('tsm.deployment_unknown');
+    if (!row) throw new TsmError('tsm.deployment_unknown');
     return recordOf(row);
   }
 
   /** The deployment as it stands, for the caller's transaction alone. */
   async lock(trx: Transaction<FrontSchema>, id: string): Promise<DeploymentRecord> {
     const row = await trx.selectFrom('deployment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-    if (!row) throw new InroError('tsm.deployment_unknown');
+    if (!row) throw new TsmError('tsm.deployment_unknown');
     return recordOf(row);
   }
 
@@ -152,8 +152,8 @@ export class Deployments {
       const readable = certificates.every(
         ({ certificate, issuer }) => isCertificate(certificate) && isCertificate(issuer),
       );
-      if (!complete || certificates.length !== kinds.length || !readable) throw new InroError('tsm.certificates_unfit');
-      if (target !== 'deployed') throw new InroError('tsm.deployment_conflict');
+      if (!complete || certificates.length !== kinds.length || !readable) throw new TsmError('tsm.certificates_unfit');
+      if (target !== 'deployed') throw new TsmError('tsm.deployment_conflict');
       return state === 'Deployed/Operational' ? undefined : { certificates: JSON.stringify(certificates) };
     });
   }

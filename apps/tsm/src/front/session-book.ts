@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Clock, type Randomness, toBase64Url } from '@inro/foundation';
 import { inTransaction, type Kysely, type Transaction } from '@inro/host';
-import { InroError } from '@inro/problem';
 import { type Knowledge, nothingKnown } from '../core/knowledge.ts';
 import { type Handshake, isAcceptable, type OfferedSecureElement, type Order } from '../core/seram.ts';
+import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
 import type { Segment } from './segments.ts';
 
@@ -65,16 +65,16 @@ export class SessionBook {
 
   /** Begins a session: once, except that the same handshake may come again while no order was given. Ends all others of the deployment. */
   async shake(sessionId: string, handshake: Handshake): Promise<void> {
-    if (!isAcceptable(handshake)) throw new InroError('tsm.handshake_not_acceptable');
+    if (!isAcceptable(handshake)) throw new TsmError('tsm.handshake_not_acceptable');
     const digest = digestOf(handshake);
     await inTransaction(this.#db, async (trx) => {
       const { deployment } = await this.#live(trx, sessionId);
       // One handshake of a deployment at a time: the last one ends the others.
       await trx.selectFrom('deployment').select('id').where('id', '=', deployment).forUpdate().execute();
       const row = await this.#live(trx, sessionId);
-      if (row.state === 'ended') throw new InroError('tsm.session_unknown');
+      if (row.state === 'ended') throw new TsmError('tsm.session_unknown');
       if (row.state === 'shaken') {
-        if (row.orders > 0 || !row.handshake_sha256!.equals(digest)) throw new InroError('tsm.session_unknown');
+        if (row.orders > 0 || !row.handshake_sha256!.equals(digest)) throw new TsmError('tsm.session_unknown');
         return;
       }
       await trx
@@ -104,7 +104,7 @@ export class SessionBook {
       // The stop command went out, and its answer may have been lost.
       if (row.last_order !== null && row.report_sha256?.equals(digestOf(report)))
         return { repeated: JSON.parse(row.last_order) as Order };
-      throw new InroError('tsm.session_unknown');
+      throw new TsmError('tsm.session_unknown');
     }
     if (row.last_order !== null && row.report_sha256?.equals(digestOf(report)))
       return { repeated: JSON.parse(row.last_order) as Order };
@@ -145,7 +145,7 @@ export class SessionBook {
       .executeTakeFirst();
     if (numUpdatedRows === 1n) return { order: answer.order, first: true };
     const row = await trx.selectFrom('seram_session').selectAll().where('id', '=', session.id).executeTakeFirst();
-    if (row?.last_order == null || !row.report_sha256?.equals(digest)) throw new InroError('tsm.report_out_of_turn');
+    if (row?.last_order == null || !row.report_sha256?.equals(digest)) throw new TsmError('tsm.report_out_of_turn');
     return { order: JSON.parse(row.last_order) as Order, first: false };
   }
 
@@ -160,7 +160,7 @@ export class SessionBook {
       .selectAll()
       .where('token_sha256', '=', tokenDigest(sessionId))
       .executeTakeFirst();
-    if (!row || row.expires_at <= this.#clock.now()) throw new InroError('tsm.session_unknown');
+    if (!row || row.expires_at <= this.#clock.now()) throw new TsmError('tsm.session_unknown');
     return row;
   }
 }

@@ -1,6 +1,5 @@
 import { aids, statusWords } from '@inro/apdu';
 import { exposeSecret, fromHex, type Secret, toHex } from '@inro/foundation';
-import { InroError } from '@inro/problem';
 import { diversifyKeys, keyDataField, type OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import {
   deleteApplication,
@@ -17,6 +16,7 @@ import {
 import type { IssuerOutcome } from '../core/facts.ts';
 import { keyVersions } from '../core/key-versions.ts';
 import type { IssuerScript } from '../core/scripts.ts';
+import { TsmError } from '../errors.ts';
 import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/channels.ts';
 
 const { authorizedManagementSecurityDomain, jpkiSecurityDomain, jpkiApplet } = aids;
@@ -93,7 +93,7 @@ export function issuerWork(
       const storeKeys = async (): Promise<NamedCommand[]> => {
         const keys = await transport.find(deployment);
         // Forgotten since the hand-over: others would be keys that the provider's role has not.
-        if (!keys) throw new InroError('tsm.channel_unknown');
+        if (!keys) throw new TsmError('tsm.channel_unknown');
         return storeTransportKeys(session, keys);
       };
       const cplc: NamedCommand = { name: 'cplc', command: getCplc };

@@ -13,6 +13,7 @@ import { InroError } from '@inro/problem';
 import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { select } from '../core/card-commands.ts';
 import type { OpeningOutcome } from '../core/facts.ts';
+import { TsmError } from '../errors.ts';
 import type { RoleSchema } from './database.ts';
 import { judgeOpening, SECURITY_LEVEL } from './opening.ts';
 import type { Vault } from './vault.ts';
@@ -140,10 +141,10 @@ export class Channels<Script, Outcome> {
   async answers(id: string, deployment: string, number: number, answers: readonly string[]): Promise<Outcome> {
     const { db, clock, vault, work } = this.#options;
     const script = await this.#script(id, number);
-    if (!script) throw new InroError('tsm.channel_unknown');
+    if (!script) throw new TsmError('tsm.channel_unknown');
     const digest = createHash('sha256').update(JSON.stringify(answers)).digest();
     if (script.outcome !== null) {
-      if (!script.answers_sha256!.equals(digest)) throw new InroError('tsm.report_out_of_turn');
+      if (!script.answers_sha256!.equals(digest)) throw new TsmError('tsm.report_out_of_turn');
       return JSON.parse(script.outcome) as Outcome;
     }
     const { facts } = await this.#genuine(id, deployment);
@@ -191,7 +192,7 @@ export class Channels<Script, Outcome> {
 
   async #channel(id: string, deployment: string) {
     const row = await this.#options.db.selectFrom('channel').selectAll().where('id', '=', id).executeTakeFirst();
-    if (row?.deployment !== deployment) throw new InroError('tsm.channel_unknown');
+    if (row?.deployment !== deployment) throw new TsmError('tsm.channel_unknown');
     return row;
   }
 
@@ -207,7 +208,7 @@ export class Channels<Script, Outcome> {
   async #genuine(id: string, deployment: string) {
     const { host_challenge, cplc, answer, judgement } = await this.#channel(id, deployment);
     const outcome = judgement === null ? undefined : (JSON.parse(judgement) as OpeningOutcome);
-    if (outcome?.result !== 'genuine') throw new InroError('tsm.channel_unknown');
+    if (outcome?.result !== 'genuine') throw new TsmError('tsm.channel_unknown');
     const facts: ChannelFacts = { deployment, cplc: fromHex(cplc!), keyVersion: outcome.keyVersion! };
     return { facts, hostChallenge: host_challenge, answer: answer! };
   }
@@ -221,13 +222,13 @@ export class Channels<Script, Outcome> {
   ): Promise<{ session: OffCardSession; first: readonly NamedCommand[] }> {
     if (number === 1) {
       const keys = await this.#options.work.keysOf(facts);
-      if (!keys) throw new InroError('tsm.channel_unknown');
+      if (!keys) throw new TsmError('tsm.channel_unknown');
       const opening = { keys, hostChallenge, securityLevel: SECURITY_LEVEL, answer: answerOf(answer) };
       const { session, externalAuthenticate } = OffCardSession.open(opening);
       return { session, first: [{ name: EXTERNAL_AUTHENTICATE, command: externalAuthenticate }] };
     }
     const before = await this.#script(id, number - 1);
-    if (!before) throw new InroError('tsm.channel_unknown');
+    if (!before) throw new TsmError('tsm.channel_unknown');
     const snapshot = JSON.parse(this.#options.vault.open(`${id}/${number - 1}`, before.session));
     // The C-MACs chain over commands alone: what answers came, and whether, does not matter to the next script.
     return { session: OffCardSession.restore({ ...snapshot, expected: [] }), first: [] };

@@ -14,9 +14,10 @@ import {
 import { readFileSync } from 'node:fs';
 import { concatBytes, fromBase64, fromHex, type Secret, toBase64, toHex, utf8 } from '@inro/foundation';
 import type { HostConfig } from '@inro/host';
-import { InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import { z } from 'zod';
+import { TsmError } from '../errors.ts';
 import { deriveKey } from './vault.ts';
 
 /**
@@ -66,7 +67,7 @@ const keyStatement = (publicKey: Uint8Array): Uint8Array => concatBytes(utf8('in
 const envelopeStatement = (deployment: string, ...parts: readonly Uint8Array[]): Uint8Array =>
   concatBytes(utf8(`inro-transport-envelope-1\0${deployment}\0`), ...parts);
 
-const refused = (): InroError => new InroError('tsm.hand_over_refused');
+const refused = (): InroError => new TsmError('tsm.hand_over_refused');
 
 export function signTransportPublicKey(pair: ECDH, signer: KeyObject): TransportPublicKey {
   const publicKey = new Uint8Array(pair.getPublicKey());
@@ -120,6 +121,6 @@ export function openTransportKeys(
     if (plain.length !== 96) throw refused();
     return { enc: plain.slice(0, 32), mac: plain.slice(32, 64), dek: plain.slice(64) };
   } catch (cause) {
-    throw new InroError('tsm.hand_over_refused', { cause });
+    throw new TsmError('tsm.hand_over_refused', { cause });
   }
 }

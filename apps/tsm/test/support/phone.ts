@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, verify, X509Certificate } from 'node:crypto';
 import { aids, commandApdu, onLogicalChannel, parseCommandApdu, serializeResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes, toHex, utf8 } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { type CardInterface, type ElementHost, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
@@ -134,7 +134,7 @@ export class TestDoor implements RelayDoor {
   async openChannel(aid: Uint8Array): Promise<RelayChannel> {
     const opened = await this.#card.process(commandApdu(0x00, 0x70, 0x00, 0x00, new Uint8Array(0), 1));
     const number = opened.data[0];
-    if (number === undefined) throw new InroError('http.busy');
+    if (number === undefined) throw new HttpError('http.busy');
     const select = onLogicalChannel(commandApdu(0x00, 0xa4, 0x04, 0x00, aid, 256), number);
     const selectResponse = await this.#send(async () => serializeResponseApdu(await this.#card.process(select)));
     const close = async () => {
@@ -142,7 +142,7 @@ export class TestDoor implements RelayDoor {
     };
     if (toHex(selectResponse) === '6A82') {
       await close();
-      throw new InroError('http.not_found');
+      throw new HttpError('http.not_found');
     }
     return { selectResponse, close, transmitRaw: (commands) => this.#transmit(number, commands) };
   }

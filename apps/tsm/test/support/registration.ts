@@ -1,8 +1,10 @@
 import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { concatBytes, fromBase64, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, createServer, type HostConfig, PeerClient, requirePeer, systemClock } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import { type KeyKind, placeOf } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
+import { ReceivedError } from '@inro/problem-table';
+import { TsmError } from '../../src/errors.ts';
 import { Authority } from './authority.ts';
 
 const ca = await Authority.make('Test CA', 'rsa');
@@ -70,7 +72,7 @@ export class RegistrationStand {
       return await stand.#keys(of(request), request.body as { keys: SubmittedKey[] });
     });
     app.post('/deployments/:id/delivered', fromTsm, async (request) => {
-      if (stand.deaf) throw new InroError('http.busy');
+      if (stand.deaf) throw new HttpError('http.busy');
       of(request).delivered = (request.body as { digests: { kind: string; sha256: string }[] }).digests;
       return {};
     });
@@ -84,7 +86,7 @@ export class RegistrationStand {
 
   application(id: string): Application {
     const found = this.#applications.get(id);
-    if (!found) throw new InroError('http.not_found');
+    if (!found) throw new HttpError('http.not_found');
     return found;
   }
 
@@ -132,10 +134,10 @@ export class RegistrationStand {
   }
 
   #element(application: Application, { attestationChain }: { attestationChain: string }): object {
-    if (this.refusal) throw new InroError(this.refusal);
+    if (this.refusal) throw new ReceivedError(this.refusal);
     const leaf = new X509Certificate(fromBase64(attestationChain)).raw;
     const digest = createHash('sha256').update(leaf).digest('base64url');
-    if (digest !== application.attestationCertificateSha256) throw new InroError('tsm.other_element');
+    if (digest !== application.attestationCertificateSha256) throw new TsmError('tsm.other_element');
     application.attestationCertificate = leaf;
     return {};
   }
@@ -161,7 +163,7 @@ function checkKey(key: SubmittedKey, nonce: Uint8Array, attestationKey: ReturnTy
   });
   const attested = verify('sha256', statement('inro-key-attestation-1'), attestationKey, fromBase64(key.attestation));
   const held = verify('sha256', statement('inro-proof-of-possession-1'), publicKey, fromBase64(key.possession));
-  if (!attested || !held) throw new InroError('http.unauthorized');
+  if (!attested || !held) throw new HttpError('http.unauthorized');
 }
 
 async function issue({ kind, modulus, exponent }: SubmittedKey) {

@@ -6,7 +6,9 @@ import {
   serializeCommandApdu,
 } from '@inro/apdu';
 import { fromBase64, fromHex, toBase64, toHex } from '@inro/foundation';
+import { HandsetError } from '@inro/handset/errors';
 import { InroError } from '@inro/problem';
+import { WalletError } from '../errors.ts';
 import { callJson } from './http.ts';
 import type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
 import type { WalletStorage } from './storage.ts';
@@ -68,7 +70,7 @@ export class DoorClient implements ElementDoor {
       try {
         return await options.http(request);
       } catch (cause) {
-        throw new InroError('wallet.phone_unreachable', { cause });
+        throw new WalletError('wallet.phone_unreachable', { cause });
       }
     };
     this.#token = options.doorToken;
@@ -90,8 +92,8 @@ export class DoorClient implements ElementDoor {
     // Whether it is there is a question like any other: a no is no failure on the wire.
     const opened = await this.#call('POST', '/door/channels', { aid: toHex(aid), mayBeAbsent: true });
     const number = opened.channel;
-    if (number === null) throw new InroError('handset.applet_not_found');
-    if (typeof number !== 'number') throw new InroError('wallet.answer_malformed');
+    if (number === null) throw new HandsetError('handset.applet_not_found');
+    if (typeof number !== 'number') throw new WalletError('wallet.answer_malformed');
     return {
       ...this.#channel(`/door/channels/${number}/transmit`),
       number,
@@ -137,7 +139,7 @@ export class DoorClient implements ElementDoor {
       headers,
       ...(body === undefined ? {} : { body: toBase64(body) }),
     });
-    if (typeof answer.status !== 'number') throw new InroError('wallet.answer_malformed');
+    if (typeof answer.status !== 'number') throw new WalletError('wallet.answer_malformed');
     return {
       status: answer.status,
       headers: (answer.headers ?? {}) as Record<string, string>,
@@ -149,7 +151,7 @@ export class DoorClient implements ElementDoor {
     const transmitRaw = async (commands: readonly Uint8Array[]): Promise<readonly Uint8Array[]> => {
       const { responses } = await this.#call('POST', path, { commands: commands.map((command) => toHex(command)) });
       if (!Array.isArray(responses) || responses.length !== commands.length)
-        throw new InroError('wallet.answer_malformed');
+        throw new WalletError('wallet.answer_malformed');
       return responses.map(hex);
     };
     const transmitAll = async (commands: readonly CommandApdu[]): Promise<readonly ResponseApdu[]> =>
@@ -181,12 +183,13 @@ export class DoorClient implements ElementDoor {
 }
 
 function hex(value: unknown): Uint8Array {
-  if (typeof value !== 'string' || !/^(?:[0-9A-Fa-f]{2})*$/.test(value)) throw new InroError('wallet.answer_malformed');
+  if (typeof value !== 'string' || !/^(?:[0-9A-Fa-f]{2})*$/.test(value))
+    throw new WalletError('wallet.answer_malformed');
   return fromHex(value);
 }
 
 function text(object: Readonly<Record<string, unknown>>, name: string): string {
   const value = object[name];
-  if (typeof value !== 'string') throw new InroError('wallet.answer_malformed');
+  if (typeof value !== 'string') throw new WalletError('wallet.answer_malformed');
   return value;
 }

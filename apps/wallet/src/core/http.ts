@@ -1,5 +1,7 @@
 import { fromUtf8, utf8 } from '@inro/foundation';
-import { InroError, isErrorCode, type PublicDetails } from '@inro/problem';
+import type { InroError, PublicDetails } from '@inro/problem';
+import { isErrorCode, ReceivedError } from '@inro/problem-table';
+import { WalletError } from '../errors.ts';
 import type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
 
 /** Reads a JSON object; anything else is `wallet.answer_malformed`. */
@@ -10,7 +12,7 @@ export function readJson(answer: HttpAnswer): Readonly<Record<string, unknown>> 
   } catch {
     // below
   }
-  throw new InroError('wallet.answer_malformed');
+  throw new WalletError('wallet.answer_malformed');
 }
 
 const isPublicDetails = (value: unknown): value is PublicDetails =>
@@ -22,11 +24,11 @@ const isPublicDetails = (value: unknown): value is PublicDetails =>
 export function problemOf(answer: HttpAnswer): InroError {
   try {
     const { code, details } = readJson(answer);
-    if (isErrorCode(code)) return new InroError(code, isPublicDetails(details) ? { details } : {});
+    if (isErrorCode(code)) return new ReceivedError(code, isPublicDetails(details) ? { details } : {});
   } catch {
     // not a problem document
   }
-  return new InroError('wallet.service_failed', { details: { status: answer.status } });
+  return new WalletError('wallet.service_failed', { details: { status: answer.status } });
 }
 
 /** An answer with a 2xx status, or its problem thrown. */

@@ -2,6 +2,7 @@ import { fromBase64, toBase64 } from '@inro/foundation';
 import { parseOcspRequest, parseOcspResponse, type SingleResponse, sameBytes } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
+import { WalletError } from '../errors.ts';
 import { expectOk } from './http.ts';
 import type { WalletPorts } from './ports.ts';
 
@@ -77,7 +78,7 @@ export class Staples {
    */
   async refresh(): Promise<Staple> {
     const stored = await this.#load();
-    if (!stored) throw new InroError('wallet.no_certificates');
+    if (!stored) throw new WalletError('wallet.no_certificates');
     const answer = expectOk(
       await this.#ports.door.fetch({
         url: `${this.#ports.services.status}/staples`,
@@ -123,7 +124,7 @@ export class Staples {
 /** Reads an OCSP response as far as the wallet must know it; relying parties verify it. */
 function stapleOf(response: Uint8Array, counts: (single: SingleResponse) => boolean): Staple {
   const single = parseOcspResponse(response).basic?.responses.find(counts);
-  if (single?.nextUpdate === undefined) throw new InroError('wallet.answer_malformed');
+  if (single?.nextUpdate === undefined) throw new WalletError('wallet.answer_malformed');
   return { response, thisUpdate: single.thisUpdate, nextUpdate: single.nextUpdate };
 }
 

@@ -1,6 +1,6 @@
 import { requestJson, toProblem } from '@inro/design-system';
 import { fromBase64 } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
 import { webSignatureVerifier } from '@inro/verifier/web';
 import { DoorClient, type DoorDevice, HolderLog, type PresentationPorts, type WalletStorage } from '@inro/wallet/core';
 import { openBrowserStorage } from './storage.ts';
@@ -71,7 +71,7 @@ export async function boot(): Promise<Boot> {
 async function readConfig(storage: WalletStorage): Promise<WalletConfig> {
   try {
     const late = new Promise<never>((_, reject) =>
-      setTimeout(() => reject(new InroError('http.peer_unavailable')), patienceMs),
+      setTimeout(() => reject(new HttpError('http.peer_unavailable')), patienceMs),
     );
     const config = await Promise.race([requestJson<WalletConfig>('/config'), late]);
     await storage.set(configKey, JSON.stringify(config));

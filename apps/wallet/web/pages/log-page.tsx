@@ -11,7 +11,7 @@ import {
   useLoaded,
   useLocale,
 } from '@inro/design-system';
-import { errorTable, isErrorCode } from '@inro/problem';
+import { errorTable, isErrorCode } from '@inro/problem-table';
 import type { LogEntry } from '@inro/wallet/core';
 import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';

@@ -1,9 +1,10 @@
 import { goTo, toProblem } from '@inro/design-system';
 import type { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
-import { InroError, type Problem } from '@inro/problem';
+import type { Problem } from '@inro/problem';
 import { holding, PresentationJourney, type PresentationPorts } from '@inro/wallet/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { WalletError } from '../../src/errors.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { beginAnewWithAnotherLink, linkOfThisPage } from './link.ts';
 
@@ -31,7 +32,7 @@ const isOver = ({ code }: Problem): boolean =>
 async function open(ports: PresentationPorts): Promise<PresentationJourney> {
   const link = linkOfThisPage();
   const held = await holding(ports);
-  if (held?.certificates.includes('userAuthentication') !== true) throw new InroError('wallet.no_certificates');
+  if (held?.certificates.includes('userAuthentication') !== true) throw new WalletError('wallet.no_certificates');
   return PresentationJourney.open(ports, link);
 }
 

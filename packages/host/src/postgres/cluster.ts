@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { dirname, join } from 'node:path';
 import { draftOf, placeFileOnce, removeDrafts, replaceFile, syncFolder } from '@inro/foundation/node';
 import { InroError } from '@inro/problem';
+import { HostError } from '../errors.ts';
 import { runPostgres } from './command.ts';
 
 export interface Cluster {
@@ -28,7 +29,7 @@ export async function openCluster(dataDir: string, throwaway: boolean): Promise<
     if (!existsSync(folder)) await makeCluster(folder, passwordFile, throwaway);
     return { folder, password: readFileSync(passwordFile, 'utf8') };
   } catch (cause) {
-    throw cause instanceof InroError ? cause : new InroError('host.database_unavailable', { cause });
+    throw cause instanceof InroError ? cause : new HostError('host.database_unavailable', { cause });
   }
 }
 
@@ -49,7 +50,7 @@ async function makeCluster(folder: string, passwordFile: string, throwaway: bool
   const [code] = await once(initdb, 'close');
   if (code !== 0) {
     rmSync(draft, { recursive: true, force: true });
-    throw new InroError('host.database_unavailable', { cause: new Error(said) });
+    throw new HostError('host.database_unavailable', { cause: new Error(said) });
   }
   placeFileOnce(join(draft, MARK), '');
   renameSync(draft, folder);

@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
 import pg from 'pg';
+import { HostError } from '../errors.ts';
 import { openCluster } from './cluster.ts';
 import { runPostgres } from './command.ts';
 
@@ -89,7 +90,7 @@ const DISK_TROUBLE = [
 function lastLines(child: ChildProcess, onTrouble: EmbeddedOptions['onTrouble']): string[] {
   const lines: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    for (const [words, code] of DISK_TROUBLE) if (text.includes(words)) onTrouble?.(new InroError(code));
+    for (const [words, code] of DISK_TROUBLE) if (text.includes(words)) onTrouble?.(new HostError(code));
     lines.push(text);
     if (lines.length > 20) lines.shift();
   });
@@ -98,7 +99,7 @@ function lastLines(child: ChildProcess, onTrouble: EmbeddedOptions['onTrouble'])
 
 async function untilReady(url: string, child: ChildProcess, lines: readonly string[]): Promise<void> {
   for (let waited = 0; waited < 30_000; waited += 40) {
-    if (isOver(child)) throw new InroError('host.database_unavailable', { cause: new Error(lines.join('')) });
+    if (isOver(child)) throw new HostError('host.database_unavailable', { cause: new Error(lines.join('')) });
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
     try {
       await client.connect();
@@ -110,7 +111,7 @@ async function untilReady(url: string, child: ChildProcess, lines: readonly stri
     }
   }
   child.kill('SIGKILL');
-  throw new InroError('host.database_unavailable', { cause: new Error(lines.join('')) });
+  throw new HostError('host.database_unavailable', { cause: new Error(lines.join('')) });
 }
 
 const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;

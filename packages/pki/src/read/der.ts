@@ -1,4 +1,4 @@
-import { InroError } from '@inro/problem';
+import { PkiError } from '../errors.ts';
 import { readDottedOid } from './oid-text.ts';
 
 /** Universal tags in use (X.690); context tags are made by {@link context} and {@link contextPrimitive}. */
@@ -57,7 +57,7 @@ export type DerDefect =
 
 /** Throws `pki.malformed` with fixed words and an offset: nothing of the content is shown. */
 export function refuse(reason: DerDefect, structure: string, offset = 0): never {
-  throw new InroError('pki.malformed', { details: { reason, structure, offset } });
+  throw new PkiError('pki.malformed', { details: { reason, structure, offset } });
 }
 
 /** Strict DER (X.690 clauses 8–11) over one byte string; a cursor never looks outside its own element. */

@@ -1,5 +1,5 @@
 import { equalInConstantTime, utf8 } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { PresentationError } from '../errors.ts';
 import type { AnswerClaims } from './read.ts';
 
 /** What the relying party remembers of its request. */
@@ -22,8 +22,8 @@ const same = (a: string, b: string): boolean => equalInConstantTime(utf8(a), utf
  */
 export function checkAnswer(claims: AnswerClaims, expected: ExpectedAnswer): void {
   if (!same(claims.audience, expected.clientId) || !same(claims.responseUri, expected.responseUri))
-    throw new InroError('presentation.answer_for_another_service');
+    throw new PresentationError('presentation.answer_for_another_service');
   if (!same(claims.nonce, expected.nonce) || !same(claims.requestDigest, expected.requestDigest))
-    throw new InroError('presentation.answer_for_another_request');
-  if (!same(claims.number ?? '', expected.number ?? '')) throw new InroError('presentation.number_wrong');
+    throw new PresentationError('presentation.answer_for_another_request');
+  if (!same(claims.number ?? '', expected.number ?? '')) throw new PresentationError('presentation.number_wrong');
 }

@@ -1,5 +1,5 @@
-import { InroError } from '@inro/problem';
 import { type ActName, actOfCredential, actsOnTheWire } from '../act/act.ts';
+import { PresentationError } from '../errors.ts';
 import { onlyMembers, secondsField, textField } from '../json/fields.ts';
 import { readJsonObject } from '../json/read.ts';
 import { base64Field, certificatesOf, readCompactJws } from '../jws/compact.ts';
@@ -97,6 +97,6 @@ function attempt<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    throw new InroError('presentation.answer_malformed', { cause });
+    throw new PresentationError('presentation.answer_malformed', { cause });
   }
 }

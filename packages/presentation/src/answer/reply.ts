@@ -1,4 +1,4 @@
-import { InroError } from '@inro/problem';
+import { PresentationError } from '../errors.ts';
 import { textField } from '../json/fields.ts';
 import { readJsonObject } from '../json/read.ts';
 import { liesOnOrigin } from '../origin.ts';
@@ -13,6 +13,6 @@ export function readReply(body: string, origin: string): { readonly redirectUri?
     if (!liesOnOrigin(redirectUri, origin)) throw new TypeError('another origin');
     return { redirectUri };
   } catch (cause) {
-    throw new InroError('presentation.reply_malformed', { cause });
+    throw new PresentationError('presentation.reply_malformed', { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { InroError } from '@inro/problem';
+import { PresentationError } from '../errors.ts';
 import { isWebOrigin } from '../origin.ts';
 
 /** Where a request lies, as a link or a QR code says it; nobody has checked who made it. */
@@ -28,7 +28,7 @@ export function readAuthorizationLink(text: string): AuthorizationLink {
       throw new TypeError('request_uri is not on the web');
     return { clientId, requestUri };
   } catch (cause) {
-    throw new InroError('presentation.link_malformed', { cause });
+    throw new PresentationError('presentation.link_malformed', { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Brand, fromBase64Url } from '@inro/foundation';
-import { InroError, type LocalizedText } from '@inro/problem';
+import type { LocalizedText } from '@inro/problem';
 import { clientIdOf } from '../digest.ts';
+import { PresentationError } from '../errors.ts';
 import type { AuthorizationLink } from '../link/read.ts';
 import { liesOnOrigin } from '../origin.ts';
 import type { UnverifiedRequest } from './read.ts';
@@ -56,7 +57,7 @@ export async function checkRequest(
 function checkClientIdentifier({ request, link }: Facts): void {
   const { clientId } = request.claims;
   if (clientId !== clientIdOf(request.certificates[0]) || clientId !== link.clientId)
-    throw new InroError('presentation.client_identifier_wrong');
+    throw new PresentationError('presentation.client_identifier_wrong');
 }
 
 /** At least 128 bits that look random: a repeated or counted nonce lets old answers live. */
@@ -67,29 +68,30 @@ function checkNonce({ request }: Facts): void {
   } catch {
     // refused below
   }
-  if (bytes.length < 16 || new Set(bytes).size < 8) throw new InroError('presentation.nonce_weak');
+  if (bytes.length < 16 || new Set(bytes).size < 8) throw new PresentationError('presentation.nonce_weak');
 }
 
 function checkLife({ request, at }: Facts): void {
   const { issuedAt, expiresAt } = request.claims;
   const now = at.getTime() / 1000;
   if (expiresAt <= issuedAt || expiresAt - issuedAt > LONGEST_LIFE)
-    throw new InroError('presentation.request_malformed');
+    throw new PresentationError('presentation.request_malformed');
   // A service hands out no request that is over by its own clock, or not yet made.
-  if (issuedAt > now + CLOCK_SKEW || expiresAt < now - LONGEST_LIFE) throw new InroError('presentation.clock_differs');
-  if (expiresAt <= now) throw new InroError('presentation.request_expired');
+  if (issuedAt > now + CLOCK_SKEW || expiresAt < now - LONGEST_LIFE)
+    throw new PresentationError('presentation.clock_differs');
+  if (expiresAt <= now) throw new PresentationError('presentation.request_expired');
 }
 
 async function checkAccess({ request, at, verifier }: Facts): Promise<AccessCertificate> {
   const access = await verifier.validateAccess(request.certificates, at);
-  if (!access) throw new InroError('presentation.relying_party_not_trusted');
+  if (!access) throw new PresentationError('presentation.relying_party_not_trusted');
   return access;
 }
 
 async function checkSignature({ request, verifier }: Facts): Promise<void> {
   const { certificates, signingInput, signature } = request;
   if (!(await verifier.verifyEs256(certificates[0], signingInput, signature)))
-    throw new InroError('presentation.request_signature_wrong');
+    throw new PresentationError('presentation.request_signature_wrong');
 }
 
 /** The defence against a relayed request: it came from, and its answer goes to, the certificate's own origin. */
@@ -98,6 +100,6 @@ function checkOrigin({ request, link }: Facts, access: AccessCertificate): strin
   const origin = access.origins.find(
     (candidate) => liesOnOrigin(responseUri, candidate) && liesOnOrigin(link.requestUri, candidate),
   );
-  if (origin === undefined) throw new InroError('presentation.origin_wrong');
+  if (origin === undefined) throw new PresentationError('presentation.origin_wrong');
   return origin;
 }

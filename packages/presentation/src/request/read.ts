@@ -1,5 +1,5 @@
-import { InroError } from '@inro/problem';
 import { digestOfText } from '../digest.ts';
+import { PresentationError } from '../errors.ts';
 import { objectField, onlyMembers, secondsField, textField } from '../json/fields.ts';
 import type { JsonObject } from '../json/read.ts';
 import { certificatesOf, readCompactJws } from '../jws/compact.ts';
@@ -65,6 +65,6 @@ function attempt<T>(code: 'presentation.request_malformed' | 'presentation.reque
   try {
     return read();
   } catch (cause) {
-    throw new InroError(code, { cause });
+    throw new PresentationError(code, { cause });
   }
 }

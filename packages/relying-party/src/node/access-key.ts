@@ -11,9 +11,9 @@ import { join } from 'node:path';
 import { placeFileOnce, replaceFile } from '@inro/foundation/node';
 import { buildCertificateRequest } from '@inro/pki/request';
 import type { RequestSigner } from '@inro/presentation';
-import { InroError } from '@inro/problem';
 import { skipRevocation, verifyCertificateNow } from '@inro/verifier';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
+import { RelyingPartyError } from '../errors.ts';
 
 export interface AccessKeyOptions {
   /** Folder of the key and its certificate; private to this service. */
@@ -57,7 +57,7 @@ export class AccessKey {
     try {
       if (!this.#isOurs(certificate)) throw new TypeError('another key or origin');
     } catch (cause) {
-      throw new InroError('relying-party.access_certificate_invalid', { cause });
+      throw new RelyingPartyError('relying-party.access_certificate_invalid', { cause });
     }
     const report = verifyCertificateNow(
       {
@@ -69,7 +69,7 @@ export class AccessKey {
       },
       nodeSignatureVerifier,
     );
-    if (report.status !== 'valid') throw new InroError('relying-party.access_certificate_invalid');
+    if (report.status !== 'valid') throw new RelyingPartyError('relying-party.access_certificate_invalid');
     replaceFile(this.#certificateFile, certificate);
     this.#chain = [certificate];
   }
@@ -82,7 +82,8 @@ export class AccessKey {
   /** Signs requests; `relying-party.not_registered` while there is no certificate in force. */
   readonly signer = (): RequestSigner => {
     const until = this.validUntil;
-    if (!this.#chain || !until || until <= this.#options.now()) throw new InroError('relying-party.not_registered');
+    if (!this.#chain || !until || until <= this.#options.now())
+      throw new RelyingPartyError('relying-party.not_registered');
     return {
       certificates: this.#chain,
       sign: (input) =>

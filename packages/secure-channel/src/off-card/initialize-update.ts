@@ -1,5 +1,5 @@
 import { type CommandApdu, commandApdu, expectStatus, type ResponseApdu } from '@inro/apdu';
-import { InroError } from '@inro/problem';
+import { SecureChannelError } from '../errors.ts';
 import { channelOptions, macLength } from '../session.ts';
 
 /** INITIALIZE UPDATE with a host challenge of 8 or 16 bytes; key version 00 asks for the first there is. */
@@ -21,11 +21,11 @@ export interface InitializeUpdateResponse {
 export function parseInitializeUpdateResponse(response: ResponseApdu): InitializeUpdateResponse {
   const { data } = expectStatus(response);
   const i = data[12];
-  if (i === undefined || data[11] !== 0x03) throw new InroError('secure-channel.response_malformed');
+  if (i === undefined || data[11] !== 0x03) throw new SecureChannelError('secure-channel.response_malformed');
   const length = macLength(i);
   const end = 13 + 2 * length;
   const counter = channelOptions(i).pseudoRandomChallenge ? 3 : 0;
-  if (data.length !== end + counter) throw new InroError('secure-channel.response_malformed');
+  if (data.length !== end + counter) throw new SecureChannelError('secure-channel.response_malformed');
   return {
     diversificationData: data.slice(0, 10),
     keyVersion: data[10]!,

@@ -1,7 +1,7 @@
 import { type CommandApdu, commandApdu, isSuccessOrWarning, parseClassByte, type ResponseApdu } from '@inro/apdu';
 import { concatBytes, equalInConstantTime, fromHex, toHex } from '@inro/foundation';
-import { InroError } from '@inro/problem';
 import { aesCbcEncrypt } from '../aes.ts';
+import { SecureChannelError } from '../errors.ts';
 import { commandMac, decryptField, encryptField, responseMac } from '../frames.ts';
 import {
   channelOptions,
@@ -74,17 +74,18 @@ export class OffCardSession {
    */
   static open(opening: Opening & { readonly answer: ResponseApdu }): Opened {
     const answer = parseInitializeUpdateResponse(opening.answer);
-    if (opening.hostChallenge.length !== macLength(answer.i)) throw new InroError('secure-channel.response_malformed');
+    if (opening.hostChallenge.length !== macLength(answer.i))
+      throw new SecureChannelError('secure-channel.response_malformed');
     const secrets = deriveSession(opening.keys, answer.i, opening.hostChallenge, answer.cardChallenge);
     if (!equalInConstantTime(answer.cardCryptogram, secrets.cardCryptogram)) {
-      throw new InroError('secure-channel.card_cryptogram_wrong');
+      throw new SecureChannelError('secure-channel.card_cryptogram_wrong');
     }
     // No cryptogram covers "i": a relay that takes bits from it would have a weaker channel.
     if (
       isSecurityLevelOffered(opening.securityLevel, STRONGEST) &&
       !isSecurityLevelOffered(opening.securityLevel, answer.i)
     ) {
-      throw new InroError('secure-channel.response_malformed');
+      throw new SecureChannelError('secure-channel.response_malformed');
     }
     return OffCardSession.#authenticated(secrets, answer.i, opening.securityLevel, []);
   }
@@ -151,7 +152,7 @@ export class OffCardSession {
    */
   unwrap(response: ResponseApdu): ResponseApdu {
     const expected = this.#expected.shift();
-    if (expected === undefined) throw new InroError('secure-channel.unexpected_answer');
+    if (expected === undefined) throw new SecureChannelError('secure-channel.unexpected_answer');
     if (expected.kind === 'initializeUpdate') return checkedAhead(response, expected.answer);
     if (expected.kind === 'externalAuthenticate') return response;
     if ((this.securityLevel & levelBits.responseMac) === 0 || !isSuccessOrWarning(response.statusWord)) return response;
@@ -161,13 +162,14 @@ export class OffCardSession {
   #opened(response: ResponseApdu, counter: number, chainingValue: Uint8Array): ResponseApdu {
     const length = macLength(this.i);
     const split = response.data.length - length;
-    if (split < 0) throw new InroError('secure-channel.response_forged');
+    if (split < 0) throw new SecureChannelError('secure-channel.response_forged');
     const bare = { ...response, data: response.data.subarray(0, split) };
     const mac = responseMac(this.#keys.rmac, chainingValue, bare).subarray(0, length);
-    if (!equalInConstantTime(mac, response.data.subarray(split))) throw new InroError('secure-channel.response_forged');
+    if (!equalInConstantTime(mac, response.data.subarray(split)))
+      throw new SecureChannelError('secure-channel.response_forged');
     if ((this.securityLevel & levelBits.responseEncryption) === 0) return bare;
     const data = decryptField(this.#keys.enc, counter, 'response', bare.data);
-    if (data === undefined) throw new InroError('secure-channel.response_forged');
+    if (data === undefined) throw new SecureChannelError('secure-channel.response_forged');
     return { ...response, data };
   }
 
@@ -225,7 +227,7 @@ function checkedAhead(response: ResponseApdu, answer: string): ResponseApdu {
   if (!isSuccessOrWarning(response.statusWord)) return response;
   parseInitializeUpdateResponse(response);
   if (!equalInConstantTime(response.data.subarray(10), fromHex(answer))) {
-    throw new InroError('secure-channel.card_cryptogram_wrong');
+    throw new SecureChannelError('secure-channel.card_cryptogram_wrong');
   }
   return response;
 }

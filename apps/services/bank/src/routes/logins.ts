@@ -1,7 +1,8 @@
 import { phoneNamePattern } from '@inro/foundation';
 import { problemSchema, type Rate, requireOwnPages, type Server } from '@inro/host';
-import { InroError, renderProblem } from '@inro/problem';
+import { renderProblem } from '@inro/problem';
 import type { Progress, RelyingParty } from '@inro/relying-party';
+import { RelyingPartyError } from '@inro/relying-party/errors';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { SessionCookie } from '../cookie.ts';
@@ -136,7 +137,7 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
 }
 
 function stateOf({ state, failure, report }: Progress) {
-  const problem = failure ?? (state === 'refused' ? new InroError('relying-party.login_refused') : undefined);
+  const problem = failure ?? (state === 'refused' ? new RelyingPartyError('relying-party.login_refused') : undefined);
   return {
     // What was finished was answered; only the browser that did so still asks.
     state: state === 'finished' ? 'answered' : state,

@@ -1,6 +1,6 @@
 import { aids, commandApdu, type ResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes } from '@inro/foundation';
-import { InroError } from '@inro/problem';
+import { WalletError } from '../../errors.ts';
 import type { ElementDoor } from '../door-client.ts';
 
 const PART = 255;
@@ -21,7 +21,7 @@ export async function readAttestationCertificate(door: ElementDoor): Promise<Uin
       if (more.length === 0) break;
       read = concatBytes(read, more);
     }
-    if (length === 0 || read.length < length) throw new InroError('wallet.element_unreadable');
+    if (length === 0 || read.length < length) throw new WalletError('wallet.element_unreadable');
     return read.slice(0, length);
   } finally {
     await channel.close();

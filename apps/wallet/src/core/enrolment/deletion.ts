@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem-table';
 import { runLocalAgent, type SeramSession } from '../local-agent/index.ts';
 import { HolderLog } from '../log.ts';
 import type { WalletPorts } from '../ports.ts';

@@ -1,7 +1,9 @@
 import { type Secret, toBase64Url } from '@inro/foundation';
 import type { spendLastTry } from '@inro/jpki';
 import type { KeyKind } from '@inro/jpki-profile';
-import { InroError, isErrorCode } from '@inro/problem';
+import { InroError } from '@inro/problem';
+import { isErrorCode, ReceivedError } from '@inro/problem-table';
+import { WalletError } from '../../errors.ts';
 import { runLocalAgent, type SeramSession, type SessionResult } from '../local-agent/index.ts';
 import { HolderLog } from '../log.ts';
 import type { WalletPorts } from '../ports.ts';
@@ -158,7 +160,7 @@ export class EnrolmentJourney {
     this.#expect('deploying', 'waiting');
     const status = await this.#status();
     const authentication = status.certificates.find((row) => row.kind === 'userAuthentication');
-    if (status.state !== 'delivered') throw new InroError('wallet.not_delivered_yet');
+    if (status.state !== 'delivered') throw new WalletError('wallet.not_delivered_yet');
     if (authentication?.certificate && authentication.issuer && status.stapleToken)
       await new Staples(this.#ports).begin(authentication.certificate, authentication.issuer, status.stapleToken);
     const validUntil = status.certificates.map((row) => row.validUntil).toSorted()[0];
@@ -182,7 +184,7 @@ export class EnrolmentJourney {
   }
 
   async #apply(): Promise<void> {
-    if (!this.#signed) throw new InroError('wallet.application_lost');
+    if (!this.#signed) throw new WalletError('wallet.application_lost');
     const { applicationId, statusToken, seram } = await this.#registration.apply(this.#signed);
     this.#signed = undefined;
     this.#seram = seram;
@@ -191,7 +193,7 @@ export class EnrolmentJourney {
 
   #status(): Promise<ApplicationStatus> {
     const { applicationId, statusToken } = this.#state;
-    if (applicationId === undefined || statusToken === undefined) throw new InroError('wallet.application_lost');
+    if (applicationId === undefined || statusToken === undefined) throw new WalletError('wallet.application_lost');
     return this.#registration.status(applicationId, statusToken);
   }
 
@@ -224,7 +226,7 @@ export class EnrolmentJourney {
     const deleted = await deleteWhatWasEnded(this.#ports).catch(() => undefined);
     const reason = deleted?.problem ?? code;
     await this.abandon();
-    return await this.#logged(new InroError(isErrorCode(reason) ? reason : 'wallet.refused'));
+    return await this.#logged(isErrorCode(reason) ? new ReceivedError(reason) : new WalletError('wallet.refused'));
   }
 
   async #logged(failure: unknown): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { fromBase64, toBase64 } from '@inro/foundation';
 import type { KeyKind } from '@inro/jpki-profile';
-import { type ErrorCode, InroError, isErrorCode } from '@inro/problem';
+import { type ErrorCode, isErrorCode } from '@inro/problem-table';
+import { WalletError } from '../../errors.ts';
 import { callJson } from '../http.ts';
 import type { HttpTransport } from '../http-transport.ts';
 
@@ -47,13 +48,13 @@ type Json = Readonly<Record<string, unknown>>;
 function seramOf(value: unknown): Seram | null {
   if (value === null) return null;
   const { url, sessionId } = (value ?? {}) as Json;
-  if (typeof url !== 'string' || typeof sessionId !== 'string') throw new InroError('wallet.answer_malformed');
+  if (typeof url !== 'string' || typeof sessionId !== 'string') throw new WalletError('wallet.answer_malformed');
   return { url, sessionId };
 }
 
 function textOf(object: Json, name: string): string {
   const value = object[name];
-  if (typeof value !== 'string') throw new InroError('wallet.answer_malformed');
+  if (typeof value !== 'string') throw new WalletError('wallet.answer_malformed');
   return value;
 }
 
@@ -79,7 +80,7 @@ export class RegistrationClient {
 
   async open(): Promise<OpenedEnrolment> {
     const opened = await callJson(this.#http, 'POST', `${this.#origin}/enrolments`, {});
-    if (!Array.isArray(opened.supportedModels)) throw new InroError('wallet.answer_malformed');
+    if (!Array.isArray(opened.supportedModels)) throw new WalletError('wallet.answer_malformed');
     textOf(opened, 'nonce');
     return opened as unknown as OpenedEnrolment;
   }
@@ -96,7 +97,7 @@ export class RegistrationClient {
     const url = `${this.#origin}/applications/${applicationId}`;
     const status = await callJson(this.#http, 'GET', url, undefined, { authorization: `Bearer ${statusToken}` });
     const { code } = (status.problem ?? {}) as Json;
-    if (!Array.isArray(status.certificates)) throw new InroError('wallet.answer_malformed');
+    if (!Array.isArray(status.certificates)) throw new WalletError('wallet.answer_malformed');
     return {
       state: textOf(status, 'state') as ApplicationStatus['state'],
       seram: seramOf(status.seram),

@@ -1,7 +1,7 @@
 import type { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, secretBytes } from '@inro/jpki';
 import type { KeyKind } from '@inro/jpki-profile';
-import { InroError } from '@inro/problem';
+import { WalletError } from '../../errors.ts';
 import type { ElementDoor } from '../door-client.ts';
 
 /** The phone's own secrets, chosen by the person; held in memory alone and only until they are set. */
@@ -15,7 +15,7 @@ export interface ChosenSecrets {
 export function checkSecrets(secrets: ChosenSecrets, certificates: readonly KeyKind[]): void {
   if (certificates.includes('userAuthentication')) secretBytes('userAuthenticationPin', secrets.pin);
   if (!certificates.includes('digitalSignature')) return;
-  if (!secrets.password) throw new InroError('wallet.secrets_needed');
+  if (!secrets.password) throw new WalletError('wallet.secrets_needed');
   secretBytes('signaturePassword', secrets.password);
 }
 
@@ -25,7 +25,7 @@ export async function setSecretsOnApplet(
   secrets: ChosenSecrets | undefined,
   certificates: readonly KeyKind[],
 ): Promise<void> {
-  if (!secrets) throw new InroError('wallet.secrets_needed');
+  if (!secrets) throw new WalletError('wallet.secrets_needed');
   const channel = await door.openChannel(JPKI_AID);
   try {
     const applet = new JpkiClient(channel);

@@ -2,7 +2,7 @@ import { type Secret, utf8 } from '@inro/foundation';
 import { JpkiClient, type spendLastTry } from '@inro/jpki';
 import type { KeyKind } from '@inro/jpki-profile';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
-import { InroError } from '@inro/problem';
+import { WalletError } from '../../errors.ts';
 import type { DoorClient } from '../door-client.ts';
 
 export interface CardProgress {
@@ -23,8 +23,8 @@ export interface ApplicationContent {
 /** The card at the antenna, found to be a My Number Card that can sign. */
 export async function openCard(door: DoorClient): Promise<JpkiClient> {
   const card = await JpkiClient.select(await door.connectCard());
-  if ((await card.tokenKind()) !== 'card') throw new InroError('wallet.not_a_my_number_card');
-  if (!(await card.certificatesPresent()).digitalSignature) throw new InroError('wallet.card_cannot_sign');
+  if ((await card.tokenKind()) !== 'card') throw new WalletError('wallet.not_a_my_number_card');
+  if (!(await card.certificatesPresent()).digitalSignature) throw new WalletError('wallet.card_cannot_sign');
   return card;
 }
 

@@ -1,4 +1,5 @@
-import { InroError } from '@inro/problem';
+import { HttpError } from '@inro/host/errors';
+import { TsmError } from '@inro/tsm/errors';
 import { jsonRequest, problemOf, readJson } from '../http.ts';
 import type { HttpAnswer, HttpTransport } from '../http-transport.ts';
 import {
@@ -108,7 +109,7 @@ class Session {
     );
     // The specification requires chosenDataProtocol and defines chosenDataFormat: either may come.
     const format = chosen.chosenDataFormat ?? chosen.chosenDataProtocol;
-    if (format !== 'application/json' || chosen.chosenVersion !== '2.0.0') throw new InroError('tsm.order_malformed');
+    if (format !== 'application/json' || chosen.chosenVersion !== '2.0.0') throw new TsmError('tsm.order_malformed');
   }
 
   /** Does what an order says; the report on it, or undefined after a stop command. */
@@ -150,7 +151,7 @@ class Session {
 
   /** Posts a message until it is answered: the remote agent answers the same report with the same order. */
   async #post(path: string, message: unknown): Promise<HttpAnswer> {
-    if (++this.#requests + this.#emptyPolls > MOST_REQUESTS) throw new InroError('tsm.order_malformed');
+    if (++this.#requests + this.#emptyPolls > MOST_REQUESTS) throw new TsmError('tsm.order_malformed');
     const url = `${this.#session.url}/${path}?sessionId=${encodeURIComponent(this.#session.sessionId)}`;
     for (let repeat = 0; ; repeat++) {
       let failure: unknown;
@@ -161,7 +162,7 @@ class Session {
         if (answer.status < 500 && answer.status !== 429) throw failure;
       } catch (thrown) {
         if (thrown === failure) throw failure;
-        failure = new InroError('http.peer_unavailable', { cause: thrown });
+        failure = new HttpError('http.peer_unavailable', { cause: thrown });
       }
       if (repeat === MOST_REPEATS) throw failure;
       this.#repeats++;

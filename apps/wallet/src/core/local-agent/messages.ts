@@ -1,4 +1,5 @@
-import { InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
+import { TsmError } from '@inro/tsm/errors';
 
 /** GP SERAM 2.0.0 `secureElement`: which element this phone offers. */
 export interface OfferedSecureElement {
@@ -41,7 +42,7 @@ const DEFAULT_DELAY = 100;
 const LONGEST_DELAY = 60_000;
 const MOST_COMMANDS = 512;
 
-const malformed = (): InroError => new InroError('tsm.order_malformed');
+const malformed = (): InroError => new TsmError('tsm.order_malformed');
 
 /** Reads an order; `tsm.order_malformed` when it is none. Both spellings of the start and stop commands are understood. */
 export function parseOrder(value: Readonly<Record<string, unknown>>): Order {

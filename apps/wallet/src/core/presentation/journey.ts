@@ -12,7 +12,10 @@ import {
   writeAnswerForm,
   writeRefusalForm,
 } from '@inro/presentation';
-import { type ErrorCode, InroError, type LocalizedText } from '@inro/problem';
+import { PresentationError } from '@inro/presentation/errors';
+import { InroError, type LocalizedText } from '@inro/problem';
+import type { ErrorCode } from '@inro/problem-table';
+import { WalletError } from '../../errors.ts';
 import { HolderLog, type LogEntry } from '../log.ts';
 import { type Staple, Staples } from '../staples.ts';
 import type { PresentationPorts } from './ports.ts';
@@ -55,14 +58,14 @@ export type Consent = LoginConsent;
 /** A staple that ends while the person types would be refused. */
 const STAPLE_MARGIN_MS = 120_000;
 /** After these the person may simply try again; they are no end of a login. */
-const GOES_ON: readonly ErrorCode[] = [
+const GOES_ON: ReadonlySet<string> = new Set<ErrorCode>([
   'jpki.secret_wrong',
   'jpki.last_try',
   'jpki.secret_malformed',
   'jpki.secret_of_other_kind',
   'presentation.number_malformed',
   'presentation.fresh_status_needed',
-];
+]);
 
 /** One act: who asks and why, then the person's yes or no (docs/protocol/wallet-journeys.md). */
 export class PresentationJourney {
@@ -133,7 +136,7 @@ export class PresentationJourney {
       return reply;
     } catch (failure) {
       const code = failure instanceof InroError ? failure.code : undefined;
-      if (code === undefined || !GOES_ON.includes(code))
+      if (code === undefined || !GOES_ON.has(code))
         await this.#log({ outcome: 'failed', ...(code === undefined ? {} : { code }) });
       throw failure;
     }
@@ -146,13 +149,13 @@ export class PresentationJourney {
   #numberOf({ number }: Consent): string | undefined {
     if (!this.request.needsNumber) return undefined;
     const read = readTypedNumber(number ?? '');
-    if (read === undefined) throw new InroError('presentation.number_malformed');
+    if (read === undefined) throw new PresentationError('presentation.number_malformed');
     return read;
   }
 
   #refuseExpired(): void {
     if (this.#checked.claims.expiresAt * 1000 <= this.#ports.clock.now().getTime())
-      throw new InroError('presentation.request_expired');
+      throw new PresentationError('presentation.request_expired');
   }
 
   /** The staple of the schedule; a newer one only when the service asks for it and the person agreed. */
@@ -161,8 +164,8 @@ export class PresentationJourney {
     const now = this.#ports.clock.now();
     const current = isFresh(this.#found, this.#checked, now) ? this.#found : await staples.current();
     if (isFresh(current, this.#checked, now)) return current.response;
-    if ((await staples.refreshAt()) === null) throw new InroError('wallet.no_certificates');
-    if (!mayRefresh) throw new InroError('presentation.fresh_status_needed');
+    if ((await staples.refreshAt()) === null) throw new WalletError('wallet.no_certificates');
+    if (!mayRefresh) throw new PresentationError('presentation.fresh_status_needed');
     return (await staples.refresh()).response;
   }
 
@@ -182,7 +185,7 @@ export class PresentationJourney {
   async #onApplet<T>(work: (client: JpkiClient) => Promise<T>): Promise<T> {
     const channel = await this.#ports.door.openChannel(JPKI_AID).catch((failure: unknown) => {
       const absent = failure instanceof InroError && failure.code === 'handset.applet_not_found';
-      throw absent ? new InroError('wallet.no_certificates', { cause: failure }) : failure;
+      throw absent ? new WalletError('wallet.no_certificates', { cause: failure }) : failure;
     });
     try {
       return await work(new JpkiClient(channel));

@@ -1,6 +1,6 @@
 import { fromUtf8, utf8 } from '@inro/foundation';
 import { REQUEST_MEDIA_TYPE, readReply, readRequestObject, type UnverifiedRequest } from '@inro/presentation';
-import { InroError } from '@inro/problem';
+import { PresentationError } from '@inro/presentation/errors';
 import { expectOk } from '../http.ts';
 import type { HttpTransport } from '../http-transport.ts';
 
@@ -14,7 +14,7 @@ export async function fetchRequest(http: HttpTransport, requestUri: string): Pro
     }),
   );
   const [mediaType] = (answer.headers['content-type'] ?? '').split(';');
-  if (mediaType?.trim() !== REQUEST_MEDIA_TYPE) throw new InroError('presentation.request_malformed');
+  if (mediaType?.trim() !== REQUEST_MEDIA_TYPE) throw new PresentationError('presentation.request_malformed');
   return readRequestObject(textOf(answer.body, 'presentation.request_malformed'));
 }
 
@@ -39,6 +39,6 @@ function textOf(body: Uint8Array, code: 'presentation.request_malformed' | 'pres
   try {
     return fromUtf8(body);
   } catch (cause) {
-    throw new InroError(code, { cause });
+    throw new PresentationError(code, { cause });
   }
 }

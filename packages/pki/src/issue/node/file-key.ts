@@ -14,7 +14,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { exposeSecret, fromBase64, type Secret, toBase64 } from '@inro/foundation';
 import { placeFileOnce } from '@inro/foundation/node';
-import { InroError } from '@inro/problem';
+import { PkiError } from '../../errors.ts';
 import type { PublicKeyRule } from '../profile.ts';
 import type { SignatureAlgorithm, Signer } from '../signer.ts';
 
@@ -79,7 +79,7 @@ export async function openSealedKey(sealedKey: SealedKey, passphrase: Secret<str
     plain.fill(0);
     return keySigner(privateKey);
   } catch (cause) {
-    throw new InroError('pki.key_not_opened', { cause });
+    throw new PkiError('pki.key_not_opened', { cause });
   }
 }
 
@@ -123,6 +123,6 @@ function readKeyFile(path: string): SealedKey | undefined {
     return JSON.parse(readFileSync(path, 'utf8')) as SealedKey;
   } catch (cause) {
     if ((cause as { code?: string }).code === 'ENOENT') return undefined;
-    throw new InroError('pki.key_not_opened', { cause });
+    throw new PkiError('pki.key_not_opened', { cause });
   }
 }

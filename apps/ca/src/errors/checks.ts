@@ -1,0 +1,185 @@
+import { errorRows } from '@inro/problem';
+
+/** What is wrong with an issuing order, in the order of its checks. */
+export const checkRows = errorRows({
+  'ca.outside_issuing_hours': {
+    httpStatus: 503,
+    actor: 'person',
+    retry: 'later',
+    title: {
+      ja: 'ただいま電子証明書を発行していません',
+      'ja-x-easy': '今(いま)、証明書(しょうめいしょ)を 出(だ)して いません',
+      en: 'Certificates are not being issued at this hour',
+    },
+    next: {
+      ja: '発行時間になると自動で続きます。申請はそのまま有効です。',
+      'ja-x-easy': '待(ま)って ください。申(もう)しこみは なくなりません。',
+      en: 'Wait for the issuing hours; the application stays valid and goes on by itself.',
+    },
+  },
+  'ca.application_malformed': {
+    httpStatus: 400,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '申請書の形式が正しくありません',
+      'ja-x-easy': '申(もう)しこみの データが ちがいます',
+      en: 'The application document does not have the expected form',
+    },
+    next: {
+      ja: '申請書の形式を説明書と比べて直してください。',
+      'ja-x-easy': '作(つく)った 人(ひと)に 知(し)らせて ください。',
+      en: 'Compare the application with the form in the protocol description.',
+    },
+  },
+  'ca.application_signature_invalid': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: '申請書の署名を確かめられません',
+      'ja-x-easy': '申(もう)しこみの 署名(しょめい)が 正(ただ)しく ありません',
+      en: 'The signature of the application does not hold',
+    },
+    next: {
+      ja: 'カードをかざして、申請をはじめからやり直してください。',
+      'ja-x-easy': 'カードを つかって、はじめから やりなおして ください。',
+      en: 'Apply again with the card.',
+    },
+  },
+  'ca.signer_not_accepted': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'このカードの署名用電子証明書では申請できません',
+      'ja-x-easy': 'この カードでは 申(もう)しこみが できません',
+      en: 'The certificate that signed the application is not accepted',
+    },
+    next: {
+      ja: '電子証明書が有効かどうかを市区町村の窓口で確かめてください。',
+      'ja-x-easy': '市役所(しやくしょ)で カードを 見(み)て もらって ください。',
+      en: 'Ask at the municipal counter whether the card’s certificate is still valid.',
+    },
+  },
+  'ca.application_too_old': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: '申請書の日時が受け付けられる期間にありません',
+      'ja-x-easy': '申(もう)しこみが 古(ふる)すぎます',
+      en: 'The application’s time is outside the accepted period',
+    },
+    next: {
+      ja: '申請をはじめからやり直してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Apply again.',
+    },
+  },
+  'ca.subject_mismatch': {
+    httpStatus: 422,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '申請した人と登録の内容が一致しません',
+      'ja-x-easy': 'カードの 人(ひと)と 登録(とうろく)が ちがいます',
+      en: 'The person in the order is not the person of the card',
+    },
+    next: {
+      ja: '登録の内容とカードの記載を確かめてください。',
+      'ja-x-easy': '市役所(しやくしょ)に 聞(き)いて ください。',
+      en: 'Compare the register entry with the card.',
+    },
+  },
+  'ca.kinds_mismatch': {
+    httpStatus: 422,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '申請された証明書の種類と鍵が一致しません',
+      'ja-x-easy': '証明書(しょうめいしょ)の 種類(しゅるい)が 合(あ)いません',
+      en: 'The keys are not those for the certificates applied for',
+    },
+    next: {
+      ja: '申請書にある種類ごとに、鍵を一つずつ送ってください。',
+      'ja-x-easy': '作(つく)った 人(ひと)に 知(し)らせて ください。',
+      en: 'Send exactly one key for each kind in the application.',
+    },
+  },
+  'ca.attestation_invalid': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: 'この端末の安全な領域を確認できません',
+      'ja-x-easy': 'この スマホの チップを 確(たし)かめる ことが できません',
+      en: 'The secure element’s attestation does not hold',
+    },
+    next: {
+      ja: '対応している機種かどうかを確かめてください。',
+      'ja-x-easy': 'ほかの スマホで して ください。',
+      en: 'Check that the device model is supported.',
+    },
+  },
+  'ca.key_attestation_invalid': {
+    httpStatus: 422,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '鍵が安全な領域で作られたことを確認できません',
+      'ja-x-easy': '鍵(かぎ)を 確(たし)かめる ことが できません',
+      en: 'The attestation of a key does not hold',
+    },
+    next: {
+      ja: '鍵の生成からやり直してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Generate the keys again.',
+    },
+  },
+  'ca.possession_invalid': {
+    httpStatus: 422,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '秘密鍵を持っている証明を確認できません',
+      'ja-x-easy': '鍵(かぎ)を 持(も)って いる ことが わかりません',
+      en: 'The proof of possession of a key does not hold',
+    },
+    next: {
+      ja: '鍵の生成からやり直してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Generate the keys again.',
+    },
+  },
+  'ca.application_already_used': {
+    httpStatus: 409,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'この申請書はすでに使われています',
+      'ja-x-easy': 'この 申(もう)しこみは もう つかいました',
+      en: 'This application was already used for another issuance',
+    },
+    next: {
+      ja: '新しい申請書で申請してください。',
+      'ja-x-easy': '新(あたら)しく 申(もう)しこんで ください。',
+      en: 'Apply with a new application.',
+    },
+  },
+  'ca.key_already_certified': {
+    httpStatus: 409,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'この鍵にはすでに証明書があります',
+      'ja-x-easy': 'この 鍵(かぎ)は もう つかわれて います',
+      en: 'This key is already certified',
+    },
+    next: {
+      ja: '新しい鍵を作ってください。',
+      'ja-x-easy': '新(あたら)しい 鍵(かぎ)を つくって ください。',
+      en: 'Generate a new key.',
+    },
+  },
+});

@@ -1,0 +1,170 @@
+import { errorRows } from '@inro/problem';
+
+/** Why an application is not accepted, in the order of its checks. */
+export const applicationRows = errorRows({
+  'registration.application_malformed': {
+    httpStatus: 400,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '申請書の形式が正しくありません',
+      'ja-x-easy': '申(もう)しこみの データの 形(かたち)が ちがいます',
+      en: 'The application does not have the expected form',
+    },
+    next: {
+      ja: '申請書の作り方を、説明書にある形式に直してください。',
+      'ja-x-easy': 'アプリを 作(つく)った 人(ひと)に 知(し)らせて ください。',
+      en: 'Correct the application to the form in docs/protocol/registration.md.',
+    },
+  },
+  'registration.signature_invalid': {
+    httpStatus: 422,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '申請書の署名が正しくありません',
+      'ja-x-easy': '申(もう)しこみの しるしが ちがいます',
+      en: 'The signature of the application does not hold',
+    },
+    next: {
+      ja: 'もう一度、はじめから申請してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Apply again from the beginning.',
+    },
+  },
+  'registration.certificate_not_trusted': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'このカードの証明書は、このサービスでは使えません',
+      'ja-x-easy': 'この カードは 使(つか)えません',
+      en: 'The certificate that signed was not issued for this',
+    },
+    next: {
+      ja: 'マイナンバーカードをかざして、もう一度申請してください。',
+      'ja-x-easy': '自分(じぶん)の マイナンバーカードを 使(つか)って ください。',
+      en: 'Apply again with a My Number Card.',
+    },
+  },
+  'registration.certificate_expired': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'マイナンバーカードの電子証明書の有効期限が切れています',
+      'ja-x-easy': 'カードの 期限(きげん)が 切(き)れて います',
+      en: 'The certificate on the My Number Card has expired',
+    },
+    next: {
+      ja: 'お住まいの市区町村の窓口で、電子証明書を更新してください。',
+      'ja-x-easy': '市役所(しやくしょ)で 新(あたら)しく して ください。',
+      en: 'Have the certificate renewed at your municipal office.',
+    },
+  },
+  'registration.certificate_revoked': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'マイナンバーカードの電子証明書は失効しています',
+      'ja-x-easy': 'この カードは もう 使(つか)えません',
+      en: 'The certificate on the My Number Card has been revoked',
+    },
+    next: {
+      ja: 'お住まいの市区町村の窓口で、新しい電子証明書の発行を受けてください。',
+      'ja-x-easy': '市役所(しやくしょ)で 新(あたら)しい 証明書(しょうめいしょ)を もらって ください。',
+      en: 'Have a new certificate issued at your municipal office.',
+    },
+  },
+  'registration.certificate_status_unknown': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: 'カードの証明書が有効かどうかを、いま確かめられません',
+      'ja-x-easy': '今(いま)、カードを 調(しら)べる ことが できません',
+      en: 'Whether the certificate on the card is valid cannot be found out at the moment',
+    },
+    next: {
+      ja: 'しばらく待ってから、もう一度お試しください。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
+      en: 'Wait a moment and try again.',
+    },
+  },
+  'registration.person_unknown': {
+    httpStatus: 404,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: '申請した方が、登録された方の中に見つかりません',
+      'ja-x-easy': 'あなたの 名前(なまえ)が 見(み)つかりません',
+      en: 'The person is not in the register',
+    },
+    next: {
+      ja: 'お住まいの市区町村の窓口で確かめてください。',
+      'ja-x-easy': '市役所(しやくしょ)で 聞(き)いて ください。',
+      en: 'Ask at your municipal office.',
+    },
+  },
+  'registration.person_not_registered': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: '住民としての登録がないため、申請できません',
+      'ja-x-easy': '住(す)んで いる 人(ひと)の リストに ありません',
+      en: 'The person is not registered as a resident any more',
+    },
+    next: {
+      ja: 'お住まいの市区町村の窓口で確かめてください。',
+      'ja-x-easy': '市役所(しやくしょ)で 聞(き)いて ください。',
+      en: 'Ask at your municipal office.',
+    },
+  },
+  'registration.person_under_age': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: '15歳未満の方は、スマートフォンに電子証明書を載せられません',
+      'ja-x-easy': '15さいに なって いない 人(ひと)は 使(つか)えません',
+      en: 'This is for persons of 15 years or over',
+    },
+    next: {
+      ja: '15歳になってから申請してください。カードはこれまでどおり使えます。',
+      'ja-x-easy': '15さいに なってから して ください。カードは 使(つか)えます。',
+      en: 'Apply once you are 15; the card itself goes on working.',
+    },
+  },
+  'registration.nonce_expired': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: '申請の受付時間が過ぎました',
+      'ja-x-easy': '時間(じかん)が たちすぎました',
+      en: 'The application took too long',
+    },
+    next: {
+      ja: 'もう一度、はじめから申請してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Apply again from the beginning.',
+    },
+  },
+  'registration.nonce_used': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: 'この申請の受付番号は、すでに使われています',
+      'ja-x-easy': 'この 番号(ばんごう)は もう 使(つか)いました',
+      en: 'The number of this application has been used already',
+    },
+    next: {
+      ja: 'もう一度、はじめから申請してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Apply again from the beginning.',
+    },
+  },
+});

@@ -1,0 +1,247 @@
+import { errorRows } from '@inro/problem';
+
+/** What has become of an application, and why a report or an order about it is not accepted. */
+export const lifeCycleRows = errorRows({
+  'registration.application_unknown': {
+    httpStatus: 404,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'その申請は見つかりません',
+      'ja-x-easy': 'その 申(もう)しこみは ありません',
+      en: 'There is no such application',
+    },
+    next: {
+      ja: '申請の番号を確かめてください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Check the identifier of the application.',
+    },
+  },
+  'registration.application_ended': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: 'この申請は終わっています',
+      'ja-x-easy': 'この 申(もう)しこみは 終(お)わりました',
+      en: 'This application has ended',
+    },
+    next: {
+      ja: 'もう一度、はじめから申請してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Apply again from the beginning.',
+    },
+  },
+  'registration.application_replaced': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: '新しい申請をしたため、この申請は取り消されました',
+      'ja-x-easy': '新(あたら)しい 申(もう)しこみが あるので、これは やめました',
+      en: 'A newer application took the place of this one',
+    },
+    next: {
+      ja: '新しい申請のほうを続けてください。',
+      'ja-x-easy': '新(あたら)しい ほうを 続(つづ)けて ください。',
+      en: 'Go on with the newer application.',
+    },
+  },
+  'registration.application_revoked': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: '申請中の電子証明書が失効の対象になったため、申請は取り消されました',
+      'ja-x-easy': '役所(やくしょ)が 証明書(しょうめいしょ)を 止(と)めたので、申(もう)しこみも やめました',
+      en: 'The authority revoked the certificates of this application before it was finished',
+    },
+    next: {
+      ja: 'もう一度申請してください。カードの署名用電子証明書が失効しているときは、先に市区町村の窓口で発行を受けてください。',
+      'ja-x-easy':
+        'もう一度(いちど) 申(もう)しこんで ください。できない ときは、市役所(しやくしょ)で 聞(き)いて ください。',
+      en: 'Apply again; when the card’s signing certificate is revoked too, get a new one at the municipal counter first.',
+    },
+  },
+  'registration.application_expired': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: '24時間以内に終わらなかったため、申請は取り消されました',
+      'ja-x-easy': '1日(にち)で 終(お)わらなかったので、やめました',
+      en: 'The application was not finished within 24 hours',
+    },
+    next: {
+      ja: 'もう一度、はじめから申請してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Apply again from the beginning.',
+    },
+  },
+  'registration.device_not_supported': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: 'この機種には対応していません',
+      'ja-x-easy': 'この スマホでは 使(つか)えません',
+      en: 'This model of phone is not supported',
+    },
+    next: {
+      ja: '対応機種の一覧にあるスマートフォンで申請してください。',
+      'ja-x-easy': '使(つか)える スマホの リストを 見(み)て ください。',
+      en: 'Use a phone from the list of supported models.',
+    },
+  },
+  'registration.attestation_invalid': {
+    httpStatus: 422,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: 'スマートフォンの安全な部品が、本物であると確かめられません',
+      'ja-x-easy': 'スマホの 大切(たいせつ)な 部品(ぶひん)を 調(しら)べましたが、本物(ほんもの)か わかりません',
+      en: 'The secure element cannot show that a trusted maker made it',
+    },
+    next: {
+      ja: '対応機種のスマートフォンか確かめ、続く場合は運営者に知らせてください。',
+      'ja-x-easy': '使(つか)える スマホか、見(み)て ください。',
+      en: 'Check that the phone is a supported one; if it is, tell the operator.',
+    },
+  },
+  'registration.attestation_mismatch': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: '申請したスマートフォンと、書き込み先のスマートフォンが違います',
+      'ja-x-easy': 'ちがう スマホです',
+      en: 'The phone is not the one that the application names',
+    },
+    next: {
+      ja: '申請したスマートフォンで、もう一度はじめから申請してください。',
+      'ja-x-easy': '同(おな)じ スマホで、はじめから やりなおして ください。',
+      en: 'Apply again from the beginning on this phone.',
+    },
+  },
+  'registration.element_not_reported': {
+    httpStatus: 409,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'スマートフォンの確認がまだ終わっていません',
+      'ja-x-easy': 'スマホを まだ 調(しら)べて いません',
+      en: 'The element has not been reported yet',
+    },
+    next: {
+      ja: '先に要素の報告を送ってください。',
+      'ja-x-easy': 'アプリを 作(つく)った 人(ひと)に 知(し)らせて ください。',
+      en: 'Report the element before its keys.',
+    },
+  },
+  'registration.keys_differ': {
+    httpStatus: 409,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '申請の内容と鍵が合いません',
+      'ja-x-easy': '申(もう)しこみと かぎが ちがいます',
+      en: 'The keys are not those of the application',
+    },
+    next: {
+      ja: 'もう一度、はじめから申請してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Apply again from the beginning.',
+    },
+  },
+  'registration.digests_differ': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '書き込まれた証明書が、発行した証明書と違います',
+      'ja-x-easy': 'スマホの 中(なか)の 証明書(しょうめいしょ)が ちがいます',
+      en: 'The certificates on the element are not those that were issued',
+    },
+    next: {
+      ja: 'もう一度、書き込みを行ってください。',
+      'ja-x-easy': 'もう一度(いちど) して ください。',
+      en: 'Write the certificates again.',
+    },
+  },
+  'registration.order_differs': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '同じ番号で、内容の違う失効の指示があります',
+      'ja-x-easy': '同(おな)じ 番号(ばんごう)で、ちがう 内容(ないよう)です',
+      en: 'The same order number was used for another order',
+    },
+    next: {
+      ja: '新しい番号で指示してください。',
+      'ja-x-easy': '新(あたら)しい 番号(ばんごう)に して ください。',
+      en: 'Use a new order number.',
+    },
+  },
+  'registration.nothing_suspended': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '一時停止中の電子証明書がありません',
+      'ja-x-easy': '止(と)めて いる 証明書(しょうめいしょ)は ありません',
+      en: 'None of these certificates is suspended',
+    },
+    next: {
+      ja: '電子証明書の状態を確かめてください。失効したものは再開できないため、新しく発行を受けてください。',
+      'ja-x-easy':
+        '証明書(しょうめいしょ)を もう一度(いちど) 見(み)て ください。終(お)わった ものは、新(あたら)しく 申(もう)しこんで ください。',
+      en: 'Look up the person’s certificates; what is revoked for good is not released but issued anew.',
+    },
+  },
+  'registration.signing_not_released': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '一時停止した署名用電子証明書は再開できません',
+      'ja-x-easy': '止(と)めた 署名(しょめい)の 証明書(しょうめいしょ)は、もう 使(つか)えません',
+      en: 'A signing certificate that was suspended is not released but issued anew',
+    },
+    next: {
+      ja: '利用者証明用電子証明書だけを指定してください。署名用は、本人が新しく申請してください。',
+      'ja-x-easy': '署名(しょめい)の 証明書(しょうめいしょ)が いる ときは、新(あたら)しく 申(もう)しこんで ください。',
+      en: 'Release the authentication certificate alone; for signing the person applies anew.',
+    },
+  },
+  'registration.too_many_unknown': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '登録局の記録にない発行が多すぎるため、自動で終わらせませんでした',
+      'ja-x-easy': '知(し)らない 証明書(しょうめいしょ)が 多(おお)すぎます。まだ 止(と)めて いません',
+      en: 'The CA issued more certificates than may be ended unasked of which registration knows nothing',
+    },
+    next: {
+      ja: '登録局のデータベースが正しいものか確かめてください。古いバックアップから戻したのであれば、REGISTRATION_MOST_UNKNOWN をその件数にして起動し直してください。',
+      'ja-x-easy': '係(かかり)の 人(ひと)が、データベースを 見(み)て ください。',
+      en: 'Check that registration runs on its own database; if it was put back to a backup, start it with REGISTRATION_MOST_UNKNOWN at that number.',
+    },
+  },
+  'registration.ca_forgot_certificates': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '登録局が知っている電子証明書が、認証局の記録にありません',
+      'ja-x-easy': '証明書(しょうめいしょ)の 記録(きろく)が、認証局(にんしょうきょく)に ありません',
+      en: 'The CA has no record of certificates that registration holds',
+    },
+    next: {
+      ja: '認証局のデータベースを、失われた記録を含むバックアップから戻してください。それまでこれらの電子証明書は失効できません。',
+      'ja-x-easy': '係(かかり)の 人(ひと)が、認証局(にんしょうきょく)の データベースを なおして ください。',
+      en: 'Put the CA’s database back to a backup that has them; until then they cannot be revoked.',
+    },
+  },
+});

@@ -1,0 +1,172 @@
+import { errorRows, errorsOf } from '@inro/problem';
+
+/** What goes wrong on the holder's side. */
+export const walletRows = errorRows({
+  'wallet.answer_malformed': {
+    httpStatus: 502,
+    actor: 'developer',
+    retry: 'later',
+    title: {
+      ja: '相手のサービスから、読み取れない返事が届きました',
+      'ja-x-easy': 'サービスの 返事(へんじ)が おかしいです',
+      en: 'A service sent an answer that cannot be read',
+    },
+    next: {
+      ja: 'しばらく待ってから、もう一度お試しください。続く場合は運営者に知らせてください。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
+      en: 'Try again later; if it goes on, tell the operator.',
+    },
+  },
+  'wallet.phone_unreachable': {
+    httpStatus: 503,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: 'スマートフォンにつながりません',
+      'ja-x-easy': 'スマホに つながりません',
+      en: 'The phone does not answer',
+    },
+    next: {
+      ja: 'スマートフォンの画面から、もう一度ウォレットを開いてください。',
+      'ja-x-easy': 'スマホから もう一度(いちど) 開(ひら)いて ください。',
+      en: 'Open the wallet again from the phone.',
+    },
+  },
+  'wallet.service_failed': {
+    httpStatus: 502,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: '相手のサービスで問題が起きました',
+      'ja-x-easy': 'サービスの 中(なか)で 問題(もんだい)が ありました',
+      en: 'The service could not handle the request',
+    },
+    next: {
+      ja: 'しばらく待ってから、もう一度お試しください。手続きは途中から続けられます。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
+      en: 'Try again later; you can go on where you stopped.',
+    },
+  },
+  'wallet.element_unreadable': {
+    httpStatus: 502,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: 'スマートフォンの安全な部品を読み取れません',
+      'ja-x-easy': 'スマホの 大切(たいせつ)な 部品(ぶひん)が 読(よ)めません',
+      en: 'The secure element of this phone cannot be read',
+    },
+    next: {
+      ja: 'スマートフォンを再起動して、もう一度お試しください。',
+      'ja-x-easy': 'スマホの 電源(でんげん)を 入(い)れなおして、もう一度(いちど) して ください。',
+      en: 'Restart the phone and try again.',
+    },
+  },
+  'wallet.not_a_my_number_card': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'かざされたのは、マイナンバーカードではありません',
+      'ja-x-easy': 'これは マイナンバーカードでは ありません',
+      en: 'This is not a My Number Card',
+    },
+    next: {
+      ja: 'マイナンバーカードをかざしてください。',
+      'ja-x-easy': 'マイナンバーカードを 使(つか)って ください。',
+      en: 'Hold a My Number Card to the phone.',
+    },
+  },
+  'wallet.card_cannot_sign': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'このカードには、署名用の電子証明書が入っていません',
+      'ja-x-easy': 'この カードでは 申(もう)しこめません',
+      en: 'There is no signing certificate on this card',
+    },
+    next: {
+      ja: '15歳以上の方は、お住まいの市区町村の窓口で署名用電子証明書の発行を受けてください。',
+      'ja-x-easy': '15さいに なって いたら、市役所(しやくしょ)で 証明書(しょうめいしょ)を もらって ください。',
+      en: 'If you are 15 or over, have a signing certificate issued at your municipal office.',
+    },
+  },
+  'wallet.secrets_needed': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'スマートフォンの暗証番号とパスワードが、まだ決まっていません',
+      'ja-x-easy': 'スマホの 番号(ばんごう)と パスワードを 決(き)めて ください',
+      en: 'The new PIN and password of the phone are not chosen yet',
+    },
+    next: {
+      ja: '暗証番号とパスワードを決めて、続けてください。',
+      'ja-x-easy': '番号(ばんごう)と パスワードを 入(い)れて、続(つづ)けて ください。',
+      en: 'Choose PIN and password and go on.',
+    },
+  },
+  'wallet.application_lost': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: '申請書が、この画面に残っていません',
+      'ja-x-easy': '申(もう)しこみの データが なくなりました',
+      en: 'The signed application is not here any more',
+    },
+    next: {
+      ja: 'もう一度カードをかざして、申請してください。',
+      'ja-x-easy': 'もう一度(いちど) カードを かざして ください。',
+      en: 'Hold the card to the phone and apply again.',
+    },
+  },
+  'wallet.not_delivered_yet': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'later',
+    title: {
+      ja: '証明書の書き込みが、まだ終わっていません',
+      'ja-x-easy': 'まだ 終(お)わって いません',
+      en: 'The certificates are not on the phone yet',
+    },
+    next: {
+      ja: 'しばらく待ってから、続きを行ってください。',
+      'ja-x-easy': '少(すこ)し 待(ま)ってから、続(つづ)けて ください。',
+      en: 'Wait a moment and go on.',
+    },
+  },
+  'wallet.refused': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: '書き込みができませんでした',
+      'ja-x-easy': 'スマホに 入(い)れる ことが できませんでした',
+      en: 'The certificates could not be put onto the phone',
+    },
+    next: {
+      ja: 'もう一度、はじめから申請してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'Apply again from the beginning.',
+    },
+  },
+  'wallet.no_certificates': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'このスマートフォンには、まだ電子証明書がありません',
+      'ja-x-easy': 'この スマホに 証明書(しょうめいしょ)が ありません',
+      en: 'There are no certificates on this phone',
+    },
+    next: {
+      ja: '先に、スマートフォンに電子証明書を載せてください。',
+      'ja-x-easy': 'はじめに 証明書(しょうめいしょ)を 入(い)れて ください。',
+      en: 'Put certificates onto the phone first.',
+    },
+  },
+});
+
+export const WalletError = errorsOf(walletRows);

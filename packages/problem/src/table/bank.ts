@@ -1,3 +1,0 @@
-import { rows } from './row.ts';
-
-export const bankRows = rows({});

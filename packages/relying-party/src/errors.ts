@@ -1,0 +1,187 @@
+import { type ErrorRow, errorRows, errorsOf } from '@inro/problem';
+
+const START_AGAIN = {
+  ja: 'ログインを最初からやり直してください。',
+  'ja-x-easy': 'はじめから して ください。',
+  en: 'Start the login again.',
+};
+const over = (httpStatus: number, title: ErrorRow['title']): ErrorRow => ({
+  httpStatus,
+  actor: 'person',
+  retry: 'afterAction',
+  title,
+  next: START_AGAIN,
+});
+
+const wrongCall = (httpStatus: number, title: ErrorRow['title'], next: ErrorRow['title']): ErrorRow => ({
+  httpStatus,
+  actor: 'developer',
+  retry: 'never',
+  title,
+  next,
+});
+
+/** The relying party's side of a login. */
+export const relyingPartyRows = errorRows({
+  'relying-party.transaction_unknown': over(404, {
+    ja: 'このログインは見つかりません。別のブラウザーで始めたものかもしれません',
+    'ja-x-easy': 'この ログインは ありません',
+    en: 'There is no such login; it may have begun in another browser',
+  }),
+  'relying-party.transaction_over': over(409, {
+    ja: 'このログインはすでに終わっています',
+    'ja-x-easy': 'この ログインは もう おわりました',
+    en: 'This login is over already',
+  }),
+  'relying-party.transaction_expired': over(410, {
+    ja: 'ログインの有効時間が過ぎました',
+    'ja-x-easy': '時間(じかん)が すぎました',
+    en: 'The time for this login has run out',
+  }),
+  'relying-party.login_not_answered': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'later',
+    title: {
+      ja: 'スマートフォンでの操作がまだ終わっていません',
+      'ja-x-easy': 'スマホの 操作(そうさ)が まだです',
+      en: 'The phone has not answered yet',
+    },
+    next: {
+      ja: 'スマートフォンで操作を済ませてください。',
+      'ja-x-easy': 'スマホを 見(み)て ください。',
+      en: 'Finish on the phone.',
+    },
+  },
+  'relying-party.login_refused': over(403, {
+    ja: 'スマートフォンで「渡さない」が選ばれました',
+    'ja-x-easy': 'スマホで「わたさない」を えらびました',
+    en: 'The person chose not to hand anything over',
+  }),
+  'relying-party.response_code_wrong': over(403, {
+    ja: 'このログインは、このブラウザーで始めた本人のものと確認できません',
+    'ja-x-easy': 'あなたの ログインか わかりません',
+    en: 'This browser cannot be shown to be the one whose person answered',
+  }),
+  'relying-party.certificate_revoked': {
+    httpStatus: 403,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'スマートフォンの電子証明書が失効または一時停止しています',
+      'ja-x-easy': 'スマホの 証明書(しょうめいしょ)は 今(いま) 使(つか)えません',
+      en: 'The certificate on the phone is revoked or suspended',
+    },
+    next: {
+      ja: 'ウォレットで電子証明書の状態を確かめ、必要ならもう一度申し込んでください。',
+      'ja-x-easy': 'アプリで 証明書(しょうめいしょ)を もう一度(いちど) 申(もう)し込(こ)んで ください。',
+      en: 'Look at the certificate in the wallet, and apply again if needed.',
+    },
+  },
+  'relying-party.certificate_expired': {
+    httpStatus: 403,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'スマートフォンの電子証明書の有効期間が過ぎています',
+      'ja-x-easy': 'スマホの 証明書(しょうめいしょ)は 古(ふる)いです',
+      en: 'The certificate on the phone has expired',
+    },
+    next: {
+      ja: 'ウォレットで電子証明書をもう一度申し込んでください。',
+      'ja-x-easy': 'アプリで もう一度(いちど) 申(もう)し込(こ)んで ください。',
+      en: 'Apply for a new certificate in the wallet.',
+    },
+  },
+  'relying-party.authentication_invalid': over(403, {
+    ja: 'スマートフォンの証明が正しくありません',
+    'ja-x-easy': 'スマホの 証明(しょうめい)が 正(ただ)しく ありません',
+    en: 'The proof from the phone does not hold',
+  }),
+  'relying-party.authentication_indeterminate': {
+    httpStatus: 403,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: '電子証明書がいま有効かどうかを確かめられません',
+      'ja-x-easy': '証明書(しょうめいしょ)が 使(つか)えるか わかりません',
+      en: 'Whether the certificate is in force now cannot be decided',
+    },
+    next: {
+      ja: 'ウォレットを開いて電子証明書の状態を更新してから、ログインをやり直してください。',
+      'ja-x-easy': 'アプリを 開(ひら)いて、それから もう一度(いちど) して ください。',
+      en: 'Open the wallet so that it renews its status, then start the login again.',
+    },
+  },
+  'relying-party.request_malformed': wrongCall(
+    400,
+    {
+      ja: 'リクエストの形式が正しくありません',
+      'ja-x-easy': '送(おく)られた データの 形(かたち)が ちがいます',
+      en: 'The request does not have the expected form',
+    },
+    {
+      ja: 'ページから送る内容と Content-Type を、SDKの説明どおりにしてください。',
+      'ja-x-easy': 'この サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Send the body and Content-Type that the SDK describes.',
+    },
+  ),
+  'relying-party.request_too_large': wrongCall(
+    413,
+    {
+      ja: 'リクエストが大きすぎます',
+      'ja-x-easy': '送(おく)られた データが 大(おお)きすぎます',
+      en: 'The request is too large',
+    },
+    {
+      ja: 'SDKが説明する内容だけを送ってください。',
+      'ja-x-easy': 'この サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Send nothing beyond what the SDK describes.',
+    },
+  ),
+  'relying-party.foreign_page': wrongCall(
+    403,
+    {
+      ja: 'ほかのサイトのページからは、ログインを始めることも終えることもできません',
+      'ja-x-easy': 'ほかの ページからは ログインできません',
+      en: 'A page of another site neither begins nor ends a login here',
+    },
+    {
+      ja: 'サービス自身のページから呼び出してください。設定した origin がページのものと同じか確かめてください。',
+      'ja-x-easy': 'この サービスの ページから して ください。',
+      en: "Call from the service's own page, and check that the configured origin is the page's.",
+    },
+  ),
+  'relying-party.not_registered': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: 'このサービスの登録がまだ済んでいません',
+      'ja-x-easy': 'この サービスは まだ 使(つか)えません',
+      en: 'This service has no access certificate yet',
+    },
+    next: {
+      ja: '運営者は、アクセス証明書を登録してください。利用者はしばらく待ってからお試しください。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
+      en: 'The operator installs the access certificate; try again later.',
+    },
+  },
+  'relying-party.access_certificate_invalid': {
+    httpStatus: 400,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: 'このアクセス証明書は、このサービスの鍵・場所・登録機関のものではありません',
+      'ja-x-easy': 'この 証明書(しょうめいしょ)は ちがいます',
+      en: "This access certificate is not for this service's key and origin, or not from its authority",
+    },
+    next: {
+      ja: 'このサービスの申請書から作られた証明書を入れてください。',
+      'ja-x-easy': '正(ただ)しい 証明書(しょうめいしょ)を 入(い)れて ください。',
+      en: "Install the certificate that was issued for this service's own request.",
+    },
+  },
+});
+
+export const RelyingPartyError = errorsOf(relyingPartyRows);

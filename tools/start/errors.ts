@@ -1,0 +1,97 @@
+import { errorRows, errorsOf } from '@inro/problem';
+
+/** What keeps `npm start` from starting. */
+export const startRows = errorRows({
+  'start.port_taken': {
+    httpStatus: 500,
+    actor: 'developer',
+    retry: 'afterAction',
+    title: {
+      ja: '必要なポートが使われています',
+      'ja-x-easy': 'ポートが 使(つか)われて います',
+      en: 'A port that Inro needs is in use',
+    },
+    next: {
+      ja: '使っているプログラムを止めるか、--port で別の番号を指定してください。',
+      'ja-x-easy': 'ほかの プログラムを 止(と)めるか、--port で ちがう 番号(ばんごう)を 使(つか)って ください。',
+      en: 'Stop the program that uses it, or choose another number with --port.',
+    },
+  },
+  'start.already_running': {
+    httpStatus: 500,
+    actor: 'developer',
+    retry: 'afterAction',
+    title: {
+      ja: 'このデータフォルダーでは既に起動しています',
+      'ja-x-easy': 'もう 動(うご)いて います',
+      en: 'Inro is already running on this data folder',
+    },
+    next: {
+      ja: '動いているほうを止めるか、--data で別のフォルダーを指定してください。',
+      'ja-x-easy': '止(と)めるか、--data で ちがう フォルダーを 使(つか)って ください。',
+      en: 'Stop the running one, or choose another folder with --data.',
+    },
+  },
+  'start.data_folder_unusable': {
+    httpStatus: 500,
+    actor: 'developer',
+    retry: 'afterAction',
+    title: {
+      ja: 'データフォルダーを使えません',
+      'ja-x-easy': 'データの フォルダーが 使(つか)えません',
+      en: 'The data folder cannot be used',
+    },
+    next: {
+      ja: 'フォルダーの権限を直すか、--data で空の、または新しいフォルダーを指定してください。',
+      'ja-x-easy': '--data で 新(あたら)しい フォルダーを 使(つか)って ください。',
+      en: 'Mend its permissions, or choose an empty or a new folder with --data.',
+    },
+  },
+  'start.disk_full': {
+    httpStatus: 500,
+    actor: 'developer',
+    retry: 'afterAction',
+    title: {
+      ja: 'ディスクの空き容量が足りません',
+      'ja-x-easy': 'ディスクが いっぱいです',
+      en: 'There is too little free disk space',
+    },
+    next: {
+      ja: '300 MB以上空けてから、もう一度起動してください。',
+      'ja-x-easy': 'いらない ファイルを 消(け)して ください。',
+      en: 'Free at least 300 MB and start again.',
+    },
+  },
+  'start.process_failed': {
+    httpStatus: 500,
+    actor: 'developer',
+    retry: 'afterAction',
+    title: {
+      ja: 'プロセスが起動しませんでした',
+      'ja-x-easy': 'プログラムが 動(うご)きませんでした',
+      en: 'A process did not start',
+    },
+    next: {
+      ja: 'データフォルダーの logs にある記録を見てください。',
+      'ja-x-easy': 'logs の フォルダーを 見(み)て ください。',
+      en: 'Read its log in the folder logs of the data folder.',
+    },
+  },
+  'start.option_unknown': {
+    httpStatus: 400,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '指定が正しくありません',
+      'ja-x-easy': '書(か)き方(かた)が ちがいます',
+      en: 'An option or its value is not known',
+    },
+    next: {
+      ja: 'npm start -- [--reset] [--port 番号（1000〜65000）] [--data フォルダー] の形で指定してください。',
+      'ja-x-easy': 'npm start -- [--reset] [--port N] [--data DIR] と 書(か)いて ください。',
+      en: 'Use npm start -- [--reset] [--port N] [--data DIR], with N from 1000 to 65000.',
+    },
+  },
+});
+
+export const StartError = errorsOf(startRows);
