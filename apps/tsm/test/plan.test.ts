@@ -4,11 +4,11 @@ import { type KeyKind, secretMaskOf } from '@inro/jpki-profile';
 import { deploymentStates } from '@inro/life-cycle';
 import fc from 'fast-check';
 import { observedState } from '../src/core/deployment-state.ts';
-import { keyVersions } from '../src/core/key-versions.ts';
 import {
   countTry,
   type Deployment,
   type Knowledge,
+  keyVersions,
   learnIssuer,
   learnOpening,
   learnProvider,
