@@ -1,8 +1,8 @@
 import { aids } from '@inro/apdu';
+import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
 import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import type { Registry } from './card-commands.ts';
-import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from './facts.ts';
 import { keyVersions } from './key-versions.ts';
 
 /** GPCS 2.3.1 table 11-5. */
