@@ -46,7 +46,10 @@ export async function reconcileIssuances(context: RegistrationContext, isStopped
  * whatever the CA has told of is accounted for by now: the order stands in the outbox, or its certificates are known. One
  * that had no signature yet when the CA told of it is known by the others: an application gets them all at once.
  */
-async function unaccountedFor(db: Pick<Trx, 'selectFrom'>, issuances: readonly ListedIssuance[]): Promise<ListedIssuance[]> {
+async function unaccountedFor(
+  db: Pick<Trx, 'selectFrom'>,
+  issuances: readonly ListedIssuance[],
+): Promise<ListedIssuance[]> {
   if (issuances.length === 0) return [];
   const ids = issuances.map(({ id }) => id);
   const keysReady = db.selectFrom('application').select('id').where('state', '=', 'keysReady').where('id', 'in', ids);

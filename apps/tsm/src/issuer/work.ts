@@ -14,7 +14,7 @@ import {
   readStatus,
   storeData,
 } from '../core/card-commands.ts';
-import { keyVersions } from '../core/key-versions.ts';
+import { keyVersions } from '../core/knowledge.ts';
 import { TsmError } from '../errors.ts';
 import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/work.ts';
 

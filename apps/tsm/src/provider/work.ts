@@ -36,7 +36,7 @@ import {
   setStatus,
   storeData,
 } from '../core/card-commands.ts';
-import { keyVersions } from '../core/key-versions.ts';
+import { keyVersions } from '../core/knowledge.ts';
 import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/work.ts';
 
 const PERSONALIZED = 0x0f;

@@ -10,7 +10,7 @@ import type {
 import { toHex } from '@inro/foundation';
 import { fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
 import type { Registry } from '../../src/core/card-commands.ts';
-import { keyVersions } from '../../src/core/key-versions.ts';
+import { keyVersions } from '../../src/core/knowledge.ts';
 
 /** What can happen to one command: nothing, it fails, its answer is lost, or the secure channel dies with it. */
 export type Mishap = 'none' | 'fails' | 'lost' | 'dies';
