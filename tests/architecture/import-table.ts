@@ -29,7 +29,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/presentation': ['foundation', 'problem'],
   'packages/design-system': ['problem', 'host/errors'],
   'packages/secure-channel': ['foundation', 'problem', 'apdu'],
-  'packages/jpki-profile': ['foundation'],
+  'packages/jpki-profile': ['foundation', 'pki/read'],
   'packages/secure-element': ['foundation', 'problem', 'apdu', 'jpki-profile', 'secure-channel/on-card'],
   'packages/jpki': ['foundation', 'problem', 'apdu', 'jpki-profile'],
   'packages/verifier': ['foundation', 'problem', 'pki/read'],

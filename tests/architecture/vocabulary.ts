@@ -15,6 +15,8 @@ function listOf(one: string, other: string): RegExp {
   return new RegExp(`${pair(one, other)}|${pair(other, one)}`);
 }
 const profile = 'packages/jpki-profile/src/';
+const REASON =
+  '(?:unspecified|keyCompromise|cACompromise|affiliationChanged|superseded|cessationOfOperation|certificateHold|removeFromCRL|privilegeWithdrawn|aACompromise)';
 
 /** ADR 25: what is said in one place alone. */
 export const vocabulary: readonly Word[] = [
@@ -38,6 +40,16 @@ export const vocabulary: readonly Word[] = [
     pattern:
       /\b(?:type|interface|enum|class)\s+(?:KeyKind|HolderKind|CertificateKind|AppletCertificateKind|Carrier|KeyStatement|AppletStatus|TokenKind)\s*[={<]/,
     homes: [profile],
+  },
+  {
+    name: 'a list of reasons for a revocation: finalReasons, operatorReasons, orderedReasons',
+    pattern: new RegExp(`['"]${REASON}['"]\\s*[|,]\\s*['"]${REASON}['"]`),
+    homes: [profile],
+  },
+  {
+    name: 'a type of these reasons',
+    pattern: /\b(?:type|interface|enum)\s+(?:RevocationReason|FinalReason|HolderReason|OrderedReason)\s*[={]/,
+    homes: [profile, 'packages/pki/src/read/revocation-reason.ts'],
   },
   {
     name: 'a file of the applet: certificateFiles, keyFiles, secretFiles',

@@ -1,5 +1,5 @@
 import { appendAudit, type Transaction } from '@inro/host';
-import { keyKinds } from '@inro/jpki-profile';
+import { keyKinds, mayOrder, type OrderedReason } from '@inro/jpki-profile';
 import { afterRevocation, type RevocationState } from '@inro/pki/issue';
 import type { RevocationReason } from '@inro/pki/read';
 import type { CaContext } from './context.ts';
@@ -10,7 +10,7 @@ import type { CaSchema } from './schema.ts';
 export interface RevocationOrder {
   /** SHA-256 of the certificate's DER. */
   readonly sha256: Uint8Array;
-  readonly reason: RevocationReason;
+  readonly reason: OrderedReason;
   /** Since when; not in the future. */
   readonly at: Date;
 }
@@ -42,6 +42,7 @@ const kindsOf: Readonly<Record<string, readonly IssuedKind[]>> = {
  */
 export function revoke(context: CaContext, peer: string, order: RevocationOrder): Promise<RevocationReceipt> {
   requirePast(context, order.at);
+  if (!mayOrder(peer, order.reason)) throw new CaError('ca.revocation_not_allowed');
   return context.db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('certificate')

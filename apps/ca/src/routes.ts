@@ -1,5 +1,6 @@
 import { fromBase64Url, toBase64, toBase64Url } from '@inro/foundation';
 import { createServer, type HostConfig, requirePeer } from '@inro/host';
+import { finalReasons, orderedReasons } from '@inro/jpki-profile';
 import { type RevocationReason, revocationReasons } from '@inro/pki/read';
 import { z } from 'zod';
 import { accessBodySchema, accessNameSchema, issueAccessCertificate } from './access/access-certificates.ts';
@@ -32,10 +33,10 @@ const certificateForm = z.strictObject({
 });
 
 const reasons = Object.keys(revocationReasons) as [RevocationReason, ...RevocationReason[]];
-const revocationBody = z.object({ reason: z.enum(reasons), at: z.iso.datetime() });
+const revocationBody = z.object({ reason: z.enum(orderedReasons), at: z.iso.datetime() });
 /** What never was delivered is not suspended. */
 const endBody = z.strictObject({
-  reason: z.enum(reasons).exclude(['certificateHold', 'removeFromCRL']),
+  reason: z.enum(finalReasons),
   at: z.iso.datetime(),
 });
 

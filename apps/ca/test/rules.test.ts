@@ -243,7 +243,7 @@ describe('Access certificates', () => {
         'ca',
         'PUT',
         `/revocations/${digestText(certificate.der)}`,
-        { reason: 'cessationOfOperation', at: ca.clock.now().toISOString() },
+        { reason: 'privilegeWithdrawn', at: ca.clock.now().toISOString() },
       );
       assert.equal(revoked.state, 'revoked');
     } finally {

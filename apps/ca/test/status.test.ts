@@ -295,6 +295,9 @@ describe('Status of certificates', () => {
 
   it('revocation: idempotent, final, by hash, with the first date; signing certificates are not released but issued again', async () => {
     const refused = (code: string) => (failure: unknown) => failure instanceof InroError && failure.code === code;
+    await assert.rejects(order('privilegeWithdrawn'), refused('ca.revocation_not_allowed'));
+    for (const unused of ['cACompromise', 'aACompromise'])
+      await assert.rejects(order(unused), refused('http.body_invalid'));
     await order('certificateHold');
     await assert.rejects(order('removeFromCRL'), refused('ca.revocation_not_allowed'));
     const first = await order('keyCompromise');

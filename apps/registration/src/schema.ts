@@ -1,6 +1,6 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
 import { auditMigration, outboxMigration } from '@inro/host';
-import type { Carrier, KeyKind } from '@inro/jpki-profile';
+import type { Carrier, FinalReason, HolderReason, KeyKind } from '@inro/jpki-profile';
 
 /** docs/protocol/registration.md, States. */
 export type ApplicationState =
@@ -12,18 +12,6 @@ export type ApplicationState =
   | 'revoked'
   | 'refused'
   | 'expired';
-
-/** RFC 5280 §5.3.1, the reasons that this authority uses. */
-export type RevocationReason =
-  | 'unspecified'
-  | 'keyCompromise'
-  | 'cACompromise'
-  | 'affiliationChanged'
-  | 'superseded'
-  | 'cessationOfOperation'
-  | 'certificateHold';
-
-export type FinalReason = Exclude<RevocationReason, 'certificateHold'>;
 
 export interface ResidentRow {
   number: string;
@@ -80,7 +68,7 @@ export interface CertificateRow {
    * Both are set when a revocation is decided; a release takes the reason away and has the later date. `revoked_at` is
    * what the CA has carried out.
    */
-  reason: RevocationReason | null;
+  reason: HolderReason | null;
   decided_at: Date | null;
   revoked_at: Date | null;
 }

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { withAuditAtTheEnd } from './audit.ts';
 
@@ -45,6 +45,12 @@ export function openDatabase<Schema>(
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
+
+/** The same pool for a library that brings statements of its own, as a `pg` Pool would take them. */
+export const postgresClient = <Schema>(db: Kysely<Schema>) => ({
+  query: async (text: string, values: readonly unknown[] = []): Promise<{ readonly rows: unknown[] }> =>
+    db.executeQuery(CompiledQuery.raw(text, [...values])),
+});
 
 export interface Migration {
   /** `001-what-it-does`; applied once, in order. */

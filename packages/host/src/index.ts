@@ -9,6 +9,7 @@ export {
   type Migration,
   migrate,
   openDatabase,
+  postgresClient,
   sql,
   type Transaction,
 } from './database.ts';

@@ -41,6 +41,18 @@ export {
   LONGEST_FILE_PART,
   parseAppletStatus,
 } from './personalisation.ts';
+export {
+  type FinalReason,
+  finalReasons,
+  type HolderReason,
+  isFinal,
+  isRelease,
+  mayBeReleased,
+  mayOrder,
+  type OrderedReason,
+  operatorReasons,
+  orderedReasons,
+} from './revocation-reasons.ts';
 export { type SecretRule, secretRules } from './secrets.ts';
 export {
   type CertificatesPresent,

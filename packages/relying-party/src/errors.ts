@@ -13,6 +13,14 @@ const over = (httpStatus: number, title: ErrorRow['title']): ErrorRow => ({
   next: START_AGAIN,
 });
 
+const wrongCall = (httpStatus: number, title: ErrorRow['title'], next: ErrorRow['title']): ErrorRow => ({
+  httpStatus,
+  actor: 'developer',
+  retry: 'never',
+  title,
+  next,
+});
+
 /** The relying party's side of a login. */
 export const relyingPartyRows = errorRows({
   'relying-party.transaction_unknown': over(404, {
@@ -105,6 +113,45 @@ export const relyingPartyRows = errorRows({
       en: 'Open the wallet so that it renews its status, then start the login again.',
     },
   },
+  'relying-party.request_malformed': wrongCall(
+    400,
+    {
+      ja: 'リクエストの形式が正しくありません',
+      'ja-x-easy': '送(おく)られた データの 形(かたち)が ちがいます',
+      en: 'The request does not have the expected form',
+    },
+    {
+      ja: 'ページから送る内容と Content-Type を、SDKの説明どおりにしてください。',
+      'ja-x-easy': 'この サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Send the body and Content-Type that the SDK describes.',
+    },
+  ),
+  'relying-party.request_too_large': wrongCall(
+    413,
+    {
+      ja: 'リクエストが大きすぎます',
+      'ja-x-easy': '送(おく)られた データが 大(おお)きすぎます',
+      en: 'The request is too large',
+    },
+    {
+      ja: 'SDKが説明する内容だけを送ってください。',
+      'ja-x-easy': 'この サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Send nothing beyond what the SDK describes.',
+    },
+  ),
+  'relying-party.foreign_page': wrongCall(
+    403,
+    {
+      ja: 'ほかのサイトのページからは、ログインを始めることも終えることもできません',
+      'ja-x-easy': 'ほかの ページからは ログインできません',
+      en: 'A page of another site neither begins nor ends a login here',
+    },
+    {
+      ja: 'サービス自身のページから呼び出してください。設定した origin がページのものと同じか確かめてください。',
+      'ja-x-easy': 'この サービスの ページから して ください。',
+      en: "Call from the service's own page, and check that the configured origin is the page's.",
+    },
+  ),
   'relying-party.not_registered': {
     httpStatus: 503,
     actor: 'operator',

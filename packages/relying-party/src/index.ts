@@ -1,5 +1,15 @@
 export { type ActName, type Flow, REQUEST_MEDIA_TYPE, type RequestSigner } from '@inro/presentation';
+export {
+  type ErrorRow,
+  errorRows,
+  errorsOf,
+  InroError,
+  type LocalizedText,
+  type Problem,
+  renderProblem,
+} from '@inro/problem';
 export { reportToJson, type SignatureVerifier, type ValidationReport } from '@inro/verifier';
+export { RelyingPartyError } from './errors.ts';
 export { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
 export { RelyingParty } from './relying-party.ts';
 export type {
@@ -10,11 +20,11 @@ export type {
   Progress,
   RequestOptions,
 } from './requests.ts';
-export {
-  MemoryTransactionStore,
-  type PlainReport,
-  type StoredTransaction,
-  type Subject,
-  type TransactionState,
-  type TransactionStore,
+export { MemoryTransactionStore } from './store/memory.ts';
+export type {
+  PlainReport,
+  StoredTransaction,
+  Subject,
+  TransactionState,
+  TransactionStore,
 } from './transaction.ts';

@@ -34,6 +34,7 @@ const codes: Readonly<Record<ActName, { readonly refused: Code; readonly notAnsw
   login: { refused: 'relying-party.login_refused', notAnswered: 'relying-party.login_not_answered' },
 };
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
+const TIDY_EVERY_MS = 600_000;
 const digestOf = digestOfText;
 const sameText = (a: string, b: string): boolean => equalInConstantTime(utf8(a), utf8(b));
 
@@ -43,12 +44,26 @@ export class RelyingParty {
   readonly #endpoints: Endpoints;
   readonly #life: number;
   readonly #cache = new VerifierCache();
+  #tidied = 0;
 
   constructor(options: RelyingPartyOptions) {
     this.#options = options;
     this.#endpoints = options.endpoints ?? defaultEndpoints;
     this.#life = options.life ?? 300;
     if (this.#life < 30 || this.#life > LONGEST_LIFE) throw new TypeError('life is 30 to 600 seconds');
+  }
+
+  get origin(): string {
+    return this.#options.origin;
+  }
+
+  get endpoints(): Endpoints {
+    return this.#endpoints;
+  }
+
+  /** A value that nobody guesses, for the cookie of a browser that begins. */
+  newBrowserSession(): string {
+    return toBase64Url(this.#options.randomness(32));
   }
 
   /** Begins an act. `TypeError` for a purpose that no wallet would show, a weak browser session or an act that is none. */
@@ -170,6 +185,14 @@ export class RelyingParty {
   /** Forgets expired transactions an hour after their end. */
   removeExpired(): Promise<number> {
     return this.#options.store.removeExpired(this.#options.clock.now().getTime() - 3_600_000);
+  }
+
+  /** {@link removeExpired} when it was last called ten minutes ago or longer: for whoever has no timer but is asked often. */
+  tidy(): Promise<number> | undefined {
+    const now = this.#options.clock.now().getTime();
+    if (now - this.#tidied < TIDY_EVERY_MS) return undefined;
+    this.#tidied = now;
+    return this.removeExpired();
   }
 
   async #match(

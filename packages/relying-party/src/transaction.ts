@@ -100,26 +100,3 @@ export interface TransactionStore {
   /** Forgets what expired before this time (milliseconds); returns how many. */
   removeExpired(before: number): Promise<number>;
 }
-
-/** A store for one process and for tests; a restart forgets everything that is under way. */
-export class MemoryTransactionStore implements TransactionStore {
-  readonly #all = new Map<string, StoredTransaction>();
-
-  async add(transaction: StoredTransaction): Promise<void> {
-    this.#all.set(transaction.id, transaction);
-  }
-  async find(id: string): Promise<string | undefined> {
-    return this.#all.get(id)?.data;
-  }
-  async replace(from: readonly TransactionState[], next: StoredTransaction): Promise<boolean> {
-    const state = this.#all.get(next.id)?.state;
-    if (state === undefined || !from.includes(state)) return false;
-    this.#all.set(next.id, next);
-    return true;
-  }
-  async removeExpired(before: number): Promise<number> {
-    const expired = [...this.#all.values()].filter((transaction) => transaction.expiresAt < before);
-    for (const { id } of expired) this.#all.delete(id);
-    return expired.length;
-  }
-}

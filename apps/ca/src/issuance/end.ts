@@ -1,4 +1,5 @@
 import { appendAudit, inTransaction } from '@inro/host';
+import type { FinalReason } from '@inro/jpki-profile';
 import type { RevocationReason } from '@inro/pki/read';
 import type { CaContext } from '../context.ts';
 import { enterState, requirePast } from '../revocation.ts';
@@ -6,7 +7,7 @@ import { type IssuedCertificate, issuerOf } from './sign.ts';
 
 export interface EndOrder {
   /** What the certificates are revoked for; final ones alone. */
-  readonly reason: Exclude<RevocationReason, 'certificateHold' | 'removeFromCRL'>;
+  readonly reason: FinalReason;
   /** Since when; not in the future. */
   readonly at: Date;
 }

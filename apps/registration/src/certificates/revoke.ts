@@ -1,7 +1,8 @@
 import { appendAudit } from '@inro/host';
+import type { HolderReason } from '@inro/jpki-profile';
 import { setState } from '../life-cycle/application.ts';
 import { orderPaths, queue } from '../life-cycle/queue.ts';
-import type { CertificateRow, RevocationReason, Trx } from '../schema.ts';
+import type { CertificateRow, Trx } from '../schema.ts';
 
 /**
  * Decides the revocation of certificates (RFC 5280 §5.3.1) and orders it from the CA. An application that has no
@@ -11,7 +12,7 @@ import type { CertificateRow, RevocationReason, Trx } from '../schema.ts';
 export async function revokeCertificates(
   trx: Trx,
   certificates: readonly Decidable[],
-  reason: RevocationReason,
+  reason: HolderReason,
   at: Date,
   decidedAt = at,
 ): Promise<void> {
@@ -32,7 +33,7 @@ type Decidable = Pick<CertificateRow, 'sha256' | 'application' | 'kind' | 'reaso
 async function decide(
   trx: Trx,
   certificate: Decidable,
-  reason: RevocationReason | null,
+  reason: HolderReason | null,
   at: Date,
   decidedAt = at,
 ): Promise<void> {

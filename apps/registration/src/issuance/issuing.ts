@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fromBase64 } from '@inro/foundation';
 import { appendAudit, enqueueOrder } from '@inro/host';
-import { keyKinds } from '@inro/jpki-profile';
+import { finalReasons, keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
@@ -23,7 +23,7 @@ const issuedSchema = z.object({
 const endedSchema = z.object({
   certificates: z.array(
     issuedSchema.shape.certificates.element.extend({
-      reason: z.enum(['unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation']),
+      reason: z.enum(finalReasons),
       revokedAt: z.iso.datetime(),
     }),
   ),

@@ -1,5 +1,6 @@
 import { appendAudit } from '@inro/host';
-import type { ApplicationRow, ApplicationState, FinalReason, Trx } from '../schema.ts';
+import type { FinalReason } from '@inro/jpki-profile';
+import type { ApplicationRow, ApplicationState, Trx } from '../schema.ts';
 import { orderPaths, queue } from './queue.ts';
 
 /** Moves an application to a state and writes it down. */

@@ -1,5 +1,6 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
+import { finalReasons } from '@inro/jpki-profile';
 import { parseCertificate } from '@inro/pki/read';
 import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
@@ -18,7 +19,7 @@ const standingSchema = z.discriminatedUnion('state', [
   z.object({
     ...standing,
     state: z.literal('revoked'),
-    reason: z.enum(['unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation']),
+    reason: z.enum(finalReasons),
   }),
 ]);
 const answerSchema = z.object({ certificates: z.array(standingSchema) });

@@ -1,6 +1,14 @@
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { carriers, keyKinds } from '@inro/jpki-profile';
+import {
+  carriers,
+  type HolderReason,
+  isFinal,
+  isRelease,
+  keyKinds,
+  mayBeReleased,
+  operatorReasons,
+} from '@inro/jpki-profile';
 import { z } from 'zod';
 import { certificatesOfResident } from '../certificates/issued.ts';
 import { releaseCertificates, revokeCertificates } from '../certificates/revoke.ts';
@@ -9,7 +17,7 @@ import { RegistrationError } from '../errors/index.ts';
 import { endWhatMayBeIssued } from '../life-cycle/application.ts';
 import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
 import { residentNumber } from '../register/resident.ts';
-import type { RevocationReason, Trx } from '../schema.ts';
+import type { Trx } from '../schema.ts';
 
 const kind = z.enum(keyKinds);
 const profile = z.enum(carriers);
@@ -18,15 +26,7 @@ export const revocationOrder = z.strictObject({
   resident: residentNumber,
   profiles: z.array(profile).min(1).max(2),
   kinds: z.array(kind).min(1).max(2),
-  /** RFC 5280 §5.3.1, as an operator may give them; `removeFromCRL` releases what was suspended. */
-  reason: z.enum([
-    'keyCompromise',
-    'affiliationChanged',
-    'superseded',
-    'cessationOfOperation',
-    'certificateHold',
-    'removeFromCRL',
-  ]),
+  reason: z.enum(operatorReasons),
 });
 type Order = z.infer<typeof revocationOrder>;
 
@@ -55,7 +55,7 @@ export async function orderRevocation(
       .executeTakeFirst();
     if (!person) throw new RegistrationError('registration.person_unknown');
     const { reason } = order;
-    const chosen = await (reason === 'removeFromCRL' ? release(trx, order, now) : revoke(trx, order, reason, now));
+    const chosen = await (isRelease(reason) ? release(trx, order, now) : revoke(trx, order, reason, now));
     const certificates = chosen.map((row) => ({
       sha256: toBase64Url(row.sha256),
       kind: row.kind,
@@ -82,7 +82,7 @@ async function certificatesMeant(trx: Trx, { resident, profiles, kinds }: Order)
   return all.filter((row) => profiles.includes(row.profile) && kinds.includes(row.kind));
 }
 
-async function revoke(trx: Trx, order: Order, reason: RevocationReason, at: Date) {
+async function revoke(trx: Trx, order: Order, reason: HolderReason, at: Date) {
   const applications = await lockApplicationsOfResident(trx, order.resident);
   const standing = (await certificatesMeant(trx, order)).filter(
     (row) => row.reason === null || row.reason === 'certificateHold',
@@ -90,14 +90,13 @@ async function revoke(trx: Trx, order: Order, reason: RevocationReason, at: Date
   const meant = applications.filter(
     ({ profile, kinds }) => order.profiles.includes(profile) && kinds.some((one) => order.kinds.includes(one)),
   );
-  if (reason !== 'certificateHold') await endWhatMayBeIssued(trx, meant, reason, at);
+  if (isFinal(reason)) await endWhatMayBeIssued(trx, meant, reason, at);
   await revokeCertificates(trx, standing, reason, at);
   return standing;
 }
 
 async function release(trx: Trx, order: Order, at: Date) {
-  // docs/protocol/ca.md: a signing certificate is never released but issued again.
-  if (order.kinds.includes('digitalSignature')) throw new RegistrationError('registration.signing_not_released');
+  if (!order.kinds.every(mayBeReleased)) throw new RegistrationError('registration.signing_not_released');
   await lockApplicationsOfResident(trx, order.resident);
   const suspended = (await certificatesMeant(trx, order)).filter((row) => row.reason === 'certificateHold');
   if (suspended.length === 0) throw new RegistrationError('registration.nothing_suspended');

@@ -7,19 +7,20 @@ import {
   openDatabase,
   openPinnedRoots,
   type ProcessHost,
+  postgresClient,
   Rate,
   type RunningProcess,
   serveStaticSite,
   systemRandomness,
 } from '@inro/host';
 import { AccessKey, createRelyingParty } from '@inro/relying-party/node';
+import { PostgresTransactionStore } from '@inro/relying-party/postgres';
 import { SessionCookie } from './cookie.ts';
 import { loginRoutes } from './routes/logins.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { presentationRoutes } from './routes/presentations.ts';
 import { type BankSchema, bankMigrations } from './schema.ts';
 import { Sessions } from './sessions.ts';
-import { PostgresTransactionStore } from './transaction-store.ts';
 
 const TIDY_EVERY_MS = 10 * 60_000;
 
@@ -45,7 +46,7 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
     origin,
     signer: key.signer,
     trustAnchors: () => roots('authentication'),
-    store: new PostgresTransactionStore(db),
+    store: await PostgresTransactionStore.open({ client: postgresClient(db), table: 'login_transaction' }),
     clock,
   });
   const sessions = new Sessions(db, clock, systemRandomness);

@@ -1,15 +1,9 @@
 import type { Migration } from '@inro/host';
-import type { Flow, PlainReport, TransactionState } from '@inro/relying-party';
+import type { Flow, PlainReport } from '@inro/relying-party';
 import type { ColumnType, Generated } from 'kysely';
 
+/** Beside these the SDK keeps its transactions in `login_transaction`, which the first migration made. */
 export interface BankSchema {
-  login_transaction: {
-    id: string;
-    state: TransactionState;
-    /** The whole transaction, JSON. */
-    data: string;
-    expires_at: Date;
-  };
   session: {
     /** SHA-256 of the cookie's value: the table opens no session. */
     digest: string;

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openDatabase, sql } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
-import type { StoredTransaction } from '@inro/relying-party';
 import type { BankSchema } from '../src/schema.ts';
-import { PostgresTransactionStore } from '../src/transaction-store.ts';
 import { type Report, timeOf } from '../web/report.ts';
 import { type Browser, openTown, post, serialOf, type Town } from './support.ts';
 
@@ -255,24 +253,5 @@ describe('logins that nobody goes on with', () => {
     assert.ok(codes.every((code) => code === 200 || code === 'http.busy'));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     assert.equal((await browser.post('/api/logins', { flow: 'cross-device' })).status, 200, 'counter-test');
-  });
-});
-
-describe('login transactions in PostgreSQL', () => {
-  it('leave a state once, however many ask at once', async () => {
-    const db = openDatabase<BankSchema>(town.database.url);
-    const store = new PostgresTransactionStore(db);
-    const transaction: StoredTransaction = { id: 'x'.repeat(22), state: 'opened', expiresAt: 1e12, data: '1' };
-    await store.add(transaction);
-    const tries = await Promise.all(
-      Array.from({ length: 16 }, () =>
-        store.replace(['waiting', 'opened'], { ...transaction, state: 'answered', data: '2' }),
-      ),
-    );
-    assert.equal(tries.filter(Boolean).length, 1);
-    assert.equal(await store.find(transaction.id), '2');
-    assert.equal(await store.replace(['answered'], { ...transaction, id: 'unknown' }), false);
-    assert.equal(await store.removeExpired(1e12 + 1), 1);
-    await db.destroy();
   });
 });

@@ -1,4 +1,4 @@
-/** CRLReason (RFC 5280 §5.3.1), spelled as there. 7 is not used. */
+/** CRLReason (RFC 5280 §5.3.1), spelled as there. 7 is not used. Who may give which: `revocation-reasons.ts` of jpki-profile. */
 export const revocationReasons = {
   unspecified: 0,
   keyCompromise: 1,

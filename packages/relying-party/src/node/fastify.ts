@@ -1,0 +1,71 @@
+import { bodyTooLarge, type DoneLogin, type LoginEndpointOptions, loginEndpoints } from '../endpoints/index.ts';
+
+export type { DoneLogin };
+
+/** What of a Fastify request is used; Fastify 4 and 5 fit. */
+export interface FastifyRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: unknown;
+}
+/** What of a Fastify reply is used. */
+export interface FastifyReply {
+  code(status: number): unknown;
+  header(name: string, value: string): unknown;
+  send(body?: string): unknown;
+}
+export interface FastifyContext<Request = FastifyRequest, Reply = FastifyReply> {
+  readonly request: Request;
+  readonly reply: Reply;
+}
+/** What of a Fastify instance is used. */
+export interface FastifyApp<Request, Reply> {
+  removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(
+    type: string,
+    options: { readonly parseAs: 'buffer' },
+    parser: (request: Request, body: Uint8Array<ArrayBuffer>, done: (failure: null, body: unknown) => void) => void,
+  ): unknown;
+  route(route: {
+    readonly method: 'GET' | 'POST';
+    readonly url: string;
+    handler(request: Request, reply: Reply): Promise<unknown>;
+  }): unknown;
+}
+
+const empty = new Uint8Array();
+
+/** Fastify: `app.register(inroLogin({…}))`. Its bodies are read as they were sent, within this plugin alone. */
+export function inroLogin<Request extends FastifyRequest, Reply extends FastifyReply>(
+  options: LoginEndpointOptions<FastifyContext<Request, Reply>>,
+) {
+  const { base = '/api/logins', relyingParty } = options;
+  const { requests, answers } = relyingParty.endpoints;
+  const handle = loginEndpoints(options);
+
+  async function handler(request: Request, reply: Reply): Promise<unknown> {
+    const header = (name: string): string | undefined => request.headers[name]?.toString();
+    const body = async (limit: number): Promise<Uint8Array> => {
+      const sent = request.body instanceof Uint8Array ? request.body : empty;
+      if (sent.length > limit) throw bodyTooLarge();
+      return sent;
+    };
+    const answer = await handle({ method: request.method, url: request.url, header, body }, { request, reply });
+    if (answer === undefined) throw new TypeError('a route that the endpoints do not know');
+    reply.code(answer.status);
+    for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+    if (answer.cookie !== undefined) reply.header('set-cookie', answer.cookie);
+    return reply.send(answer.body);
+  }
+
+  return async (app: FastifyApp<Request, Reply>): Promise<void> => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    app.route({ method: 'GET', url: `${requests}/:id`, handler });
+    app.route({ method: 'POST', url: answers, handler });
+    app.route({ method: 'POST', url: base, handler });
+    app.route({ method: 'GET', url: `${base}/:transaction`, handler });
+    app.route({ method: 'POST', url: `${base}/:transaction/finish`, handler });
+  };
+}
