@@ -57,7 +57,9 @@ describe('T-046 a registration that has forgotten certificates', () => {
     const before = await compared();
     await house.start('registration', world);
     while ((await compared()) === before) await new Promise((resolve) => setTimeout(resolve, 50));
-    while ((await count(sql`select 1 from outbox where peer = 'ca' and done_at is null`)) > 0)
+    while (
+      (await count(sql`select 1 from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`)) > 0
+    )
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
 

@@ -5,7 +5,7 @@ import type { Carrier } from '@inro/jpki-profile';
 import type { RegistrationContext } from '../context.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
 import { openStates } from '../life-cycle/phase.ts';
-import { orderPaths, queueForNow } from '../life-cycle/queue.ts';
+import { queueForNow } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { type ReceivedApplication, readApplication } from './document.ts';
 import { useNonce } from './nonce.ts';
@@ -65,7 +65,7 @@ async function enter(
     })
     .execute();
   await appendAudit(trx, now, 'application.accepted', { application: id, profile: document.profile });
-  return { id, order: await queueForNow(trx, now, 'tsm', 'PUT', orderPaths.deployment(id)) };
+  return { id, order: await queueForNow(trx, now, 'openDeployment', id) };
 }
 
 /** One phone a person: a new application takes the place of one that has no certificates yet. */

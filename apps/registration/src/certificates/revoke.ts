@@ -1,7 +1,7 @@
 import { appendAudit } from '@inro/host';
 import type { HolderReason } from '@inro/jpki-profile';
 import { setState } from '../life-cycle/application.ts';
-import { orderPaths, queue } from '../life-cycle/queue.ts';
+import { queue } from '../life-cycle/queue.ts';
 import type { CertificateRow, Trx } from '../schema.ts';
 
 /**
@@ -40,7 +40,7 @@ async function decide(
   const { sha256, application, kind, decided_at: before } = certificate;
   const decided_at = before === null || before < decidedAt ? decidedAt : new Date(before.getTime() + 1);
   await trx.updateTable('certificate').set({ reason, decided_at }).where('sha256', '=', sha256).execute();
-  await queue(trx, at, 'ca', 'PUT', orderPaths.revocation(sha256));
+  await queue(trx, at, 'revoke', sha256);
   const about = { application, kind };
   if (reason === null) await appendAudit(trx, at, 'certificate.released', about);
   else await appendAudit(trx, at, 'certificate.revoked', { ...about, reason });
@@ -57,5 +57,5 @@ async function endWhenNothingIsLeft(trx: Trx, id: string, at: Date): Promise<voi
   const application = await trx.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   if (application.state === 'revoked') return;
   await setState(trx, application, 'revoked', at);
-  if (application.profile === 'phone') await queue(trx, at, 'tsm', 'DELETE', orderPaths.deployment(id));
+  if (application.profile === 'phone') await queue(trx, at, 'deleteDeployment', id);
 }

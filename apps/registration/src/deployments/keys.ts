@@ -7,7 +7,7 @@ import { RegistrationError } from '../errors/index.ts';
 import { setState } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isCertified, isOpen } from '../life-cycle/phase.ts';
-import { orderPaths, queueForNow } from '../life-cycle/queue.ts';
+import { queueForNow } from '../life-cycle/queue.ts';
 
 /** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
 export const keysReport = z.strictObject({
@@ -50,7 +50,7 @@ export async function reportKeys(
       else await setState(trx, application, 'keysReady', context.clock.now(), { keys });
     }
     if (isCertified(application)) return undefined;
-    return await queueForNow(trx, context.clock.now(), 'ca', 'PUT', orderPaths.issuance(id));
+    return await queueForNow(trx, context.clock.now(), 'issue', id);
   });
   if (order !== undefined) await context.outbox.deliverNow(order);
   const { state, problem } = await context.db

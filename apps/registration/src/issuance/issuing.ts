@@ -1,33 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
-import { appendAudit, enqueueOrder } from '@inro/host';
-import { finalReasons, keyKinds } from '@inro/jpki-profile';
-import { z } from 'zod';
+import { appendAudit } from '@inro/host';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { endOpenApplication, setState } from '../life-cycle/application.ts';
 import { findWithPerson, lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
-import { orderPaths } from '../life-cycle/queue.ts';
+import { queue } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
-
-const issuedSchema = z.object({
-  certificates: z.array(
-    z.object({
-      kind: z.enum(keyKinds),
-      certificate: z.string(),
-      issuer: z.string(),
-    }),
-  ),
-});
-
-const endedSchema = z.object({
-  certificates: z.array(
-    issuedSchema.shape.certificates.element.extend({
-      reason: z.enum(finalReasons),
-      revokedAt: z.iso.datetime(),
-    }),
-  ),
-});
 
 /** How long the TSM's running session has to fetch the certificates before it is told of them. */
 const TOLD_LATER_MS = 10_000;
@@ -40,19 +20,18 @@ export async function keepCertificates(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
-  answer: unknown,
+  certificates: readonly IssuedCertificate[],
 ): Promise<void> {
   const now = clock.now();
   const application = await lockWithPerson(trx, id);
   if (application.state !== 'keysReady') return;
-  for (const issued of issuedSchema.parse(answer).certificates)
+  for (const issued of certificates)
     await trx
       .insertInto('certificate')
       .values({ ...certificateRow(id, issued, now), reason: null, revoked_at: null })
       .execute();
   await setState(trx, application, 'issued', now);
-  const order = { peer: 'tsm', method: 'PUT', path: orderPaths.certificates(id), body: {} };
-  await enqueueOrder(trx, order, new Date(now.getTime() + TOLD_LATER_MS));
+  await queue(trx, new Date(now.getTime() + TOLD_LATER_MS), 'handOverCertificates', id);
   await revokeOlder(trx, application, now);
 }
 
@@ -61,11 +40,11 @@ export async function keepEndedCertificates(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
-  answer: unknown,
+  certificates: readonly EndedCertificate[],
 ): Promise<void> {
   const now = clock.now();
   const known = await findWithPerson(trx, id);
-  for (const { reason, revokedAt, ...issued } of endedSchema.parse(answer).certificates) {
+  for (const { reason, revokedAt, ...issued } of certificates) {
     const revoked = { reason, decided_at: new Date(revokedAt), revoked_at: new Date(revokedAt) };
     if (known !== undefined)
       await trx
@@ -77,9 +56,7 @@ export async function keepEndedCertificates(
   }
 }
 
-type Issued = z.infer<typeof issuedSchema>['certificates'][number];
-
-const certificateRow = (application: string, { kind, certificate, issuer }: Issued, issued_at: Date) => {
+const certificateRow = (application: string, { kind, certificate, issuer }: IssuedCertificate, issued_at: Date) => {
   const der = Buffer.from(fromBase64(certificate));
   const sha256 = createHash('sha256').update(der).digest();
   return { sha256, application, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at };

@@ -1,7 +1,7 @@
 import { appendAudit } from '@inro/host';
 import type { FinalReason } from '@inro/jpki-profile';
 import type { ApplicationRow, ApplicationState, Trx } from '../schema.ts';
-import { orderPaths, queue } from './queue.ts';
+import { queue } from './queue.ts';
 
 /** Moves an application to a state and writes it down. */
 export async function setState(
@@ -41,8 +41,8 @@ export async function endOpenApplication(
   at: Date,
 ): Promise<void> {
   await setState(trx, application, state, at, { problem, end_reason: reason });
-  await queue(trx, at, 'tsm', 'DELETE', orderPaths.deployment(application.id));
-  if (application.keys !== null) await queue(trx, at, 'ca', 'PUT', orderPaths.endOfIssuance(application.id));
+  await queue(trx, at, 'deleteDeployment', application.id);
+  if (application.keys !== null) await queue(trx, at, 'endIssuance', application.id);
 }
 
 /** Ends those applications whose certificates the CA may have issued already: a revocation means these as well. */

@@ -1,5 +1,5 @@
 import { toBase64Url } from '@inro/foundation';
-import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
+import { appendAudit, describeFailure, inTransaction } from '@inro/host';
 import { finalReasons } from '@inro/jpki-profile';
 import { parseCertificate } from '@inro/pki/read';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { lockWithPerson } from '../life-cycle/lock.ts';
-import { orderPaths, queue } from '../life-cycle/queue.ts';
+import { isQueued, queue } from '../life-cycle/queue.ts';
 import type { CertificateRow } from '../schema.ts';
 
 const PAGE = 500;
@@ -84,13 +84,12 @@ async function correct({ db, clock }: RegistrationContext, sha256: Buffer, found
     const row = await named.executeTakeFirstOrThrow();
     const remedy = remedyOf(row, found);
     if (remedy === undefined) return false;
-    const path = orderPaths.revocation(sha256);
     // What the CA has not heard yet it has not forgotten.
-    if (remedy === 'order' && (await isEnqueued(trx, { peer: 'ca', path }))) return false;
+    if (remedy === 'order' && (await isQueued(trx, 'revoke', sha256))) return false;
     const reason = found.state === 'revoked' ? found.reason : 'certificateHold';
     // With the CA's date: a later one would make good what was signed since a suspension.
     if (remedy === 'takeOver') await revokeCertificates(trx, [row], reason, now, new Date(found.revokedAt ?? now));
-    else await queue(trx, now, 'ca', 'PUT', path);
+    else await queue(trx, now, 'revoke', sha256);
     const { application, kind } = row;
     await appendAudit(trx, now, 'certificate.not_confirmed', { application, kind, remedy, state: found.state });
     return true;

@@ -1,12 +1,12 @@
 import { toBase64Url } from '@inro/foundation';
-import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
+import { appendAudit, describeFailure, inTransaction } from '@inro/host';
 import { z } from 'zod';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
 import { findWithPerson } from '../life-cycle/lock.ts';
 import { isOpen } from '../life-cycle/phase.ts';
-import { orderPaths, queue } from '../life-cycle/queue.ts';
+import { isQueued, queue } from '../life-cycle/queue.ts';
 import type { Trx } from '../schema.ts';
 
 const pageSchema = z.object({
@@ -73,13 +73,12 @@ async function endUnaccounted({ db, clock }: RegistrationContext, issuance: Issu
   return await inTransaction(db, async (trx) => {
     const application = await findWithPerson(trx, id);
     const unaccounted = (await unaccountedFor(trx, [issuance])).length > 0;
-    const path = orderPaths.endOfIssuance(id);
-    if (!unaccounted || (await isEnqueued(trx, { peer: 'ca', path }))) return false;
+    if (!unaccounted || (await isQueued(trx, 'endIssuance', id))) return false;
     if (application && isOpen(application)) {
       const problem = 'registration.application_revoked';
       await endOpenApplication(trx, application, { state: 'refused', problem, reason: 'unspecified' }, now);
     }
-    await queue(trx, now, 'ca', 'PUT', path);
+    await queue(trx, now, 'endIssuance', id);
     await appendAudit(trx, now, 'issuance.not_confirmed', { issuance: id });
     return true;
   });

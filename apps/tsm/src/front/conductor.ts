@@ -1,5 +1,5 @@
 import type { Clock } from '@inro/foundation';
-import { enqueueOrder, inTransaction, type Kysely, type OutboxOrder, type Transaction } from '@inro/host';
+import { inTransaction, type Kysely } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { type DeploymentState, observedState } from '../core/deployment-state.ts';
 import {
@@ -14,11 +14,12 @@ import { nextStep, type Step } from '../core/plan.ts';
 import { notification, type Order, type RamCommand, type Report, startCommand, stopCommand } from '../core/seram.ts';
 import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
-import { type DeploymentRecord, type Deployments, recordState, withCertificates } from './deployments.ts';
+import { type DeploymentRecord, type Deployments, keepDigests, recordState, withCertificates } from './deployments.ts';
 import { attestedKinds, isElementOf, learnElement } from './element.ts';
+import { queue } from './order-kinds.ts';
 import { type ElementStep, OrderComposer } from './orders.ts';
-import { deletedOrder, deliveredOrder, type Registration } from './registration.ts';
-import { forgetOrders, type Roles } from './roles.ts';
+import { digestsReadBack, type Registration } from './registration.ts';
+import type { Roles } from './roles.ts';
 import { answersBySegment, type Segment } from './segments.ts';
 import type { OpenSession, SessionBook, SessionProgress } from './session-book.ts';
 
@@ -171,10 +172,10 @@ export class Conductor {
       if (!result.first) return { ...result, told: [] };
       const state = stateAfter(end, order) ?? observedState(current, known);
       if (state !== undefined) await recordState(trx, clock.now(), current, state);
-      const news = newsOf(end, current, known);
-      const told: number[] = [];
-      for (const one of news ? [news, ...forgetOrders(deployment.id)] : [])
-        told.push(await enqueueOrder(trx as unknown as Transaction<never>, one, clock.now()));
+      if (end !== 'delivered' && end !== 'deleted') return { ...result, told: [] };
+      if (end === 'delivered') await keepDigests(trx, current, digestsReadBack(current, known));
+      const news = end === 'delivered' ? 'reportDelivered' : 'reportDeleted';
+      const told = await queue(trx, clock.now(), deployment.id, [news, 'issuerForgets', 'providerForgets']);
       return { ...result, told };
     });
     await Promise.all(recorded.told.map(deliverNow));
@@ -185,11 +186,6 @@ export class Conductor {
 /** A report whose successor was answered already says nothing about the order that is out now. */
 const isLate = ({ reportNumber }: Report, { progress }: OpenSession): boolean =>
   reportNumber !== undefined && progress.reportNumber !== undefined && reportNumber <= progress.reportNumber;
-
-const newsOf = (end: Decision['ending'], deployment: DeploymentRecord, known: Knowledge): OutboxOrder | undefined => {
-  if (end === 'delivered') return deliveredOrder(deployment, known);
-  return end === 'deleted' ? deletedOrder(deployment) : undefined;
-};
 
 const stateAfter = (end: Decision['ending'], order: Order): DeploymentState | undefined => {
   if (end === 'deleted') return 'NotDeployed';

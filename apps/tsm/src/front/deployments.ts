@@ -1,13 +1,14 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import type { DeliveredDigests } from '@inro/authority-wire/deployment';
 import { type Clock, fromBase64, fromBase64Url, toHex } from '@inro/foundation';
-import { appendAudit, base64Text, enqueueOrder, inTransaction, type Kysely, type Transaction } from '@inro/host';
+import { appendAudit, base64Text, inTransaction, type Kysely, type Transaction } from '@inro/host';
 import { carriers, fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
 import { z } from 'zod';
 import type { DeploymentState } from '../core/deployment-state.ts';
 import type { Deployment } from '../core/knowledge.ts';
 import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
-import { destroyKeysOrders } from './roles.ts';
+import { queue } from './order-kinds.ts';
 
 const sha256Base64Url = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
@@ -112,6 +113,7 @@ export class Deployments {
       attestation_certificate_sha256: Buffer.from(fromBase64Url(order.attestationCertificateSha256)),
       state: 'NotDeployed',
       certificates: null,
+      digests: null,
       made_at: at,
       changed_at: at,
     };
@@ -170,8 +172,7 @@ export class Deployments {
         .where('id', '=', id)
         .execute();
       await appendAudit(trx, at, event, { deployment: id });
-      if (change.target !== 'deleted') return;
-      for (const order of destroyKeysOrders(id)) await enqueueOrder(trx as unknown as Transaction<never>, order, at);
+      if (change.target === 'deleted') await queue(trx, at, id, ['issuerDestroysKeys', 'providerDestroysKeys']);
     });
   }
 }
@@ -191,6 +192,19 @@ export async function recordState(
     .where('id', '=', id)
     .execute();
   await appendAudit(trx, at, 'deployment state', { deployment: id, from: before, to: state });
+}
+
+/** Keeps the digests that registration is to hear of. */
+export async function keepDigests(
+  trx: Transaction<FrontSchema>,
+  { id }: DeploymentRecord,
+  digests: DeliveredDigests,
+): Promise<void> {
+  await trx
+    .updateTable('deployment')
+    .set({ digests: JSON.stringify(digests) })
+    .where('id', '=', id)
+    .execute();
 }
 
 function isCertificate(base64: string): boolean {

@@ -1,3 +1,4 @@
+import type { DeliveredDigests } from '@inro/authority-wire/deployment';
 import { fromHex, toBase64, toBase64Url } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
 import { fileName, type KeyKind, placeOf, splitPublicKey } from '@inro/jpki-profile';
@@ -43,23 +44,9 @@ function keyOf(kind: KeyKind, known: Knowledge) {
   };
 }
 
-/** The order by which registration hears that the certificates are on the element, with the digests that were read back. */
-export const deliveredOrder = ({ id, kinds }: DeploymentRecord, known: Knowledge) => ({
-  peer: 'registration',
-  method: 'POST',
-  path: `/deployments/${id}/delivered`,
-  body: {
-    digests: kinds.map((kind) => {
-      const digest = known.applet!.digests[fileName(placeOf[kind].certificateFile)]!;
-      return { kind, sha256: toBase64Url(fromHex(digest)) };
-    }),
-  },
-});
-
-/** The order by which registration hears that nothing of the deployment is left on the element. */
-export const deletedOrder = ({ id }: DeploymentRecord) => ({
-  peer: 'registration',
-  method: 'POST',
-  path: `/deployments/${id}/deleted`,
-  body: {},
-});
+/** The digests of the certificates as they were read back from the element. */
+export const digestsReadBack = ({ kinds }: DeploymentRecord, known: Knowledge): DeliveredDigests =>
+  kinds.map((kind) => {
+    const digest = known.applet!.digests[fileName(placeOf[kind].certificateFile)]!;
+    return { kind, sha256: toBase64Url(fromHex(digest)) };
+  });

@@ -1,4 +1,4 @@
-import type { OutboxOrder, PeerClient } from '@inro/host';
+import type { PeerClient } from '@inro/host';
 import type { z } from 'zod';
 import {
   type IssuerOutcome,
@@ -16,10 +16,6 @@ const peerOf: Readonly<Record<Role, string>> = { issuer: 'tsm-issuer', provider:
 interface Commands {
   readonly commands: readonly string[];
 }
-
-/** It is to be deleted, by sessions that need no transport keys: the orders by which the roles destroy these. */
-export const destroyKeysOrders = (deployment: string): readonly OutboxOrder[] =>
-  Object.values(peerOf).map((peer) => ({ peer, method: 'DELETE', path: `/transport-keys/${deployment}`, body: {} }));
 
 /** The front's way to the roles, which alone hold keys: it carries their frames and hears what they read. */
 export class Roles {
@@ -84,7 +80,3 @@ export class Roles {
     return this.#peers.call<T>(peerOf[role], 'PUT', path, body);
   }
 }
-
-/** The deployment is over: the orders by which the roles forget its channels and its transport keys. */
-export const forgetOrders = (deployment: string): readonly OutboxOrder[] =>
-  Object.values(peerOf).map((peer) => ({ peer, method: 'DELETE', path: `/deployments/${deployment}`, body: {} }));

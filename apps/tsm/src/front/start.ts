@@ -12,6 +12,7 @@ import { createFront } from './app.ts';
 import { Conductor } from './conductor.ts';
 import { type FrontSchema, frontMigrations } from './database.ts';
 import { Deployments } from './deployments.ts';
+import { orderKinds } from './order-kinds.ts';
 import { Registration } from './registration.ts';
 import { Roles } from './roles.ts';
 import { SessionBook } from './session-book.ts';
@@ -24,12 +25,7 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
   const db = openDatabase<FrontSchema>(config.databaseUrl);
   await migrate(db, frontMigrations);
   const peers = new PeerClient(config, clock);
-  const outbox = new OutboxWorker({
-    db,
-    clock,
-    log,
-    deliver: ({ peer, method, path, body }) => peers.call(peer, method, path, body),
-  });
+  const outbox = new OutboxWorker({ db, clock, log, kinds: orderKinds, context: { db, peers } });
   const book = new SessionBook(db, clock, systemRandomness);
   const deployments = new Deployments(db, clock);
   const conductor = new Conductor({
