@@ -23,6 +23,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'verifier/errors',
     'wallet/errors',
   ],
+  'packages/deployment': ['problem'],
   'packages/host': ['foundation', 'problem', 'problem-table'],
   'packages/authority-wire': ['foundation', 'jpki-profile', 'verifier'],
   'packages/apdu': ['foundation', 'problem'],
@@ -34,7 +35,9 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/secure-element': ['foundation', 'problem', 'apdu', 'jpki-profile', 'secure-channel/on-card'],
   'packages/jpki': ['foundation', 'problem', 'apdu', 'jpki-profile'],
   'packages/verifier': ['foundation', 'problem', 'pki/read'],
-  'packages/relying-party': ['foundation', 'problem', 'verifier', 'presentation', 'pki/request'],
+  // A wallet and an authority for tests of services (ADR 31): it issues, and what it issues nobody trusts.
+  'packages/fake-wallet': ['foundation', 'presentation', 'pki/issue', 'pki/read', 'pki/request'],
+  'packages/relying-party': ['foundation', 'problem', 'verifier', 'presentation', 'pki/request', 'fake-wallet'],
   'apps/handset': ['foundation', 'problem', 'host', 'apdu', 'jpki-profile', 'secure-element', 'design-system'],
   'apps/wallet': [
     'foundation',
@@ -89,6 +92,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   // The terminal is a wallet's local agent without a screen.
   'apps/counter': [
     'foundation',
+    'problem',
     'host',
     'apdu',
     'jpki-profile',
@@ -98,8 +102,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'problem-table',
     'wallet/errors',
   ],
-  'apps/operator-console': ['problem', 'host', 'jpki-profile'],
-  'apps/home': ['foundation', 'problem', 'host', 'design-system', 'problem-table'],
+  'apps/operator-console': ['foundation', 'problem', 'host', 'jpki-profile'],
+  'apps/home': ['foundation', 'problem', 'deployment', 'host', 'design-system', 'problem-table'],
   'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
 };
 

@@ -138,9 +138,9 @@ export class Recorder {
   }
 
   add(other: Recorder): void {
-    this.checks.push(...other.checks);
-    this.findings.push(...other.findings);
-    this.times.push(...other.times);
+    for (const check of other.checks) this.checks.push(check);
+    for (const finding of other.findings) this.findings.push(finding);
+    for (const time of other.times) this.times.push(time);
   }
 }
 

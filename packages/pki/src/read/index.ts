@@ -1,3 +1,4 @@
+export { type AlgorithmIdentifier, readAlgorithm } from './algorithm-identifier.ts';
 export * from './certificate.ts';
 export {
   type AccessDescription,
@@ -26,6 +27,7 @@ export {
   parseCertificateRequest,
   type UnverifiedCertificateRequest,
 } from './certificate-request.ts';
+export type { NamedCurve } from './curve-point.ts';
 export {
   checkDer,
   context,
@@ -53,10 +55,8 @@ export {
 export { encodeOid, readDottedOid } from './oid-text.ts';
 export { type PemBlock, parsePem } from './pem.ts';
 export {
-  type AlgorithmIdentifier,
   bitLength,
-  type NamedCurve,
-  readAlgorithm,
+  type PssRestriction,
   readPublicKey,
   type UnverifiedPublicKey,
 } from './public-key.ts';

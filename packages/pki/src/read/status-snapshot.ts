@@ -1,7 +1,7 @@
 import type { Brand } from '@inro/foundation';
+import { type AlgorithmIdentifier, readAlgorithm } from './algorithm-identifier.ts';
 import { context, type DerCursor, openDer, refuse, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
-import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';
 import { readGeneralizedTime } from './time.ts';
 
 /** Octets of a fingerprint: SHA-256(salt ‖ serial number), cut. A false match has a chance of 2^-64 an entry. */
