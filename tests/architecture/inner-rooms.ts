@@ -16,34 +16,42 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   // ADR 7: two master keys, and a front that has none. The front opens no channel and imports no role; no role the other.
   'apps/tsm/src/*': { rooms: ['host', 'problem'], beside: [] },
   'apps/tsm/src/core': {
-    rooms: ['apdu', 'foundation', 'jpki-profile', 'problem'],
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'jpki-profile', 'problem'],
     beside: ['src/errors.ts'],
     pure: true,
   },
   'apps/tsm/src/front': {
-    rooms: ['apdu', 'authority-wire', 'foundation', 'host', 'jpki-profile', 'problem'],
+    rooms: [
+      'apdu',
+      'authority-wire/deployment',
+      'authority-wire/role',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'problem',
+    ],
     beside: ['src/core', 'src/errors.ts', 'src/upkeep.ts'],
   },
   'apps/tsm/src/role': {
-    rooms: ['apdu', 'foundation', 'host', 'problem', 'secure-channel/off-card'],
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'problem', 'secure-channel/off-card'],
     beside: ['src/core', 'src/errors.ts', 'src/upkeep.ts'],
   },
   'apps/tsm/src/issuer': {
-    rooms: ['apdu', 'foundation', 'host', 'secure-channel/off-card'],
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'secure-channel/off-card'],
     beside: ['src/core', 'src/errors.ts', 'src/role'],
   },
   'apps/tsm/src/provider': {
-    rooms: ['apdu', 'foundation', 'host', 'jpki-profile', 'secure-channel/off-card'],
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'jpki-profile', 'secure-channel/off-card'],
     beside: ['src/core', 'src/role'],
   },
   // Issuing, telling the status and certifying services: persons stay in the first, and no status needs an order.
   'apps/ca/src/*': {
-    rooms: ['foundation', 'host', 'jpki-profile', 'pki/issue', 'pki/read', 'verifier/node'],
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/issue', 'pki/read', 'verifier/node'],
     beside: ['src/access', 'src/errors', 'src/issuance', 'src/status'],
   },
   'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
   'apps/ca/src/issuance': {
-    rooms: ['foundation', 'host', 'jpki-profile', 'pki/issue', 'pki/read', 'verifier'],
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/issue', 'pki/read', 'verifier'],
     beside: [
       'src/authority.ts',
       'src/context.ts',
@@ -70,7 +78,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'apps/handset/src/contactless': { rooms: ['foundation'], beside: ['src/elements', 'src/errors.ts'] },
   'apps/handset/src/doors': {
     rooms: ['foundation', 'host', 'jpki-profile', 'problem'],
-    beside: ['src/device-models.ts', 'src/egress', 'src/errors.ts', 'src/handset.ts'],
+    beside: ['src/device-models.ts', 'src/egress', 'src/elements/card-socket.ts', 'src/errors.ts', 'src/handset.ts'],
   },
   'apps/handset/src/egress': { rooms: ['foundation', 'host', 'problem'], beside: ['src/errors.ts'] },
   'apps/handset/src/elements': {
