@@ -23,6 +23,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'verifier/errors',
     'wallet/errors',
   ],
+  'packages/deployment': ['problem'],
   'packages/host': ['foundation', 'problem', 'problem-table'],
   'packages/authority-wire': ['foundation', 'jpki-profile', 'verifier'],
   'packages/apdu': ['foundation', 'problem'],
@@ -91,6 +92,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   // The terminal is a wallet's local agent without a screen.
   'apps/counter': [
     'foundation',
+    'problem',
     'host',
     'apdu',
     'jpki-profile',
@@ -100,8 +102,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'problem-table',
     'wallet/errors',
   ],
-  'apps/operator-console': ['problem', 'host', 'jpki-profile'],
-  'apps/home': ['foundation', 'problem', 'host', 'design-system', 'problem-table'],
+  'apps/operator-console': ['foundation', 'problem', 'host', 'jpki-profile'],
+  'apps/home': ['foundation', 'problem', 'deployment', 'host', 'design-system', 'problem-table'],
   'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
 };
 

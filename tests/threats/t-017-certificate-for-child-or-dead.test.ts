@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-017-certificate-for-child-or-dead.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { enterResident } from '../../apps/counter/src/visit.ts';
+import { enterResident } from '../../quality/people/counter.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { applyOnly, enrolPhone, entry, newPerson, newPhone, type Person } from './support/people.ts';

@@ -14,7 +14,7 @@ import {
   storeData,
 } from '../core/card-commands.ts';
 import type { IssuerOutcome } from '../core/facts.ts';
-import { keyVersions } from '../core/key-versions.ts';
+import { keyVersions } from '../core/knowledge.ts';
 import type { IssuerScript } from '../core/scripts.ts';
 import { TsmError } from '../errors.ts';
 import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/channels.ts';

@@ -36,7 +36,7 @@ import {
   storeData,
 } from '../core/card-commands.ts';
 import type { AppletFacts, KeyFacts, ProviderOutcome } from '../core/facts.ts';
-import { keyVersions } from '../core/key-versions.ts';
+import { keyVersions } from '../core/knowledge.ts';
 import type { ProviderScript } from '../core/scripts.ts';
 import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/channels.ts';
 
