@@ -95,6 +95,6 @@ describe('the page’s half', () => {
     stop.abort(stopped);
     await assert.rejects(waiting, (failure) => failure === stopped);
     page.offline = true;
-    await assert.rejects(beginAcrossDevices(), (failure: PageLoginError) => failure.code === 'page.unreachable');
+    await assert.rejects(beginAcrossDevices(), (failure: PageLoginError) => failure.code === 'unreachable');
   });
 });

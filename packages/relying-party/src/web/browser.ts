@@ -8,7 +8,7 @@ export interface PageProblem {
   readonly retry: 'now' | 'later' | 'afterAction' | 'never';
 }
 
-/** A login that did not come about; `code` as in the table of errors, `page.unreachable` when no answer came. */
+/** A login that did not come about; `code` as in the table of errors, `unreachable` when no answer came. */
 export class PageLoginError extends Error {
   readonly code: string;
   /** What to show; absent when the service gave no problem document. */
@@ -54,12 +54,12 @@ async function call<T>(url: string, init: RequestInit): Promise<T> {
     answer = await fetch(url, { cache: 'no-store', ...init });
   } catch (cause) {
     init.signal?.throwIfAborted();
-    throw new PageLoginError('page.unreachable', undefined, { cause });
+    throw new PageLoginError('unreachable', undefined, { cause });
   }
   const body: unknown = await answer.json().catch(() => undefined);
   if (answer.ok) return body as T;
   const problem = body as PageProblem | undefined;
-  throw problem?.code ? new PageLoginError(problem.code, problem) : new PageLoginError('page.unreachable');
+  throw problem?.code ? new PageLoginError(problem.code, problem) : new PageLoginError('unreachable');
 }
 
 const post = <T>(url: string, body: object, { signal }: PageOptions): Promise<T> =>
