@@ -78,7 +78,16 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'apdu',
     'secure-channel/off-card',
   ],
-  'apps/ca': ['foundation', 'problem', 'host', 'jpki-profile', 'pki', 'verifier', 'problem-table'],
+  'apps/ca': [
+    'foundation',
+    'problem',
+    'host',
+    'authority-wire/issuance',
+    'jpki-profile',
+    'pki',
+    'verifier',
+    'problem-table',
+  ],
   // A certification authority of its own kind: it certifies what elements are, and nothing about persons.
   'apps/phone-maker': [
     'foundation',
