@@ -1,8 +1,8 @@
+import { issuing } from '@inro/authority-wire/issuance';
 import { problemSchema } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
 import { type ApplicationState, application } from '@inro/life-cycle';
 import { z } from 'zod';
-import { issuingSchema } from '../issuing-hours.ts';
 import { deviceModelsSchema } from '../trust/device-models.ts';
 
 const kind = z.enum(keyKinds);
@@ -14,7 +14,7 @@ export const enrolmentForm = z.strictObject({
   nonce: z.string(),
   expiresAt: z.iso.datetime(),
   supportedModels: deviceModelsSchema.shape.models,
-  issuing: issuingSchema,
+  issuing,
   certificateChoices: z.array(kind).readonly(),
 });
 
