@@ -14,7 +14,8 @@ import {
 } from '@inro/secure-channel/off-card';
 import { answerInitializeUpdate, channelOptions } from '@inro/secure-channel/on-card';
 import { cmac } from '@noble/ciphers/aes.js';
-import { padBlocks, unpadBlocks } from '../src/aes.ts';
+import { aesBlock, aesCbcEncrypt, padBlocks, unpadBlocks } from '../src/aes.ts';
+import { commandMac, responseMac } from '../src/frames.ts';
 import { isSecurityLevelOffered } from '../src/session.ts';
 
 const ISD = fromHex('A000000151000000');
@@ -160,6 +161,36 @@ suite('Amendment D 1.2 §6.2.4, §6.2.5: what a MAC covers', () => {
     assert.throws(() => session.unwrap(responseApdu(new Uint8Array(15))), { code: 'secure-channel.response_forged' });
   });
 
+  /** Both ends after one command and its answer, and what an insider with the session keys can make. */
+  const insider = () => {
+    const { session, onCard } = opened(0x71, 0x33);
+    const { keys, chainingValue } = session.snapshot();
+    const [enc, mac, rmac] = [keys.enc, keys.mac, keys.rmac].map(fromHex) as [Uint8Array, Uint8Array, Uint8Array];
+    const vector = (first: number): Uint8Array => aesBlock(enc, Uint8Array.of(first, ...new Uint8Array(14), 1));
+    return { session, onCard, enc, mac, rmac, chain: fromHex(chainingValue), vector };
+  };
+
+  test('a field without padding, or of no whole blocks, is refused though its MAC is right', () => {
+    for (const length of [16, 15, 17]) {
+      const { onCard, enc, mac, chain, vector } = insider();
+      const field = length === 16 ? aesCbcEncrypt(enc, new Uint8Array(16), vector(0x00)) : new Uint8Array(length);
+      const bare = commandApdu(0x84, 0xe2, 0, 0, field, 256);
+      const data = Uint8Array.of(...field, ...commandMac(mac, chain, bare, field, length + 16));
+      assert.throws(() => onCard.unwrap({ ...bare, data }), refusedWith(0x6982), `${length}`);
+    }
+  });
+
+  test('an answer without padding is forged though its MAC is right', () => {
+    for (const length of [16, 15]) {
+      const { session, enc, rmac, vector } = insider();
+      session.wrap(plain(1));
+      const chain = fromHex(session.snapshot().chainingValue);
+      const field = length === 16 ? aesCbcEncrypt(enc, new Uint8Array(16), vector(0x80)) : new Uint8Array(length);
+      const data = Uint8Array.of(...field, ...responseMac(rmac, chain, responseApdu(field)));
+      assert.throws(() => session.unwrap(responseApdu(data)), { code: 'secure-channel.response_forged' }, `${length}`);
+    }
+  });
+
   test('padding comes off only where it is: 80 and zeros, alone too', () => {
     assert.deepEqual(unpadBlocks(padBlocks(new Uint8Array(0))), new Uint8Array(0));
     assert.deepEqual(unpadBlocks(padBlocks(Uint8Array.of(0x80))), Uint8Array.of(0x80));
@@ -185,6 +216,14 @@ suite('Amendment D 1.2 §7.1.1: INITIALIZE UPDATE and its answer', () => {
       assert.throws(() => OffCardSession.open({ ...opening, answer: responseApdu(wrong) }), malformed);
     const longer = { ...opening, hostChallenge: randomBytes(16), answer };
     assert.throws(() => OffCardSession.open(longer), malformed);
+  });
+
+  test('a host challenge of another length is 6700', () => {
+    for (const [i, length] of [
+      [0x70, 16],
+      [0x71, 8],
+    ] as const)
+      assert.throws(() => answering(keysOf(16), i, randomBytes(length)), refusedWith(0x6700));
   });
 
   test('a level that nobody offers is a programmer’s mistake', () => {
@@ -218,6 +257,10 @@ suite('Amendment D 1.2 §7.1.1: INITIALIZE UPDATE and its answer', () => {
   });
 
   test('the answer that comes is checked when it comes, and a refusal is passed on bare', () => {
+    const keys = keysOf(16);
+    const right = ahead({ keys });
+    const { answer: expected } = answering(keys, 0x71, right.initializeUpdate.data);
+    assert.deepEqual(right.session.unwrap(expected), expected);
     const refusal = { data: new Uint8Array(0), statusWord: statusWord(0x6a88) };
     assert.deepEqual(ahead().session.unwrap(refusal), refusal);
     assert.throws(() => ahead().session.unwrap(responseApdu(new Uint8Array(5))), malformed);
