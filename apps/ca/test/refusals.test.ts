@@ -101,7 +101,7 @@ describe('A registration or TSM that cheats obtains no certificate', () => {
     await refused({ ...body, keys: [body.keys[0], body.keys[0]] }, 'ca.kinds_mismatch');
     await refused(
       { ...good({ document: { certificates: ['userAuthentication', 'userAuthentication'] } }) },
-      'ca.kinds_mismatch',
+      'ca.application_malformed',
     );
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { base64Text } from '@inro/host';
-import { type Carrier, carriers, keyKinds } from '@inro/jpki-profile';
+import { carriers, keyKinds } from '@inro/jpki-profile';
 import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 
@@ -44,24 +44,6 @@ export const issuanceBodySchema = z.object({
   stapleTokenSha256: sha256Text.optional(),
 });
 export type IssuanceBody = z.infer<typeof issuanceBodySchema>;
-
-/** The application document that the person (or the counter officer) signed. */
-const applicationDocument = z.object({
-  type: z.literal('inro-application-1'),
-  nonce: z.string().min(16).max(200),
-  certificates: z.array(keyKind).min(1).max(2),
-  attestationCertificateSha256: sha256Text,
-  requestedAt: z.iso.datetime(),
-});
-export const applicationSchema = {
-  phone: applicationDocument.extend({ profile: z.literal('phone').optional() }),
-  card: applicationDocument.extend({
-    profile: z.literal('card'),
-    citizen: z.string().min(1).max(64),
-    cardValidUntil: z.iso.datetime().optional(),
-  }),
-} as const;
-export type ApplicationDocument = z.infer<(typeof applicationSchema)[Carrier]>;
 
 /** JSON with members in order, so that the same request has the same digest however it was written. */
 function canonical(value: unknown): string {
