@@ -84,6 +84,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'problem',
     'host',
     'authority-wire/application',
+    'authority-wire/issuance',
     'jpki-profile',
     'pki',
     'verifier',

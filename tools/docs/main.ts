@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { portsNeeded } from '@inro/deployment';
 import { readTopology } from '@inro/host';
 import { freeBlock } from '@inro/host/testing';
+import { packed } from '../pack/pack.ts';
+import { publicApiPage } from '../pack/public-api.ts';
+import { readRoom } from '../pack/rooms.ts';
 import { startSystem } from '../start/system.ts';
 import { apiPages } from './api-pages.ts';
 import { errorPage } from './error-page.ts';
@@ -13,6 +16,8 @@ import { threatMatrix } from './threat-matrix.ts';
 const root = join(import.meta.dirname, '../..');
 writeFileSync(join(root, 'docs/errors.md'), errorPage());
 writeFileSync(join(root, 'docs/threats/matrix.md'), threatMatrix());
+for (const room of Object.values(packed).map(readRoom))
+  writeFileSync(join(room.folder, 'public-api.txt'), publicApiPage(room));
 writeFileSync(join(root, 'docs/operations/processes.md'), processPage());
 
 console.log('A house of its own is started, to describe itself.');
@@ -26,4 +31,6 @@ try {
   await house.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-console.log('docs/errors.md, docs/operations/processes.md, docs/threats/matrix.md and docs/api are up to date');
+console.log(
+  'docs/errors.md, docs/api, docs/operations/processes.md, docs/threats/matrix.md and public-api.txt are up to date',
+);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ApplicationDocument, type ReceivedApplication, readApplication } from '@inro/authority-wire/application';
+import type { IssuanceOrder } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
 import { type Carrier, encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
@@ -15,7 +16,6 @@ import { VerifierError } from '@inro/verifier/errors';
 import { applicationSignatureHolds, attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
 import { CaError, type caRows } from '../errors/index.ts';
-import type { IssuanceBody } from './request.ts';
 import { attributesIn, attributesOf } from './subject.ts';
 
 /** A key that the element attested and proved; only {@link checkIssuance} makes one. */
@@ -44,7 +44,7 @@ function refuse(code: keyof typeof caRows, cause?: unknown): never {
  * Checks an order for certificates against what the person signed and the element attested, so that neither the
  * registration authority nor the TSM alone can obtain one. In this order; each check throws its own code.
  */
-export async function checkIssuance(context: CaContext, body: IssuanceBody): Promise<CheckedIssuance> {
+export async function checkIssuance(context: CaContext, body: IssuanceOrder): Promise<CheckedIssuance> {
   const now = context.clock.now();
   const { signed: application, document } = receive(body);
   if (!applicationSignatureHolds(application)) refuse('ca.application_signature_invalid');
@@ -65,7 +65,7 @@ const validUntil = (document: ApplicationDocument, signerNotAfter: Date): Date =
   document.profile === 'card' ? new Date(document.cardValidUntil) : signerNotAfter;
 
 /** What the person signed, of the profile that the order is for. */
-function receive({ application, profile }: IssuanceBody): ReceivedApplication {
+function receive({ application, profile }: IssuanceOrder): ReceivedApplication {
   try {
     const received = readApplication(application);
     if (received.document.profile === profile) return received;
@@ -100,7 +100,7 @@ function checkAge(document: ApplicationDocument, maxAgeHours: number, now: Date)
 }
 
 /** The four attributes are those of the card that signed: nobody puts another person in between. */
-function checkSubject(body: IssuanceBody, signer: Certificate): void {
+function checkSubject(body: IssuanceOrder, signer: Certificate): void {
   if (body.profile === 'card') return;
   const stated = attributesIn(signer);
   const ordered = Object.entries(attributesOf(body.subject));
@@ -108,7 +108,7 @@ function checkSubject(body: IssuanceBody, signer: Certificate): void {
     refuse('ca.subject_mismatch');
 }
 
-function checkKinds(body: IssuanceBody, document: ApplicationDocument): void {
+function checkKinds(body: IssuanceOrder, document: ApplicationDocument): void {
   const applied = document.certificates.toSorted().join();
   const given = body.keys
     .map((key) => key.kind)
@@ -117,7 +117,7 @@ function checkKinds(body: IssuanceBody, document: ApplicationDocument): void {
   if (applied !== given) refuse('ca.kinds_mismatch');
 }
 
-function chainOf({ attestationChain }: IssuanceBody): Uint8Array {
+function chainOf({ attestationChain }: IssuanceOrder): Uint8Array {
   try {
     return fromBase64(attestationChain);
   } catch (cause) {
@@ -128,7 +128,7 @@ function chainOf({ attestationChain }: IssuanceBody): Uint8Array {
 /** The element is the one that the application names, and of a trusted maker. Returns its attestation key. */
 function checkElement(
   context: CaContext,
-  body: IssuanceBody,
+  body: IssuanceOrder,
   document: ApplicationDocument,
   now: Date,
 ): UnverifiedPublicKey {
@@ -145,7 +145,7 @@ const EXPONENT = Uint8Array.of(1, 0, 1);
 
 /** Key attestation and proof of possession, both over this application and this key. */
 function checkKey(
-  key: IssuanceBody['keys'][number],
+  key: IssuanceOrder['keys'][number],
   nonce: Uint8Array,
   attestationKey: UnverifiedPublicKey,
   appletVersions: readonly number[],
