@@ -1,7 +1,13 @@
-import { fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
+import { equalInConstantTime, fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
 import { APPLICATION_TYPE } from '@inro/jpki-profile';
-import { parseSignedApplication, sameBytes, type UnverifiedSignedApplication } from '@inro/pki/read';
+import {
+  parseSignedApplication,
+  type SignedApplication,
+  sameBytes,
+  type UnverifiedSignedApplication,
+} from '@inro/pki/read';
 import { assembleApplication } from '@inro/pki/request';
+import type { SignatureVerifier } from '@inro/verifier';
 import { z } from 'zod';
 import { keyKind, sha256Text } from './forms.ts';
 
@@ -51,4 +57,27 @@ export function readApplication(base64: string): ReceivedApplication {
   const written = assembleApplication({ ...signed, certificate: signed.certificate.der }, signed.signature);
   if (!sameBytes(written, signed.der)) throw new SyntaxError('an application is encoded in one way alone');
   return { signed, document: applicationDocument.parse(JSON.parse(fromUtf8(signed.content))) };
+}
+
+/**
+ * Whether the signature of an application holds (RFC 5652 §5.4 and §5.6, RFC 5035 §4): the digest of its content, the
+ * digest of the certificate beside it, and RSASSA-PKCS1-v1_5 by that certificate's RSA-2048 key. Whose certificate that
+ * is, and whether it is good, remains to be checked. The host's cryptography has to answer at once.
+ */
+export function applicationSignatureHolds(application: SignedApplication, host: SignatureVerifier): boolean {
+  const { certificate, content, scheme, signature, signedAttributes: data } = application;
+  const { publicKey: key } = certificate;
+  const isDigestOf = (digest: Uint8Array, bytes: Uint8Array): boolean => {
+    const made = host.digest('SHA-256', bytes);
+    if (made instanceof Promise) throw new TypeError('this cryptography port is asynchronous');
+    return equalInConstantTime(digest, made);
+  };
+  return (
+    key.type === 'RSA' &&
+    key.bits === 2048 &&
+    scheme.name === 'RSASSA-PKCS1-v1_5' &&
+    isDigestOf(application.messageDigest, content) &&
+    isDigestOf(application.certificateDigest, certificate.der) &&
+    host.verify({ key, scheme, data, signature }) === true
+  );
 }

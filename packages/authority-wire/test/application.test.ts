@@ -6,7 +6,7 @@ import { buildTbsCertificate, encodeName, fillProfile, serialNumber, signTbs } f
 import { keySigner } from '@inro/pki/issue/node';
 import { parseSignedApplication } from '@inro/pki/read';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
-import { applicationSignatureHolds } from '@inro/verifier/node';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
 import fc from 'fast-check';
 import {
   newRoot,
@@ -16,7 +16,7 @@ import {
   randomness,
   signingProfile,
 } from '../../../quality/testing/pki/certificates.ts';
-import { readApplication } from '../src/application.ts';
+import { applicationSignatureHolds, readApplication } from '../src/application.ts';
 
 const nonce = randomBytes(32).toString('base64url');
 const phone = {
@@ -63,7 +63,7 @@ describe('an application, read and verified once for registration and CA (docs/p
 
   it('is read into its document, and its signature holds', () => {
     const received = readApplication(toBase64(signed(phone, holder)));
-    assert.ok(applicationSignatureHolds(received.signed));
+    assert.ok(applicationSignatureHolds(received.signed, nodeSignatureVerifier));
     assert.equal(received.document.profile, 'phone');
     assert.equal(Buffer.from(received.document.nonce).toString('base64url'), nonce);
     const blank = readApplication(toBase64(signed(card, holder))).document;
@@ -88,7 +88,7 @@ describe('an application, read and verified once for registration and CA (docs/p
     const withDigest = Buffer.from('06092A864886F70D01010B', 'hex');
     const other = Buffer.from(der);
     other[der.lastIndexOf(withDigest) + withDigest.length - 1] = 0x01;
-    assert.ok(applicationSignatureHolds(parseSignedApplication(other)));
+    assert.ok(applicationSignatureHolds(parseSignedApplication(other), nodeSignatureVerifier));
     assert.throws(() => readApplication(toBase64(other)), /one way alone/);
   });
 
@@ -123,7 +123,7 @@ describe('an application, read and verified once for registration and CA (docs/p
 
 function holds(der: Uint8Array): boolean {
   try {
-    return applicationSignatureHolds(readApplication(toBase64(der)).signed);
+    return applicationSignatureHolds(readApplication(toBase64(der)).signed, nodeSignatureVerifier);
   } catch {
     return false;
   }

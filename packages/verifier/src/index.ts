@@ -57,7 +57,6 @@ export {
 } from './report.ts';
 export { allowUnknownRevocation, type CertificateRequest, type RevocationInput, skipRevocation } from './request.ts';
 export type { RevocationStatus } from './revocation/context.ts';
-export { applicationSignatureHoldsNow } from './signed-application.ts';
 export { run, runNow, type SignatureInput, type SignatureVerifier, type Step, type Steps } from './steps.ts';
 export {
   type AuthenticationRequest,

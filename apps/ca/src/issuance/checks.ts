@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type ApplicationDocument, type ReceivedApplication, readApplication } from '@inro/authority-wire/application';
+import {
+  type ApplicationDocument,
+  applicationSignatureHolds,
+  type ReceivedApplication,
+  readApplication,
+} from '@inro/authority-wire/application';
 import type { IssuanceOrder } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
 import { type Carrier, encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
@@ -13,7 +18,7 @@ import {
   type UnverifiedPublicKey,
 } from '@inro/pki/read';
 import { VerifierError } from '@inro/verifier/errors';
-import { applicationSignatureHolds, attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
+import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
 import { CaError, type caRows } from '../errors/index.ts';
 import { attributesIn, attributesOf } from './subject.ts';
@@ -47,7 +52,7 @@ function refuse(code: keyof typeof caRows, cause?: unknown): never {
 export async function checkIssuance(context: CaContext, body: IssuanceOrder): Promise<CheckedIssuance> {
   const now = context.clock.now();
   const { signed: application, document } = receive(body);
-  if (!applicationSignatureHolds(application)) refuse('ca.application_signature_invalid');
+  if (!applicationSignatureHolds(application, nodeSignatureVerifier)) refuse('ca.application_signature_invalid');
   const signer = await checkSigner(context, body.profile, application.certificate, now);
   checkAge(document, context.configuration.applicationMaxAgeHours, now);
   checkSubject(body, application.certificate);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type ReceivedApplication, readApplication } from '@inro/authority-wire/application';
+import { applicationSignatureHolds, type ReceivedApplication, readApplication } from '@inro/authority-wire/application';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
-import { applicationSignatureHolds } from '@inro/verifier/node';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
@@ -22,7 +22,8 @@ export async function acceptApplication(context: RegistrationContext, base64: st
   const digest = createHash('sha256').update(received.signed.der).digest();
   const known = await findByDigest(context, digest);
   if (known) return known;
-  if (!applicationSignatureHolds(received.signed)) throw new RegistrationError('registration.signature_invalid');
+  if (!applicationSignatureHolds(received.signed, nodeSignatureVerifier))
+    throw new RegistrationError('registration.signature_invalid');
   const { certificate } = received.signed;
   if (received.document.profile === 'card') await context.trust.checkOfficerCertificate(certificate);
   else await context.trust.checkCardCertificate(certificate);

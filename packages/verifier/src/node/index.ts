@@ -1,11 +1,6 @@
-import type { SignedApplication, UnverifiedCertificate } from '@inro/pki/read';
+import type { UnverifiedCertificate } from '@inro/pki/read';
 import type { AttestedElement, AuthenticationRequest, CertificateRequest, ValidationReport } from '../index.ts';
-import {
-  applicationSignatureHoldsNow,
-  attestedElementNow,
-  verifyAuthenticationNow,
-  verifyCertificateNow,
-} from '../index.ts';
+import { attestedElementNow, verifyAuthenticationNow, verifyCertificateNow } from '../index.ts';
 import { nodeSignatureVerifier } from './signature-verifier.ts';
 
 export * from '../index.ts';
@@ -18,10 +13,6 @@ export const attestedElement = (
   makers: readonly UnverifiedCertificate[],
   at: Date,
 ): AttestedElement | undefined => attestedElementNow(chain, makers, at, nodeSignatureVerifier);
-
-/** Whether the signature of an application holds, with node:crypto. See {@link applicationSignatureHoldsNow}. */
-export const applicationSignatureHolds = (application: SignedApplication): boolean =>
-  applicationSignatureHoldsNow(application, nodeSignatureVerifier);
 
 /** Validates a certificate with node:crypto. See {@link CertificateRequest}. */
 export const verifyCertificate = async (request: CertificateRequest): Promise<ValidationReport> =>
