@@ -100,7 +100,7 @@ export async function openTown() {
 export type Town = Awaited<ReturnType<typeof openTown>>;
 
 export const serialOf = (certificate: Uint8Array): string => parseCertificate(certificate).serialHex;
-export const base64Of = toBase64;
+const base64Of = toBase64;
 
 export async function post(url: string, form: string): Promise<Answer> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
