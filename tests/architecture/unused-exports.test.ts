@@ -10,7 +10,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const sources = new Map(
   globSync('{packages,apps,tools,quality,tests,examples}/**/*.{ts,tsx,mts,cts,mjs,cjs}', {
     cwd: root,
-    exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
   }).map((file) => [file, read(file)]),
 );
 

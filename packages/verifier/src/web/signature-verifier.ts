@@ -20,7 +20,7 @@ function verifyParameters(scheme: SignatureScheme) {
 }
 
 /** RFC 3279 §2.2.3 to the fixed width that WebCrypto wants; undefined for anything but strict DER. */
-function ecdsaToFixedWidth(signature: Uint8Array, width: number): Bytes | undefined {
+export function ecdsaToFixedWidth(signature: Uint8Array, width: number): Bytes | undefined {
   try {
     const outer = new DerCursor(signature, 'signature');
     const pair = outer.enter(tag.sequence);
