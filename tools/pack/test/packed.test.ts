@@ -82,11 +82,16 @@ describe('the packages that a service installs', () => {
   });
 
   for (const version of nodeVersions) {
-    it(`replay recorded logins under Node ${version}, by import and by require alike`, () => {
+    it(`log in, and replay recorded logins, under Node ${version}, by import and by require alike`, () => {
       const asModule = run(version, 'as-module.mjs', recording, ...specifiers);
       const { names, ...rest } = JSON.parse(asModule) as { names: Record<string, string[]> };
       assert.deepEqual(Object.keys(names), specifiers);
-      assert.deepEqual(rest, { logins: 5, onNode: 'valid', inBrowsers: 'valid' });
+      assert.deepEqual(rest, {
+        replayed: 5,
+        flows: ['same-device', 'cross-device'],
+        onNode: 'valid',
+        inBrowsers: 'valid',
+      });
       assert.deepEqual(JSON.parse(run(version, 'as-common-js.cjs', recording, ...specifiers)), JSON.parse(asModule));
     });
   }
@@ -136,7 +141,8 @@ describe('the packages that a service installs', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {
-      assert.match(String((await once(service.stdout, 'data'))[0]), /^listening/);
+      const ended = once(service, 'exit').then(([code]) => `ended with ${code}`);
+      assert.match(String(await Promise.race([once(service.stdout, 'data'), ended])), /^listening/);
       const begun = await fetch(`http://127.0.0.1:${port}/api/logins`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin },
@@ -146,8 +152,7 @@ describe('the packages that a service installs', () => {
       assert.deepEqual([begun.status, problem.code], [503, 'relying-party.not_registered']);
       assert.match(readFileSync(join(project, 'data/access.key'), 'utf8'), /^-----BEGIN PRIVATE KEY-----/);
     } finally {
-      service.kill();
-      await once(service, 'exit');
+      service.kill('SIGKILL');
     }
   });
 
@@ -163,7 +168,7 @@ describe('the packages that a service installs', () => {
     });
     const file = globSync('page/page.*js', { cwd: project })[0]!;
     assert.doesNotMatch(readFileSync(join(project, file), 'utf8'), /node:/);
-    const { verify } = (await import(pathToFileURL(join(project, 'replay-logins.cjs')).href)) as {
+    const { verify } = (await import(pathToFileURL(join(project, 'logins.cjs')).href)) as {
       verify(verifier: unknown, file: string): Promise<string>;
     };
     assert.equal(await verify(await import(pathToFileURL(join(project, file)).href), recording), 'valid');
