@@ -31,7 +31,7 @@ const sealers = ['tsm-issuer', 'tsm-provider'];
 
 export interface HandedViolation {
   readonly party: string;
-  readonly rule: 'secret' | 'folder' | 'call' | 'key' | 'port' | 'range' | 'name' | 'wallets';
+  readonly rule: 'secret' | 'folder' | 'call' | 'key' | 'port' | 'range' | 'name' | 'wallets' | 'together';
   readonly detail: string;
 }
 
@@ -40,7 +40,7 @@ type Row = PartyRow & Partial<ProcessRow>;
 /** Checks every row of processes and parties. */
 export function checkTable(rows: readonly Row[]): HandedViolation[] {
   const services = rows.filter(({ kind }) => kind === 'service').map(({ name }) => name);
-  return [...rows.flatMap((row) => checkRow(row, services)), ...doubled(rows)];
+  return [...rows.flatMap((row) => checkRow(row, services)), ...doubled(rows), ...together(rows)];
 }
 
 function checkRow(row: Row, services: readonly string[]): HandedViolation[] {
@@ -72,6 +72,14 @@ function checkService(row: Row, add: (rule: HandedViolation['rule'], detail: str
   const { first, last } = portRanges.services;
   if (row.name !== 'bank' && !(row.offset! >= first && row.offset! <= last)) add('range', String(row.offset));
 }
+
+/** Whoever runs both could join what each is not to know: who logs in where, and under which pseudonym. */
+const neverTogether = [['gateway', 'attester']] as const;
+
+const together = (rows: readonly Row[]): HandedViolation[] =>
+  neverTogether
+    .filter((pair) => pair.every((one) => rows.some(({ name }) => name === one)))
+    .map(([party, detail]) => ({ party, rule: 'together', detail }));
 
 /** Two that share a name, a port, or a folder. */
 function doubled(rows: readonly Row[]): HandedViolation[] {

@@ -20,12 +20,13 @@ const rows: readonly (PartyRow & Partial<ProcessRow>)[] = [...processes, ...part
 /** What a fixture changes of the real table: a row of that name, or one more. */
 interface Fixture {
   readonly breaks: string;
-  readonly row: Partial<ProcessRow> & { readonly name: string };
+  readonly rows: readonly (Partial<ProcessRow> & { readonly name: string })[];
 }
 
-const changed = ({ row }: Fixture) => {
-  const before = rows.find(({ name }) => name === row.name) ?? processes.find(({ name }) => name === 'bank')!;
-  return [...rows.filter(({ name }) => name !== row.name), { ...before, ...row }];
+const changed = ({ rows: others }: Fixture) => {
+  const like = (name: string) => rows.find((row) => row.name === name) ?? rows.find((row) => row.name === 'bank')!;
+  const names = others.map(({ name }) => name);
+  return [...rows.filter(({ name }) => !names.includes(name)), ...others.map((row) => ({ ...like(row.name), ...row }))];
 };
 
 describe('the table of processes', () => {
@@ -111,7 +112,7 @@ describe('the table of processes', () => {
     const broken = readdirSync(fixtures).map(
       (name) => (JSON.parse(readFileSync(join(fixtures, name), 'utf8')) as Fixture).breaks,
     );
-    const rules = ['call', 'folder', 'key', 'name', 'nothing', 'port', 'range', 'secret', 'wallets'];
+    const rules = ['call', 'folder', 'key', 'name', 'nothing', 'port', 'range', 'secret', 'together', 'wallets'];
     assert.deepEqual([...new Set(broken)].sort(), rules);
   });
 });

@@ -79,18 +79,29 @@ export const endIssuance = request({
   answer: z.strictObject({ certificates: z.array(endedCertificate).readonly() }),
 });
 
+const issuancePage = z.strictObject({
+  issuances: z
+    .array(
+      z.strictObject({
+        id: applicationId,
+        /** SHA-256 of each certificate that is neither revoked nor over; null for one that is recorded and has no signature. */
+        certificates: z.array(sha256Text.nullable()).readonly(),
+      }),
+    )
+    .readonly(),
+  /** What to name to get the next page; null when nothing follows. */
+  next: applicationId.nullable(),
+});
+export type IssuancePage = z.infer<typeof issuancePage>;
+export type ListedIssuance = IssuancePage['issuances'][number];
+
 /** Issuances of which something could still be used, in the order of their ids (ADR 20). */
 export const listIssuances = request({
   ...orders,
   method: 'GET',
   route: '/issuances',
   query: z.strictObject({ after: applicationId.optional() }),
-  answer: z.strictObject({
-    issuances: z
-      .array(z.strictObject({ id: applicationId, certificates: z.array(sha256Text.nullable()).readonly() }))
-      .readonly(),
-    next: applicationId.nullable(),
-  }),
+  answer: issuancePage,
 });
 
 /** Where a person's certificate stands. */

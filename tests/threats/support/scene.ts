@@ -16,7 +16,11 @@ export interface Scene {
 
 /** A person with an enrolled phone, and services to log in to. */
 export async function openScene(...services: readonly ('bank' | 'clinic')[]): Promise<Scene> {
-  const house = await openHouse([...authority, ...services]);
+  return await sceneIn(await openHouse([...authority, ...services]));
+}
+
+/** The same in a house that is open already. */
+export async function sceneIn(house: House): Promise<Scene> {
   const person = await newPerson(house);
   const wallet = await newPhone(house);
   await enrolPhone(house, person, wallet);

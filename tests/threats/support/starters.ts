@@ -20,7 +20,7 @@ const service: Starter = async (means, world) => {
 export const starters = {
   ca: async ({ places, ...means }, world) => {
     const { startCertificationAuthority } =
-      await world<typeof import('../../../apps/ca/src/app.ts')>('apps/ca/src/app.ts');
+      await world<typeof import('../../../apps/ca/src/start.ts')>('apps/ca/src/start.ts');
     const { parseConfiguration } =
       await world<typeof import('../../../apps/ca/src/configuration.ts')>('apps/ca/src/configuration.ts');
     const keysDir = join(places.folder, 'ca-keys');

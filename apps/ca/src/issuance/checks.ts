@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IssuanceOrder } from '@inro/authority-wire/issuance';
 import { equalInConstantTime, fromBase64, fromUtf8 } from '@inro/foundation';
 import { type Carrier, encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
@@ -15,7 +16,7 @@ import { VerifierError } from '@inro/verifier/errors';
 import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
 import { CaError, type caRows } from '../errors/index.ts';
-import { type ApplicationDocument, applicationSchema, type IssuanceBody } from './request.ts';
+import { type ApplicationDocument, applicationSchema } from './request.ts';
 import { attributesIn, attributesOf } from './subject.ts';
 
 /** A key that the element attested and proved; only {@link checkIssuance} makes one. */
@@ -44,7 +45,7 @@ function refuse(code: keyof typeof caRows, cause?: unknown): never {
  * Checks an order for certificates against what the person signed and the element attested, so that neither the
  * registration authority nor the TSM alone can obtain one. In this order; each check throws its own code.
  */
-export async function checkIssuance(context: CaContext, body: IssuanceBody): Promise<CheckedIssuance> {
+export async function checkIssuance(context: CaContext, body: IssuanceOrder): Promise<CheckedIssuance> {
   const now = context.clock.now();
   const { application, document } = readApplication(body);
   checkApplicationSignature(application);
@@ -66,7 +67,7 @@ function validUntil(document: ApplicationDocument, signerNotAfter: Date): Date |
   return document.cardValidUntil === undefined ? undefined : new Date(document.cardValidUntil);
 }
 
-function readApplication(body: IssuanceBody): { application: SignedApplication; document: ApplicationDocument } {
+function readApplication(body: IssuanceOrder): { application: SignedApplication; document: ApplicationDocument } {
   try {
     const application = parseSignedApplication(fromBase64(body.application));
     const document = applicationSchema[body.profile].parse(JSON.parse(fromUtf8(application.content)));
@@ -112,7 +113,7 @@ function checkAge(document: ApplicationDocument, maxAgeHours: number, now: Date)
 }
 
 /** The four attributes are those of the card that signed: nobody puts another person in between. */
-function checkSubject(body: IssuanceBody, signer: Certificate): void {
+function checkSubject(body: IssuanceOrder, signer: Certificate): void {
   if (body.profile === 'card') return;
   const stated = attributesIn(signer);
   const ordered = Object.entries(attributesOf(body.subject));
@@ -120,7 +121,7 @@ function checkSubject(body: IssuanceBody, signer: Certificate): void {
     refuse('ca.subject_mismatch');
 }
 
-function checkKinds(body: IssuanceBody, document: ApplicationDocument): void {
+function checkKinds(body: IssuanceOrder, document: ApplicationDocument): void {
   const applied = document.certificates.toSorted().join();
   const given = body.keys
     .map((key) => key.kind)
@@ -130,7 +131,7 @@ function checkKinds(body: IssuanceBody, document: ApplicationDocument): void {
     refuse('ca.kinds_mismatch');
 }
 
-function chainOf({ attestationChain }: IssuanceBody): Uint8Array {
+function chainOf({ attestationChain }: IssuanceOrder): Uint8Array {
   try {
     return fromBase64(attestationChain);
   } catch (cause) {
@@ -141,7 +142,7 @@ function chainOf({ attestationChain }: IssuanceBody): Uint8Array {
 /** The element is the one that the application names, and of a trusted maker. Returns its attestation key. */
 function checkElement(
   context: CaContext,
-  body: IssuanceBody,
+  body: IssuanceOrder,
   document: ApplicationDocument,
   now: Date,
 ): UnverifiedPublicKey {
@@ -158,7 +159,7 @@ const EXPONENT = Uint8Array.of(1, 0, 1);
 
 /** Key attestation and proof of possession, both over this application and this key. */
 function checkKey(
-  key: IssuanceBody['keys'][number],
+  key: IssuanceOrder['keys'][number],
   nonce: Uint8Array,
   attestationKey: UnverifiedPublicKey,
   appletVersions: readonly number[],

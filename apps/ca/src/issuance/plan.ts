@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Subject } from '@inro/authority-wire/issuance';
 import type { Randomness } from '@inro/foundation';
 import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import {
@@ -16,7 +17,6 @@ import { type CaContext, rulesAt } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import { holderProfile, type IssuedKind, type ProfileName, profileOf, purposeOf } from '../profiles.ts';
 import type { CheckedIssuance } from './checks.ts';
-import type { Subject } from './request.ts';
 import { attributesOf, subjectName } from './subject.ts';
 
 /** A certificate that is decided and linted, and neither recorded nor signed yet. */

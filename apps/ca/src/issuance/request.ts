@@ -1,49 +1,9 @@
 import { createHash } from 'node:crypto';
-import { base64Text } from '@inro/host';
-import { type Carrier, carriers, keyKinds } from '@inro/jpki-profile';
-import { longestAttribute } from '@inro/verifier';
+import { sha256Text } from '@inro/authority-wire/issuance';
+import { type Carrier, keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
 
 const keyKind = z.enum(keyKinds);
-
-const base64 = base64Text(64 * 1024);
-export const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
-const text = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .refine((value) => [...value].length <= longest);
-const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
-
-/** A person as the register has them (docs/protocol/registration.md). */
-export const subjectSchema = z.object({
-  name: text(longestAttribute.name),
-  nameSubstitutions: positions(longestAttribute.nameSubstitutions),
-  address: text(longestAttribute.address),
-  addressSubstitutions: positions(longestAttribute.addressSubstitutions),
-  dateOfBirth: z.iso.date(),
-  sex: z.enum(['male', 'female', 'unknown']),
-  prefecture: place,
-  municipality: place,
-});
-export type Subject = z.infer<typeof subjectSchema>;
-
-export const issuanceIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-
-/** Body of `PUT /issuances/ID`; all byte strings are base64, digests base64url. */
-export const issuanceBodySchema = z.object({
-  profile: z.enum(carriers),
-  application: base64,
-  subject: subjectSchema,
-  attestationChain: base64,
-  keys: z
-    .array(z.object({ kind: keyKind, modulus: base64, exponent: base64, attestation: base64, possession: base64 }))
-    .min(1)
-    .max(2),
-  stapleTokenSha256: sha256Text.optional(),
-});
-export type IssuanceBody = z.infer<typeof issuanceBodySchema>;
 
 /** The application document that the person (or the counter officer) signed. */
 const applicationDocument = z.object({

@@ -1,8 +1,8 @@
 import { aids } from '@inro/apdu';
+import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
 import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import type { Registry } from './card-commands.ts';
-import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from './facts.ts';
 
 /** Key versions of docs/protocol/secure-element.md. */
 export const keyVersions = { authorizedManagement: 0x30, transport: 0x01, final: 0x02 } as const;

@@ -19,7 +19,7 @@ export interface CertificationAuthority {
   close(): Promise<void>;
 }
 
-export interface Means {
+export interface CaOptions {
   readonly config: HostConfig;
   readonly log: Logger;
   readonly clock: Clock;
@@ -34,7 +34,7 @@ export async function openContext({
   log,
   clock,
   places,
-}: Means): Promise<{ context: CaContext; passphrase: Secret<string> }> {
+}: CaOptions): Promise<{ context: CaContext; passphrase: Secret<string> }> {
   const db = openDatabase<CaSchema>(config.databaseUrl);
   await migrate(db, caMigrations);
   const statusOrigin = config.topology.origins.status;
@@ -49,9 +49,9 @@ export async function openContext({
 }
 
 /** Starts the authority: orders on its own port, status on another. */
-export async function startCertificationAuthority(means: Means): Promise<CertificationAuthority> {
-  const { config, statusPort } = means;
-  const { context, passphrase } = await openContext(means);
+export async function startCertificationAuthority(options: CaOptions): Promise<CertificationAuthority> {
+  const { config, statusPort } = options;
+  const { context, passphrase } = await openContext(options);
   const { db, statusOrigin } = context;
   const responders = new Responders(context, passphrase);
   const answers = new OcspAnswers(context, responders);
