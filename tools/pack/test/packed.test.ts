@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -9,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { freePort } from '@inro/host/testing';
 import { errorTable } from '@inro/problem-table';
+import { fingerprintOfRoots, readTrustRoots } from '@inro/relying-party/node';
 import { build as bundle } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -133,11 +136,26 @@ describe('the packages that a service installs', () => {
     });
     const weight = gzipSync(readFileSync(outfile), { level: 9 }).length;
     assert.ok(weight <= 60_000, `${weight} bytes`);
+    const { authenticationRoot, accessRoot } = JSON.parse(readFileSync(recording, 'utf8')) as Record<string, string>;
+    const authorities = [
+      { purpose: 'authentication', certificate: authenticationRoot },
+      { purpose: 'access', certificate: accessRoot },
+    ];
+    const authority = createServer((_, response) => response.end(JSON.stringify({ authorities }))).listen(0);
+    const { port: authorityPort } = authority.address() as AddressInfo;
+    mkdirSync(join(project, 'data'));
     const origin = 'http://service.localhost:8080';
     const port = String(await freePort());
     const service = spawn(nodeOf(nodeVersions[0]), [outfile], {
       cwd: project,
-      env: { ...process.env, ORIGIN: origin, PORT: port, DATABASE_URL: process.env.INRO_TEST_DATABASE },
+      env: {
+        ...process.env,
+        ORIGIN: origin,
+        PORT: port,
+        DATABASE_URL: process.env.INRO_TEST_DATABASE,
+        ROOTS: `http://localhost:${authorityPort}/ca`,
+        FINGERPRINT: fingerprintOfRoots(readTrustRoots(JSON.stringify({ authorities }))!),
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {
@@ -153,13 +171,14 @@ describe('the packages that a service installs', () => {
       assert.match(readFileSync(join(project, 'data/access.key'), 'utf8'), /^-----BEGIN PRIVATE KEY-----/);
     } finally {
       service.kill('SIGKILL');
+      authority.close();
     }
   });
 
-  it('let Vite build a page that verifies', async () => {
+  it('let Vite build a page that begins logins and verifies', async () => {
     writeFileSync(
       join(project, 'page.js'),
-      "export { skipRevocation, verifyCertificate } from '@inro/verifier/web';\n",
+      "export { skipRevocation, verifyCertificate } from '@inro/verifier/web';\nexport * from '@inro/relying-party/browser';\n",
     );
     await viteBuild({
       root: project,
