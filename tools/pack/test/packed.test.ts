@@ -6,10 +6,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { freePort } from '@inro/host/testing';
+import { freePort, openTestDatabase } from '@inro/host/testing';
 import { errorTable } from '@inro/problem-table';
 import { fingerprintOfRoots, readTrustRoots } from '@inro/relying-party/node';
 import { build as bundle } from 'esbuild';
@@ -143,6 +144,7 @@ describe('the packages that a service installs', () => {
     ];
     const authority = createServer((_, response) => response.end(JSON.stringify({ authorities }))).listen(0);
     const { port: authorityPort } = authority.address() as AddressInfo;
+    const database = await openTestDatabase();
     mkdirSync(join(project, 'data'));
     const origin = 'http://service.localhost:8080';
     const port = String(await freePort());
@@ -152,14 +154,14 @@ describe('the packages that a service installs', () => {
         ...process.env,
         ORIGIN: origin,
         PORT: port,
-        DATABASE_URL: process.env.INRO_TEST_DATABASE,
+        DATABASE_URL: database.url,
         ROOTS: `http://localhost:${authorityPort}/ca`,
         FINGERPRINT: fingerprintOfRoots(readTrustRoots(JSON.stringify({ authorities }))!),
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     try {
-      const ended = once(service, 'exit').then(([code]) => `ended with ${code}`);
+      const ended = text(service.stderr).then((words) => `ended: ${words}`);
       assert.match(String(await Promise.race([once(service.stdout, 'data'), ended])), /^listening/);
       const begun = await fetch(`http://127.0.0.1:${port}/api/logins`, {
         method: 'POST',
@@ -172,6 +174,7 @@ describe('the packages that a service installs', () => {
     } finally {
       service.kill('SIGKILL');
       authority.close();
+      await database.dispose();
     }
   });
 
