@@ -51,7 +51,16 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
   'apps/ca/src/issuance': {
-    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/issue', 'pki/read', 'verifier'],
+    rooms: [
+      'authority-wire/application',
+      'authority-wire/issuance',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'pki/issue',
+      'pki/read',
+      'verifier',
+    ],
     beside: [
       'src/authority.ts',
       'src/context.ts',

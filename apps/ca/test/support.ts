@@ -93,7 +93,7 @@ export function makeOrder(
       attestationCertificateSha256: digestText(element.leaf),
       secureElement: { seId: 'eSE1' },
       requestedAt: (options.now ?? new Date()).toISOString(),
-      ...(profile === 'card' ? { profile, citizen: '0000000001' } : {}),
+      ...(profile === 'card' ? { profile, citizen: '0000000001', cardValidUntil: '2046-11-22T14:59:59Z' } : {}),
       ...options.document,
     },
     signer,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
 import { socketTransport } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
-import type { KeyKind } from '@inro/jpki-profile';
+import { APPLICATION_TYPE, type KeyKind } from '@inro/jpki-profile';
 import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import {
   type ChosenSecrets,
@@ -57,7 +57,7 @@ export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted)
   const registration = new RegistrationClient(http, desk.origin('registration'));
   const { nonce } = await registration.open();
   const application = officer.sign({
-    type: 'inro-application-1',
+    type: APPLICATION_TYPE,
     nonce,
     certificates: wanted.certificates,
     attestationCertificateSha256: toBase64Url(createHash('sha256').update(attestation).digest()),

@@ -28,7 +28,7 @@ const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d
 const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
 
 /** A person as the register has them. */
-export const subject = z.strictObject({
+const subject = z.strictObject({
   name: text(longestAttribute.name),
   nameSubstitutions: positions(longestAttribute.nameSubstitutions),
   address: text(longestAttribute.address),
@@ -40,7 +40,7 @@ export const subject = z.strictObject({
 });
 export type Subject = z.infer<typeof subject>;
 
-export const issuanceOrder = z.strictObject({
+const issuanceOrder = z.strictObject({
   profile: carrier,
   /** DER of the signed application. */
   application: base64Text(64 * 1024),

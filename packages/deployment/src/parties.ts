@@ -1,5 +1,8 @@
-import { type ProcessName, processes } from './processes.ts';
+import { processes } from './processes.ts';
 import type { PartyRow } from './row.ts';
+
+type Row = (typeof processes)[number];
+type NameOf<K> = Extract<Row, { readonly kind: K }>['name'];
 
 /** Who signs to the servers without being one: programs that a person runs. */
 export const parties = [
@@ -21,6 +24,6 @@ export const parties = [
 ] as const satisfies readonly PartyRow[];
 
 /** Names of the processes of a kind, in the order of the table. */
-export function namesOf(kind: (typeof processes)[number]['kind']): ProcessName[] {
-  return processes.filter((row) => row.kind === kind).map((row) => row.name);
+export function namesOf<K extends Row['kind']>(kind: K): NameOf<K>[] {
+  return processes.flatMap((row) => (row.kind === kind ? [row.name as NameOf<K>] : []));
 }

@@ -8,11 +8,16 @@ import { MakerClient } from '../../../apps/handset/src/elements/maker-client.ts'
 import { openShelf } from '../../../apps/handset/src/elements/shelf.ts';
 import { Handset } from '../../../apps/handset/src/handset.ts';
 import { serveHandset } from '../../../apps/handset/src/server.ts';
+import type { MasterKeys } from '../../../apps/phone-maker/src/orders.ts';
 import { startPhoneMaker } from '../../../apps/phone-maker/src/start.ts';
 
+const freshMasters = (): MasterKeys => ({
+  issuer: new Uint8Array(randomBytes(32)),
+  provider: new Uint8Array(randomBytes(32)),
+});
+
 /** The real maker of phones and cards, for one handset, on a port of its own, with fresh master keys; `peers` are the handset's. */
-export async function runPhoneMaker(folder: string) {
-  const masters = { issuer: new Uint8Array(randomBytes(32)), provider: new Uint8Array(randomBytes(32)) };
+export async function runPhoneMaker(folder: string, masters = freshMasters()) {
   const topology = await testTopology(['handset', 'phone-maker']);
   const config = { ...topology.configs['phone-maker']!, dataDir: join(folder, 'maker') };
   mkdirSync(config.dataDir, { recursive: true });

@@ -1,10 +1,11 @@
+import { namesOf } from '@inro/deployment';
 import type { PresentationPorts, WalletPorts } from '@inro/wallet/core';
 import { Browser } from '../../../quality/people/browser.ts';
 import { type House, type Name, openHouse } from './house.ts';
 import { enrolPhone, loginPorts, newPerson, newPhone, type Person } from './people.ts';
 
 /** Everything that an enrolment needs. */
-export const authority: readonly Name[] = ['ca', 'tsm-issuer', 'tsm-provider', 'tsm', 'registration', 'handset'];
+export const authority: readonly Name[] = [...namesOf('authority'), 'handset'];
 
 export interface Scene {
   readonly house: House;

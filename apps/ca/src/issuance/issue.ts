@@ -6,7 +6,7 @@ import { issuingHours } from '../issuing-hours.ts';
 import { checkIssuance } from './checks.ts';
 import { planHolderCertificates } from './plan.ts';
 import { recordedRequest, recordIssuance } from './record.ts';
-import { requestDigest } from './request.ts';
+import { requestDigest } from './request-digest.ts';
 import { type IssuedCertificate, signRecorded } from './sign.ts';
 
 /**

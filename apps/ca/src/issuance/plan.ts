@@ -128,9 +128,9 @@ export function planHolderCertificates(
 }
 
 /** Phone: the card certificate's end. Card: fifth birthday after issue, or the card's own end if that is sooner. */
-function endOfValidity(register: Carrier, subject: Subject, until: Date | undefined, now: Date): Date {
-  if (register === 'phone' && until) return until;
+function endOfValidity(register: Carrier, subject: Subject, until: Date, now: Date): Date {
+  if (register === 'phone') return until;
   const [, month, day] = subject.dateOfBirth.split('-').map(Number);
   const birthday = fifthBirthday({ month: month!, day: day! }, now);
-  return until && until < birthday ? until : birthday;
+  return until < birthday ? until : birthday;
 }
