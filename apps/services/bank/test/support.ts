@@ -9,7 +9,7 @@ import { readAuthorizationLink } from '@inro/presentation';
 import { Browser } from '../../../../quality/people/browser.ts';
 import { answerTo, type Holder } from '../../../../quality/testing/relying-party/wallet.ts';
 import { fromText, makeOrder, sha256, startTestAuthority } from '../../../ca/test/support.ts';
-import { startBank } from '../src/app.ts';
+import { startBank } from '../src/start.ts';
 
 export { Browser };
 
