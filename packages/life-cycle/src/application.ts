@@ -8,7 +8,7 @@ const certified = ['issued', 'delivered'] as const;
 const over = ['revoked', 'refused', 'expired'] as const;
 
 /** Open: no certificates yet, as far as registration knows. Certified: they are in force, on the phone or on their way. */
-export const applicationPhases = { open, certified, over } as const;
+const applicationPhases = { open, certified, over } as const;
 
 const ended = { from: over, refused: 'registration.application_ended' } as const;
 const nothingToEnd = { from: [...certified, ...over], stays: 'there are certificates, or it has ended' } as const;
