@@ -47,7 +47,16 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   // Issuing, telling the status and certifying services: persons stay in the first, and no status needs an order.
   'apps/ca/src/*': {
-    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/issue', 'pki/read', 'verifier/node'],
+    rooms: [
+      'authority-wire/issuance',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'life-cycle',
+      'pki/issue',
+      'pki/read',
+      'verifier/node',
+    ],
     beside: ['src/access', 'src/errors', 'src/issuance', 'src/status'],
   },
   'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
@@ -58,6 +67,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'foundation',
       'host',
       'jpki-profile',
+      'life-cycle',
       'pki/issue',
       'pki/read',
       'verifier',
@@ -73,7 +83,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     ],
   },
   'apps/ca/src/status': {
-    rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'pki/request', 'problem', 'problem-table'],
+    rooms: ['foundation', 'host', 'life-cycle', 'pki/issue', 'pki/read', 'pki/request', 'problem', 'problem-table'],
     beside: ['src/authority.ts', 'src/context.ts', 'src/errors', 'src/issuance', 'src/schema.ts'],
   },
   'apps/ca/src/access': {
