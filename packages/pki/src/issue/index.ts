@@ -9,7 +9,6 @@ export {
   buildOcspError,
   type OcspResponder,
   type OcspStatus,
-  ocspErrors,
   type SingleOcspAnswer,
   signOcspResponse,
 } from './ocsp-response.ts';
