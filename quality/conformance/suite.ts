@@ -12,11 +12,14 @@ export interface PathQuestion {
   readonly host?: { readonly kind: 'dns' | 'ip'; readonly value: string };
 }
 
+/** Accepted, refused, or refused although not for what the suite says: revoked where it expects unknown, or the reverse. */
+export type Answer = boolean | 'refused-otherwise';
+
 /** A case: ours answers at once; peers get the question where it is a path. */
 export interface Case {
   readonly id: string;
   readonly accept: boolean;
-  readonly ours: () => boolean;
+  readonly ours: () => Answer;
   readonly question?: PathQuestion;
 }
 
@@ -36,11 +39,11 @@ export interface SuiteResult {
 }
 
 /** Asks every case; an exception counts as a skip, and a skip is a miss. */
-export function runSuite(suite: Suite, answer: (one: Case) => boolean = (one) => one.ours()): SuiteResult {
+export function runSuite(suite: Suite, answer: (one: Case) => Answer = (one) => one.ours()): SuiteResult {
   const tally = new Tally(suite.name);
   for (const one of suite.cases) {
     const start = performance.now();
-    let accepted: boolean | undefined;
+    let accepted: Answer | undefined;
     try {
       accepted = answer(one);
     } catch {
@@ -65,12 +68,12 @@ export class Tally {
     this.#name = name;
   }
 
-  add(one: Pick<Case, 'id' | 'accept'>, accepted: boolean | undefined, ms: number): void {
+  add(one: Pick<Case, 'id' | 'accept'>, accepted: Answer | undefined, ms: number): void {
     this.#cases++;
     this.#slowestMs = Math.max(this.#slowestMs, ms);
     if (accepted === undefined) this.#skips.push(one.id);
     else if (accepted === one.accept) this.#agree++;
-    else (accepted ? this.#falseAccepts : this.#falseRejects).push(one.id);
+    else (accepted === true ? this.#falseAccepts : this.#falseRejects).push(one.id);
   }
 
   result(): SuiteResult {

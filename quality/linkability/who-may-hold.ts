@@ -16,7 +16,7 @@ const authority: Places = { registration: kept, ca: kept };
  * Who may hold what, and in which form. What is not here may be nowhere: nothing at all in a log or in metrics, and of
  * a person nothing in an address but the identifiers that name an order between two processes of the authority.
  */
-export const whoMayHold: Readonly<Record<FactKind, Places>> = {
+const whoMayHold: Readonly<Record<FactKind, Places>> = {
   // PIN and password go from the person's hand over the phone's or the counter's door into the element.
   secret: holdersOwn,
   privateKey: { handset: ['file'] },
@@ -41,7 +41,17 @@ export const whoMayHold: Readonly<Record<FactKind, Places>> = {
   subjectName: { ...holdersOwn, ...authority, ...inTransit, bank: wire },
   publicKey: { ...holdersOwn, ...authority, ...inTransit, bank: wire },
   // It stands in the element's attestation certificate, by which registration and CA know the model.
-  elementSerial: { ...holdersOwn, registration: kept, ca: wire, tsm: kept, 'tsm-issuer': kept, 'tsm-provider': kept },
+  // The maker gave it, and knows no person.
+  elementSerial: {
+    ...holdersOwn,
+    maker: ['file'],
+    'phone-maker': wire,
+    registration: kept,
+    ca: wire,
+    tsm: kept,
+    'tsm-issuer': kept,
+    'tsm-provider': kept,
+  },
   phone: { handset: ['wire', 'url', 'file'], wallet: ['wire', 'url'], bank: ['wire', 'url'] },
   applicationId: {
     handset: ['wire', 'url', 'file'],

@@ -99,7 +99,7 @@ describe("T-012 an SE issuer that recorded the rotation's frames", () => {
 
   it('counter-test: where the roles are not told to forget, it opens the recording after the enrolment', async () => {
     const conductor = 'apps/tsm/src/front/conductor.ts';
-    await house.replace('tsm', without({ file: conductor, defence: ', ...forgetOrders(deployment.id)' }));
+    await house.replace('tsm', without({ file: conductor, defence: ", 'issuerForgets', 'providerForgets'" }));
     const { wallet, issuer } = await recordedEnrolment();
     assert.deepEqual(await keySets([1, 0]), [1, 0]);
     const keys = keysInTheRotation(issuer.frames, (await issuer.transportKeysNow())!);

@@ -6,15 +6,15 @@ import { openDatabase, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { Staples, type WalletPorts } from '@inro/wallet/core';
 import { outcomeOf } from './support/attack.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { House } from './support/house.ts';
 import { applyOnly, enrolPhone, newPerson, newPhone } from './support/people.ts';
-import { authority } from './support/scene.ts';
+import { shareHouse } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-018 two phones for one person', () => {
   let house: House;
   before(async () => {
-    house = await openHouse(authority);
+    house = await shareHouse();
   });
   after(() => house.close());
 
@@ -24,7 +24,8 @@ describe('T-018 two phones for one person', () => {
   /** Registration's orders to the CA lie in its outbox and go out within a second or two. */
   const ordersDone = async (): Promise<void> => {
     const db = openDatabase<never>(house.databases.registration!.url);
-    const left = () => sql`select 1 from outbox where peer = 'ca' and done_at is null`.execute(db);
+    const left = () =>
+      sql`select 1 from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`.execute(db);
     while ((await left()).rows.length > 0) await setTimeout(50);
     await db.destroy();
   };

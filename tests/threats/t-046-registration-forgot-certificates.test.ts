@@ -5,7 +5,7 @@ import { openDatabase, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { EnrolmentJourney, Staples, type WalletPorts } from '@inro/wallet/core';
 import { digestText } from '../../apps/ca/test/support.ts';
-import { enterResident } from '../../apps/counter/src/visit.ts';
+import { enterResident } from '../../quality/people/counter.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, entry, newPerson, newPhone } from './support/people.ts';
@@ -57,7 +57,9 @@ describe('T-046 a registration that has forgotten certificates', () => {
     const before = await compared();
     await house.start('registration', world);
     while ((await compared()) === before) await new Promise((resolve) => setTimeout(resolve, 50));
-    while ((await count(sql`select 1 from outbox where peer = 'ca' and done_at is null`)) > 0)
+    while (
+      (await count(sql`select 1 from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`)) > 0
+    )
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
 

@@ -32,7 +32,7 @@ describe('T-048 a CA that has forgotten revocations, or certificates', () => {
   });
 
   const count = async (what: ReturnType<typeof sql>) => (await what.execute(registration)).rows.length;
-  const isWaiting = sql`select 1 from outbox where peer = 'ca' and done_at is null`;
+  const isWaiting = sql`select 1 from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`;
 
   /** A phone, and what anybody who has its certificate asks about it. */
   async function enrolled() {

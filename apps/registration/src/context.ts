@@ -14,7 +14,7 @@ export interface RegistrationContext {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly peers: PeerClient;
-  readonly outbox: OutboxWorker;
+  readonly outbox: Pick<OutboxWorker<never>, 'ask' | 'deliverNow' | 'kick'>;
   readonly trust: Trust;
   readonly tokens: Tokens;
   readonly models: DeviceModels;

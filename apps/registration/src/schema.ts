@@ -1,17 +1,7 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
-import { auditMigration, outboxMigration } from '@inro/host';
+import { auditMigration, orderKindsMigration, outboxMigration } from '@inro/host';
 import type { Carrier, FinalReason, HolderReason, KeyKind } from '@inro/jpki-profile';
-
-/** docs/protocol/registration.md, States. */
-export type ApplicationState =
-  | 'accepted'
-  | 'deploying'
-  | 'keysReady'
-  | 'issued'
-  | 'delivered'
-  | 'revoked'
-  | 'refused'
-  | 'expired';
+import type { ApplicationState } from '@inro/life-cycle';
 
 export interface ResidentRow {
   number: string;
@@ -166,4 +156,12 @@ export const migrations: readonly Migration[] = [
     sql: `
     update application set keys = regexp_replace(keys, '"attestationChain":"[^"]*",', '') where keys is not null`,
   },
+  orderKindsMigration('005-orders-have-a-kind', {
+    openDeployment: ['tsm', 'PUT', '^/deployments/([\\w-]{22})$'],
+    handOverCertificates: ['tsm', 'PUT', '^/deployments/([\\w-]{22})/certificates$'],
+    deleteDeployment: ['tsm', 'DELETE', '^/deployments/([\\w-]{22})$'],
+    issue: ['ca', 'PUT', '^/issuances/([\\w-]{22})$'],
+    endIssuance: ['ca', 'PUT', '^/issuances/([\\w-]{1,64})/end$'],
+    revoke: ['ca', 'PUT', '^/revocations/([\\w-]{43})$'],
+  }),
 ];

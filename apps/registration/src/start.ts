@@ -16,12 +16,12 @@ import {
 import { endWhatTookTooLong } from './applications/sweep.ts';
 import type { RegistrationContext } from './context.ts';
 import { IssuingHours } from './issuing-hours.ts';
-import { deliverOrder, keepAnswer } from './orders.ts';
+import { orderKinds } from './orders.ts';
 import { Reconciliation } from './reconciliation/reconciliation.ts';
 import { addAuthorityRoutes } from './routes/authority.ts';
 import { addTsmRoutes } from './routes/tsm.ts';
 import { addWalletRoutes } from './routes/wallet.ts';
-import { migrations, type Schema, type Trx } from './schema.ts';
+import { migrations, type Schema } from './schema.ts';
 import { Tokens } from './tokens.ts';
 import type { DeviceModels } from './trust/device-models.ts';
 import type { Trust } from './trust/trust.ts';
@@ -58,13 +58,7 @@ export async function startRegistration(options: RegistrationOptions): Promise<
     tokens: await Tokens.open(db, randomness),
     enrolments: new Rate(clock, ofStrangers),
   };
-  const outbox = new OutboxWorker({
-    db,
-    log,
-    clock,
-    deliver: (order) => deliverOrder(own, order),
-    onDelivered: (order, answer, trx) => keepAnswer(own, order, answer, trx as Trx),
-  });
+  const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };
   const app = createServer(config, log);
   addWalletRoutes(app, context);

@@ -117,7 +117,10 @@ async function nothingGoodAndTheBookAgrees(open: Open, signed: number, reason: s
   const byKind = (a: { kind: string }, b: { kind: string }) => (a.kind < b.kind ? -1 : 1);
   assert.equal(issued.length, signed);
   assert.deepEqual(certificates.sort(byKind), issued.sort(byKind));
-  const left = await sql`select path from outbox where peer = 'ca' and done_at is null`.execute(world.context.db);
+  const left =
+    await sql`select id from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`.execute(
+      world.context.db,
+    );
   assert.deepEqual(left.rows, []);
 }
 
@@ -191,9 +194,9 @@ describe('an issuance is ended', () => {
     const { signer } = await world.citizen(number);
     const { applicationId } = await world.accepted((await world.application(signer, await world.element())).der);
     await putResident(number, { status: 'dead' });
-    const orders = sql<{ path: string }>`select path from outbox where path like ${`%${applicationId}%`} order by id`;
-    const paths = (await orders.execute(world.context.db)).rows.map(({ path }) => path);
-    assert.deepEqual(paths, Array(2).fill(`/deployments/${applicationId}`));
+    const orders = sql<{ kind: string }>`select kind from outbox where id = ${applicationId} order by number`;
+    const kinds = (await orders.execute(world.context.db)).rows.map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['openDeployment', 'deleteDeployment']);
   });
 });
 
@@ -215,8 +218,8 @@ it('applications that ended before there was such an order get theirs with the m
       await sql`insert into application (id, digest, document, resident, profile, kinds, attestation_sha256, state, keys, created_at, updated_at)
         values (${id}, ${Buffer.from(id!)}, '', '1', 'phone', '{}', '', ${state}, ${keys}, now(), now())`.execute(db);
     await migrate(db, migrations);
-    const { rows } = await sql`select peer, method, path from outbox where done_at is null`.execute(db);
-    assert.deepEqual(rows, [{ peer: 'ca', method: 'PUT', path: '/issuances/ended-with-keys/end' }]);
+    const { rows } = await sql`select kind, id from outbox where done_at is null`.execute(db);
+    assert.deepEqual(rows, [{ kind: 'endIssuance', id: 'ended-with-keys' }]);
   } finally {
     await db.destroy();
     await database.dispose();

@@ -90,9 +90,10 @@ describe('ADR 20: registration was put back to an older backup', () => {
     world.wire.onRequest = () => undefined;
     world.clock.move(61_000);
     await world.context.outbox.kick();
-    const orders = await sql`select done_at is not null as done from outbox where path = ${path}`.execute(
-      world.context.db,
-    );
+    const orders =
+      await sql`select done_at is not null as done from outbox where kind = 'endIssuance' and id = ${phone.id}`.execute(
+        world.context.db,
+      );
     assert.deepEqual(orders.rows, [{ done: true }]);
   });
 
@@ -127,7 +128,7 @@ describe('ADR 20: registration was put back to an older backup', () => {
     const { db } = world.context;
     await db.deleteFrom('certificate').where('application', '=', phone.id).execute();
     await db.updateTable('application').set({ state: 'keysReady' }).where('id', '=', phone.id).execute();
-    await sql`update outbox set done_at = null, next_at = ${world.clock.now()} where path = ${`/issuances/${phone.id}`}`.execute(
+    await sql`update outbox set done_at = null, next_at = ${world.clock.now()} where kind = 'issue' and id = ${phone.id}`.execute(
       db,
     );
     assert.equal((await compareAndDeliver()).ended, 0);

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type KeyKind, secretMaskOf } from '@inro/jpki-profile';
+import { deploymentStates } from '@inro/life-cycle';
 import fc from 'fast-check';
-import { deploymentStates, observedState } from '../src/core/deployment-state.ts';
-import { keyVersions } from '../src/core/key-versions.ts';
+import { observedState } from '../src/core/deployment-state.ts';
 import {
   countTry,
   type Deployment,
   type Knowledge,
+  keyVersions,
   learnIssuer,
   learnOpening,
   learnProvider,

@@ -18,10 +18,12 @@ export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup, socket
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
-export { enqueueOrder, isEnqueued, type OutboxOrder, OutboxWorker, outboxMigration } from './outbox.ts';
+export { type OrderKind, type OrderKinds, orderKindsFor } from './order-kind.ts';
+export { enqueueOrder, isEnqueued, type Order, orderKindsMigration, outboxMigration } from './outbox.ts';
+export { OutboxWorker } from './outbox-worker.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { openParty, originOf, type Party } from './party.ts';
-export { PeerClient, requirePeer } from './peer.ts';
+export { PeerClient, type PeerRequest, peerRoute, requirePeer } from './peer.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';
 export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';

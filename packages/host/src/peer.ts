@@ -1,8 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Clock } from '@inro/foundation';
-import { isErrorCode, ReceivedError } from '@inro/problem-table';
+import { readProblem } from '@inro/problem-table';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { HostConfig, Topology } from './config.ts';
 import { HttpError } from './errors.ts';
 import type { Guard } from './guard.ts';
@@ -28,6 +29,30 @@ const signatureBase = ({ method, authority, path, digest, parameters }: SignedPa
 
 // RFC 9530 §2
 const contentDigest = (body: Uint8Array): string => `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+
+/** A request as both ends of it know it: where it goes, and the forms of its params, body and answer. */
+export interface PeerRequest {
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly method: string;
+  /** Path with a `:name` for each of the params. */
+  readonly route: string;
+  path(...ids: readonly (string | number)[]): string;
+  readonly params?: z.ZodType | undefined;
+  readonly query?: z.ZodType | undefined;
+  readonly body?: z.ZodType | undefined;
+  readonly answer?: z.ZodType | undefined;
+}
+type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+interface Asked<Request extends PeerRequest> {
+  /** The params, in the order of the route. */
+  readonly ids?: readonly (string | number)[];
+  readonly query?: Input<Request['query']>;
+  readonly body?: Input<Request['body']> | undefined;
+  readonly timeoutMs?: number;
+}
 
 /** Calls other processes of the authority with signed requests (RFC 9421, Ed25519; profile: method, authority, path, content digest, nonce). */
 export class PeerClient {
@@ -63,10 +88,18 @@ export class PeerClient {
     });
     const json: unknown = answer.body.length === 0 ? {} : JSON.parse(Buffer.from(answer.body).toString('utf8'));
     if (answer.status >= 200 && answer.status < 300) return json as T;
-    const code = (json as { code?: unknown }).code;
-    const details = (json as { details?: Record<string, string | number | boolean> }).details ?? {};
-    if (isErrorCode(code)) throw new ReceivedError(code, { details });
-    throw new HttpError('http.peer_unavailable', { details: { status: answer.status } });
+    throw readProblem(json) ?? new HttpError('http.peer_unavailable', { details: { status: answer.status } });
+  }
+
+  /** Makes the request; its answer in the form that both ends have, whatever else came instead is refused. */
+  async ask<const Request extends PeerRequest>(
+    request: Request,
+    { ids = [], query, body, timeoutMs }: Asked<Request>,
+  ): Promise<Output<Request['answer']>> {
+    const search = new URLSearchParams(query as Record<string, string> | undefined).toString();
+    const path = search === '' ? request.path(...ids) : `${request.path(...ids)}?${search}`;
+    const answer = await this.call(request.to, request.method, path, body, timeoutMs);
+    return request.answer?.parse(answer) as Output<Request['answer']>;
   }
 
   #signed(parts: Omit<SignedParts, 'parameters'>): Record<string, string> {
@@ -97,6 +130,26 @@ class TakenSignatures {
     this.#until.set(signature, now + 2 * WINDOW_SECONDS);
     return true;
   }
+}
+
+type RouteSchema<Request extends PeerRequest> = {
+  readonly params: Request['params'];
+  readonly querystring: Request['query'];
+  readonly body: Request['body'];
+  readonly response: Request['answer'] extends z.ZodType ? { readonly 200: Request['answer'] } : undefined;
+};
+
+/** The route of a request at its receiver: for its callers alone, in its forms. A handler completes it. */
+export function peerRoute<const Request extends PeerRequest>(config: HostConfig, clock: Clock, request: Request) {
+  const { method, route: url, params, query: querystring, body, answer } = request;
+  const forms = { params, querystring, body, response: answer && { 200: answer } };
+  const schema = Object.fromEntries(Object.entries(forms).filter(([, form]) => form !== undefined));
+  return {
+    method: method as 'GET',
+    url,
+    preValidation: requirePeer(config, clock, request.from),
+    schema: schema as unknown as RouteSchema<Request>,
+  };
 }
 
 /** Lets a route be called by the named peers alone; `request.peer` names the caller. */

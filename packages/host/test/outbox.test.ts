@@ -10,14 +10,27 @@ import {
   enqueueOrder,
   inTransaction,
   migrate,
+  type OrderKind,
+  type OrderKinds,
   OutboxWorker,
   openDatabase,
+  orderKindsMigration,
   outboxMigration,
   systemClock,
 } from '../src/index.ts';
 import { openTestDatabase } from '../src/testing/index.ts';
 
 const log = createLogger('test', 'silent');
+const migrations = [auditMigration, outboxMigration, orderKindsMigration('001-kinds', {})];
+
+/** Order kinds that all deliver like this, each to the peer of its name. */
+const kinds = (
+  deliver: OrderKind<undefined>['deliver'],
+  more: Pick<OrderKind<undefined>, 'keep'> = {},
+): { kinds: OrderKinds<undefined>; context: undefined } => ({
+  kinds: { ca: { peer: 'ca', deliver, ...more }, tsm: { peer: 'tsm', deliver, ...more } },
+  context: undefined,
+});
 
 describe('the outbox', () => {
   let database: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -28,26 +41,24 @@ describe('the outbox', () => {
 
   it('delivers an order again until the peer has it', async () => {
     const db = openDatabase(database.url);
-    await migrate(db, [auditMigration, outboxMigration]);
+    await migrate(db, migrations);
     let now = new Date();
     const seen: string[] = [];
     const worker = new OutboxWorker({
       db,
       log,
       clock: { now: () => now },
-      deliver: async (order) => {
-        seen.push(order.path);
+      ...kinds(async (_, id) => {
+        seen.push(id);
         if (seen.length === 1) throw new HttpError('http.peer_unavailable');
-      },
+      }),
     });
-    await db
-      .transaction()
-      .execute((trx) => enqueueOrder(trx, { peer: 'tsm', method: 'PUT', path: '/x', body: {} }, now));
+    await db.transaction().execute((trx) => enqueueOrder(trx, { kind: 'tsm', id: 'x' }, now));
     await worker.kick();
-    assert.deepEqual(seen, ['/x']);
+    assert.deepEqual(seen, ['x']);
     now = new Date(now.getTime() + 61_000);
     await worker.kick();
-    assert.deepEqual(seen, ['/x', '/x']);
+    assert.deepEqual(seen, ['x', 'x']);
     await worker.kick();
     assert.equal(seen.length, 2);
     await worker.stop();
@@ -57,11 +68,9 @@ describe('the outbox', () => {
   it('goes on after its database was away, holds no connection during a delivery, and waits for no slow peer', async () => {
     const own = await openTestDatabase();
     const db = openDatabase(own.url);
-    await migrate(db, [auditMigration, outboxMigration]);
-    const queue = (peer: string, path: string) => {
-      const order = { peer, method: 'PUT', path, body: {} };
-      return inTransaction(db, (trx) => enqueueOrder(trx, order, systemClock.now()));
-    };
+    await migrate(db, migrations);
+    const queue = (kind: string, id: string) =>
+      inTransaction(db, (trx) => enqueueOrder(trx, { kind, id }, systemClock.now()));
     let release = (): void => undefined;
     const stuck = new Promise<void>((resolve) => {
       release = resolve;
@@ -71,20 +80,20 @@ describe('the outbox', () => {
       db,
       log,
       clock: systemClock,
-      deliver: async ({ peer, path }) => {
-        seen.push(path);
-        if (peer === 'tsm') await stuck;
+      ...kinds(async (_, id) => {
+        seen.push(id);
+        if (id.startsWith('slow')) await stuck;
         await sql`select 1`.execute(db);
-      },
+      }),
     });
     await sql`alter table outbox rename to away`.execute(db);
     await worker.kick();
     await sql`alter table away rename to outbox`.execute(db);
-    const slow = await Promise.all(Array.from({ length: 20 }, (_, n) => queue('tsm', `/slow/${n}`)));
-    const waiting = slow.map((id) => worker.deliverNow(id));
-    await queue('ca', '/revocations/1');
+    const slow = await Promise.all(Array.from({ length: 20 }, (_, n) => queue('tsm', `slow-${n}`)));
+    const waiting = slow.map((number) => worker.deliverNow(number));
+    await queue('ca', 'revocation');
     await worker.kick(2_000);
-    assert.ok(seen.includes('/revocations/1'), 'an order to another peer waits for the slow one');
+    assert.ok(seen.includes('revocation'), 'an order to another peer waits for the slow one');
     release();
     assert.deepEqual(new Set(await Promise.all(waiting)), new Set([true]));
     await worker.stop();
@@ -95,7 +104,7 @@ describe('the outbox', () => {
   it('a kick waits for what was on its way already', async (t) => {
     const own = await openTestDatabase();
     const db = openDatabase(own.url);
-    await migrate(db, [auditMigration, outboxMigration]);
+    await migrate(db, migrations);
     let [begin, isDelivered] = [(): void => undefined, false];
     const begun = new Promise<void>((resolve) => {
       begin = resolve;
@@ -105,8 +114,8 @@ describe('the outbox', () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       isDelivered = true;
     };
-    const worker = new OutboxWorker({ db, log, clock: systemClock, deliver });
-    const order = { peer: 'ca', method: 'PUT', path: '/x', body: {} };
+    const worker = new OutboxWorker({ db, log, clock: systemClock, ...kinds(deliver) });
+    const order = { kind: 'ca', id: 'x' };
     await inTransaction(db, (trx) => enqueueOrder(trx, order, systemClock.now()));
     t.after(async () => {
       await worker.stop();
@@ -122,14 +131,14 @@ describe('the outbox', () => {
   it('delivers what was put off far into the future by a clock that was set back since', async () => {
     const own = await openTestDatabase();
     const db = openDatabase(own.url);
-    await migrate(db, [auditMigration, outboxMigration]);
+    await migrate(db, migrations);
     let now = new Date('2027-01-01T00:00:00Z');
     let away = true;
     const deliver = async (): Promise<void> => {
       if (away) throw new HttpError('http.peer_unavailable');
     };
-    const worker = new OutboxWorker({ db, log, clock: { now: () => now }, deliver });
-    const order = { peer: 'ca', method: 'PUT', path: '/x', body: {} };
+    const worker = new OutboxWorker({ db, log, clock: { now: () => now }, ...kinds(deliver) });
+    const order = { kind: 'ca', id: 'x' };
     const id = await inTransaction(db, (trx) => enqueueOrder(trx, order, now));
     assert.equal(await worker.deliverNow(id), false);
     away = false;
@@ -144,18 +153,19 @@ describe('the outbox', () => {
 
   it('delivers one order at once and keeps its answer in the same transaction', async () => {
     const db = openDatabase(database.url);
-    await migrate(db, [auditMigration, outboxMigration]);
-    const order = { peer: 'ca', method: 'PUT', path: '/now', body: {} };
+    await migrate(db, migrations);
+    const order = { kind: 'ca', id: 'now' };
     let broken = true;
     const worker = new OutboxWorker({
       db,
       log,
       clock: systemClock,
-      deliver: async () => 'answer',
-      onDelivered: async (delivered, answer, trx) => {
-        await appendAudit(trx, new Date(1e12), `delivered ${delivered.path} ${answer}`, {});
-        if (broken) throw new InternalError('http.internal');
-      },
+      ...kinds(async () => 'answer', {
+        keep: async (_, trx, id, answer) => {
+          await appendAudit(trx, new Date(1e12), `delivered ${id} ${answer}`, {});
+          if (broken) throw new InternalError('http.internal');
+        },
+      }),
     });
     const id = await db.transaction().execute((trx) => enqueueOrder(trx, order, systemClock.now()));
     assert.equal(await worker.deliverNow(id), false);
@@ -170,25 +180,26 @@ describe('the outbox', () => {
   it('forgets what was delivered a week ago, and nothing that waits', async () => {
     const own = await openTestDatabase();
     const db = openDatabase(own.url);
-    await migrate(db, [auditMigration, outboxMigration]);
+    await migrate(db, migrations);
     const now = new Date('2027-01-08T00:00:01Z');
-    for (const [path, done] of [
-      ['/long-delivered', '2027-01-01T00:00:00Z'],
-      ['/just-delivered', '2027-01-02T00:00:00Z'],
-      ['/waits-for-long', null],
+    for (const [id, done] of [
+      ['long-delivered', '2027-01-01T00:00:00Z'],
+      ['just-delivered', '2027-01-02T00:00:00Z'],
+      ['waits-for-long', null],
     ])
-      await sql`insert into outbox (peer, method, path, body, next_at, done_at)
-        values ('ca', 'PUT', ${path}, '{}', '2026-12-01', ${done})`.execute(db);
+      await sql`insert into outbox (kind, id, next_at, done_at) values ('ca', ${id}, '2026-12-01', ${done})`.execute(
+        db,
+      );
     const deliver = async (): Promise<void> => {
       throw new HttpError('http.peer_unavailable');
     };
-    const worker = new OutboxWorker({ db, log, clock: { now: () => now }, deliver });
+    const worker = new OutboxWorker({ db, log, clock: { now: () => now }, ...kinds(deliver) });
     worker.start();
-    const paths = async () =>
-      (await sql<{ path: string }>`select path from outbox order by id`.execute(db)).rows.map(({ path }) => path);
-    for (let tries = 0; (await paths()).length > 2 && tries < 100; tries++)
+    const ids = async () =>
+      (await sql<{ id: string }>`select id from outbox order by number`.execute(db)).rows.map(({ id }) => id);
+    for (let tries = 0; (await ids()).length > 2 && tries < 100; tries++)
       await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.deepEqual(await paths(), ['/just-delivered', '/waits-for-long']);
+    assert.deepEqual(await ids(), ['just-delivered', 'waits-for-long']);
     await worker.stop();
     await db.destroy();
     await own.dispose();

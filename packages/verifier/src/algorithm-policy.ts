@@ -68,7 +68,9 @@ export function acceptsKey(policy: AlgorithmPolicy, key: UnverifiedPublicKey, at
     const bits = 'bits' in key ? key.bits : 0;
     if (bits < (rule.minimumBits ?? 0) || bits > (rule.maximumBits ?? Number.MAX_SAFE_INTEGER)) return false;
     if (key.type === 'EC' && rule.curves !== undefined && !rule.curves.includes(key.curve)) return false;
-    return key.type !== 'RSA' || isSaneExponent(key.exponent);
+    if (key.type !== 'RSA') return true;
+    const bound = key.pss?.hash;
+    return isSaneExponent(key.exponent) && (bound === undefined || policy.hashes.includes(bound));
   });
 }
 
@@ -83,12 +85,17 @@ export function acceptsScheme(policy: AlgorithmPolicy, scheme: SignatureScheme):
   return policy.schemes.includes(scheme.name) && (!('hash' in scheme) || policy.hashes.includes(scheme.hash));
 }
 
-/** A key of one family never checks a signature of another. */
+/** A key of one family never checks a signature of another, nor an id-RSASSA-PSS key one that it forbids (RFC 4055 §3.3). */
 export function keyFits(key: UnverifiedPublicKey, scheme: SignatureScheme): boolean {
   switch (scheme.name) {
     case 'RSASSA-PKCS1-v1_5':
+      return key.type === 'RSA' && key.pss === undefined;
     case 'RSASSA-PSS':
-      return key.type === 'RSA';
+      return (
+        key.type === 'RSA' &&
+        (key.pss?.hash === undefined ||
+          (key.pss.hash === scheme.hash && scheme.saltLength >= key.pss.minimumSaltLength))
+      );
     case 'ECDSA':
       return key.type === 'EC';
     default:

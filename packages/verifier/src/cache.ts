@@ -19,7 +19,8 @@ export class VerifierCache {
     const key = hash(input);
     const known = this.#certificates.get(key);
     if (known !== undefined && sameBytes(known.der, input)) return known;
-    const parsed = parseCertificate(input);
+    // A copy: the giver may use its buffer again, and one certificate would keep a whole message in memory.
+    const parsed = parseCertificate(new Uint8Array(input));
     if (this.#certificates.size >= MAXIMUM_CERTIFICATES) {
       const [oldest] = this.#certificates.keys();
       this.#certificates.delete(oldest!);

@@ -1,6 +1,6 @@
 import { type Certificate, type GeneralName, keyUsage, oid, sameBytes } from '@inro/pki/read';
 import type { FindingCode } from './findings.ts';
-import { hostLabels, isAbsoluteUri, parseMailbox } from './name-forms.ts';
+import { hostLabels, isAbsoluteUri, parseMailbox, readUtf8Mailbox } from './name-forms.ts';
 
 /** Where a certificate stands in the path that is being checked. */
 export type Role = 'endEntity' | 'intermediate' | 'trustAnchor';
@@ -27,6 +27,8 @@ function wellFormed(name: GeneralName): boolean {
       return name.octets.length === 4 || name.octets.length === 16;
     case 'directoryName':
       return name.name.rdns.length > 0;
+    case 'otherName':
+      return name.type !== oid.smtpUtf8Mailbox || readUtf8Mailbox(name.value) !== undefined;
     default:
       return true;
   }
@@ -48,9 +50,10 @@ function authorityKeyIdentifierHolds(certificate: Certificate, role: Role, issue
   return subject === undefined || sameBytes(subject, found.keyIdentifier);
 }
 
-function keyUsageHolds(certificate: Certificate): boolean {
+function keyUsageHolds(certificate: Certificate, role: Role): boolean {
   const mask = certificate.extension('keyUsage');
-  if (mask === undefined) return true;
+  // §4.2.1.3 binds whoever issues a CA certificate; of a trust anchor path validation takes name and key (§6.1.1 (d)).
+  if (mask === undefined) return role !== 'intermediate';
   return mask !== 0 && ((mask & keyUsage.keyCertSign) === 0 || isCa(certificate));
 }
 

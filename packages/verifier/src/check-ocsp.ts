@@ -41,8 +41,13 @@ export class OcspChecker {
       nonce: options.nonce,
       named: () => [],
       isAnchor: () => false,
+      signedLists: new Map(),
       // biome-ignore lint/correctness/useYield: a responder's issuer is given, so no CRL issuer is ever looked for
       validateSigner: function* () {
+        return false;
+      },
+      // biome-ignore lint/correctness/useYield: there is nothing at hand that could revoke a responder
+      isRevoked: function* () {
         return false;
       },
     };

@@ -1,5 +1,5 @@
-import { type Certificate, sameBytes } from '@inro/pki/read';
-import { hostLabels, parseIpAddress, parseMailbox } from './name-forms.ts';
+import { type Certificate, oid, sameBytes } from '@inro/pki/read';
+import { hostLabels, parseIpAddress, parseMailbox, parseUtf8Mailbox, readUtf8Mailbox } from './name-forms.ts';
 
 /** The peer that the caller means to talk to. */
 export type ExpectedName =
@@ -23,10 +23,15 @@ export function matchesExpectedName(certificate: Certificate, expected: Expected
       return names.some((name) => name.form === 'iPAddress' && sameBytes(name.octets, wanted));
     }
     case 'email': {
-      const wanted = parseMailbox(expected.address);
+      const wanted = parseMailbox(expected.address) ?? parseUtf8Mailbox(expected.address);
       if (wanted === undefined) return false;
       return names.some((name) => {
-        const found = name.form === 'rfc822Name' ? parseMailbox(name.text) : undefined;
+        const found =
+          name.form === 'rfc822Name'
+            ? parseMailbox(name.text)
+            : name.form === 'otherName' && name.type === oid.smtpUtf8Mailbox
+              ? readUtf8Mailbox(name.value) // RFC 9598 §5: local parts octet for octet
+              : undefined;
         return found !== undefined && found.local === wanted.local && found.host === wanted.host;
       });
     }

@@ -1,6 +1,6 @@
 import { type Certificate, type DistinguishedName, type GeneralName, type GeneralNameForm, oid } from '@inro/pki/read';
 import type { FindingCode } from './findings.ts';
-import { hostLabels, parseMailbox, uriHost } from './name-forms.ts';
+import { hostLabels, type Mailbox, parseMailbox, readUtf8Mailbox, uriHost } from './name-forms.ts';
 
 /**
  * Name constraints of one CA certificate, indexed so that a name costs its own length and not the number of
@@ -100,7 +100,10 @@ class Subtrees {
 
   #coversMail(text: string): boolean | undefined {
     const mailbox = parseMailbox(text);
-    if (mailbox === undefined) return undefined;
+    return mailbox && this.coversMailbox(mailbox);
+  }
+
+  coversMailbox(mailbox: Mailbox): boolean {
     if (this.#anyMail) return true;
     if (this.#mailboxes.has(`${mailbox.local}@${mailbox.host}`)) return true;
     return coversHost(mailbox.host, this.#mailHosts, this.#mailDomains);
@@ -207,12 +210,21 @@ const supported: ReadonlySet<GeneralNameForm> = new Set([
   'directoryName',
 ]);
 
+function checkMailbox(mailbox: Mailbox | undefined, set: ConstraintSet): FindingCode | undefined {
+  if (mailbox === undefined) return 'names.constraint_not_supported';
+  if (set.excluded.coversMailbox(mailbox)) return 'names.excluded';
+  if (!set.permitted.forms.has('rfc822Name') || set.permitted.coversMailbox(mailbox)) return undefined;
+  return 'names.not_permitted';
+}
+
 /** RFC 5280 §6.1.3 (b)–(c): every name of the certificate against one CA's constraints. */
 export function checkNames(names: readonly GeneralName[], set: ConstraintSet): FindingCode | undefined {
   for (const name of names) {
-    // RFC 9598 §6: constraints on mailboxes are for SmtpUTF8Mailbox too; it is refused under any, as §4.2.1.10 allows.
-    if (name.form === 'otherName' && name.type === oid.smtpUtf8Mailbox && set.constrainsMail)
-      return 'names.constraint_not_supported';
+    // RFC 9598 §6: constraints on mailboxes are for SmtpUTF8Mailbox too.
+    if (name.form === 'otherName' && name.type === oid.smtpUtf8Mailbox) {
+      const code = set.constrainsMail ? checkMailbox(readUtf8Mailbox(name.value), set) : undefined;
+      if (code !== undefined) return code;
+    }
     const inPermitted = set.permitted.forms.has(name.form);
     const inExcluded = set.excluded.forms.has(name.form);
     if (!inPermitted && !inExcluded) continue;

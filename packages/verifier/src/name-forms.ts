@@ -1,11 +1,17 @@
-/** Host names of RFC 1034 §3.5 and RFC 1123 §2.1 (letters, digits, hyphen; underscore is met in practice), lower case. */
+import { openUtf8String } from '@inro/pki/read';
+import { InroError } from '@inro/problem';
+
+/**
+ * Host names in the preferred syntax of RFC 1034 §3.5 and RFC 1123 §2.1, as RFC 5280 §4.2.1.6 wants them, lower case:
+ * letters, digits and hyphen; no underscore, no dot at an end.
+ */
 export function hostLabels(text: string, options: { readonly wildcard?: boolean } = {}): readonly string[] | undefined {
   if (text.length === 0 || text.length > 253) return undefined;
   const labels = text.toLowerCase().split('.');
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
     if (i === 0 && label === '*' && options.wildcard === true && labels.length > 1) continue;
-    if (!/^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label)) return undefined;
+    if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label)) return undefined;
   }
   // RFC 1123 §2.1: the top label is not a number, so no IPv4 address in text passes.
   if (/^[0-9]+$/.test(labels[labels.length - 1]!)) return undefined;
@@ -18,27 +24,61 @@ export interface Mailbox {
   readonly host: string;
 }
 
-/** RFC 5321 §4.1.2 Mailbox with a dot-atom or quoted local part and a host name. */
-export function parseMailbox(text: string): Mailbox | undefined {
+const ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const QUOTED = /^"(?:[ !#-[\]-~]|\\[ -~])*"$/;
+/** RFC 6531 §3.3: atext and qtext extended by every character beyond ASCII. */
+const UTF8_ATOM =
+  /^(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]|[^\0-\x7f])+(?:\.(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]|[^\0-\x7f])+)*$/;
+const UTF8_QUOTED = /^"(?:[ !#-[\]-~]|[^\0-\x7f]|\\[ -~])*"$/;
+
+function splitMailbox(text: string, forms: readonly RegExp[]): Mailbox | undefined {
   const at = text.lastIndexOf('@');
   if (at < 1 || at > 64) return undefined;
   const local = text.slice(0, at);
   const host = text.slice(at + 1);
-  const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-  const quoted = /^"(?:[ !#-[\]-~]|\\[ -~])*"$/;
-  if (!atom.test(local) && !quoted.test(local)) return undefined;
+  if (!forms.some((form) => form.test(local))) return undefined;
   return hostLabels(host) === undefined ? undefined : { local, host: host.toLowerCase() };
 }
 
-/** The host of an absolute URI with authority (RFC 3986 §3.2); undefined without one or when it is an IP address. */
+/** RFC 5321 §4.1.2 Mailbox with a dot-atom or quoted local part and a host name. */
+export const parseMailbox = (text: string): Mailbox | undefined => splitMailbox(text, [ATOM, QUOTED]);
+
+/** RFC 9598 §3: a Mailbox whose local part goes beyond ASCII, and whose host, in A-labels, does not. */
+export function parseUtf8Mailbox(text: string): Mailbox | undefined {
+  const mailbox = splitMailbox(text, [UTF8_ATOM, UTF8_QUOTED]);
+  return mailbox === undefined || /^[\0-\x7f]*$/.test(mailbox.local) ? undefined : mailbox;
+}
+
+/** The mailbox in the value of an otherName of type SmtpUTF8Mailbox. */
+export function readUtf8Mailbox(value: Uint8Array): Mailbox | undefined {
+  try {
+    return parseUtf8Mailbox(openUtf8String(value, 'smtpUtf8Mailbox'));
+  } catch (error) {
+    if (error instanceof InroError) return undefined;
+    throw error;
+  }
+}
+
+/** RFC 3986, appendix A: unreserved and sub-delims, and what is percent-encoded. */
+const plain = "A-Za-z0-9._~!$&'()*+,;=\\-";
+const run = (more: string): string => `(?:[${plain}${more}]|%[0-9A-Fa-f]{2})*`;
+const literal = `\\[(?:[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\\.[${plain}:]+)\\]`;
+const authority = `//(?:${run(':')}@)?(${literal}|${run('')})(?::[0-9]*)?(?=[/?#]|$)`;
+const URI = new RegExp(
+  `^[A-Za-z][A-Za-z0-9+.-]*:(?=.)(?:${authority}|(?!//))${run(':@/')}(?:\\?${run(':@/?')})?(?:#${run(':@/?')})?$`,
+);
+
+/** The host of an absolute URI with authority (RFC 3986 §3.2); undefined without one or when it is no host name. */
 export function uriHost(text: string): string | undefined {
-  const match = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:@]*)(?::[0-9]*)?(?:[/?#]|$)/.exec(text);
-  const host = match?.[1];
+  const host = URI.exec(text)?.[1];
   return host === undefined || hostLabels(host) === undefined ? undefined : host.toLowerCase();
 }
 
-/** RFC 3986 §4.3: absolute, of printable ASCII without spaces. */
-export const isAbsoluteUri = (text: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$/.test(text);
+/**
+ * RFC 3986 §3 to the letter, with a scheme and something behind it (RFC 5280 §4.2.1.6): a backslash, which some readers
+ * take for a slash, or any other character that no URI holds would give one name two hosts.
+ */
+export const isAbsoluteUri = (text: string): boolean => URI.test(text);
 
 /** Octets of an address in text: IPv4 dotted decimal without leading zeros, or IPv6 (RFC 4291 §2.2). */
 export function parseIpAddress(text: string): Uint8Array | undefined {

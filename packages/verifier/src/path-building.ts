@@ -5,9 +5,9 @@ import type { VerifierCache } from './cache.ts';
 import { askVerify, type Steps } from './steps.ts';
 
 /** Bounds of one search (RFC 4158 §2.4.2): past them the answer is "not found", never a hang. */
-export const searchLimits = { depth: 20, signatures: 128, candidates: 2048, paths: 32 } as const;
+const searchLimits = { depth: 20, signatures: 128, candidates: 2048, paths: 32 } as const;
 
-/** The certificates that a path may be made of, by subject. */
+/** The certificates that a path may be made of, by subject; each is there once. */
 export class CertificatePool {
   readonly #anchors = new Map<string, Certificate[]>();
   readonly #others = new Map<string, Certificate[]>();
@@ -15,6 +15,10 @@ export class CertificatePool {
   constructor(anchors: readonly Certificate[], others: readonly Certificate[]) {
     for (const certificate of anchors) add(this.#anchors, certificate);
     for (const certificate of others) add(this.#others, certificate);
+  }
+
+  isAnchor(certificate: Certificate): boolean {
+    return this.anchorsNamed(certificate.subject.canonical).includes(certificate);
   }
 
   anchorsNamed(canonical: string): readonly Certificate[] {
@@ -26,17 +30,19 @@ export class CertificatePool {
   }
 }
 
+/** A certificate whose names are broken leads nowhere, and nobody else's path may suffer for it. */
 function add(index: Map<string, Certificate[]>, certificate: Certificate): void {
   let key: string;
   try {
     key = certificate.subject.canonical;
+    certificate.issuer.canonical;
   } catch (error) {
-    if (error instanceof InroError) return; // a broken name leads nowhere
+    if (error instanceof InroError) return;
     throw error;
   }
   const there = index.get(key);
   if (there === undefined) index.set(key, [certificate]);
-  else if (!there.some((known) => sameBytes(known.der, certificate.der))) there.push(certificate);
+  else if (!there.includes(certificate)) there.push(certificate);
 }
 
 /**

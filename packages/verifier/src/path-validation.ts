@@ -99,6 +99,9 @@ function checkCertificate(
     if (name !== undefined)
       certificate.extension(name); // strict reading of every known extension
     else if (extension.critical && !processed.has(extension.oid)) unknown = true;
+    // §4.2.1.4: a critical policies extension is interpreted whole, qualifiers included, or the certificate refused.
+    if (extension.critical && name === 'certificatePolicies')
+      unknown ||= certificate.extension(name)?.some((policy) => !policy.qualifiersKnown) === true;
   }
   certificate.subject.rdns;
   if (unknown) record.find('certificate.unknown_critical_extension', about, 'criticalExtensions');
@@ -180,7 +183,8 @@ function prepareForNext(
 ): void {
   const selfIssued = certificate.isSelfIssued;
   const anchor = role === 'trustAnchor';
-  if (!anchor && !state.policies.leave(certificate, selfIssued))
+  if (anchor) state.policies.trust(certificate);
+  else if (!state.policies.leave(certificate, selfIssued))
     record.find('policy.mapping_of_any_policy', about, 'policies');
   const constraints = constraintsOf(certificate);
   if (constraints !== null) {

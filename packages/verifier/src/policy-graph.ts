@@ -26,12 +26,24 @@ export class PolicyState {
   #explicit: number;
   #mapping: number;
   #any: number;
+  /** Policies that the trust anchor states; undefined: all. */
+  #anchored: ReadonlySet<string> | undefined;
 
   constructor(input: PolicyInput, length: number) {
     this.#input = input;
     this.#explicit = input.requireExplicitPolicy === true ? 0 : length + 1;
     this.#mapping = input.inhibitPolicyMapping === true ? 0 : length + 1;
     this.#any = input.inhibitAnyPolicy === true ? 0 : length + 1;
+  }
+
+  /**
+   * RFC 5937 §3.2: policies that the trust anchor states narrow the acceptable ones, and its policy constraints and
+   * inhibitAnyPolicy hold from it down. Like any CA's they count further certificates: 0 is the flag that RFC 5937 sets.
+   */
+  trust(anchor: Certificate): void {
+    const policies = anchor.extension('certificatePolicies');
+    if (policies?.every(({ policy }) => policy !== ANY)) this.#anchored = new Set(policies.map(({ policy }) => policy));
+    this.#constrain(anchor);
   }
 
   /** §6.1.3 (d)–(f); false when an explicit policy is needed and none is left. */
@@ -67,11 +79,16 @@ export class PolicyState {
     }
     this.#current = next;
     if (!selfIssued) this.#count();
+    this.#constrain(certificate);
+    return true;
+  }
+
+  /** §6.1.4 (i)–(j). */
+  #constrain(certificate: Certificate): void {
     const constraints = certificate.extension('policyConstraints');
     this.#explicit = Math.min(this.#explicit, constraints?.requireExplicitPolicy ?? this.#explicit);
     this.#mapping = Math.min(this.#mapping, constraints?.inhibitPolicyMapping ?? this.#mapping);
     this.#any = Math.min(this.#any, certificate.extension('inhibitAnyPolicy') ?? this.#any);
-    return true;
   }
 
   #count(): void {
@@ -85,7 +102,7 @@ export class PolicyState {
     if (this.#explicit > 0) this.#explicit--;
     if (leaf.extension('policyConstraints')?.requireExplicitPolicy === 0) this.#explicit = 0;
     const authority = this.#authorityPolicies();
-    const acceptable = this.#input.acceptable;
+    const acceptable = this.#acceptable();
     const unrestricted = acceptable === undefined || acceptable.includes(ANY);
     const granted = unrestricted
       ? [...authority]
@@ -93,6 +110,15 @@ export class PolicyState {
         ? [...acceptable]
         : acceptable.filter((policy) => authority.has(policy));
     return this.#explicit > 0 || granted.length > 0 ? granted : undefined;
+  }
+
+  #acceptable(): readonly string[] | undefined {
+    const { acceptable } = this.#input;
+    const anchored = this.#anchored;
+    if (anchored === undefined) return acceptable;
+    return acceptable === undefined || acceptable.includes(ANY)
+      ? [...anchored]
+      : acceptable.filter((policy) => anchored.has(policy));
   }
 
   /** RFC 9618 §5: policies of the trust anchor's domain that are connected to the last level. */

@@ -28,6 +28,8 @@ export interface ListRules {
   readonly needsKeyIdentifier: boolean;
   /** §5.1.2.5: every list says when the next one comes. */
   readonly needsNextUpdate: boolean;
+  /** §5.1.2.4–6: times through 2049 are UTCTime. */
+  readonly needsUtcTime: boolean;
   /** An indirect list is used only where the certificate itself names its issuer (§4.2.1.13). */
   readonly indirectOnlyIfNamed: boolean;
 }
@@ -36,6 +38,7 @@ export const conformingLists: ListRules = {
   needsNumber: true,
   needsKeyIdentifier: true,
   needsNextUpdate: true,
+  needsUtcTime: true,
   indirectOnlyIfNamed: true,
 };
 /** Lists as they are met: no number, no nextUpdate; the caller then bounds their age. */
@@ -43,6 +46,7 @@ export const simpleLists: ListRules = {
   needsNumber: false,
   needsKeyIdentifier: false,
   needsNextUpdate: false,
+  needsUtcTime: false,
   indirectOnlyIfNamed: true,
 };
 /** Everything that RFC 5280 §6.3.3 allows. */
@@ -50,6 +54,7 @@ export const anyLists: ListRules = {
   needsNumber: false,
   needsKeyIdentifier: false,
   needsNextUpdate: false,
+  needsUtcTime: false,
   indirectOnlyIfNamed: false,
 };
 

@@ -138,9 +138,9 @@ export class Recorder {
   }
 
   add(other: Recorder): void {
-    this.checks.push(...other.checks);
-    this.findings.push(...other.findings);
-    this.times.push(...other.times);
+    for (const check of other.checks) this.checks.push(check);
+    for (const finding of other.findings) this.findings.push(finding);
+    for (const time of other.times) this.times.push(time);
   }
 }
 
@@ -177,7 +177,7 @@ function formatTime(at: number): string {
 }
 
 /** What is missing, from the findings that leave the decision open. */
-export function missingOf(list: readonly Finding[]): Missing[] {
+function missingOf(list: readonly Finding[]): Missing[] {
   return list.flatMap((finding): Missing[] => {
     if (finding.level !== 'indeterminate') return [];
     const what = finding.code.startsWith('revocation.')

@@ -15,6 +15,7 @@ export interface SignatureInput {
 export interface SignatureVerifier {
   /** False for any signature, key or scheme that does not verify; never throws for hostile input. */
   verify(input: SignatureInput): boolean | Promise<boolean>;
+  /** Asked for SHA-1, SHA-256, SHA-384 and SHA-512 alone. */
   digest(hash: HashName, data: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 

@@ -1,11 +1,13 @@
-import type { Certificate } from '@inro/pki/read';
+import { type Certificate, sameBytes, type UnverifiedCertificate } from '@inro/pki/read';
+import { InroError } from '@inro/problem';
+import { inByteOrder } from './byte-order.ts';
 import { VerifierCache } from './cache.ts';
 import { CertificatePool, type PathJudge, PathSearch } from './path-building.ts';
 import { aboutOf, malformed, type PathRules, validatePath } from './path-validation.ts';
 import { type CertificateProfile, type Purpose, purposes, rfc5280Profile } from './profile.ts';
 import { closeReport, Recorder, type ReportHead, type ValidationReport } from './report.ts';
 import { allowUnknownRevocation, asCertificate, type CertificateRequest, skipRevocation } from './request.ts';
-import type { RevocationContext } from './revocation/context.ts';
+import type { RevocationContext, Target } from './revocation/context.ts';
 import { readRevocationData, recordStatus, revocationStatus } from './revocation/status.ts';
 import type { Steps } from './steps.ts';
 
@@ -42,6 +44,7 @@ export function* validateCertificate(request: CertificateRequest): Steps<Outcome
   try {
     certificate = asCertificate(request.certificate);
     certificate.issuer.canonical;
+    certificate.subject.rdns;
   } catch (error) {
     malformed(error, 'certificate', record);
     return { ...none, record, certificate: undefined };
@@ -51,7 +54,17 @@ export function* validateCertificate(request: CertificateRequest): Steps<Outcome
   return { head, ...result, certificate };
 }
 
-/** One request's state: pool, cache, revocation data and the CRL issuers that are being looked at. */
+/** Signers of lists and answers that one request may look at: more than any honest set needs. */
+const MAXIMUM_SIGNERS = 128;
+/** How deep the status of one signer may hang on that of another. */
+const MAXIMUM_SIGNER_DEPTH = 8;
+
+interface Signer {
+  readonly signer: Certificate;
+  readonly anchor: Certificate;
+}
+
+/** One request's state: pool, cache, revocation data and the signers of lists and answers that are being looked at. */
 class Validation implements PathJudge {
   readonly #request: CertificateRequest;
   readonly #rules: PathRules;
@@ -61,9 +74,14 @@ class Validation implements PathJudge {
   #named: Map<string, Certificate[]> | undefined;
   readonly #shared = new Recorder();
   readonly #context: RevocationContext | undefined;
-  readonly #signersInProgress = new Set<Certificate>();
+  readonly #inProgress: Signer[] = [];
   #best: { record: Recorder; path: readonly Certificate[]; policies: readonly string[] } | undefined;
-  readonly #signers = new Map<Certificate, boolean>();
+  readonly #signers = new Map<Certificate, Map<Certificate, boolean>>();
+  #signersSeen = 0;
+  /** A signer went unchecked because there were too many, and with it what its list might have revoked. */
+  #exhausted = false;
+  /** How often a status hung on itself, so that an answer holds for its question alone. */
+  #cuts = 0;
 
   constructor(
     request: CertificateRequest,
@@ -82,20 +100,28 @@ class Validation implements PathJudge {
       maximumIntermediates: request.maximumIntermediates,
       expectedName: request.expectedName,
     };
-    const anchors = request.trustAnchors.map((anchor) => this.#cache.parse(anchor));
-    const others = (request.intermediates ?? []).flatMap((input) => this.#parse(input));
+    const anchors = this.#parse(request.trustAnchors, 'trust-anchor');
+    const others = this.#parse(request.intermediates ?? [], 'intermediate').filter(
+      (other) => !anchors.some((anchor) => sameBytes(anchor.der, other.der)),
+    );
     this.#pool = new CertificatePool(anchors, others);
-    this.#members = [certificate, ...anchors, ...others];
+    const known = [...anchors, ...others];
+    // The certificate asked about may be among the others: it is one and the same, not two.
+    this.#members = known.some((one) => sameBytes(one.der, certificate.der)) ? known : [certificate, ...known];
     this.#context = this.#revocationContext(at, profile);
   }
 
-  #parse(input: Parameters<typeof asCertificate>[0]): Certificate[] {
-    try {
-      return [this.#cache.parse(input)];
-    } catch (error) {
-      malformed(error, 'intermediate', new Recorder()); // cannot be part of any path
-      return [];
-    }
+  /** Members of a pool; what cannot be read can be part of no path, and is left out with a note. */
+  #parse(inputs: readonly (Uint8Array | UnverifiedCertificate)[], what: string): Certificate[] {
+    const out: Certificate[] = [];
+    for (const { item, place } of inByteOrder(inputs, (one) => (one instanceof Uint8Array ? one : one.der)))
+      try {
+        out.push(this.#cache.parse(item));
+      } catch (error) {
+        if (!(error instanceof InroError)) throw error;
+        this.#shared.find('pool.malformed', `${what}-${place}`);
+      }
+    return out;
   }
 
   /** Certificates by subject, for finding CRL issuers: made when one is first looked for. */
@@ -107,7 +133,7 @@ class Validation implements PathJudge {
         const key = one.subject.canonical;
         index.set(key, [...(index.get(key) ?? []), one]);
       } catch (error) {
-        malformed(error, 'intermediate', new Recorder());
+        if (!(error instanceof InroError)) throw error; // a broken name names nobody
       }
     }
     this.#named = index;
@@ -130,8 +156,10 @@ class Validation implements PathJudge {
       minimumSnapshotNumber: input.minimumSnapshotNumber ?? 0,
       nonce: input.nonce,
       named: (canonical) => this.#subjects().get(canonical) ?? [],
-      isAnchor: (one) => this.#pool.anchorsNamed(one.subject.canonical).includes(one),
+      isAnchor: (one) => this.#pool.isAnchor(one),
+      signedLists: new Map(),
       validateSigner: (signer, anchor) => this.#validateSigner(signer, anchor),
+      isRevoked: (target) => this.#isRevoked(target),
     };
   }
 
@@ -185,16 +213,21 @@ class Validation implements PathJudge {
       const onUnknown = required ? input.onUnknown : allowUnknownRevocation;
       if (!required && context.data.lists.length + context.data.ocsp.length + context.data.snapshots.length === 0)
         continue;
-      recordStatus(yield* revocationStatus(target, context), target, onUnknown);
+      const status = yield* revocationStatus(target, context);
+      const undecided = status.status === 'good' && this.#exhausted;
+      recordStatus(undecided ? { status: 'unknown', why: 'unusable' } : status, target, onUnknown);
     }
   }
 
-  /** RFC 5280 §6.3.3 (f): a CRL issuer's certificate is validated like any other, itself included in revocation. */
+  /**
+   * RFC 5280 §6.3.3 (f): a CRL issuer's certificate is validated like any other, itself included in revocation. What was
+   * found is kept for this anchor alone, and not where it hung on a signer whose own answer was still open.
+   */
   *#validateSigner(signer: Certificate, anchor: Certificate): Steps<boolean> {
-    const known = this.#signers.get(signer);
+    const known = this.#signers.get(signer)?.get(anchor);
     if (known !== undefined) return known;
-    if (this.#signersInProgress.has(signer) || this.#signersInProgress.size > 8) return false;
-    this.#signersInProgress.add(signer);
+    const cuts = this.#cuts;
+    if (!this.#enter(signer, anchor)) return false;
     const rules: PathRules = {
       ...this.#rules,
       purpose: purposes['crl-signing'],
@@ -203,10 +236,34 @@ class Validation implements PathJudge {
       maximumIntermediates: undefined,
     };
     const search = new PathSearch(this.#pool, this.#cache);
-    const found = yield* search.find(signer, new SignerJudge(rules, anchor, this));
-    this.#signersInProgress.delete(signer);
-    this.#signers.set(signer, found === 'accepted');
-    return found === 'accepted';
+    const found = (yield* search.find(signer, new SignerJudge(rules, anchor, this))) === 'accepted';
+    this.#inProgress.pop();
+    if (this.#cuts === cuts || this.#inProgress.length === 0) {
+      const anchors = this.#signers.get(signer) ?? new Map<Certificate, boolean>();
+      this.#signers.set(signer, anchors.set(anchor, found));
+    }
+    return found;
+  }
+
+  /** False where the signer's status would hang on itself, or where there are too many to look at. */
+  #enter(signer: Certificate, anchor: Certificate): boolean {
+    const open = this.#inProgress;
+    const tooMany = open.length > MAXIMUM_SIGNER_DEPTH || ++this.#signersSeen > MAXIMUM_SIGNERS;
+    this.#exhausted ||= tooMany;
+    if (tooMany || open.some((one) => one.signer === signer && one.anchor === anchor)) {
+      this.#cuts++;
+      return false;
+    }
+    open.push({ signer, anchor });
+    return true;
+  }
+
+  /** Whether anything at hand revokes the signer of an answer; one whose status hangs on itself is taken as given. */
+  *#isRevoked(target: Target): Steps<boolean> {
+    if (!this.#enter(target.certificate, target.anchor)) return false;
+    const status = yield* revocationStatus({ ...target, record: new Recorder() }, this.#context!);
+    this.#inProgress.pop();
+    return status.status === 'revoked';
   }
 
   /** The signer and its issuers must not be revoked; a signer whose status hangs on its own list is taken as given. */

@@ -36,13 +36,13 @@ const foreignUsages: ReadonlySet<string> = new Set([
   oid.extendedKeyUsage.precertificateSigning,
 ]);
 
-/** BR §7.1.2.7.12: present, of hosts (without underscores) and addresses alone; critical exactly when the subject is empty. */
+/** BR §7.1.2.7.12: present, of hosts and addresses alone; critical exactly when the subject is empty. */
 function alternativeNameHolds(certificate: Certificate, role: Role): boolean {
   const found = certificate.find(oid.extension.subjectAltName);
   if (role !== 'endEntity') return true;
   if (found === undefined || found.critical !== certificate.subject.isEmpty) return false;
-  return (certificate.extension('subjectAltName') ?? []).every((name) =>
-    name.form === 'dNSName' ? !name.text.includes('_') : name.form === 'iPAddress',
+  return (certificate.extension('subjectAltName') ?? []).every(
+    ({ form }) => form === 'dNSName' || form === 'iPAddress',
   );
 }
 
@@ -71,10 +71,10 @@ const looksNumeric = (text: string): boolean =>
   /^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/.test(text) ||
   /^(?:0[xX][0-9A-Fa-f]+|[0-9]+)(?:\.(?:0[xX][0-9A-Fa-f]+|[0-9]+))*$/.test(text);
 
-/** BR §6.1.5 and §6.1.6: RSA of whole octets with an odd exponent; named curves, never explicit parameters. */
+/** BR §6.1.5, §6.1.6 and §7.1.3.1.1: RSA of whole octets, odd exponent, by the identifier rsaEncryption; named curves, never explicit parameters. */
 function keyHolds(certificate: Certificate): boolean {
   const key = certificate.publicKey;
-  if (key.type === 'RSA') return key.bits >= 2048 && key.bits % 8 === 0;
+  if (key.type === 'RSA') return key.pss === undefined && key.bits >= 2048 && key.bits % 8 === 0;
   return key.type === 'EC' && (key.curve === 'P-256' || key.curve === 'P-384' || key.curve === 'P-521');
 }
 

@@ -243,7 +243,6 @@ describe('RFC 5280 §4.1.2.5: validity', () => {
 describe('RFC 5280 §6.1.4: an issuer', () => {
   const issuers: readonly (readonly [string, boolean, CertificateOptions['change']])[] = [
     ['a plain one', true, {}],
-    ['without key usage', true, { [e.keyUsage]: null }],
     ['without keyCertSign', false, { [e.keyUsage]: extensions.keyUsage(['cRLSign']) }],
     ['without basic constraints', false, { [e.basicConstraints]: null }],
     ['that is no CA', false, { [e.basicConstraints]: extensions.basicConstraints(false), [e.keyUsage]: null }],
@@ -279,6 +278,17 @@ describe('RFC 5280 §6.1.4: an issuer', () => {
       const above = check(await make({}, anchor), { trustAnchors: [anchor.certificate] });
       assert.equal(above.status === 'valid', accepted, JSON.stringify(above.findings));
     });
+  it('has a key usage below the root (§4.2.1.3); of the root itself name and key count (§6.1.1 (d))', async () => {
+    const options = { ca: {}, key: privateKey('Mute', 'p256'), change: { [e.keyUsage]: null } };
+    const middle = await certificate({ subject: 'Mute', issuer: root, ...options });
+    const below = check(await make({}, middle), { intermediates: [middle.certificate] });
+    assert.deepEqual(
+      below.findings.flatMap(({ code, level }) => (level === 'invalid' ? [code] : [])),
+      ['profile.key_usage'],
+    );
+    const anchor = await certificate({ subject: 'Mute', ...options });
+    assert.equal(check(await make({}, anchor), { trustAnchors: [anchor.certificate] }).status, 'valid');
+  });
   it('counts path lengths without self-issued certificates', async () => {
     const key = (name: string) => privateKey(name, 'p256');
     const one = await certificate({ subject: 'One', issuer: root, ca: { pathLength: 0 }, key: key('One') });

@@ -91,9 +91,17 @@ const table: readonly (readonly [Name, Name, boolean, boolean])[] = [
   [['mail', '.example.com'], ['mail', 'user@mail.example.com'], true, false],
   [['mail', '.example.com'], ['mail', 'user@example.com'], false, true],
   [['mail', ''], ['mail', 'user@example.com'], true, false],
+  // RFC 9598 §6: the same constraints are for mailboxes beyond ASCII.
+  [['mail', 'example.com'], ['other', '利用者@example.com'], true, false],
+  [['mail', 'example.com'], ['other', '利用者@EXAMPLE.com'], true, false],
+  [['mail', 'example.com'], ['other', '利用者@mail.example.com'], false, true],
+  [['mail', '.example.com'], ['other', '利用者@mail.example.com'], true, false],
+  [['mail', 'user@example.com'], ['other', '利用者@example.com'], false, true],
+  [['mail', ''], ['other', '利用者@example.com'], true, false],
   [['uri', 'example.com'], ['uri', 'https://example.com/path'], true, false],
   [['uri', 'example.com'], ['uri', 'https://user@example.com:8443/'], true, false],
   [['uri', 'example.com'], ['uri', 'https://www.example.com/'], false, true],
+  [['uri', 'example.net'], ['uri', 'https://example.com%2f@example.net/'], true, false],
   [['uri', '.example.com'], ['uri', 'https://www.example.com/'], true, false],
   [['uri', '.example.com'], ['uri', 'https://example.com/'], false, true],
   [['ip', NET], ['ip', 'c0000201'], true, false],
@@ -133,7 +141,51 @@ const incomparable: readonly (readonly [Name, Name])[] = [
   ],
   [
     ['mail', 'example.com'],
-    ['other', '利用者@example.com'],
+    ['other', 'user@example.com'],
+  ],
+  [
+    ['mail', 'example.com'],
+    ['other', '利用者@例え.example.com'],
+  ],
+  [
+    ['mail', 'example.com'],
+    ['other', '利用者'],
+  ],
+  [
+    ['uri', 'example.com'],
+    ['uri', 'https://example.com\\@example.net/'],
+  ],
+  [
+    ['uri', 'example.net'],
+    ['uri', 'https://example.com\\@example.net/'],
+  ],
+  [
+    ['uri', 'example.com'],
+    ['uri', 'https:\\\\example.com/'],
+  ],
+  [
+    ['uri', 'example.com'],
+    ['uri', 'https://example.com./'],
+  ],
+  [
+    ['uri', 'example.com'],
+    ['uri', 'https://%65xample.com/'],
+  ],
+  [
+    ['uri', 'example.com'],
+    ['uri', 'https:/example.com/'],
+  ],
+  [
+    ['uri', 'example.com'],
+    ['uri', 'https:////example.com'],
+  ],
+  [
+    ['dns', 'example.com'],
+    ['dns', 'a_b.example.com'],
+  ],
+  [
+    ['dns', 'example.com'],
+    ['dns', 'example.com.'],
   ],
   [
     ['id', '1.2.3'],
@@ -167,6 +219,15 @@ const incomparable: readonly (readonly [Name, Name])[] = [
 const brokenConstraints: readonly Name[] = [
   ['dns', '.example.com'],
   ['dns', '*.example.com'],
+  ['dns', 'example.com.'],
+  ['dns', '.'],
+  ['dns', 'a_b.example.com'],
+  ['mail', 'example.com.'],
+  ['mail', '.example.com.'],
+  ['mail', '..example.com'],
+  ['uri', 'example.com.'],
+  ['uri', '.'],
+  ['uri', '..example.com'],
   ['mail', 'two@signs@example.com'],
   ['uri', 'https://example.com/'],
   ['ip', 'c0000200'],

@@ -136,6 +136,8 @@ describe('RFC 6960 §3.2: an OCSP response', () => {
     ['too old, without nextUpdate', 'unknown', { singles: [single({ from: -25, to: null })] }],
     ['fresh, without nextUpdate', 'good', { singles: [single({ to: null })] }],
     ['from the future', 'unknown', { singles: [single({ from: 1 })] }],
+    ['about a time after it was produced (§2.4)', 'unknown', { singles: [single({ from: -0.5 })] }],
+    ['about now and about a time after it was produced', 'good', { singles: [single({ from: -0.5 }), single({})] }],
     ['that ends before it begins', 'unknown', { singles: [single({ from: -1, to: -2 })] }],
     ['with an unknown extension', 'good', { extensions: [unknownPlain] }],
     ['with an unknown critical extension', 'unknown', { extensions: [unknownCritical] }],
@@ -188,7 +190,10 @@ interface Crl {
   readonly from?: number;
   readonly to?: number | null;
   readonly version?: readonly Uint8Array[];
+  /** Encoders of thisUpdate, nextUpdate and the revocation date. */
+  readonly times?: readonly (Encoder | undefined)[];
 }
+type Encoder = typeof der.time;
 const serialOf = (target: Issuer) => der.unsignedInteger(parseCertificate(target.certificate).serialNumber);
 /** A list octet by octet, so that it can be wrong in every way. */
 async function crl(options: Crl = {}): Promise<Uint8Array> {
@@ -206,15 +211,15 @@ async function crl(options: Crl = {}): Promise<Uint8Array> {
   const entry = (target: Issuer) =>
     der.sequence(
       serialOf(target),
-      der.time(hours(-10)),
+      (options.times?.[2] ?? der.time)(hours(-10)),
       ...(more.length === 0 ? [] : [extensions.encodeExtensions(more)]),
     );
   const body = der.sequence(
     ...(options.version ?? [der.integer(1)]),
     algorithmIdentifier(signer.signer.algorithm),
     options.issuer ?? signer.name,
-    der.time(hours(options.from ?? -1)),
-    ...(options.to === null ? [] : [der.time(hours(options.to ?? 24))]),
+    (options.times?.[0] ?? der.time)(hours(options.from ?? -1)),
+    ...(options.to === null ? [] : [(options.times?.[1] ?? der.time)(hours(options.to ?? 24))]),
     ...(options.revokes ? [der.sequence(entry(options.revokes))] : []),
     ...(all.length === 0 ? [] : [der.explicit(0, extensions.encodeExtensions(all))]),
   );
@@ -223,6 +228,11 @@ async function crl(options: Crl = {}): Promise<Uint8Array> {
 const flag = (n: number) => der.implicit(n, der.boolean(true));
 const uri = (text: string) => der.implicit(6, der.ia5String(text));
 const point = (text: string) => der.explicit(0, der.explicit(0, uri(text)));
+const certificateIssuer = (issuer: Issuer): extensions.Extension => ({
+  oid: e.certificateIssuer,
+  critical: true,
+  value: der.sequence(der.explicit(4, issuer.name)),
+});
 const reasons = (...bits: number[]) => der.implicit(3, der.namedBits(bits));
 
 describe('RFC 5280 §6.3.3: a certificate revocation list', () => {
@@ -259,6 +269,23 @@ describe('RFC 5280 §6.3.3: a certificate revocation list', () => {
     ['of version 1 with extensions', 'unknown', { version: [] }],
     ['of version 1 written out', 'unknown', { version: [der.integer(0)] }],
     ['of version 3', 'unknown', { version: [der.integer(2)] }],
+    ['with thisUpdate before 2050 as GeneralizedTime', 'unknown', { times: [der.generalizedTime] }],
+    ['with nextUpdate before 2050 as GeneralizedTime', 'unknown', { times: [undefined, der.generalizedTime] }],
+    [
+      'with a revocation date before 2050 as GeneralizedTime',
+      'unknown',
+      { revokes: sister, times: [undefined, undefined, der.generalizedTime] },
+    ],
+    [
+      'that is direct and names another issuer for its entry (§5.3.3)',
+      'unknown',
+      { revokes: leaf, entryExtensions: [certificateIssuer(other)] },
+    ],
+    [
+      'that is direct and names its own issuer for its entry',
+      'unknown',
+      { revokes: sister, entryExtensions: [certificateIssuer(root)] },
+    ],
   ];
   for (const [what, expected, options] of cases)
     it(`${what}: ${expected}`, async () => {

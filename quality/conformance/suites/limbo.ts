@@ -41,8 +41,26 @@ const webPki = webPkiProfile({
   isPublicSuffix: (domain) => getPublicSuffix(domain, { allowPrivateDomains: true }) === domain,
 });
 
-/** The suite says by a case's first word which rule book it is about: RFC 5280 alone, or the Web's. */
-const profileOf = (id: string): CertificateProfile => (/^(rfc\d+|crl|smime)::/.test(id) ? rfc5280Profile : webPki);
+/**
+ * Chains that were met on the Web, all good: some stores' roots are older than the Baseline Requirements, which bind new
+ * ones (RFC 5280 §6.1.1 (d): of an anchor name and key count), and whoever runs a private suffix may hold a wildcard
+ * below it (BR §3.2.2.6: the ICANN section alone).
+ */
+const metOnTheWeb: CertificateProfile = {
+  ...webPkiProfile({
+    isPublicSuffix: (domain) => getPublicSuffix(domain, { allowPrivateDomains: false }) === domain,
+  }),
+  checkTrustAnchor: false,
+};
+
+/**
+ * The suite says by a case's first word which rule book it is about. Path lengths and BetterTLS are RFC 5280's: a CA may
+ * be the peer there, which the Baseline Requirements forbid. CVEs and cycles are written for the Web.
+ */
+export function profileOf(id: string): CertificateProfile {
+  if (id.startsWith('online::')) return metOnTheWeb;
+  return /^(rfc\d+|crl|smime|pathlen|bettertls)::/.test(id) ? rfc5280Profile : webPki;
+}
 
 /** All cases of a limbo file. `now` stands in where a case names no time. */
 export function limboSuite(name: string, file: { testcases: readonly LimboCase[] }, now: Date): Suite {

@@ -41,9 +41,17 @@ function missing(path: string): never {
   throw new Error(`bundle ${path} is missing`);
 }
 
-/** The case agrees only when our verdict is the bundle's own: good, revoked or unknown. */
+/** Only "good" is accepted; the case agrees when our verdict is the bundle's own: good, revoked or unknown. */
 function toCase(file: string, verdict: string, pem: string, expected: Expected): Case {
-  return { id: file, accept: true, ours: () => ourVerdict(pem, expected) === verdict };
+  const accept = verdict === 'GOOD';
+  return {
+    id: file,
+    accept,
+    ours: () => {
+      const ours = ourVerdict(pem, expected);
+      return ours === verdict ? accept : ours === 'GOOD' || accept ? !accept : 'refused-otherwise';
+    },
+  };
 }
 
 function ourVerdict(pem: string, expected: Expected): string {

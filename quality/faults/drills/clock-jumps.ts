@@ -105,12 +105,12 @@ async function datesAndStorms(house: House): Promise<string[]> {
     `select kind from certificate where profile like 'phone-%'
       and (not_before > now() + interval '2 minutes' or not_before < now() - interval '1 day')`,
   );
-  const stormy = await query<{ path: string }>(house, 'registration', 'select path from outbox where attempts > $1', [
+  const stormy = await query<{ kind: string }>(house, 'registration', 'select kind from outbox where attempts > $1', [
     MOST_ATTEMPTS,
   ]);
   return [
     ...dated.map(({ kind }) => `a certificate (${kind}) with a date that was never right`),
-    ...stormy.map(({ path }) => `an order was tried again and again: ${path.split('/')[1]}`),
+    ...stormy.map(({ kind }) => `an order was tried again and again: ${kind}`),
   ];
 }
 

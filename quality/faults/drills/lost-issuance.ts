@@ -215,7 +215,12 @@ export const drill: Drill = {
         selection.onCut?.(`${made.length} ${what}, ${Math.round(performance.now() - began)} ms`);
       }
       await house.later(25 * HOUR_MS);
-      const open = () => query(house, 'registration', `select 1 from outbox where peer = 'ca' and done_at is null`);
+      const open = () =>
+        query(
+          house,
+          'registration',
+          `select 1 from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`,
+        );
       for (let waited = 0; waited < 30_000 && (await open()).length > 0; waited += 200) await pause(200);
       for (const { what, id } of made)
         violations.push(...(await violationsOfBook(house, id)).map((violation) => `${what}: ${violation}`));

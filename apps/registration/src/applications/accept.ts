@@ -1,27 +1,28 @@
 import { createHash } from 'node:crypto';
+import { applicationSignatureHolds, type ReceivedApplication, readApplication } from '@inro/authority-wire/application';
 import { toBase64Url } from '@inro/foundation';
-import { appendAudit, inTransaction } from '@inro/host';
+import { inTransaction } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
+import { application, statesMovedBy } from '@inro/life-cycle';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
 import type { RegistrationContext } from '../context.ts';
-import { endOpenApplication } from '../life-cycle/application.ts';
-import { openStates } from '../life-cycle/phase.ts';
-import { orderPaths, queueForNow } from '../life-cycle/queue.ts';
+import { RegistrationError } from '../errors/index.ts';
+import { enterApplication, enterNewApplication } from '../life-cycle/application.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
-import { type ReceivedApplication, readApplication } from './document.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson } from './person.ts';
-import { checkSignature } from './signature.ts';
 
 /**
  * POST /applications: the checks of docs/protocol/registration.md in their order, then the order to the TSM. The same
  * document again changes nothing and gets the same answer.
  */
 export async function acceptApplication(context: RegistrationContext, base64: string): Promise<ApplicationRow> {
-  const received = readApplication(base64);
+  const received = receive(base64);
   const digest = createHash('sha256').update(received.signed.der).digest();
   const known = await findByDigest(context, digest);
   if (known) return known;
-  checkSignature(received);
+  if (!applicationSignatureHolds(received.signed, nodeSignatureVerifier))
+    throw new RegistrationError('registration.signature_invalid');
   const { certificate } = received.signed;
   if (received.document.profile === 'card') await context.trust.checkOfficerCertificate(certificate);
   else await context.trust.checkCardCertificate(certificate);
@@ -29,6 +30,14 @@ export async function acceptApplication(context: RegistrationContext, base64: st
   const { id, order } = await inTransaction(context.db, (trx) => enter(context, trx, received, digest, now));
   if (order !== undefined) await context.outbox.deliverNow(order);
   return await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+function receive(base64: string): ReceivedApplication {
+  try {
+    return readApplication(base64);
+  } catch (cause) {
+    throw new RegistrationError('registration.application_malformed', { cause });
+  }
 }
 
 const findByDigest = ({ db }: Pick<RegistrationContext, 'db'>, digest: Buffer): Promise<ApplicationRow | undefined> =>
@@ -49,23 +58,17 @@ async function enter(
   await useNonce(trx, document.nonce, now);
   await endOlderApplications(trx, person.number, document.profile, now);
   const id = toBase64Url(context.randomness(16));
-  await trx
-    .insertInto('application')
-    .values({
-      id,
-      digest,
-      document: Buffer.from(signed.der),
-      resident: person.number,
-      profile: document.profile,
-      kinds: [...document.certificates],
-      attestation_sha256: Buffer.from(document.attestationCertificateSha256),
-      state: 'accepted',
-      created_at: now,
-      state_since: now,
-    })
-    .execute();
-  await appendAudit(trx, now, 'application.accepted', { application: id, profile: document.profile });
-  return { id, order: await queueForNow(trx, now, 'tsm', 'PUT', orderPaths.deployment(id)) };
+  const values = {
+    id,
+    digest,
+    document: Buffer.from(signed.der),
+    resident: person.number,
+    profile: document.profile,
+    kinds: [...document.certificates],
+    attestation_sha256: Buffer.from(document.attestationCertificateSha256),
+  };
+  const [order] = await enterNewApplication(trx, values, now);
+  return { id, ...(order === undefined ? {} : { order }) };
 }
 
 /** One phone a person: a new application takes the place of one that has no certificates yet. */
@@ -75,10 +78,9 @@ async function endOlderApplications(trx: Trx, resident: string, profile: Carrier
     .selectAll()
     .where('resident', '=', resident)
     .where('profile', '=', profile)
-    .where('state', 'in', openStates)
+    .where('state', 'in', statesMovedBy(application, 'replace'))
     .orderBy('id')
     .forUpdate()
     .execute();
-  const end = { state: 'expired', problem: 'registration.application_replaced', reason: 'superseded' } as const;
-  for (const older of open) await endOpenApplication(trx, older, end, at);
+  for (const older of open) await enterApplication(trx, older, 'replace', at);
 }

@@ -5,8 +5,7 @@ import { type ErrorCode, isErrorCode, ReceivedError } from '@inro/problem-table'
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { isOver } from '../life-cycle/phase.ts';
-import { orderPaths } from '../life-cycle/queue.ts';
-import { askNow } from '../orders.ts';
+import type { OrderKind } from '../life-cycle/queue.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';
 
 const seramOf = ({ seram_url: url, seram_session: sessionId }: ApplicationRow) =>
@@ -57,11 +56,11 @@ const certificateAnswer = ({
 const problemOf = (code: ErrorCode): Problem => renderProblem(new ReceivedError(code));
 
 /** What a phone in this state still has to do with the TSM. */
-function errandOf({ id, state, profile, deleted_at }: ApplicationRow): readonly ['PUT' | 'DELETE', string] | undefined {
-  if (state === 'accepted' || state === 'deploying') return ['PUT', orderPaths.deployment(id)];
-  if (state === 'issued') return ['PUT', orderPaths.certificates(id)];
+function errandOf({ state, profile, deleted_at }: ApplicationRow): OrderKind | undefined {
+  if (state === 'accepted' || state === 'deploying') return 'openDeployment';
+  if (state === 'issued') return 'handOverCertificates';
   const deletes = isOver({ state }) && profile === 'phone' && deleted_at === null;
-  return deletes ? ['DELETE', orderPaths.deployment(id)] : undefined;
+  return deletes ? 'deleteDeployment' : undefined;
 }
 
 /** Sessions end by themselves: the one kept may be over, so the TSM is asked which one to use now. */
@@ -69,9 +68,8 @@ async function withSession(context: RegistrationContext, application: Applicatio
   const errand = errandOf(application);
   const without = { ...application, seram_url: null, seram_session: null };
   if (errand === undefined) return without;
-  const [method, path] = errand;
   // The order that lasts is in the outbox since it was decided: this question is nothing to keep.
-  if (!(await askNow(context, { peer: 'tsm', method, path, body: {} }))) return without;
+  if (!(await context.outbox.ask({ kind: errand, id: application.id }))) return without;
   return await context.db
     .selectFrom('application')
     .selectAll()

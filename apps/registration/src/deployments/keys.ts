@@ -1,31 +1,11 @@
-import { base64Text, inTransaction } from '@inro/host';
-import { keyKinds } from '@inro/jpki-profile';
-import { z } from 'zod';
-import { certificatesOf, type IssuedCertificate } from '../certificates/issued.ts';
+import type { IssuedCertificate, KeysReport } from '@inro/authority-wire/deployment';
+import { inTransaction } from '@inro/host';
+import { certificatesOf } from '../certificates/issued.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { setState } from '../life-cycle/application.ts';
+import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
-import { isCertified, isOpen } from '../life-cycle/phase.ts';
-import { orderPaths, queueForNow } from '../life-cycle/queue.ts';
-
-/** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
-export const keysReport = z.strictObject({
-  keys: z
-    .array(
-      z.strictObject({
-        kind: z.enum(keyKinds),
-        modulus: base64Text(344),
-        exponent: base64Text(8),
-        attestation: base64Text(128),
-        possession: base64Text(344),
-      }),
-    )
-    .min(1)
-    .max(2),
-  secretsSet: z.literal(true),
-});
-export type KeysReport = z.infer<typeof keysReport>;
+import { isOpen } from '../life-cycle/phase.ts';
 
 /**
  * POST /deployments/ID/keys: keys are attested and secrets are set, so the CA is asked. Its certificates when it
@@ -35,22 +15,15 @@ export async function reportKeys(
   context: RegistrationContext,
   id: string,
   report: KeysReport,
-): Promise<{ readonly certificates: readonly IssuedCertificate[] | null }> {
+): Promise<{ readonly certificates: IssuedCertificate[] | null }> {
   const order = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
     if (application.element_chain === null) throw new RegistrationError('registration.element_not_reported');
     if (!sameKinds(application.kinds, report)) throw new RegistrationError('registration.keys_differ');
-    const keys = JSON.stringify(report);
-    if (application.keys !== keys) {
-      if (isCertified(application)) throw new RegistrationError('registration.keys_differ');
-      // Other keys in the same state: the delivery limit goes on.
-      if (application.state === 'keysReady')
-        await trx.updateTable('application').set({ keys }).where('id', '=', id).execute();
-      else await setState(trx, application, 'keysReady', context.clock.now(), { keys });
-    }
-    if (isCertified(application)) return undefined;
-    return await queueForNow(trx, context.clock.now(), 'ca', 'PUT', orderPaths.issuance(id));
+    const now = context.clock.now();
+    const orders = await enterApplication(trx, application, 'reportKeys', now, { keys: JSON.stringify(report) });
+    return orders?.[0];
   });
   if (order !== undefined) await context.outbox.deliverNow(order);
   const { state, problem } = await context.db

@@ -1,36 +1,10 @@
-import { createHash } from 'node:crypto';
-import { fromBase64 } from '@inro/foundation';
-import { appendAudit, enqueueOrder } from '@inro/host';
-import { finalReasons, keyKinds } from '@inro/jpki-profile';
-import { z } from 'zod';
+import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
-import { endOpenApplication, setState } from '../life-cycle/application.ts';
+import { enterApplication } from '../life-cycle/application.ts';
+import { enterEndedCertificate, enterIssuedCertificate } from '../life-cycle/certificate.ts';
 import { findWithPerson, lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
-import { orderPaths } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
-
-const issuedSchema = z.object({
-  certificates: z.array(
-    z.object({
-      kind: z.enum(keyKinds),
-      certificate: z.string(),
-      issuer: z.string(),
-    }),
-  ),
-});
-
-const endedSchema = z.object({
-  certificates: z.array(
-    issuedSchema.shape.certificates.element.extend({
-      reason: z.enum(finalReasons),
-      revokedAt: z.iso.datetime(),
-    }),
-  ),
-});
-
-/** How long the TSM's running session has to fetch the certificates before it is told of them. */
-const TOLD_LATER_MS = 10_000;
 
 /**
  * Keeps what the CA issued. One phone a person: the certificates of an older phone are revoked and deleted there. What
@@ -40,19 +14,12 @@ export async function keepCertificates(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
-  answer: unknown,
+  certificates: readonly IssuedCertificate[],
 ): Promise<void> {
   const now = clock.now();
   const application = await lockWithPerson(trx, id);
-  if (application.state !== 'keysReady') return;
-  for (const issued of issuedSchema.parse(answer).certificates)
-    await trx
-      .insertInto('certificate')
-      .values({ ...certificateRow(id, issued, now), reason: null, revoked_at: null })
-      .execute();
-  await setState(trx, application, 'issued', now);
-  const order = { peer: 'tsm', method: 'PUT', path: orderPaths.certificates(id), body: {} };
-  await enqueueOrder(trx, order, new Date(now.getTime() + TOLD_LATER_MS));
+  if ((await enterApplication(trx, application, 'issue', now)) === undefined) return;
+  for (const issued of certificates) await enterIssuedCertificate(trx, id, issued, now);
   await revokeOlder(trx, application, now);
 }
 
@@ -61,29 +28,12 @@ export async function keepEndedCertificates(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
   id: string,
-  answer: unknown,
+  certificates: readonly EndedCertificate[],
 ): Promise<void> {
   const now = clock.now();
   const known = await findWithPerson(trx, id);
-  for (const { reason, revokedAt, ...issued } of endedSchema.parse(answer).certificates) {
-    const revoked = { reason, decided_at: new Date(revokedAt), revoked_at: new Date(revokedAt) };
-    if (known !== undefined)
-      await trx
-        .insertInto('certificate')
-        .values({ ...certificateRow(id, issued, now), ...revoked })
-        .onConflict((conflict) => conflict.column('sha256').doUpdateSet(revoked))
-        .execute();
-    await appendAudit(trx, now, 'certificate.revoked', { application: id, kind: issued.kind, reason });
-  }
+  for (const ended of certificates) await enterEndedCertificate(trx, id, ended, now, known !== undefined);
 }
-
-type Issued = z.infer<typeof issuedSchema>['certificates'][number];
-
-const certificateRow = (application: string, { kind, certificate, issuer }: Issued, issued_at: Date) => {
-  const der = Buffer.from(fromBase64(certificate));
-  const sha256 = createHash('sha256').update(der).digest();
-  return { sha256, application, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at };
-};
 
 async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, at: Date): Promise<void> {
   const older = await trx
@@ -105,6 +55,5 @@ export async function refuseIssuance(
   problem: string,
 ): Promise<void> {
   const application = await lockApplication(trx, id);
-  if (application.state !== 'keysReady') return;
-  await endOpenApplication(trx, application, { state: 'refused', problem, reason: 'unspecified' }, clock.now());
+  await enterApplication(trx, application, 'refuseIssuance', clock.now(), { problem });
 }

@@ -1,29 +1,17 @@
+import { certificateStates, type Standing } from '@inro/authority-wire/issuance';
 import { toBase64Url } from '@inro/foundation';
-import { appendAudit, describeFailure, inTransaction, isEnqueued } from '@inro/host';
-import { finalReasons } from '@inro/jpki-profile';
+import { appendAudit, describeFailure, inTransaction } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
-import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
+import { enterCertificate } from '../life-cycle/certificate.ts';
 import { lockWithPerson } from '../life-cycle/lock.ts';
-import { orderPaths, queue } from '../life-cycle/queue.ts';
+import { isQueued } from '../life-cycle/queue.ts';
 import type { CertificateRow } from '../schema.ts';
 
 const PAGE = 500;
 
-const standing = { sha256: z.string(), revokedAt: z.iso.datetime() };
-const standingSchema = z.discriminatedUnion('state', [
-  z.object({ ...standing, state: z.literal('good'), revokedAt: z.null() }),
-  z.object({ ...standing, state: z.literal('hold') }),
-  z.object({
-    ...standing,
-    state: z.literal('revoked'),
-    reason: z.enum(finalReasons),
-  }),
-]);
-const answerSchema = z.object({ certificates: z.array(standingSchema) });
-type Standing = z.infer<typeof standingSchema>;
 type Decided = Pick<CertificateRow, 'reason' | 'decided_at'>;
 
 /**
@@ -58,7 +46,7 @@ export async function reconcileCertificates(context: RegistrationContext, isStop
 
 async function askStandings({ peers }: RegistrationContext, rows: readonly Pick<CertificateRow, 'sha256'>[]) {
   const sha256 = rows.map((row) => toBase64Url(row.sha256));
-  const answer = answerSchema.parse(await peers.call('ca', 'POST', '/certificate-states', { sha256 }));
+  const answer = await peers.ask(certificateStates, { body: { sha256 } });
   return new Map<string, Standing>(answer.certificates.map((one) => [one.sha256, one]));
 }
 
@@ -84,13 +72,12 @@ async function correct({ db, clock }: RegistrationContext, sha256: Buffer, found
     const row = await named.executeTakeFirstOrThrow();
     const remedy = remedyOf(row, found);
     if (remedy === undefined) return false;
-    const path = orderPaths.revocation(sha256);
     // What the CA has not heard yet it has not forgotten.
-    if (remedy === 'order' && (await isEnqueued(trx, { peer: 'ca', path }))) return false;
+    if (remedy === 'order' && (await isQueued(trx, 'revoke', sha256))) return false;
     const reason = found.state === 'revoked' ? found.reason : 'certificateHold';
     // With the CA's date: a later one would make good what was signed since a suspension.
     if (remedy === 'takeOver') await revokeCertificates(trx, [row], reason, now, new Date(found.revokedAt ?? now));
-    else await queue(trx, now, 'ca', 'PUT', path);
+    else await enterCertificate(trx, row, 'forgotten', now);
     const { application, kind } = row;
     await appendAudit(trx, now, 'certificate.not_confirmed', { application, kind, remedy, state: found.state });
     return true;

@@ -1,4 +1,4 @@
-import { auditMigration, type Migration, outboxMigration } from '@inro/host';
+import { auditMigration, type Migration, orderKindsMigration, outboxMigration } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
 
 /** The front's tables. A session's identifier is kept as its digest alone; no key of an element is here. */
@@ -15,6 +15,8 @@ export interface FrontSchema {
     state: string;
     /** Certificates on their way, JSON; none before the CA issued and none after they are delivered. */
     certificates: string | null;
+    /** Digests of the certificates as they were read back, JSON; from then until registration has heard of it. */
+    digests: string | null;
     made_at: Date;
     changed_at: Date;
   };
@@ -73,4 +75,19 @@ export const frontMigrations: readonly Migration[] = [
     name: '002-nothing-kept-after-delivery',
     sql: `update deployment set certificates = null where state = 'Deployed/Operational'`,
   },
+  {
+    name: '003-digests-until-they-are-heard',
+    sql: `
+    alter table deployment add column digests text;
+    update deployment set digests = (select body::json ->> 'digests' from outbox
+      where path = '/deployments/' || deployment.id || '/delivered' and done_at is null order by outbox.id desc limit 1)`,
+  },
+  orderKindsMigration('004-orders-have-a-kind', {
+    reportDelivered: ['registration', 'POST', '^/deployments/([\\w.-]{1,64})/delivered$'],
+    reportDeleted: ['registration', 'POST', '^/deployments/([\\w.-]{1,64})/deleted$'],
+    issuerForgets: ['tsm-issuer', 'DELETE', '^/deployments/([\\w.-]{1,64})$'],
+    providerForgets: ['tsm-provider', 'DELETE', '^/deployments/([\\w.-]{1,64})$'],
+    issuerDestroysKeys: ['tsm-issuer', 'DELETE', '^/transport-keys/([\\w.-]{1,64})$'],
+    providerDestroysKeys: ['tsm-provider', 'DELETE', '^/transport-keys/([\\w.-]{1,64})$'],
+  }),
 ];

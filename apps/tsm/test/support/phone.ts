@@ -7,7 +7,7 @@ import { type CardInterface, type ElementHost, jpkiApplet, manufacture, SecureEl
 import { nodeRsaEngine } from '@inro/secure-element/node';
 import { MemoryStore } from '../../../../quality/testing/element/stores.ts';
 import type { RelayChannel, RelayDoor } from '../../../wallet/src/core/local-agent/index.ts';
-import { keyVersions } from '../../src/core/key-versions.ts';
+import { keyVersions } from '../../src/core/knowledge.ts';
 import { Authority } from './authority.ts';
 
 const maker = await Authority.make('Maker of test phones', 'ec');
@@ -213,13 +213,7 @@ export async function bothKeysSign(
 }
 
 /** Signs a DigestInfo with an applet's key after its secret; the signature, or the status word. */
-export async function signOn(
-  element: SecureElement,
-  key: number,
-  secretFile: number,
-  secret: string,
-  message: Uint8Array,
-) {
+async function signOn(element: SecureElement, key: number, secretFile: number, secret: string, message: Uint8Array) {
   const card = element.connect();
   const send = (...bytes: readonly [number, number, number, number, Uint8Array, number?]) =>
     card.process(commandApdu(...bytes));

@@ -1,7 +1,8 @@
+import { readAlgorithm } from './algorithm-identifier.ts';
 import { context, contextPrimitive, DerCursor, openDer, tag } from './der.ts';
 import { openSequence } from './extension.ts';
 import { enterGeneralNames, type GeneralName, readGeneralName } from './general-name.ts';
-import { readAlgorithm } from './public-key.ts';
+import { oid } from './object-identifiers.ts';
 
 /** Key usage bits (RFC 5280 §4.2.1.3) in the mask of {@link DerCursor.namedBits}. */
 export const keyUsage = {
@@ -102,7 +103,8 @@ export function readNameConstraints(value: Uint8Array): NameConstraints {
 
 export interface PolicyInformation {
   readonly policy: string;
-  readonly qualified: boolean;
+  /** No qualifier but the two of RFC 5280 §4.2.1.4, each of its own type. */
+  readonly qualifiersKnown: boolean;
 }
 
 /** RFC 5280 §4.2.1.4: no policy twice; qualifiers are well formed. */
@@ -116,24 +118,29 @@ export function readCertificatePolicies(value: Uint8Array): readonly PolicyInfor
     const policy = one.oid();
     if (seen.has(policy)) one.refuse('duplicate');
     seen.add(policy);
-    const qualified = one.more;
-    if (qualified) readQualifiers(one);
-    out.push({ policy, qualified });
+    out.push({ policy, qualifiersKnown: !one.more || readQualifiers(one) });
     if (out.length > 4096) cursor.refuse('too_many');
   }
   return out;
 }
 
-function readQualifiers(policy: DerCursor): void {
+/** True when every qualifier is a CPS pointer or a user notice. */
+function readQualifiers(policy: DerCursor): boolean {
   const list = policy.enter(tag.sequence);
   policy.done();
   if (!list.more) list.refuse('empty');
+  let known = true;
   while (list.more) {
     const one = list.enter(tag.sequence);
-    one.oid();
+    const id = one.oid();
+    const found = one.peek();
     one.skip();
     one.done();
+    known &&=
+      (id === oid.qualifier.cps && found === tag.ia5String) ||
+      (id === oid.qualifier.userNotice && found === tag.sequence);
   }
+  return known;
 }
 
 export interface PolicyMapping {

@@ -1,5 +1,6 @@
 import type { Brand } from '@inro/foundation';
 import { toHex } from '@inro/foundation';
+import { type AlgorithmIdentifier, readAlgorithm } from './algorithm-identifier.ts';
 import {
   type AuthorityKeyIdentifier,
   type DistributionPoint,
@@ -20,12 +21,11 @@ import {
 import { parseGeneralNames } from './general-name.ts';
 import { DistinguishedName, readName } from './name.ts';
 import { oid } from './object-identifiers.ts';
-import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';
 import { type RevocationReason, reasonOfCode } from './revocation-reason.ts';
 import { type DerTime, readTime } from './time.ts';
 
 /** 64 MiB hold two million entries; partitions are far smaller. */
-export const MAXIMUM_LIST_SIZE = 64 << 20;
+const MAXIMUM_LIST_SIZE = 64 << 20;
 
 export interface RevokedEntry {
   readonly serialNumber: Uint8Array;
@@ -61,6 +61,10 @@ export class CertificateList {
   readonly thisUpdate: DerTime;
   readonly nextUpdate: DerTime | undefined;
   readonly entries: readonly RevokedEntry[];
+  /** §5.1.2.4–6: thisUpdate, nextUpdate and every revocation date are UTCTime through 2049. */
+  readonly canonicalTimes: boolean;
+  /** An entry names its certificate's issuer, as only those of an indirect list may (§5.3.3). */
+  readonly namesCertificateIssuers: boolean;
   readonly extensions: readonly Extension[];
   #bySerial: Map<string, RevokedEntry[]> | undefined;
 
@@ -78,10 +82,15 @@ export class CertificateList {
     this.version = hasVersion ? 2 : 1;
     this.innerSignatureAlgorithm = readAlgorithm(tbs);
     this.issuer = readName(tbs);
+    this.issuer.rdns; // strict reading: a list is looked for by its issuer
     this.thisUpdate = readTime(tbs);
     const next = tbs.peek();
     this.nextUpdate = next === tag.utcTime || next === tag.generalizedTime ? readTime(tbs) : undefined;
-    this.entries = tbs.peek() === tag.sequence ? readEntries(tbs.enter(tag.sequence), this.version) : [];
+    const revoked = tbs.peek() === tag.sequence ? readEntries(tbs.enter(tag.sequence), this.version) : undefined;
+    this.entries = revoked?.entries ?? [];
+    this.namesCertificateIssuers = revoked?.namesIssuers ?? false;
+    this.canonicalTimes =
+      this.thisUpdate.canonicalForm && this.nextUpdate?.canonicalForm !== false && revoked?.canonicalTimes !== false;
     this.extensions = readOptionalExtensions(tbs, 0);
     tbs.done();
     if (this.extensions.length > 0 && this.version !== 2) tbs.refuse('version_not_supported');
@@ -134,22 +143,23 @@ export class CertificateList {
   }
 }
 
-function readEntries(list: DerCursor, version: 1 | 2): RevokedEntry[] {
+function readEntries(list: DerCursor, version: 1 | 2) {
   if (!list.more) list.refuse('empty'); // RFC 5280 §5.1.2.6: absent, never empty
-  const out: RevokedEntry[] = [];
+  const entries: RevokedEntry[] = [];
   let issuer: DistinguishedName | undefined;
+  let canonicalTimes = true;
   while (list.more) {
     const one = list.enter(tag.sequence);
     const serialNumber = one.integer();
-    const revokedAt = readTime(one).at;
+    const revokedAt = readTime(one);
+    canonicalTimes &&= revokedAt.canonicalForm;
     const extensions = one.more ? readExtensions(one.enter(tag.sequence)) : [];
     one.done();
     if (extensions.length > 0 && version === 1) one.refuse('version_not_supported');
-    const named = certificateIssuer(extensions);
-    issuer = named ?? issuer;
-    out.push(entryOf(serialNumber, revokedAt, extensions, issuer));
+    issuer = certificateIssuer(extensions) ?? issuer;
+    entries.push(entryOf(serialNumber, revokedAt.at, extensions, issuer));
   }
-  return out;
+  return { entries, canonicalTimes, namesIssuers: issuer !== undefined };
 }
 
 const knownEntryExtensions: ReadonlySet<string> = new Set([
@@ -190,7 +200,10 @@ function certificateIssuer(extensions: readonly Extension[]): DistinguishedName 
   const found = findExtension(extensions, oid.extension.certificateIssuer);
   if (found === undefined) return undefined;
   for (const name of parseGeneralNames(found.value, 'certificateIssuer'))
-    if (name.form === 'directoryName') return name.name;
+    if (name.form === 'directoryName') {
+      name.name.rdns; // strict reading: entries are looked for by it
+      return name.name;
+    }
   return refuse('value_not_allowed', 'certificateIssuer');
 }
 
@@ -235,6 +248,7 @@ const sequenceOf = (...parts: Uint8Array[]): Uint8Array => {
 
 function wrap(outer: number, content: Uint8Array): Uint8Array {
   const n = content.length;
+  if (n > 0xffff) refuse('too_large', 'distributionPointName');
   const head = n < 0x80 ? [outer, n] : n < 0x100 ? [outer, 0x81, n] : [outer, 0x82, n >> 8, n & 0xff];
   const out = new Uint8Array(head.length + n);
   out.set(head);

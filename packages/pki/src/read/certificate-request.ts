@@ -1,7 +1,7 @@
 import type { Brand } from '@inro/foundation';
+import { type AlgorithmIdentifier, readAlgorithm } from './algorithm-identifier.ts';
 import { context, openDer, refuse, tag } from './der.ts';
 import { type DistinguishedName, readName } from './name.ts';
-import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';
 
 /** PKCS #10 (RFC 2986): a public key and the proof that somebody holds the private one. Attributes are not read. */
 export interface CertificateRequest {

@@ -1,5 +1,6 @@
 import type { Brand } from '@inro/foundation';
 import { toHex } from '@inro/foundation';
+import { type AlgorithmIdentifier, readAlgorithm } from './algorithm-identifier.ts';
 import {
   type AccessDescription,
   type AuthorityKeyIdentifier,
@@ -27,11 +28,11 @@ import { type Extension, findExtension, readOptionalExtensions } from './extensi
 import { type GeneralName, parseGeneralNames } from './general-name.ts';
 import { type DistinguishedName, readName } from './name.ts';
 import { oid } from './object-identifiers.ts';
-import { type AlgorithmIdentifier, readAlgorithm, readPublicKey, type UnverifiedPublicKey } from './public-key.ts';
+import { readPublicKey, type UnverifiedPublicKey } from './public-key.ts';
 import { type DerTime, readTime } from './time.ts';
 
 /** More octets than this are no certificate of anybody. */
-export const MAXIMUM_CERTIFICATE_SIZE = 1 << 20;
+const MAXIMUM_CERTIFICATE_SIZE = 1 << 20;
 
 type Values = {
   authorityKeyIdentifier: AuthorityKeyIdentifier;

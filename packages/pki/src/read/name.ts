@@ -87,7 +87,9 @@ function readRdns(der: Uint8Array, structure: string): NameAttribute[][] {
       const element = set.element(tag.sequence);
       if (previous !== undefined && compare(previous, element) >= 0) set.refuse('set_not_sorted'); // X.690 §11.6
       previous = element;
-      rdn.push(readAttribute(element, structure));
+      const attribute = readAttribute(element, structure);
+      if (rdn.some(({ type }) => type === attribute.type)) set.refuse('duplicate'); // X.501 §9.3: distinct types
+      rdn.push(attribute);
     }
     out.push(rdn);
   }

@@ -1,10 +1,10 @@
 import type { Brand } from '@inro/foundation';
+import { readAlgorithm } from './algorithm-identifier.ts';
 import { context, openDer, refuse, tag } from './der.ts';
 import { readOptionalExtensions } from './extension.ts';
 import { oid } from './object-identifiers.ts';
 import { readOcspNonce } from './ocsp-nonce.ts';
 import type { CertificateId } from './ocsp-response.ts';
-import { readAlgorithm } from './public-key.ts';
 
 /** One certificate that is asked for; `der` is its CertID as it stands, to be echoed. */
 export interface OcspQuestion extends CertificateId {

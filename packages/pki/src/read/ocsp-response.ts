@@ -1,10 +1,10 @@
 import type { Brand } from '@inro/foundation';
+import { type AlgorithmIdentifier, readAlgorithm } from './algorithm-identifier.ts';
 import { context, contextPrimitive, type DerCursor, openDer, refuse, tag } from './der.ts';
 import { type Extension, readOptionalExtensions } from './extension.ts';
 import { DistinguishedName } from './name.ts';
 import { oid } from './object-identifiers.ts';
 import { readOcspNonce } from './ocsp-nonce.ts';
-import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';
 import { type RevocationReason, reasonOfCode } from './revocation-reason.ts';
 import { readGeneralizedTime } from './time.ts';
 

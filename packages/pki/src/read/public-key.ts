@@ -1,28 +1,28 @@
+import { readAlgorithm } from './algorithm-identifier.ts';
+import { isEdwardsPoint, isOnCurve, type NamedCurve } from './curve-point.ts';
 import { DerCursor, openDer, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
+import { type HashName, readPssParameters } from './signature-algorithm.ts';
 
-/** AlgorithmIdentifier as it stands; `parameters` is the whole element that follows the identifier. */
-export interface AlgorithmIdentifier {
-  readonly oid: string;
-  readonly parameters: Uint8Array | undefined;
-  readonly der: Uint8Array;
+/** What an id-RSASSA-PSS key may be used with (RFC 4055 §1.2, §3.3): any PSS, or one hash and at least so much salt. */
+export interface PssRestriction {
+  readonly hash: HashName | undefined;
+  /** Octets. */
+  readonly minimumSaltLength: number;
 }
 
-/** Reads an AlgorithmIdentifier. */
-export function readAlgorithm(cursor: DerCursor): AlgorithmIdentifier {
-  const der = cursor.element(tag.sequence);
-  const inner = openDer(der, tag.sequence, cursor.structure);
-  const id = inner.oid();
-  const parameters = inner.more ? inner.element() : undefined;
-  inner.done();
-  return { oid: id, parameters, der };
+interface RsaPublicKey {
+  readonly type: 'RSA';
+  readonly bits: number;
+  readonly modulus: Uint8Array;
+  readonly exponent: Uint8Array;
+  /** Present on id-RSASSA-PSS keys, which check no other scheme. */
+  readonly pss: PssRestriction | undefined;
 }
-
-export type NamedCurve = 'P-192' | 'P-224' | 'P-256' | 'P-384' | 'P-521' | 'secp256k1';
 
 /** A public key of unproven origin, strictly read. `spki` is the DER of its SubjectPublicKeyInfo. */
 export type UnverifiedPublicKey = { readonly spki: Uint8Array; readonly keyBits: Uint8Array } & (
-  | { readonly type: 'RSA'; readonly bits: number; readonly modulus: Uint8Array; readonly exponent: Uint8Array }
+  | RsaPublicKey
   | { readonly type: 'EC'; readonly curve: NamedCurve; readonly bits: number; readonly compressed: boolean }
   | { readonly type: 'DSA'; readonly bits: number; readonly parameters: Uint8Array | undefined }
   | { readonly type: 'Ed25519' | 'Ed448' | 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87' }
@@ -50,7 +50,7 @@ const plain: ReadonlyMap<
 ]);
 
 /** Bit length of a positive INTEGER's content octets. */
-export function bitLength(value: Uint8Array): number {
+function bitLength(value: Uint8Array): number {
   const first = value[0] === 0 ? 1 : 0;
   const top = value[first];
   return top === undefined ? 0 : (value.length - first - 1) * 8 + (32 - Math.clz32(top));
@@ -69,7 +69,12 @@ export function readPublicKey(spki: Uint8Array): UnverifiedPublicKey {
   const common = { spki, keyBits };
   if (algorithm.oid === oid.key.rsa) {
     if (algorithm.parameters?.length !== 2 || algorithm.parameters[0] !== tag.null) cursor.refuse('value_not_allowed'); // RFC 3279 §2.3.1
-    return { ...common, type: 'RSA', ...readRsa(keyBits, structure) };
+    return { ...common, type: 'RSA', ...readRsa(keyBits, structure), pss: undefined };
+  }
+  if (algorithm.oid === oid.key.rsaPss) {
+    const pss = readPssRestriction(algorithm.parameters);
+    if (pss === undefined) return { ...common, type: 'unsupported', algorithm: 'RSASSA-PSS parameters' };
+    return { ...common, type: 'RSA', ...readRsa(keyBits, structure), pss };
   }
   if (algorithm.oid === oid.key.ec) {
     const parameters = algorithm.parameters;
@@ -80,6 +85,7 @@ export function readPublicKey(spki: Uint8Array): UnverifiedPublicKey {
     const compressed = keyBits[0] === 2 || keyBits[0] === 3;
     if (keyBits.length !== (compressed ? width + 1 : 2 * width + 1) || (!compressed && keyBits[0] !== 4))
       cursor.refuse('value_not_allowed'); // SEC 1 §2.3.3
+    if (!isOnCurve(keyBits, named.curve)) cursor.refuse('value_not_allowed'); // SEC 1 §2.3.4
     return { ...common, type: 'EC', compressed, ...named };
   }
   if (algorithm.oid === oid.key.dsa) {
@@ -89,7 +95,16 @@ export function readPublicKey(spki: Uint8Array): UnverifiedPublicKey {
   const fixed = plain.get(algorithm.oid);
   if (fixed === undefined) return { ...common, type: 'unsupported', algorithm: algorithm.oid };
   if (algorithm.parameters !== undefined || keyBits.length !== fixed.size) cursor.refuse('value_not_allowed'); // RFC 8410 §3
+  if ((fixed.type === 'Ed25519' || fixed.type === 'Ed448') && !isEdwardsPoint(keyBits, fixed.type))
+    cursor.refuse('value_not_allowed'); // RFC 8032 §5.1.3, §5.2.3
   return { ...common, type: fixed.type };
+}
+
+/** RFC 4055 §3.3: absent parameters restrict nothing; undefined for what no signature here could meet. */
+function readPssRestriction(parameters: Uint8Array | undefined): PssRestriction | undefined {
+  if (parameters === undefined) return { hash: undefined, minimumSaltLength: 0 };
+  const read = readPssParameters(parameters);
+  return read && { hash: read.hash, minimumSaltLength: read.saltLength };
 }
 
 function readRsa(keyBits: Uint8Array, structure: string) {
@@ -98,6 +113,7 @@ function readRsa(keyBits: Uint8Array, structure: string) {
   const exponent = cursor.integer();
   cursor.done();
   if (modulus[0]! >= 0x80 || exponent[0]! >= 0x80) cursor.refuse('integer_out_of_range');
+  if ((modulus[modulus.length - 1]! & 1) === 0) cursor.refuse('value_not_allowed'); // RFC 8017 §3.1: odd primes
   const bits = bitLength(modulus);
   if (bits > MAXIMUM_RSA_BITS || bitLength(exponent) > 64) cursor.refuse('too_large');
   return { bits, modulus, exponent };

@@ -1,6 +1,7 @@
+import { InroError } from '@inro/problem';
+import { type AlgorithmIdentifier, readAlgorithm } from './algorithm-identifier.ts';
 import { context, DerCursor, openDer, sameBytes, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
-import { type AlgorithmIdentifier, readAlgorithm } from './public-key.ts';
 
 export type HashName = 'MD5' | 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
@@ -55,7 +56,7 @@ export function hashOf(algorithm: AlgorithmIdentifier): HashName | undefined {
 
 /** The scheme of a signature algorithm; undefined when unknown or when its parameters break its RFC. */
 export function signatureScheme(algorithm: AlgorithmIdentifier): SignatureScheme | undefined {
-  if (algorithm.oid === oid.signature.rsaPss) return algorithm.parameters && readPss(algorithm.parameters);
+  if (algorithm.oid === oid.signature.rsaPss) return algorithm.parameters && readPssParameters(algorithm.parameters);
   const row = schemes.get(algorithm.oid);
   if (row === undefined) return undefined;
   // RFC 4055 §5: NULL or, to be accepted as well, absent for RSA; RFC 5758 §3.2, RFC 8410 §3: absent for the others.
@@ -65,8 +66,22 @@ export function signatureScheme(algorithm: AlgorithmIdentifier): SignatureScheme
   return same ? row.scheme : undefined;
 }
 
-/** RFC 4055 §3.1: all four fields; only MGF1 with the same hash and the usual trailer are in use. */
-function readPss(parameters: Uint8Array): SignatureScheme | undefined {
+export type PssScheme = Extract<SignatureScheme, { readonly name: 'RSASSA-PSS' }>;
+
+/**
+ * RSASSA-PSS-params (RFC 4055 §3.1), of a signature or a key: undefined when malformed or beyond what is in use, which is
+ * MGF1 with the same hash and the usual trailer. Never throws: what cannot be read is a scheme that nobody knows.
+ */
+export function readPssParameters(parameters: Uint8Array): PssScheme | undefined {
+  try {
+    return readPss(parameters);
+  } catch (error) {
+    if (error instanceof InroError) return undefined;
+    throw error;
+  }
+}
+
+function readPss(parameters: Uint8Array): PssScheme | undefined {
   if (parameters[0] !== tag.sequence) return undefined;
   const cursor = openDer(parameters, tag.sequence, 'signatureAlgorithm');
   const optional = (n: number): DerCursor | undefined =>

@@ -1,10 +1,10 @@
 import type { Brand } from '@inro/foundation';
+import { readAlgorithm } from './algorithm-identifier.ts';
 import { parseCertificate, type UnverifiedCertificate } from './certificate.ts';
 import { readSigningCertificateV2 } from './certificate-extensions.ts';
 import { context, type DerCursor, openDer, refuse, sameBytes, tag } from './der.ts';
 import { DistinguishedName } from './name.ts';
 import { oid } from './object-identifiers.ts';
-import { readAlgorithm } from './public-key.ts';
 import { hashOf, type SignatureScheme, signatureScheme } from './signature-algorithm.ts';
 import { readTime } from './time.ts';
 

@@ -177,6 +177,11 @@ const places: Readonly<Record<string, LocalizedText>> = {
   certificate: { ja: '証明書', 'ja-x-easy': '証明書(しょうめいしょ)', en: 'certificate' },
   issuer: { ja: '発行者', 'ja-x-easy': '作(つく)った ところ', en: 'issuer' },
   'trust-anchor': { ja: '信頼の起点', 'ja-x-easy': '信(しん)じて いる ところ', en: 'trusted root' },
+  intermediate: {
+    ja: '中間証明書',
+    'ja-x-easy': 'あいだの 証明書(しょうめいしょ)',
+    en: 'intermediate certificate',
+  },
   signature: { ja: '署名', 'ja-x-easy': '署名(しょめい)', en: 'signature' },
   ocsp: { ja: 'OCSP応答', 'ja-x-easy': '知(し)らせ', en: 'OCSP response' },
   crl: { ja: '失効リスト', 'ja-x-easy': '使(つか)えない ものの リスト', en: 'revocation list' },

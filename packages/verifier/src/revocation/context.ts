@@ -27,8 +27,12 @@ export interface RevocationContext {
   /** Certificates that may be CRL issuers, by whatever name: looked up with {@link CertificatePool}. */
   readonly named: (canonical: string) => readonly Certificate[];
   readonly isAnchor: (certificate: Certificate) => boolean;
+  /** Which keys signed which lists: asked once for each pair. */
+  readonly signedLists: Map<CertificateList, Map<Certificate, boolean>>;
   /** Validates a CRL issuer's own certificate down from the same trust anchor (RFC 5280 §6.3.3 (f)). */
   readonly validateSigner: (signer: Certificate, anchor: Certificate) => Steps<boolean>;
+  /** Whether anything at hand revokes that certificate, the signer of an answer. */
+  readonly isRevoked: (target: Target) => Steps<boolean>;
 }
 
 /** What the data says about one certificate. */
@@ -45,4 +49,22 @@ export interface Target {
   readonly anchor: Certificate;
   readonly about: string;
   readonly record: Recorder;
+}
+
+const unknowns = ['missing', 'unusable', 'stale', 'unknown'] as const;
+
+function weight(status: RevocationStatus): number {
+  if (status.status === 'revoked') return status.suspended ? 11 : 12;
+  return status.status === 'good' ? 10 : unknowns.indexOf(status.why);
+}
+
+/**
+ * Of two answers the one that counts, whichever came first: revoked for good, suspended, good, and of the unknown ones
+ * the one that says most. Of two revocations the earlier.
+ */
+export function graver<T extends RevocationStatus>(a: T | undefined, b: T | undefined): T | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (weight(a) !== weight(b)) return weight(a) > weight(b) ? a : b;
+  if (a.status !== 'revoked' || b.status !== 'revoked') return a;
+  return (b.revokedAt ?? Number.POSITIVE_INFINITY) < (a.revokedAt ?? Number.POSITIVE_INFINITY) ? b : a;
 }

@@ -1,24 +1,25 @@
+import { toHex } from '@inro/foundation';
 import {
   ALL_REASON_FLAGS,
-  type Certificate,
   type CertificateList,
   isSuspension,
-  keyUsage,
   oid,
   type RevokedEntry,
   sameBytes,
-  signatureScheme,
 } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
-import { acceptsScheme, keyFits } from '../algorithm-policy.ts';
 import type { FindingCode } from '../findings.ts';
-import { askVerify, type Steps } from '../steps.ts';
-import type { RevocationContext, RevocationStatus, Target } from './context.ts';
+import type { Steps } from '../steps.ts';
+import { graver, type RevocationContext, type RevocationStatus, type Target } from './context.ts';
 import { coveredReasons, distributionPointsOf } from './list-scope.ts';
+import { checkSigner } from './list-signer.ts';
 
-interface Named {
+/** A list that may be about the target: for which reasons, and whether it is a delta. */
+interface Candidate {
   readonly about: string;
   readonly list: CertificateList;
+  readonly reasons: number;
+  readonly isDelta: boolean;
 }
 
 const knownExtensions: ReadonlySet<string> = new Set([
@@ -31,44 +32,156 @@ const knownExtensions: ReadonlySet<string> = new Set([
   oid.extension.authorityInformationAccess,
 ]);
 
-/** RFC 5280 §6.3.3 over all lists at hand; undefined when there is none that could be about the target. */
+/** RFC 5280 §6.3.3 over all lists at hand, a set without order; undefined when none could be about the target. */
 export function* readListStatus(target: Target, context: RevocationContext): Steps<RevocationStatus | undefined> {
-  const { certificate, record } = target;
-  const complete = context.data.lists.filter(({ list }) => list.find(oid.extension.deltaCrlIndicator) === undefined);
-  const deltas = context.data.lists.filter(({ list }) => list.find(oid.extension.deltaCrlIndicator) !== undefined);
-  let mask = 0;
-  let outcome: RevocationStatus | undefined;
-  const usable = new Map<CertificateList, boolean>();
-  for (const point of distributionPointsOf(certificate, context.profile.lists)) {
-    for (const named of complete) {
-      const reasons = reasonsOf(named.list, point, target, context);
-      if (reasons === 0 || (reasons & ~mask) === 0) continue;
-      let fits = usable.get(named.list);
-      if (fits === undefined) {
-        const refusal = yield* checkList(named, target, context);
-        if (refusal !== undefined) {
-          record.find(refusal, named.about);
-          outcome = { status: 'unknown', why: refusal === 'crl.stale' ? 'stale' : 'unusable' };
-        }
-        fits = refusal === undefined;
-        usable.set(named.list, fits);
-      }
-      if (!fits) continue;
-      const entry = yield* lookUp(named, deltas, target, context);
-      if (entry !== undefined) return revoked(entry, target);
-      mask |= reasons;
-    }
-    if (mask === ALL_REASON_FLAGS) return { status: 'good' };
+  const { certificate, record, about } = target;
+  const points = distributionPointsOf(certificate, context.profile.lists);
+  let complete = 0;
+  const series = new Map<string, Candidate[]>();
+  for (const named of context.data.lists) {
+    const isDelta = named.list.find(oid.extension.deltaCrlIndicator) !== undefined;
+    if (!isDelta) complete++;
+    const reasons = points.reduce((mask, point) => mask | reasonsOf(named.list, point, target, context), 0);
+    if (reasons === 0) continue;
+    const key = seriesOf(named.list);
+    series.set(key, [...(series.get(key) ?? []), { ...named, reasons, isDelta }]);
   }
+  let mask = 0;
+  let answer: RevocationStatus | undefined;
+  for (const candidates of series.values()) {
+    const found = yield* readSeries(candidates, target, context);
+    mask |= found.reasons;
+    answer = graver(answer, found.status);
+  }
+  if (answer?.status === 'revoked') return answer;
+  if (mask === ALL_REASON_FLAGS) return { status: 'good' };
   if (mask !== 0) {
-    record.find('crl.reasons_not_covered', target.about);
+    record.find('crl.reasons_not_covered', about);
     return { status: 'unknown', why: 'unusable' };
   }
-  if (outcome === undefined && complete.length > 0) {
-    record.find('crl.other_scope', target.about);
+  if (answer === undefined && complete > 0) {
+    record.find('crl.other_scope', about);
     return { status: 'unknown', why: 'missing' };
   }
-  return outcome;
+  return answer;
+}
+
+/** §5.2.3: lists of one issuer and one scope, complete ones and deltas, share one sequence of numbers. */
+function seriesOf(list: CertificateList): string {
+  const scope = list.find(oid.extension.issuingDistributionPoint)?.value;
+  return `${list.issuer.canonical}|${scope === undefined ? '' : toHex(scope)}`;
+}
+
+interface SeriesResult {
+  /** Reasons for which the target is known not to be revoked. */
+  readonly reasons: number;
+  /** A revocation, or why the series says nothing; undefined when it is good. */
+  readonly status: RevocationStatus | undefined;
+}
+
+/** What one series says: its newest list counts, and what newer deltas add to it. */
+function* readSeries(
+  candidates: readonly Candidate[],
+  target: Target,
+  context: RevocationContext,
+): Steps<SeriesResult> {
+  let status: RevocationStatus | undefined;
+  const put = (next: RevocationStatus | undefined): void => {
+    status = graver(status, next);
+  };
+  const refuse = (code: FindingCode, about: string): void => {
+    target.record.find(code, about);
+    put({ status: 'unknown', why: code === 'crl.stale' ? 'stale' : 'unusable' });
+  };
+  const bases: Candidate[] = [];
+  for (const base of yield* newest(
+    candidates.filter(({ isDelta }) => !isDelta),
+    refuse,
+    target,
+    context,
+  ))
+    if (isFresh(base, target, context)) bases.push(base);
+    else refuse('crl.stale', base.about);
+  const newer = candidates.filter(({ isDelta, list }) => isDelta && !bases.some((base) => supersedes(base.list, list)));
+  const released: CertificateList[] = [];
+  let undecided = false;
+  for (const delta of yield* newest(newer, (code, about) => target.record.find(code, about), target, context)) {
+    const entry = entryOf(delta.list, target);
+    if (!isFresh(delta, target, context)) {
+      target.record.find('crl.stale', delta.about);
+      // What the last delta says of the target may have changed since; that it once said so is no reason for "good".
+      if (entry !== undefined) undecided = true;
+    } else if (entry?.reason === 'removeFromCRL') released.push(delta.list);
+    else if (entry !== undefined) put(revoked(entry, target));
+  }
+  let reasons = 0;
+  for (const base of bases) {
+    const entry = entryOf(base.list, target);
+    // §5.3.1: only a suspension is ever taken back.
+    const ended = isSuspension(entry?.reason) && released.some((delta) => applies(delta, base.list));
+    if (entry !== undefined && !ended) put(revoked(entry, target));
+    else if (!undecided) reasons |= base.reasons;
+    else put({ status: 'unknown', why: 'stale' });
+  }
+  return { reasons, status };
+}
+
+/**
+ * The authentic lists that no other authentic one supersedes, from the newest claim down: what is superseded is not even
+ * checked, so that an old list, a broken one or somebody else's beside the newest changes nothing.
+ */
+function* newest(
+  candidates: readonly Candidate[],
+  refuse: (code: FindingCode, about: string) => void,
+  target: Target,
+  context: RevocationContext,
+): Steps<readonly Candidate[]> {
+  const byAge = candidates.toSorted(
+    (a, b) => b.list.thisUpdate.at - a.list.thisUpdate.at || compareNumbers(numberOf(b.list), numberOf(a.list)),
+  );
+  const kept: Candidate[] = [];
+  for (const one of byAge) {
+    if (kept.some((other) => supersedes(other.list, one.list))) continue;
+    const refusal = checkForm(one, context) ?? (yield* checkSigner(one.list, target, context));
+    if (refusal === undefined) kept.push(one);
+    else refuse(refusal, one.about);
+  }
+  return kept;
+}
+
+/** §5.2.3: issued later, by number and by time; where the two disagree, neither list takes the other's place. */
+function supersedes(newer: CertificateList, older: CertificateList): boolean {
+  const later = newer.thisUpdate.at - older.thisUpdate.at;
+  const higher = compareNumbers(numberOf(newer), numberOf(older));
+  return later >= 0 && higher >= 0 && (later > 0 || higher > 0);
+}
+
+const compareNumbers = (a: bigint | undefined, b: bigint | undefined): number =>
+  a === undefined || b === undefined || a === b ? 0 : a > b ? 1 : -1;
+
+function numberOf(list: CertificateList): bigint | undefined {
+  try {
+    return list.crlNumber;
+  } catch (error) {
+    if (error instanceof InroError) return undefined; // checkForm refuses the list
+    throw error;
+  }
+}
+
+/** The entry about the target; of several the gravest, whichever stands first. */
+function entryOf(list: CertificateList, { certificate }: Target): RevokedEntry | undefined {
+  const gravity = ({ reason }: RevokedEntry): number =>
+    reason === 'removeFromCRL' && list.find(oid.extension.deltaCrlIndicator) !== undefined
+      ? 0
+      : isSuspension(reason)
+        ? 1
+        : 2;
+  return list
+    .entriesFor(certificate.serialHex, certificate.issuer)
+    .reduce<RevokedEntry | undefined>(
+      (worst, entry) => (worst === undefined || gravity(entry) > gravity(worst) ? entry : worst),
+      undefined,
+    );
 }
 
 function reasonsOf(
@@ -90,114 +203,53 @@ function revoked(entry: RevokedEntry, { record, about }: Target): RevocationStat
   return { status: 'revoked', suspended: isSuspension(entry.reason), revokedAt: entry.revokedAt };
 }
 
-/** (a), (f), (g) and §5.2: form, time, who signed. */
-function* checkList(
-  { list, about }: Named,
-  target: Target,
-  context: RevocationContext,
-): Steps<FindingCode | undefined> {
-  const { profile } = context;
-  const { signatureAlgorithm: outer, innerSignatureAlgorithm: inner } = list;
-  if (!sameBytes(outer.der, inner.der)) return 'crl.malformed'; // §5.1.1.2
+/** §5.1–§5.3: what makes a list unusable whoever signed it, and whenever it is looked at but before its time. */
+function checkForm({ list, isDelta }: Candidate, context: RevocationContext): FindingCode | undefined {
+  const { at, clockTolerance } = context;
+  const rules = context.profile.lists;
+  if (!sameBytes(list.signatureAlgorithm.der, list.innerSignatureAlgorithm.der)) return 'crl.malformed'; // §5.1.1.2
   if (list.extensions.some(({ critical, oid: id }) => critical && !knownExtensions.has(id)))
     return 'crl.critical_extension';
   if (list.entries.some((entry) => entry.hasUnknownCritical)) return 'crl.critical_extension';
+  if (rules.needsUtcTime && !list.canonicalTimes) return 'crl.time_encoding'; // §5.1.2.4–6
   try {
-    if (profile.lists.needsNumber && list.crlNumber === undefined) return 'crl.number';
-    if (profile.lists.needsKeyIdentifier && list.authorityKeyIdentifier === undefined)
-      return 'crl.authority_key_identifier';
+    // §5.3.3: in a direct list every entry is its issuer's own; one that says otherwise is read differently by everybody.
+    if (list.namesCertificateIssuers && list.issuingDistributionPoint?.indirect !== true) return 'crl.malformed';
+    list.baseCrlNumber;
+    // §5.2.4: a delta without a number can be set in order with no complete list.
+    if ((rules.needsNumber || isDelta) && list.crlNumber === undefined) return 'crl.number';
+    if (rules.needsKeyIdentifier && list.authorityKeyIdentifier === undefined) return 'crl.authority_key_identifier';
   } catch (error) {
     if (error instanceof InroError) return 'crl.malformed';
     throw error;
   }
-  if (profile.lists.needsNumber && list.find(oid.extension.crlNumber)?.critical === true) return 'crl.number'; // §5.2.3
-  const late = freshness(list, context);
-  if (late === 'snapshot') target.record.find('revocation.snapshot_used', about);
-  else if (late !== undefined) return late;
-  target.record.time('thisUpdate', about, list.thisUpdate.at);
-  if (list.nextUpdate !== undefined) target.record.time('nextUpdate', about, list.nextUpdate.at);
-  return yield* checkSigner(list, target, context);
+  if (rules.needsNumber && list.find(oid.extension.crlNumber)?.critical === true) return 'crl.number'; // §5.2.3
+  return list.thisUpdate.at > at + clockTolerance ? 'crl.not_yet_valid' : undefined;
 }
 
-function freshness(list: CertificateList, context: RevocationContext): FindingCode | 'snapshot' | undefined {
-  const { at, clockTolerance, maximumListAge, offlineSnapshotAge, profile } = context;
-  if (list.thisUpdate.at > at + clockTolerance) return 'crl.not_yet_valid';
+/** §5.1.2.5 and the caller's bounds; false when the list is too old for all of them. */
+function isFresh({ list, about }: Candidate, { record }: Target, context: RevocationContext): boolean {
+  const age = ageOf(list, context);
+  if (age === 'stale') return false;
+  if (age === 'snapshot') record.find('revocation.snapshot_used', about);
+  record.time('thisUpdate', about, list.thisUpdate.at);
+  if (list.nextUpdate !== undefined) record.time('nextUpdate', about, list.nextUpdate.at);
+  return true;
+}
+
+function ageOf(list: CertificateList, context: RevocationContext): 'fresh' | 'snapshot' | 'stale' {
+  const { at, maximumListAge, offlineSnapshotAge, profile } = context;
   const age = at - list.thisUpdate.at;
   const bounded = maximumListAge !== undefined;
   const tooOld = bounded && age > maximumListAge;
   const late = list.nextUpdate === undefined ? profile.lists.needsNextUpdate || !bounded : list.nextUpdate.at < at;
-  if (!tooOld && !late) return undefined;
-  return offlineSnapshotAge !== undefined && age <= offlineSnapshotAge ? 'snapshot' : 'crl.stale';
+  if (!tooOld && !late) return 'fresh';
+  return offlineSnapshotAge !== undefined && age <= offlineSnapshotAge ? 'snapshot' : 'stale';
 }
 
-/** (f)–(g): a certificate of the list's issuer that may sign lists, under the same trust anchor. */
-function* checkSigner(
-  list: CertificateList,
-  target: Target,
-  context: RevocationContext,
-): Steps<FindingCode | undefined> {
-  const scheme = signatureScheme(list.signatureAlgorithm);
-  if (scheme === undefined || !acceptsScheme(context.profile.algorithms, scheme)) return 'crl.signature_invalid';
-  const candidates = [target.issuer, target.anchor, ...context.named(list.issuer.canonical)];
-  const tried = new Set<Certificate>();
-  let refusal: FindingCode = 'crl.issuer_not_authorized';
-  for (const signer of candidates) {
-    if (tried.has(signer) || !signer.subject.matches(list.issuer)) continue;
-    tried.add(signer);
-    try {
-      const usage = signer.extension('keyUsage');
-      if (usage !== undefined && (usage & keyUsage.cRLSign) === 0) continue;
-      const key = signer.publicKey;
-      if (!keyFits(key, scheme)) continue;
-      if (!(yield* askVerify({ key, scheme, data: list.tbs, signature: list.signature }))) {
-        refusal = 'crl.signature_invalid';
-        continue;
-      }
-      if (signer === target.issuer || signer === target.anchor) return undefined;
-      // A trust anchor of the issuer's own name is the issuer under another key.
-      if (context.isAnchor(signer) && signer.subject.matches(target.certificate.issuer)) return undefined;
-      if (yield* context.validateSigner(signer, target.anchor)) return undefined;
-      refusal = 'crl.issuer_not_authorized';
-    } catch (error) {
-      if (!(error instanceof InroError)) throw error;
-    }
-  }
-  return refusal;
-}
-
-/** (h)–(l): the newest applicable delta first, then the complete list. */
-function* lookUp(
-  base: Named,
-  deltas: readonly Named[],
-  target: Target,
-  context: RevocationContext,
-): Steps<RevokedEntry | undefined> {
-  const { certificate } = target;
-  let newest: CertificateList | undefined;
-  for (const delta of deltas) {
-    if (!applies(delta.list, base.list)) continue;
-    if ((yield* checkList(delta, target, context)) !== undefined) continue;
-    if (newest === undefined || delta.list.crlNumber! > newest.crlNumber!) newest = delta.list;
-  }
-  const changed = newest?.entriesFor(certificate.serialHex, certificate.issuer).at(-1);
-  if (changed !== undefined) return changed.reason === 'removeFromCRL' ? undefined : changed;
-  return base.list.entriesFor(certificate.serialHex, certificate.issuer).at(-1);
-}
-
-/** §5.2.4, §6.3.3 (c): same issuer, same scope, and the base is new enough for it. */
+/** §5.2.4, §6.3.3 (c): within one series, whether the base is new enough for what the delta takes back. */
 function applies(delta: CertificateList, base: CertificateList): boolean {
-  try {
-    const baseNumber = delta.baseCrlNumber;
-    const number = base.crlNumber;
-    if (baseNumber === undefined || number === undefined || delta.crlNumber === undefined) return false;
-    if (number < baseNumber || delta.crlNumber < number) return false;
-    if (!delta.issuer.matches(base.issuer)) return false;
-    const scope = delta.find(oid.extension.issuingDistributionPoint)?.value;
-    const baseScope = base.find(oid.extension.issuingDistributionPoint)?.value;
-    if (scope === undefined || baseScope === undefined) return scope === baseScope;
-    return sameBytes(scope, baseScope);
-  } catch (error) {
-    if (error instanceof InroError) return false;
-    throw error;
-  }
+  const baseNumber = delta.baseCrlNumber;
+  const number = base.crlNumber;
+  return baseNumber !== undefined && number !== undefined && number >= baseNumber;
 }

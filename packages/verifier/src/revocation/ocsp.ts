@@ -19,7 +19,7 @@ import { acceptsKey, acceptsScheme, keyFits } from '../algorithm-policy.ts';
 import type { FindingCode } from '../findings.ts';
 import { isSignedBy } from '../path-building.ts';
 import { askDigest, askVerify, type Steps } from '../steps.ts';
-import type { RevocationContext, RevocationStatus, Target } from './context.ts';
+import { graver, type RevocationContext, type RevocationStatus, type Target } from './context.ts';
 
 const knownExtensions: ReadonlySet<string> = new Set([
   oid.extension.ocspNonce,
@@ -67,7 +67,8 @@ function unusable(code: FindingCode, about: string, { record }: Target): Revocat
 function* names(id: CertificateId, { certificate, issuer }: Target, context: RevocationContext): Steps<boolean> {
   if (!sameBytes(id.serialNumber, certificate.serialNumber)) return false;
   const hash = hashOf(id.hashAlgorithm);
-  if (hash === undefined || hash === 'MD5') return false;
+  // Hashes that every host has: WebCrypto knows no SHA-224.
+  if (hash === undefined || hash === 'MD5' || hash === 'SHA-224') return false;
   const nameHash = yield* digestOf(issuer, 'name', certificate.issuer.der, hash, context);
   if (!sameBytes(id.issuerNameHash, nameHash)) return false;
   const keyHash = yield* digestOf(issuer, 'key', issuer.keyBits, hash, context);
@@ -112,9 +113,25 @@ function* checkSignature(
       continue;
     }
     const key = responder.publicKey;
-    if (keyFits(key, scheme) && (yield* askVerify({ key, ...input }))) return undefined;
+    if (!keyFits(key, scheme) || !(yield* askVerify({ key, ...input }))) continue;
+    if (!(yield* isRevokedResponder(responder, target, context))) return undefined;
+    refusal = 'ocsp.responder_revoked';
   }
   return refusal;
+}
+
+/**
+ * §4.2.2.2.1: without id-pkix-ocsp-nocheck a responder's own status is asked of everything at hand; with it nobody has to
+ * ask. What is already at hand and says "revoked" is not passed over in either case, nor for the signer of a snapshot.
+ */
+export function* isRevokedResponder(
+  responder: Certificate,
+  { issuer, anchor, about, record }: Target,
+  context: RevocationContext,
+): Steps<boolean> {
+  const { ocsp, lists, snapshots } = context.data;
+  if (ocsp.length + lists.length + snapshots.length < 2) return false; // there is this very answer alone
+  return yield* context.isRevoked({ certificate: responder, issuer, anchor, about, record });
 }
 
 function parseResponder(der: Uint8Array, { cache }: RevocationContext): UnverifiedCertificate | undefined {
@@ -178,12 +195,13 @@ function worst(
   target: Target,
   context: RevocationContext,
 ): RevocationStatus {
-  let result: RevocationStatus | undefined;
+  let revoked: RevocationStatus | undefined;
+  let other: RevocationStatus | undefined;
   let stale: FindingCode | undefined;
   for (const single of singles) {
     const problem = freshness(single, basic.producedAt, context);
     if (problem !== undefined) {
-      stale = problem;
+      stale = stale === 'ocsp.stale' ? stale : problem;
       continue;
     }
     target.record.time('thisUpdate', about, single.thisUpdate);
@@ -191,18 +209,19 @@ function worst(
     if (single.status === 'revoked') {
       const { reason, revokedAt } = single;
       if (revokedAt !== undefined) target.record.time('revokedAt', target.about, revokedAt);
-      return { status: 'revoked', suspended: isSuspension(reason), revokedAt };
-    }
-    if (single.status === 'unknown') result = { status: 'unknown', why: 'unknown' };
-    else result ??= { status: 'good' };
+      revoked = graver<RevocationStatus>(revoked, { status: 'revoked', suspended: isSuspension(reason), revokedAt });
+    } else if (single.status === 'unknown') other = { status: 'unknown', why: 'unknown' };
+    else other ??= { status: 'good' };
   }
-  return result ?? unusable(stale ?? 'ocsp.stale', about, target);
+  return revoked ?? other ?? unusable(stale ?? 'ocsp.stale', about, target);
 }
 
 /** §3.2 (5)–(6), §4.2.2.1. */
 function freshness(single: SingleResponse, producedAt: number, context: RevocationContext): FindingCode | undefined {
   const { at, clockTolerance, maximumAge } = context;
   if (single.thisUpdate > at + clockTolerance || producedAt > at + clockTolerance) return 'ocsp.not_yet_valid';
+  // §2.4: a status is known to be correct at thisUpdate; nobody knew it when signing, at producedAt, before that.
+  if (single.thisUpdate > producedAt) return 'ocsp.not_yet_valid';
   if (single.nextUpdate !== undefined && (single.nextUpdate < single.thisUpdate || single.nextUpdate < at))
     return 'ocsp.stale';
   return at - single.thisUpdate > maximumAge ? 'ocsp.stale' : undefined;

@@ -11,8 +11,8 @@ import { InroError } from '@inro/problem';
 import { acceptsScheme, keyFits } from '../algorithm-policy.ts';
 import type { FindingCode } from '../findings.ts';
 import { askDigest, askVerify, type Steps } from '../steps.ts';
-import type { RevocationContext, RevocationStatus, Target } from './context.ts';
-import { digestOf, isDelegated } from './ocsp.ts';
+import { graver, type RevocationContext, type RevocationStatus, type Target } from './context.ts';
+import { digestOf, isDelegated, isRevokedResponder } from './ocsp.ts';
 
 /**
  * What signed snapshots say where nothing fresher does: shelters, aircraft, a network that is down. The newest that
@@ -27,14 +27,20 @@ export function* readSnapshotStatus(target: Target, context: RevocationContext):
     const refusal = yield* check(snapshot, target, context);
     if (refusal !== undefined) {
       target.record.find(refusal, about);
-      outcome = { status: 'unknown', why: refusal === 'snapshot.stale' ? 'stale' : 'unusable' };
-    } else if (newest === undefined || snapshot.number > newest.snapshot.number) newest = { about, snapshot };
+      outcome = graver<RevocationStatus>(outcome, {
+        status: 'unknown',
+        why: refusal === 'snapshot.stale' ? 'stale' : 'unusable',
+      });
+    } else if (newest === undefined || isNewer(snapshot, newest.snapshot)) newest = { about, snapshot };
   }
   if (newest !== undefined) return yield* statusIn(newest.snapshot, newest.about, target, context);
   if (outcome === undefined && context.data.snapshots.length > 0)
     target.record.find('snapshot.other_issuer', target.about);
   return outcome;
 }
+
+const isNewer = (a: StatusSnapshot, b: StatusSnapshot): boolean =>
+  a.number === b.number ? a.producedAt > b.producedAt : a.number > b.number;
 
 /** Bounded age, no step back, signed by a key that this issuer certified for it. */
 function* check(snapshot: StatusSnapshot, target: Target, context: RevocationContext): Steps<FindingCode | undefined> {
@@ -49,6 +55,7 @@ function* check(snapshot: StatusSnapshot, target: Target, context: RevocationCon
     const signer = cache.parse(snapshot.certificate);
     if (!(yield* isDelegated(signer, target, context, oid.inro.extendedKeyUsage.statusSnapshot)))
       return 'snapshot.signer_not_authorized';
+    if (yield* isRevokedResponder(signer, target, context)) return 'snapshot.signer_not_authorized';
     const known = cache.snapshot(snapshot);
     if (known !== undefined) return known ? undefined : 'snapshot.signature_invalid';
     const key = signer.publicKey;

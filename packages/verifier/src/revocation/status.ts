@@ -5,21 +5,28 @@ import {
   type UnverifiedStatusSnapshot,
 } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
+import { inByteOrder } from '../byte-order.ts';
 import type { Recorder } from '../report.ts';
 import type { allowUnknownRevocation, RevocationInput } from '../request.ts';
 import type { Steps } from '../steps.ts';
-import type { RevocationContext, RevocationData, RevocationStatus, Target } from './context.ts';
+import { graver, type RevocationContext, type RevocationData, type RevocationStatus, type Target } from './context.ts';
 import { readListStatus } from './lists.ts';
 import { readOcspStatus } from './ocsp.ts';
 import { readSnapshotStatus } from './snapshots.ts';
 
 /** Parses what was handed in; what is malformed is noted and left out. */
 export function readRevocationData(input: RevocationInput, record: Recorder): RevocationData {
-  const parse = <T, I>(ders: readonly I[], kind: 'ocsp' | 'crl' | 'snapshot', read: (der: I) => T) =>
-    ders.flatMap((der, i): { about: string; value: T }[] => {
-      const about = `${kind}-${i}`;
+  // As a set: see inByteOrder.
+  const parse = <T, I>(
+    inputs: readonly I[],
+    kind: 'ocsp' | 'crl' | 'snapshot',
+    bytesOf: (input: I) => Uint8Array,
+    read: (input: I) => T,
+  ) =>
+    inByteOrder(inputs, bytesOf).flatMap(({ item, place }): { about: string; value: T }[] => {
+      const about = `${kind}-${place}`;
       try {
-        return [{ about, value: read(der) }];
+        return [{ about, value: read(item) }];
       } catch (error) {
         if (!(error instanceof InroError)) throw error;
         record.find(`${kind}.malformed`, about, undefined, {
@@ -29,49 +36,40 @@ export function readRevocationData(input: RevocationInput, record: Recorder): Re
         return [];
       }
     });
+  const der = (bytes: Uint8Array): Uint8Array => bytes;
   return {
-    ocsp: parse(input.ocspResponses ?? [], 'ocsp', parseOcspResponse).map(({ about, value }) => ({
+    ocsp: parse(input.ocspResponses ?? [], 'ocsp', der, parseOcspResponse).map(({ about, value }) => ({
       about,
       response: value,
     })),
-    lists: parse(input.certificateLists ?? [], 'crl', parseCertificateList).map(({ about, value }) => ({
+    lists: parse(input.certificateLists ?? [], 'crl', der, parseCertificateList).map(({ about, value }) => ({
       about,
       list: value,
     })),
-    snapshots: parse(input.statusSnapshots ?? [], 'snapshot', asSnapshot).map(({ about, value }) => ({
+    snapshots: parse(input.statusSnapshots ?? [], 'snapshot', bytesOfSnapshot, asSnapshot).map(({ about, value }) => ({
       about,
       snapshot: value,
     })),
   };
 }
 
+const bytesOfSnapshot = (input: Uint8Array | UnverifiedStatusSnapshot): Uint8Array =>
+  input instanceof Uint8Array ? input : input.der;
+
 const asSnapshot = (input: Uint8Array | UnverifiedStatusSnapshot): UnverifiedStatusSnapshot =>
   input instanceof Uint8Array ? parseStatusSnapshot(input) : input;
 
-/** What all data says about one certificate: revoked before good before unknown. */
+/** What all data says about one certificate, each kind asked to the end: the gravest answer counts. */
 export function* revocationStatus(target: Target, context: RevocationContext): Steps<RevocationStatus> {
-  let best: RevocationStatus = {
-    status: 'unknown',
-    why:
-      context.data.ocsp.length + context.data.lists.length + context.data.snapshots.length === 0
-        ? 'missing'
-        : 'unusable',
-  };
-  for (const { about, response } of context.data.ocsp) {
-    const status = yield* readOcspStatus(response, about, target, context);
-    if (status?.status === 'revoked') return status;
-    if (status !== undefined && best.status !== 'good') best = status;
-  }
-  if (context.data.lists.length > 0) {
-    const status = yield* readListStatus(target, context);
-    if (status?.status === 'revoked') return status;
-    if (status !== undefined && best.status !== 'good') best = status;
-  }
-  if (best.status !== 'good' && context.data.snapshots.length > 0) {
-    const status = yield* readSnapshotStatus(target, context);
-    if (status !== undefined) best = status;
-  }
-  return best;
+  const { ocsp, lists, snapshots } = context.data;
+  let answer: RevocationStatus | undefined;
+  for (const { about, response } of ocsp)
+    answer = graver(answer, yield* readOcspStatus(response, about, target, context));
+  if (lists.length > 0) answer = graver(answer, yield* readListStatus(target, context));
+  if (snapshots.length > 0 && answer?.status !== 'good' && answer?.status !== 'revoked')
+    answer = (yield* readSnapshotStatus(target, context)) ?? answer;
+  const nothing = ocsp.length + lists.length + snapshots.length === 0;
+  return answer ?? { status: 'unknown', why: nothing ? 'missing' : 'unusable' };
 }
 
 const codeOf = {

@@ -40,6 +40,22 @@ export function ecdsaToFixedWidth(signature: Uint8Array, width: number): Bytes |
   }
 }
 
+/** AlgorithmIdentifier rsaEncryption, DER (RFC 3279 §2.3.1). */
+const rsaEncryption = [0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 5, 0];
+
+/** WebCrypto reads RSA keys under rsaEncryption alone; whether an id-RSASSA-PSS key may be used so is decided before. */
+function spkiOf(key: UnverifiedPublicKey): Bytes {
+  if (key.type !== 'RSA' || key.pss === undefined) return copy(key.spki);
+  const header = (found: number, length: number): number[] =>
+    length < 0x80
+      ? [found, length]
+      : length < 0x100
+        ? [found, 0x81, length]
+        : [found, 0x82, length >> 8, length & 0xff];
+  const bits = [...header(tag.bitString, key.keyBits.length + 1), 0, ...key.keyBits];
+  return Uint8Array.from([...header(tag.sequence, rsaEncryption.length + bits.length), ...rsaEncryption, ...bits]);
+}
+
 async function verify({ key, scheme, data, signature }: SignatureInput): Promise<boolean> {
   const parameters = importParameters(key, scheme);
   if (parameters === undefined) return false;
@@ -48,7 +64,7 @@ async function verify({ key, scheme, data, signature }: SignatureInput): Promise
     scheme.name === 'ECDSA' ? (width === undefined ? undefined : ecdsaToFixedWidth(signature, width)) : copy(signature);
   if (wanted === undefined) return false;
   try {
-    const object = await crypto.subtle.importKey('spki', copy(key.spki), parameters, false, ['verify']);
+    const object = await crypto.subtle.importKey('spki', spkiOf(key), parameters, false, ['verify']);
     return await crypto.subtle.verify(verifyParameters(scheme), object, wanted, copy(data));
   } catch {
     return false; // a key or scheme that this browser does not take

@@ -1,0 +1,162 @@
+import { finalReasons, orderedReasons } from '@inro/jpki-profile';
+import { longestAttribute } from '@inro/verifier';
+import { z } from 'zod';
+import {
+  applicationId,
+  attestationChain,
+  base64Text,
+  carrier,
+  issuedCertificate,
+  provenKey,
+  sha256Text,
+} from './forms.ts';
+import { request } from './request.ts';
+
+export { type IssuedCertificate, sha256Text } from './forms.ts';
+
+/** Registration ↔ CA about issuance and revocation (docs/protocol/ca.md). Between rooms a certificate is named by its hash. */
+
+const orders = { from: ['registration'], to: 'ca' } as const;
+const params = z.strictObject({ id: applicationId });
+
+const text = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((value) => [...value].length <= longest);
+const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
+const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
+
+/** A person as the register has them. */
+const subject = z.strictObject({
+  name: text(longestAttribute.name),
+  nameSubstitutions: positions(longestAttribute.nameSubstitutions),
+  address: text(longestAttribute.address),
+  addressSubstitutions: positions(longestAttribute.addressSubstitutions),
+  dateOfBirth: z.iso.date(),
+  sex: z.enum(['male', 'female', 'unknown']),
+  prefecture: place,
+  municipality: place,
+});
+export type Subject = z.infer<typeof subject>;
+
+const issuanceOrder = z.strictObject({
+  profile: carrier,
+  /** DER of the signed application. */
+  application: base64Text(64 * 1024),
+  subject,
+  attestationChain,
+  keys: z.array(provenKey).min(1).max(2),
+  stapleTokenSha256: sha256Text.optional(),
+});
+export type IssuanceOrder = z.infer<typeof issuanceOrder>;
+
+/** Has the certificates of an application issued; again gives the same ones. */
+export const issue = request({
+  ...orders,
+  method: 'PUT',
+  route: '/issuances/:id',
+  params,
+  body: issuanceOrder,
+  answer: z.strictObject({ certificates: z.array(issuedCertificate).readonly() }),
+});
+
+const finalReason = z.enum(finalReasons);
+
+const endedCertificate = issuedCertificate.extend({ reason: finalReason, revokedAt: z.iso.datetime() });
+export type EndedCertificate = z.infer<typeof endedCertificate>;
+
+const endOrder = z.strictObject({ reason: finalReason, at: z.iso.datetime() });
+export type EndOrder = z.infer<typeof endOrder>;
+
+/** Ends an issuance by its id, whether its order ever came; answers all that was signed. */
+export const endIssuance = request({
+  ...orders,
+  method: 'PUT',
+  route: '/issuances/:id/end',
+  params,
+  body: endOrder,
+  answer: z.strictObject({ certificates: z.array(endedCertificate).readonly() }),
+});
+
+const issuancePage = z.strictObject({
+  issuances: z
+    .array(
+      z.strictObject({
+        id: applicationId,
+        /** SHA-256 of each certificate that is neither revoked nor over; null for one that is recorded and has no signature. */
+        certificates: z.array(sha256Text.nullable()).readonly(),
+      }),
+    )
+    .readonly(),
+  /** What to name to get the next page; null when nothing follows. */
+  next: applicationId.nullable(),
+});
+export type IssuancePage = z.infer<typeof issuancePage>;
+export type ListedIssuance = IssuancePage['issuances'][number];
+
+/** Issuances of which something could still be used, in the order of their ids (ADR 20). */
+export const listIssuances = request({
+  ...orders,
+  method: 'GET',
+  route: '/issuances',
+  query: z.strictObject({ after: applicationId.optional() }),
+  answer: issuancePage,
+});
+
+/** Where a person's certificate stands. */
+const standing = z.discriminatedUnion('state', [
+  z.strictObject({ sha256: sha256Text, state: z.literal('good'), reason: z.null(), revokedAt: z.null() }),
+  z.strictObject({
+    sha256: sha256Text,
+    state: z.literal('hold'),
+    reason: z.literal('certificateHold'),
+    revokedAt: z.iso.datetime(),
+  }),
+  z.strictObject({ sha256: sha256Text, state: z.literal('revoked'), reason: finalReason, revokedAt: z.iso.datetime() }),
+]);
+export type Standing = z.infer<typeof standing>;
+
+/** Where people's certificates stand; one of which there is no record is left out (ADR 20). */
+export const certificateStates = request({
+  ...orders,
+  method: 'POST',
+  route: '/certificate-states',
+  body: z.strictObject({ sha256: z.array(sha256Text).min(1).max(500) }),
+  answer: z.strictObject({ certificates: z.array(standing).readonly() }),
+});
+
+const reason = z.enum(orderedReasons);
+
+const revocationOrder = z.strictObject({ reason, at: z.iso.datetime() });
+export type RevocationOrder = z.infer<typeof revocationOrder>;
+
+/** Revokes, suspends or releases one certificate; the operator's are those of services and officers. */
+export const revoke = request({
+  from: ['registration', 'operator'],
+  to: 'ca',
+  method: 'PUT',
+  route: '/revocations/:sha256',
+  params: z.strictObject({ sha256: sha256Text }),
+  body: revocationOrder,
+  answer: z.strictObject({
+    state: z.enum(['good', 'hold', 'revoked']),
+    reason: reason.nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+  }),
+});
+
+export const issuing = z.discriminatedUnion('open', [
+  z.strictObject({ open: z.literal(true) }),
+  z.strictObject({ open: z.literal(false), opensAt: z.iso.datetime().optional() }),
+]);
+/** Whether certificates are issued now, and when again, as far as that is known. */
+export type Issuing = z.infer<typeof issuing>;
+
+/** Issuing hours, which the CA keeps (ADR 17). Anybody may ask. */
+export const issuingHours = request({
+  ...orders,
+  method: 'GET',
+  route: '/issuing-hours',
+  answer: issuing,
+});
