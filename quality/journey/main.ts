@@ -1,7 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { portsNeeded } from '@inro/deployment';
+import { freeBlock } from '@inro/host/testing';
 import { InroError } from '@inro/problem';
 import { startSystem } from '../../tools/start/system.ts';
 import { isRunning, openRunningSystem } from '../people/running-system.ts';
@@ -28,7 +29,7 @@ async function main(): Promise<Story> {
   }
   say('No system is running; one is started for this story.');
   const folder = mkdtempSync(join(tmpdir(), 'inro-journey-'));
-  const system = await startSystem({ root, dataDir: folder, port: 20_000 + 30 * randomInt(1_000) });
+  const system = await startSystem({ root, dataDir: folder, port: await freeBlock(portsNeeded()) });
   try {
     return await tellStory(openRunningSystem(folder), (step) => say(line(step)));
   } finally {

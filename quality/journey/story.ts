@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { Secret } from '@inro/foundation';
 import { keyKinds } from '@inro/jpki-profile';
 import { WalletError } from '@inro/wallet/errors';
-import { enterResident, makeCard, type ResidentEntry } from '../../apps/counter/src/visit.ts';
+import { enterResident, makeCard, type ResidentEntry } from '../people/counter.ts';
 import { enrol } from '../people/enrol.ts';
 import { logIn, presentationPorts } from '../people/log-in.ts';
 import { pairedWallet } from '../people/phone.ts';

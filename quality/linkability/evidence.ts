@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { POSTGRES_OFFSET, processes } from '@inro/deployment';
 import { openDatabase, sql } from '@inro/host';
-import { POSTGRES_OFFSET, processes } from '../../tools/start/processes.ts';
 import type { RunningSystem } from '../people/running-system.ts';
 import type { RecordedPiece } from '../recorder/preload.ts';
 import { type Exchange, exchangesOf } from './traffic.ts';

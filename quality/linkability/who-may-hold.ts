@@ -41,7 +41,17 @@ export const whoMayHold: Readonly<Record<FactKind, Places>> = {
   subjectName: { ...holdersOwn, ...authority, ...inTransit, bank: wire },
   publicKey: { ...holdersOwn, ...authority, ...inTransit, bank: wire },
   // It stands in the element's attestation certificate, by which registration and CA know the model.
-  elementSerial: { ...holdersOwn, registration: kept, ca: wire, tsm: kept, 'tsm-issuer': kept, 'tsm-provider': kept },
+  // The maker gave it, and knows no person.
+  elementSerial: {
+    ...holdersOwn,
+    maker: ['file'],
+    'phone-maker': wire,
+    registration: kept,
+    ca: wire,
+    tsm: kept,
+    'tsm-issuer': kept,
+    'tsm-provider': kept,
+  },
   phone: { handset: ['wire', 'url', 'file'], wallet: ['wire', 'url'], bank: ['wire', 'url'] },
   applicationId: {
     handset: ['wire', 'url', 'file'],

@@ -1,5 +1,5 @@
 import { type KeyKind, keyKinds } from '@inro/jpki-profile';
-import type { ResidentEntry } from '../../apps/counter/src/visit.ts';
+import type { ResidentEntry } from './counter.ts';
 
 /** Everything that a relying party has to be ready for, one citizen each. */
 export type CitizenState =

@@ -1,7 +1,7 @@
 import { fromBase64, fromUtf8, type Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
-import { isErrorCode, ReceivedError } from '@inro/problem-table';
+import { readProblem } from '@inro/problem-table';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { PresentationJourney, type PresentationPorts, type WalletPorts } from '@inro/wallet/core';
 import { Browser, type PageAnswer } from './browser.ts';
@@ -60,5 +60,5 @@ export async function logIn(
 /** The JSON of an answer, or its problem thrown. */
 export function ok({ status, json }: PageAnswer): Readonly<Record<string, unknown>> {
   if (status < 300) return json;
-  throw isErrorCode(json.code) ? new ReceivedError(json.code) : new HttpError('http.peer_unavailable');
+  throw readProblem(json) ?? new HttpError('http.peer_unavailable');
 }

@@ -11,7 +11,7 @@ import {
   type Topology,
 } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
-import { isErrorCode, ReceivedError } from '@inro/problem-table';
+import { readProblem } from '@inro/problem-table';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -68,6 +68,5 @@ export async function isRunning(dataDir: string): Promise<boolean> {
 function jsonOf(answer: HttpAnswer): Json {
   const json = (answer.body.length === 0 ? {} : JSON.parse(fromUtf8(answer.body))) as Json;
   if (answer.status < 300) return json;
-  if (isErrorCode(json.code)) throw new ReceivedError(json.code);
-  throw new HttpError('http.peer_unavailable', { details: { status: answer.status } });
+  throw readProblem(json) ?? new HttpError('http.peer_unavailable', { details: { status: answer.status } });
 }

@@ -1,7 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { portsNeeded } from '@inro/deployment';
+import { freeBlock } from '@inro/host/testing';
 import { startSystem } from '../../tools/start/system.ts';
 import { buildWebApps } from '../../tools/web/build.ts';
 import { openChromium } from '../../tools/web/chromium.ts';
@@ -16,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'inro-screenshots-'));
 /** Starts a house of its own with the whole cast, walks through it in Chromium, and writes what it sees anew. */
 console.log('A system is started and the cast is made for the screenshots (about a minute) …');
 await buildWebApps();
-const system = await startSystem({ root, dataDir: folder, port: 20_000 + 30 * randomInt(1_000) });
+const system = await startSystem({ root, dataDir: folder, port: await freeBlock(portsNeeded()) });
 const browser = await openChromium();
 try {
   const running = openRunningSystem(folder);

@@ -1,63 +1,90 @@
 import { randomUUID } from 'node:crypto';
-import { globSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '@inro/host/postgres';
 import { freePort } from '@inro/host/testing';
+import { type Count, type Job, runCommand, runJobs, sumOf } from './jobs.ts';
 import { installSystemPackages } from './machine.ts';
-import { type Count, runCommand, runTestFiles } from './phases.ts';
+import { needsOf } from './needs.ts';
+import { expectedOf } from './seconds.ts';
+import { filesNamed, filesOf, isJudge, type Kind, kinds, processesOf } from './selection.ts';
+import { type FileEnded, runTestFiles } from './test-file.ts';
 
 const root = join(import.meta.dirname, '../..');
-const only = process.argv.slice(2);
-const files = (...patterns: string[]): string[] =>
-  globSync(patterns, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'] })
-    .filter((file) => only.length === 0 || only.some((part) => file.includes(part)))
-    .sort()
-    .map((file) => join(root, file));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { kind: { type: 'string', default: 'everyday' } },
+});
+if (!(values.kind in kinds)) {
+  console.error(`npm test -- [--kind ${Object.keys(kinds).join('|')}] [PART OF A PATH…]`);
+  process.exit(1);
+}
+const kind = values.kind as Kind;
+const whole = positionals.length === 0;
+const files = whole ? filesOf(kind) : filesNamed(positionals);
 
+/** Judges one after the other: there is one PC/SC slot in a machine. */
+const AT_ONCE = files.some((file) => isJudge(file)) ? 1 : 2;
 /** Well within the 90 minutes that a whole run may take: one that hangs still says what hung. */
 const deadline = performance.now() + 75 * 60_000;
-
-const label = (file: string): string => relative(root, file);
-
-const total: Count = { passed: 0, failed: 0 };
-const add = (count: Count): void => {
-  total.passed += count.passed;
-  total.failed += count.failed;
-};
+const SLOWEST = 10;
 
 installSystemPackages();
-if (only.length === 0) {
-  add(runCommand('Biome finds nothing to say', 'biome', ['check', '.', '--diagnostic-level=error']));
-  for (const part of ['pure', 'node', 'web'])
-    add(runCommand(`TypeScript accepts the ${part} half`, 'tsc', ['-p', `tsconfig.${part}.json`]));
-}
-add(runCommand('the web apps build', process.execPath, [join(root, 'tools/web/build.ts')]));
+const needs = files.map(needsOf);
+const counts: Count[] = [];
+if (needs.some(({ pages }) => pages))
+  counts.push(await runCommand('the web apps build', process.execPath, [join(root, 'tools/web/build.ts')]));
 
-const dataDir = join(tmpdir(), `inro-test-${randomUUID()}`);
-const postgres = await startEmbeddedPostgres({ dataDir, port: await freePort(), throwaway: true });
-process.env.INRO_TEST_DATABASE = postgres.url;
-// Every test file is a process of its own: what they have in common is compiled once.
-const compileCache = `${dataDir}-compiled`;
-process.env.NODE_COMPILE_CACHE = compileCache;
+const scratch = join(tmpdir(), `inro-test-${randomUUID()}`);
+// Every test process loads much of the program: compiled once for all.
+process.env.NODE_COMPILE_CACHE = `${scratch}-compiled`;
+const postgres = needs.some(({ database }) => database)
+  ? await startEmbeddedPostgres({ dataDir: scratch, port: await freePort(), throwaway: true })
+  : undefined;
+if (postgres) process.env.INRO_TEST_DATABASE = postgres.url;
+
+const ends: FileEnded[] = [];
+const ofTests = processesOf(files).map(
+  (together): Job => ({
+    seconds: together.reduce((sum, file) => sum + expectedOf(file).seconds, 0),
+    waits: together.every((file) => expectedOf(file).waits),
+    async run() {
+      const paths = together.map((file) => join(root, file));
+      const ended = await runTestFiles(paths, { deadline, label: (path) => path.slice(root.length + 1) });
+      ends.push(...ended);
+      return sumOf(ended);
+    },
+  }),
+);
+const check = (title: string, seconds: number, command: string, ...args: string[]): Job => ({
+  seconds,
+  waits: false,
+  run: () => runCommand(title, command, args),
+});
+const checks =
+  whole && kind === 'everyday'
+    ? [
+        check('Biome finds nothing to say', 6, 'biome', 'check', '.', '--diagnostic-level=error'),
+        ...['pure', 'node', 'web'].map((half) =>
+          check(`TypeScript accepts the ${half} half`, 8, 'tsc', '-p', `tsconfig.${half}.json`),
+        ),
+      ]
+    : [];
 try {
-  const rooms = files(
-    'packages/*/test/**/*.test.ts',
-    'apps/**/test/**/*.test.ts',
-    '{tools,quality}/*/test/**/*.test.ts',
-    'tests/architecture/*.test.ts',
-    'tests/documents/*.test.ts',
-  );
-  add(await runTestFiles(rooms, 2, label, { deadline }));
-  // One PC/SC slot each machine.
-  add(await runTestFiles(files('tests/conformance/**/*.test.ts'), 1, label, { deadline }));
-  const faults = files('tests/faults/**/*.test.ts');
-  add(await runTestFiles(faults, 2, label, { deadline }));
-  const houses = files('tests/journeys/**/*.test.ts', 'tests/threats/**/*.test.ts', 'examples/**/*.test.ts');
-  add(await runTestFiles(houses, 2, label, { deadline }));
+  counts.push(...(await runJobs([...checks, ...ofTests], AT_ONCE)));
 } finally {
-  await postgres.stop();
-  for (const folder of [dataDir, compileCache]) rmSync(folder, { recursive: true, force: true });
+  await postgres?.stop();
+  for (const folder of [scratch, `${scratch}-compiled`]) rmSync(folder, { recursive: true, force: true });
 }
+
+if (ends.length > SLOWEST) {
+  console.log(`\nThe ${SLOWEST} slowest files:`);
+  for (const { file, seconds } of [...ends].sort((one, other) => other.seconds - one.seconds).slice(0, SLOWEST))
+    console.log(`${seconds.toFixed(1).padStart(7)} s  ${file.slice(root.length + 1)}`);
+  console.log();
+}
+const total = sumOf(counts);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

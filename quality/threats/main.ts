@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@inro/host/postgres';
 import { freePort, temporaryFolder } from '@inro/host/testing';
 import { readThreats, type Threat } from '../../tools/docs/threat-register.ts';
-import { runTestFiles } from '../test/phases.ts';
+import { sumOf } from '../test/jobs.ts';
+import { runTestFiles } from '../test/test-file.ts';
 
 const root = join(import.meta.dirname, '../..');
 const json = process.argv.includes('--json');
@@ -16,7 +17,7 @@ const AT_ONCE = 2;
 
 /** Runs one threat's test; whether it ran and held what its page says. */
 async function holds(threat: Threat): Promise<boolean> {
-  const count = await runTestFiles([join(root, threat.test)], 1, () => threat.id, { quiet: json });
+  const count = sumOf(await runTestFiles([join(root, threat.test)], { label: () => threat.id, quiet: json }));
   const held = count.passed > 0 && count.failed === 0;
   if (!json) console.log(`${threat.id}  ${held ? threat.status : 'FAILED'}  ${threat.title}`);
   return held;

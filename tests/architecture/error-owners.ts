@@ -1,5 +1,6 @@
+import { roomOf } from './import-rules.ts';
 import { findImports, withoutComments } from './import-scanner.ts';
-import { importTable, roomOf } from './import-table.ts';
+import { importTable } from './import-table.ts';
 
 /** Files that hold a room's rows: `errors.ts`, `errors/…`, and the one row that rendering itself needs. */
 export const isErrorsFile = (file: string): boolean =>

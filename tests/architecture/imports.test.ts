@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { checkFile, importedPackages, importTable, unusedGrants } from './import-table.ts';
+import { checkFile, importedPackages, roomOf, unusedGrants, unusedInner } from './import-rules.ts';
+import { importTable, impureRooms, never } from './import-table.ts';
+import { impureNames, impureNamesIn } from './impure-names.ts';
+import { innerRoomOf, innerTable } from './inner-rooms.ts';
 
 const root = join(import.meta.dirname, '../..');
 const fixtures = join(import.meta.dirname, 'fixtures');
+const fixtureNames = readdirSync(fixtures).filter((name) => name.endsWith('.txt'));
 
 const sources = new Map(
   globSync('{packages,apps,tools,quality,examples}/**/*.{ts,tsx,mts,js,mjs,css}', {
@@ -56,7 +60,7 @@ describe('the import table of the design', () => {
   });
 
   // First line of a fixture: `// as: <path in the house> breaks: <rule>`; `breaks: nothing` must pass.
-  for (const name of readdirSync(fixtures)) {
+  for (const name of fixtureNames) {
     const source = readFileSync(join(fixtures, name), 'utf8');
     const [, path, rule] = /^\/\/ as: (\S+) breaks: (\S+)/.exec(source) ?? [];
     it(`judges the fixture ${name}: ${rule}`, () => {
@@ -65,15 +69,97 @@ describe('the import table of the design', () => {
     });
   }
 
+  const fixturesThatBreak = (rule: string): readonly string[] =>
+    fixtureNames.flatMap(
+      (name) =>
+        new RegExp(`^// as: (\\S+) breaks: ${rule}$`, 'm').exec(readFileSync(join(fixtures, name), 'utf8'))?.[1] ?? [],
+    );
+
   it('has for every room a fixture that breaks its row', () => {
     const rooms = new Set(
-      readdirSync(fixtures).flatMap(
-        (name) =>
-          /^\/\/ as: ((?:packages|apps\/services|apps)\/[^/]+)\S* breaks: room/.exec(
-            readFileSync(join(fixtures, name), 'utf8'),
-          )?.[1] ?? [],
-      ),
+      fixturesThatBreak('room').map((path) => /^(?:packages|apps\/services|apps)\/[^/]+/.exec(path)![0]),
     );
     assert.deepEqual([...rooms].sort(), Object.keys(importTable).sort());
   });
+
+  it('has for every room below a package a fixture that breaks its row', () => {
+    const broken = fixturesThatBreak('inner').map((path) => innerRoomOf(path));
+    for (const key of Object.keys(innerTable)) assert.ok(broken.includes(key), key);
+  });
+
+  for (const key of Object.keys(innerTable))
+    it(`grants ${key} no more than it uses`, () => {
+      assert.deepEqual(unusedInner(key, sources), []);
+    });
+
+  it('grants nobody what nobody may be granted, below a package neither', () => {
+    assert.deepEqual(forbidden(importTable), []);
+    for (const [key, { rooms }] of Object.entries(innerTable))
+      assert.deepEqual(forbidden({ [roomOf(key)!]: rooms }), [], key);
+  });
+
+  it('has for each of these rules a table that breaks it', () => {
+    const tables = JSON.parse(readFileSync(join(fixtures, 'never.json'), 'utf8')) as Record<string, string[]>[];
+    assert.deepEqual(
+      tables.map((table) => forbidden(table).length),
+      never.map(() => 1),
+    );
+    assert.deepEqual(
+      tables.map((table) => forbidden(table)[0]),
+      never.map(({ why }) => why),
+    );
+  });
 });
+
+describe('the one list of impure names', () => {
+  const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+
+  it('is what the editor marks, in the same rooms (biome.json)', () => {
+    const { overrides } = JSON.parse(read('biome.json')) as {
+      overrides: {
+        includes: string[];
+        linter: { rules: { style?: { noRestrictedGlobals?: { options: { deniedGlobals: object } } } } };
+      }[];
+    };
+    const override = overrides.find(({ linter }) => linter.rules.style?.noRestrictedGlobals !== undefined)!;
+    const marked = override.linter.rules.style!.noRestrictedGlobals!.options.deniedGlobals;
+    const listed = impureNames.filter((one) => one.global).map(({ name, why }) => [name, why] as const);
+    assert.deepEqual(marked, Object.fromEntries(listed));
+    const exceptions = override.includes.filter((one) => /^!packages\/[\w-]+\/\*\*$/.test(one));
+    assert.deepEqual(
+      exceptions,
+      Object.keys(impureRooms).map((room) => `!${room}/**`),
+    );
+  });
+
+  it('holds in the rooms that are compiled without Node (tsconfig.pure.json)', () => {
+    const { exclude } = JSON.parse(read('tsconfig.pure.json')) as { exclude: string[] };
+    const exceptions = exclude.filter((one) => /^packages\/[\w-]+\/\*\*$/.test(one));
+    assert.deepEqual(
+      exceptions,
+      Object.keys(impureRooms).map((room) => `${room}/**`),
+    );
+  });
+
+  it('has a reason for each, and finds each in a text', () => {
+    for (const { name, why } of impureNames) {
+      assert.ok(why.length > 5, name);
+      const text = `x(${name}(1), ${name}.y);`.replace(/^.*(?:Date\(\)|Date\.now|random|meta).*$/, `${name};`);
+      assert.deepEqual(
+        impureNamesIn(text).map((found) => found.name),
+        [name],
+        text,
+      );
+      assert.deepEqual(impureNamesIn(`// ${text}\nconst a = '${text}'; a.${name.replaceAll(/\W/g, '')}.y;`), []);
+    }
+  });
+});
+
+/** Reasons why a table of grants may not be, one a grant. */
+function forbidden(table: Readonly<Record<string, readonly string[]>>): string[] {
+  return Object.entries(table).flatMap(([room, grants]) =>
+    grants.flatMap((grant) =>
+      never.filter(({ who, what }) => who.test(room) && what.test(grant)).map(({ why }) => why),
+    ),
+  );
+}

@@ -16,6 +16,7 @@ const broken: readonly string[] = [
   'export type RevocationReason = string;',
   'const KEY = 0x001A;',
   'const permit = { dgi: 0x0101 };',
+  "const type = 'inro-application-1';",
   "const label = 'JPKIAPGPSETOKEN';",
   "const DOMAIN = 'inro-key-attestation-1';",
 ];

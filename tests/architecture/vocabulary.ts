@@ -61,6 +61,7 @@ export const vocabulary: readonly Word[] = [
     pattern: /\b0x010[1-8]\b/,
     homes: [profile],
   },
+  { name: 'the type of an application document: APPLICATION_TYPE', pattern: /\binro-application-\d/, homes: [profile] },
   { name: 'a token label: tokenLabels', pattern: /\bJPKIAP[A-Z0-9]+/, homes: [profile] },
   {
     name: 'a domain of key statements: keyStatementDomains',

@@ -11,17 +11,18 @@ import { MakerClient } from '../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
 import { JPKI_SD } from '../../quality/testing/element/new-element.ts';
 import { type Personalised, personaliseFully } from '../../quality/testing/element/personalised-element.ts';
-import { makerEnvironment, makerProgram } from '../../quality/testing/house/handset.ts';
+import { runPhoneMaker } from '../../quality/testing/house/handset.ts';
 import { openReaderRoom, type ReaderRoom, type Run } from '../../quality/testing/reader-room/reader-room.ts';
 import { channelOf, deployToPhone, readCplc } from '../support/deploy-to-phone.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'inro-opensc-'));
-const { env, issuer, provider } = makerEnvironment(folder);
-Object.assign(process.env, env);
+const maker = await runPhoneMaker(folder);
+const { issuer, provider } = maker.masters;
+after(() => maker.close());
 
 /** An element from the maker, deployed and personalised by a direct SCP03 script, then laid back on its shelf. */
 async function makeElement(kind: 'card' | 'phone', name: string): Promise<Personalised> {
-  const shelf = openShelf(folder, new MakerClient(makerProgram));
+  const shelf = openShelf(folder, new MakerClient(maker.peers));
   const element = await shelf.make(kind, name, kind === 'card' ? 'my-number-card' : 'inro-one');
   const card = element.connect();
   const keys =

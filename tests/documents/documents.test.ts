@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { processes } from '@inro/deployment';
 import { LOG_LIMITS } from '@inro/host';
 import { errorPage } from '../../tools/docs/error-page.ts';
+import { processPage } from '../../tools/docs/process-page.ts';
 import { threatMatrix } from '../../tools/docs/threat-matrix.ts';
-import { processes } from '../../tools/start/processes.ts';
 import { importTable } from '../architecture/import-table.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -18,6 +19,10 @@ describe('the documents', () => {
 
   it('show every threat in the matrix of wires, rooms and categories (npm run docs)', () => {
     assert.equal(read('docs/threats/matrix.md'), threatMatrix());
+  });
+
+  it('tell of every process what the table says (npm run docs)', () => {
+    assert.equal(read('docs/operations/processes.md'), processPage());
   });
 
   it('name every decision in the index of decisions', () => {
@@ -79,7 +84,7 @@ describe('the documents', () => {
   it('name only files that are there', () => {
     const pages = globSync('{*.md,docs/**/*.md}', { cwd: root, exclude: ['**/node_modules/**'] });
     const gone = pages.flatMap((page) =>
-      [...read(page).matchAll(/`((?:apps|packages|tools|tests|bench|examples)\/[\w./-]+\.(?:ts|tsx|mjs|json))`/g)]
+      [...read(page).matchAll(/`((?:apps|packages|tools|quality|tests|examples)\/[\w./-]+\.(?:ts|tsx|mjs|json))`/g)]
         .filter(([, file]) => !existsSync(join(root, file!)))
         .map(([, file]) => `${page}: ${file}`),
     );

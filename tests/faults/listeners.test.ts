@@ -1,23 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { listenersOf, processes } from '@inro/deployment';
 import { httpRequest } from '@inro/host';
 import { House } from '../../quality/faults/house/house.ts';
-import { processes } from '../../tools/start/processes.ts';
 import { head, RawConnection } from '../support/raw-http.ts';
 
-/** Every listener of the house: the process behind it, a place that reads a body, and what that place says to one too large. */
-const listeners = [
-  { name: 'home', process: 'home', method: 'PUT', path: '/api/phones/x/card' },
-  { name: 'wallet', process: 'wallet', method: 'POST', path: '/config' },
-  { name: 'handset', process: 'handset', method: 'POST', path: '/door/pair' },
-  { name: 'registration', process: 'registration', method: 'POST', path: '/applications' },
-  { name: 'tsm-issuer', process: 'tsm-issuer', method: 'PUT', path: '/channels/x' },
-  { name: 'tsm-provider', process: 'tsm-provider', method: 'PUT', path: '/channels/x' },
-  { name: 'tsm', process: 'tsm', method: 'POST', path: '/gp/seram/handshake?sessionId=x' },
-  { name: 'ca', process: 'ca', method: 'PUT', path: '/issuances/x' },
-  { name: 'status', process: 'ca', method: 'POST', path: '/staples' },
-  { name: 'bank', process: 'bank', method: 'POST', path: '/api/logins' },
-] as const;
+/** By listener of the house: a place that reads a body. */
+const places: Readonly<Record<string, { readonly method: string; readonly path: string }>> = {
+  home: { method: 'PUT', path: '/api/phones/x/card' },
+  wallet: { method: 'POST', path: '/config' },
+  handset: { method: 'POST', path: '/door/pair' },
+  'phone-maker': { method: 'PUT', path: '/orders/x' },
+  registration: { method: 'POST', path: '/applications' },
+  'tsm-issuer': { method: 'PUT', path: '/channels/x' },
+  'tsm-provider': { method: 'PUT', path: '/channels/x' },
+  tsm: { method: 'POST', path: '/gp/seram/handshake?sessionId=x' },
+  ca: { method: 'PUT', path: '/issuances/x' },
+  status: { method: 'POST', path: '/staples' },
+  bank: { method: 'POST', path: '/api/logins' },
+};
+const listeners = listenersOf().map(({ name, process }) => ({ name, process, ...places[name]! }));
 type Listener = (typeof listeners)[number];
 
 const LARGE = 1 << 20;
@@ -43,9 +45,9 @@ describe('every listener of every process, over its socket', () => {
     await Promise.all(listeners.map(check));
   };
 
-  it('is in the table', () => {
-    const all = processes.flatMap(({ name, also }) => [name, ...Object.keys(also ?? {})]);
-    assert.deepEqual(listeners.map(({ name }) => name).sort(), all.sort());
+  it('has a place here', () => {
+    const all = listenersOf().map(({ name }) => name);
+    assert.deepEqual(Object.keys(places).sort(), all.sort());
   });
 
   it('waits for slow headers 15 s at most, and says so', () =>

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { utf8 } from '@inro/foundation';
-import { freePort } from '@inro/host/testing';
+import { freePort, temporaryFolder } from '@inro/host/testing';
 import { InroError } from '@inro/problem';
 import { SqliteStore } from '@inro/secure-element/node';
 import pg from 'pg';
@@ -15,7 +15,7 @@ import { openShelf } from '../../apps/handset/src/elements/shelf.ts';
 import { ClearWords } from '../../quality/faults/house/clear-words.ts';
 import { failCalls, withDescendants } from '../../quality/faults/house/failing-calls.ts';
 import { SmallDisk } from '../../quality/faults/house/small-disk.ts';
-import { makerEnvironment, makerProgram } from '../../quality/testing/house/handset.ts';
+import { runPhoneMaker } from '../../quality/testing/house/handset.ts';
 import { keptSecret } from '../../tools/start/data-folder.ts';
 import { DatabaseKeeper } from '../../tools/start/database.ts';
 import { Supervisor } from '../../tools/start/supervisor.ts';
@@ -70,9 +70,10 @@ describe('a phone made on a disk that becomes full', () => {
   it('is not made, in clear words, wherever the space ends; and is made whole when there is some again', async () => {
     const folder = join(disk.path, 'handset');
     mkdirSync(folder);
-    Object.assign(process.env, makerEnvironment(folder).env);
-    const maker = new MakerClient(makerProgram);
-    const shelf = openShelf(folder, maker);
+    // The maker's own book is on another disk.
+    const place = temporaryFolder();
+    const maker = await runPhoneMaker(place.path);
+    const shelf = openShelf(folder, new MakerClient(maker.peers));
     await shelf.make('phone', 'first', 'inro-one');
     const outcomes = new Set<string>();
     for (let left = 0; left <= 320 * KB; left += 4 * KB) {
@@ -86,6 +87,8 @@ describe('a phone made on a disk that becomes full', () => {
       assert.equal(Buffer.from(answer.slice(-2)).toString('hex'), '9000', name);
     }
     shelf.close();
+    await maker.close();
+    place.dispose();
     assert.deepEqual([...outcomes].sort(), ['host.disk_failing', 'host.disk_full', 'made']);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { listenersOf } from '@inro/deployment';
 import { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
 import type { InroError } from '@inro/problem';
@@ -70,10 +71,10 @@ describe('login, from the first tap to the account', () => {
       );
     });
 
-  const authority = ['ca', 'status', 'registration', 'tsm', 'tsm-issuer', 'tsm-provider'];
+  const authority = listenersOf().filter(({ kind }) => kind === 'authority');
   /** Pieces of traffic between anything and a process of the authority, counted at both ends. */
   const withAuthority = (): number => {
-    const portsOfAuthority = new Set(authority.map((name) => Number(new URL(house.system.origin(name)).port)));
+    const portsOfAuthority = new Set(authority.map(({ name }) => Number(new URL(house.system.origin(name)).port)));
     return house
       .pieces()
       .filter(({ accepted, localPort, remotePort }) => portsOfAuthority.has(accepted ? localPort : remotePort)).length;

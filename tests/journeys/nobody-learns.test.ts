@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { listenersOf } from '@inro/deployment';
 import { appendAudit, httpRequest, inTransaction, type Kysely, openDatabase, sql } from '@inro/host';
 import { type Observation, playLinkability, traceOf } from '../../quality/linkability/adversaries.ts';
 import { persons } from '../../quality/linkability/cast.ts';
@@ -16,7 +17,9 @@ import { phoneOf } from '../../quality/people/states.ts';
 import { startTestSystem, type TestSystem } from '../../quality/testing/house/system.ts';
 
 const [ayame, botan, chidori] = persons as [(typeof persons)[0], (typeof persons)[0], (typeof persons)[0]];
-const authority = ['registration', 'ca', 'status', 'tsm', 'tsm-issuer', 'tsm-provider'];
+const authority = listenersOf()
+  .filter(({ kind }) => kind === 'authority')
+  .map(({ name }) => name);
 
 let honest: Observation;
 let leaking: Observation;

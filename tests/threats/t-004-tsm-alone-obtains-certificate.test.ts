@@ -6,9 +6,9 @@ import { openDatabase } from '@inro/host';
 import type { Schema } from '../../apps/registration/src/schema.ts';
 import { outcomeOf } from './support/attack.ts';
 import { elementBehind, genuineElement, readElement, type StatedKey } from './support/genuine-element.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { House } from './support/house.ts';
 import { applyOnly, newPerson, newPhone, type Person } from './support/people.ts';
-import { authority } from './support/scene.ts';
+import { shareHouse } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-004 the TSM alone tries to obtain a certificate', () => {
@@ -18,7 +18,7 @@ describe('T-004 the TSM alone tries to obtain a certificate', () => {
   let wallet: Awaited<ReturnType<typeof newPhone>>;
   let victim: { readonly id: string; readonly nonce: Uint8Array; readonly cplc: string; readonly chain: string };
   before(async () => {
-    house = await openHouse(authority);
+    house = await shareHouse();
     own = await genuineElement(house);
     person = await newPerson(house);
     wallet = await newPhone(house);

@@ -6,14 +6,15 @@ import { after, before, describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
 import { outcomeOf } from './support/attack.ts';
 import { agree, journeyIn } from './support/people.ts';
-import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-005 a phishing service relays the login request of the bank', () => {
   let scene: Scene;
   let evil: Server;
   before(async () => {
-    scene = await openScene('bank');
+    scene = await shareScene();
     // The phishing service: whoever fetches a request from it gets what the bank says at that moment.
     evil = createServer(async (request, response) => {
       const answer = await httpRequest(`${scene.house.system.origin('bank')}${request.url}`);

@@ -5,7 +5,8 @@ import { fromUtf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import type { DoorClient, PresentationPorts } from '@inro/wallet/core';
 import { agree } from './support/people.ts';
-import { type Begun, beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { type Begun, beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-006 a login answer is sent again, or to another service', () => {
@@ -14,7 +15,7 @@ describe('T-006 a login answer is sent again, or to another service', () => {
   const sent: string[] = [];
   let overheard: PresentationPorts;
   before(async () => {
-    scene = await openScene('bank', 'clinic');
+    scene = await shareScene();
     const { door } = scene.ports;
     const listening: Pick<DoorClient, 'fetch' | 'openChannel' | 'storage'> = {
       storage: door.storage,

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Browser } from '../../quality/people/browser.ts';
 import { agree } from './support/people.ts';
-import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 const SDK = 'packages/relying-party/src/relying-party.ts';
@@ -13,7 +14,7 @@ const SESSIONS = 'apps/services/bank/src/sessions.ts';
 describe('T-010 session fixation at the bank', () => {
   let scene: Scene;
   before(async () => {
-    scene = await openScene('bank');
+    scene = await shareScene();
   });
   after(() => scene.close());
   const browser = () => new Browser(scene.house.system.origin('bank'));

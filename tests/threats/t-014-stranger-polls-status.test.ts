@@ -6,7 +6,8 @@ import { httpRequest } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { enrolPhone, newPerson, newPhone, rootsOf } from './support/people.ts';
-import { openScene, type Scene } from './support/scene.ts';
+import type { Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe("T-014 a stranger polls a person's status at the wallets' endpoint", () => {
@@ -14,7 +15,7 @@ describe("T-014 a stranger polls a person's status at the wallets' endpoint", ()
   let request: Uint8Array;
   let tokens: { readonly own: string; readonly victims: string };
   before(async () => {
-    scene = await openScene();
+    scene = await shareScene();
     const { house } = scene;
     const stranger = await newPhone(house);
     await enrolPhone(house, await newPerson(house), stranger);

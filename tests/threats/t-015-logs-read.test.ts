@@ -6,7 +6,7 @@ import { Secret } from '@inro/foundation';
 import { httpRequest, openDatabase, sql } from '@inro/host';
 import { PresentationJourney } from '@inro/wallet/core';
 import pino from 'pino';
-import { enterResident } from '../../apps/counter/src/visit.ts';
+import { enterResident } from '../../quality/people/counter.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, type Name, openHouse } from './support/house.ts';
 import {

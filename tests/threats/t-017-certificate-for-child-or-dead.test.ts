@@ -1,11 +1,11 @@
 // The threat: docs/threats/t-017-certificate-for-child-or-dead.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { enterResident } from '../../apps/counter/src/visit.ts';
+import { enterResident } from '../../quality/people/counter.ts';
 import { outcomeOf } from './support/attack.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { House } from './support/house.ts';
 import { applyOnly, enrolPhone, entry, newPerson, newPhone, type Person } from './support/people.ts';
-import { authority } from './support/scene.ts';
+import { shareHouse } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 const PERSON = {
@@ -21,7 +21,7 @@ const CHILD = { dateOfBirth: '2015-09-09' };
 describe('T-017 certificates in the name of a person under 15, or dead', () => {
   let house: House;
   before(async () => {
-    house = await openHouse(authority);
+    house = await shareHouse();
   });
   after(() => house.close());
 

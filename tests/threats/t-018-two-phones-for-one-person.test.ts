@@ -6,15 +6,15 @@ import { openDatabase, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { Staples, type WalletPorts } from '@inro/wallet/core';
 import { outcomeOf } from './support/attack.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { House } from './support/house.ts';
 import { applyOnly, enrolPhone, newPerson, newPhone } from './support/people.ts';
-import { authority } from './support/scene.ts';
+import { shareHouse } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-018 two phones for one person', () => {
   let house: House;
   before(async () => {
-    house = await openHouse(authority);
+    house = await shareHouse();
   });
   after(() => house.close());
 

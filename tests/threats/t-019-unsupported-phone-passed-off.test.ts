@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { DoorClient } from '@inro/wallet/core';
 import { outcomeOf } from './support/attack.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { House } from './support/house.ts';
 import { enrolPhone, newPerson, newPhone } from './support/people.ts';
-import { authority } from './support/scene.ts';
+import { shareHouse } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-019 a wallet passes an unsupported phone off as a supported one', () => {
   let house: House;
   before(async () => {
-    house = await openHouse(authority);
+    house = await shareHouse();
   });
   after(() => house.close());
 

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { outcomeOf } from './support/attack.ts';
 import { agree } from './support/people.ts';
-import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe("T-021 a phishing page shows the bank's own code and number to its victim", () => {
   let scene: Scene;
   before(async () => {
-    scene = await openScene('bank');
+    scene = await shareScene();
   });
   after(() => scene.close());
 

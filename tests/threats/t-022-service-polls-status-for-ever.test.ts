@@ -4,12 +4,13 @@ import { after, before, describe, it } from 'node:test';
 import { fromBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
-import { openScene, type Scene } from './support/scene.ts';
+import type { Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 
 describe("T-022 a service polls a person's status for ever at the verifiers' OCSP", () => {
   let scene: Scene;
   before(async () => {
-    scene = await openScene();
+    scene = await shareScene();
   });
   after(() => scene.close());
 

@@ -5,9 +5,9 @@ import { Secret } from '@inro/foundation';
 import { openDatabase } from '@inro/host';
 import { runLocalAgent, setSecretsOnApplet } from '@inro/wallet/core';
 import type { Schema } from '../../apps/registration/src/schema.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { House } from './support/house.ts';
 import { applyOnly, newPerson, newPhone, type Person } from './support/people.ts';
-import { authority } from './support/scene.ts';
+import { shareHouse } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-024 a stolen remote-management session is led on another phone', () => {
@@ -16,7 +16,7 @@ describe('T-024 a stolen remote-management session is led on another phone', () 
   let victim: Awaited<ReturnType<typeof newPhone>>;
   let thief: Awaited<ReturnType<typeof newPhone>>;
   before(async () => {
-    house = await openHouse(authority);
+    house = await shareHouse();
     person = await newPerson(house);
     victim = await newPhone(house);
     thief = await newPhone(house);

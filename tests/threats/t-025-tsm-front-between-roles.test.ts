@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { createECDH, generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import type { TransportEnvelope } from '@inro/authority-wire/role';
 import {
   openTransportKeys,
   peerPublicKey,
   signTransportPublicKey,
-  type TransportEnvelope,
 } from '../../apps/tsm/src/role/transport-envelope.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';

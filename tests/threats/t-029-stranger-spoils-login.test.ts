@@ -5,12 +5,13 @@ import { fromUtf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { outcomeOf } from './support/attack.ts';
 import { agree } from './support/people.ts';
-import { type Begun, beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { type Begun, beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 
 describe('T-029 somebody who sees the code on the screen spoils the login', () => {
   let scene: Scene;
   before(async () => {
-    scene = await openScene('bank');
+    scene = await shareScene();
   });
   after(() => scene.close());
 

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { agree } from './support/people.ts';
-import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-030 a foreign page acts at the bank in the browser of its victim (CSRF)', () => {
   let scene: Scene;
   before(async () => {
-    scene = await openScene('bank');
+    scene = await shareScene();
   });
   after(() => scene.close());
 

@@ -6,7 +6,8 @@ import { RegistrationClient } from '@inro/wallet/core';
 import type { Schema } from '../../apps/registration/src/schema.ts';
 import { outcomeOf } from './support/attack.ts';
 import { enrolPhone, newPerson, newPhone } from './support/people.ts';
-import { openScene, type Scene } from './support/scene.ts';
+import type { Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe("T-033 a stranger reads the state of a person's application", () => {
@@ -15,7 +16,7 @@ describe("T-033 a stranger reads the state of a person's application", () => {
   let victim: string;
   let tokens: { readonly own: string; readonly staple: string };
   before(async () => {
-    scene = await openScene();
+    scene = await shareScene();
     const { house } = scene;
     const stranger = await newPhone(house);
     await enrolPhone(house, await newPerson(house), stranger);

@@ -9,12 +9,13 @@ import { JPKI_SD } from '../../quality/testing/element/new-element.ts';
 import { Personaliser } from '../../quality/testing/element/personaliser.ts';
 import { outcomeOf } from './support/attack.ts';
 import { elementBehind, readElement } from './support/genuine-element.ts';
-import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 
 describe("T-036 the TSM's provider and a thief set a new PIN on a stolen phone", () => {
   let scene: Scene;
   before(async () => {
-    scene = await openScene('bank');
+    scene = await shareScene();
   });
   after(() => scene.close());
 

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { agree, enrolPhone, loginPorts, newPerson, newPhone } from './support/people.ts';
-import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 
 describe('T-037 registration and a counter officer together make a second person of one', () => {
   let scene: Scene;
   before(async () => {
-    scene = await openScene('bank');
+    scene = await shareScene();
   });
   after(() => scene.close());
 

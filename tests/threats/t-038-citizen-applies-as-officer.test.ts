@@ -8,9 +8,9 @@ import { assembleApplication, prepareApplication } from '@inro/pki/request';
 import { RegistrationClient, readAttestationCertificate } from '@inro/wallet/core';
 import { holdCard } from '../../quality/people/phone.ts';
 import { outcomeOf } from './support/attack.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { House } from './support/house.ts';
 import { CARD_PASSWORD, entry, newPerson, newPhone, type Person } from './support/people.ts';
-import { authority } from './support/scene.ts';
+import { shareHouse } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-038 a citizen applies as if a counter officer did', () => {
@@ -19,7 +19,7 @@ describe('T-038 a citizen applies as if a counter officer did', () => {
   let victim: Person;
   let wallet: Awaited<ReturnType<typeof newPhone>>;
   before(async () => {
-    house = await openHouse(authority);
+    house = await shareHouse();
     [attacker, victim] = [await newPerson(house), await newPerson(house, { name: '山田　太郎' })];
     wallet = await newPhone(house);
     await holdCard(house.system, wallet.phone, attacker.card);

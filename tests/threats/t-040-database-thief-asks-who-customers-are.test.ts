@@ -6,14 +6,15 @@ import { openDatabase, sql } from '@inro/host';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { parseCertificate } from '@inro/pki/read';
 import { agree, PIN } from './support/people.ts';
-import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { beginLogin, finishLogin, type Scene } from './support/scene.ts';
+import { shareScene } from './support/shared-house.ts';
 import { without } from './support/without.ts';
 
 describe('T-040 a thief of the bank’s database asks the authority who the customers are', () => {
   let scene: Scene;
   let certificate: Uint8Array;
   before(async () => {
-    scene = await openScene('bank');
+    scene = await shareScene();
     const channel = await scene.wallet.door.openChannel(JPKI_AID);
     const applet = new JpkiClient(channel);
     await applet.verify('userAuthenticationPin', new Secret(PIN));

@@ -5,7 +5,7 @@ import { openDatabase, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { EnrolmentJourney, Staples, type WalletPorts } from '@inro/wallet/core';
 import { digestText } from '../../apps/ca/test/support.ts';
-import { enterResident } from '../../apps/counter/src/visit.ts';
+import { enterResident } from '../../quality/people/counter.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, entry, newPerson, newPhone } from './support/people.ts';

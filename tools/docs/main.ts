@@ -1,21 +1,28 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { portsNeeded } from '@inro/deployment';
 import { readTopology } from '@inro/host';
 import { freeBlock } from '@inro/host/testing';
-import { POSTGRES_OFFSET } from '../start/processes.ts';
+import { packed } from '../pack/pack.ts';
+import { publicApiPage } from '../pack/public-api.ts';
+import { readRoom } from '../pack/rooms.ts';
 import { startSystem } from '../start/system.ts';
 import { apiPages } from './api-pages.ts';
 import { errorPage } from './error-page.ts';
+import { processPage } from './process-page.ts';
 import { threatMatrix } from './threat-matrix.ts';
 
 const root = join(import.meta.dirname, '../..');
 writeFileSync(join(root, 'docs/errors.md'), errorPage());
 writeFileSync(join(root, 'docs/threats/matrix.md'), threatMatrix());
+for (const room of Object.values(packed).map(readRoom))
+  writeFileSync(join(room.folder, 'public-api.txt'), publicApiPage(room));
+writeFileSync(join(root, 'docs/operations/processes.md'), processPage());
 
 console.log('A house of its own is started, to describe itself.');
 const folder = mkdtempSync(join(tmpdir(), 'inro-docs-'));
-const house = await startSystem({ root, dataDir: folder, port: await freeBlock(POSTGRES_OFFSET + 1) });
+const house = await startSystem({ root, dataDir: folder, port: await freeBlock(portsNeeded()) });
 try {
   mkdirSync(join(root, 'docs/api'), { recursive: true });
   for (const [name, page] of await apiPages(readTopology(house.topologyFile)))
@@ -24,4 +31,6 @@ try {
   await house.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-console.log('docs/errors.md, docs/threats/matrix.md and docs/api are up to date');
+console.log(
+  'docs/errors.md, docs/api, docs/operations/processes.md, docs/threats/matrix.md and public-api.txt are up to date',
+);

@@ -35,6 +35,7 @@ export const wires = [
   'wallet↔status',
   'service↔browser',
   'home↔handset',
+  'handset→phone-maker',
   'process↔database',
 ] as const;
 export type Wire = (typeof wires)[number];

@@ -3,14 +3,19 @@ import { parseArgs } from 'node:util';
 import { InroError, type Locale } from '@inro/problem';
 import { type PurposeName, purposes, reportToJson, type ValidationReport } from '@inro/verifier/node';
 import { renderReportPage, sentenceOf } from '@inro/verifier/page';
+import { client, clientUsage } from './client.ts';
 import { readMaterial, verifyFile } from './verify.ts';
+
+if (process.argv[2] === 'client') process.exit(await client(process.argv.slice(3)));
 
 const usage = `inro verify FILE… [--trust FILE]… [--with FILE]… [--at TIME] [--purpose NAME] [--json] [--html FILE] [--locale ja|ja-x-easy|en]
 
 FILE is a certificate or chain, a CRL, an OCSP response (DER or PEM), or a login answer (compact JWS).
 Everything in all files helps: CAs to build paths, CRLs and OCSP responses for the status. Only --trust is trusted.
 Purposes: ${Object.keys(purposes).join(', ')} (default: any; a login answer: user-authentication).
-Exit: 0 all valid, 1 something invalid, 2 something indeterminate, 3 wrong use or unreadable file.`;
+Exit: 0 all valid, 1 something invalid, 2 something indeterminate, 3 wrong use or unreadable file.
+
+${clientUsage}`;
 
 function fail(message: string): never {
   console.error(message);

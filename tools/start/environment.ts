@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { folderOf, type Handed, listenersOf, type ProcessRow, processes, secretFiles } from '@inro/deployment';
 import { keptSecret, peerKey } from './data-folder.ts';
-import type { ProcessRow } from './processes.ts';
 
 interface Place {
   readonly dataDir: string;
@@ -12,33 +12,25 @@ interface Place {
   readonly databasePort: number;
 }
 
-const masterKey = () => randomBytes(32).toString('hex');
+const made = {
+  key: () => randomBytes(32).toString('hex'),
+  token: () => randomBytes(24).toString('base64url'),
+} as const;
 
-/** Secret files that two parties of the sandbox share, by process: each name is an environment variable that holds a path. */
-const sharedFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'tsm-issuer': { INRO_MASTER_KEY: 'issuer-master.key' },
-  'tsm-provider': { INRO_MASTER_KEY: 'provider-master.key' },
-  handset: {
-    INRO_ISSUER_MASTER_KEY: 'issuer-master.key',
-    INRO_PROVIDER_MASTER_KEY: 'provider-master.key',
-    INRO_CAST_TOKEN: 'cast-token',
-  },
-  home: { INRO_CAST_TOKEN: 'cast-token' },
-};
-
-/** Paths and settings of one process beyond what all have. */
-function settingsOf(name: string, { dataDir, databasePort }: Place): Record<string, string> {
-  const maker = join(dataDir, 'maker');
-  const trustedMakers = { INRO_TRUSTED_MAKERS: join(maker, 'certificates') };
-  if (name === 'handset') {
-    // The maker runs below the handset; no wallet's request reaches the database.
-    return {
-      INRO_MAKER: join(import.meta.dirname, '../../apps/phone-maker/src/main.ts'),
-      INRO_MAKER_DIR: maker,
-      INRO_FORBIDDEN_PORTS: String(databasePort),
-    };
+/** The value of an environment variable by which a process is handed something; a secret file is made when it is missing. */
+function textOf(handed: Handed, { dataDir, port, databasePort }: Place): string {
+  if ('ports' in handed) {
+    const closed = listenersOf().filter(({ openToWallets }) => !openToWallets);
+    return [...closed.map(({ offset }) => port + offset), databasePort].join(',');
   }
-  return name === 'ca' || name === 'registration' ? trustedMakers : {};
+  if ('folderOf' in handed) {
+    const publisher = processes.find(({ name }) => name === handed.folderOf);
+    if (!publisher) throw new TypeError(`the table has no ${handed.folderOf}`);
+    return join(dataDir, folderOf(publisher), handed.path);
+  }
+  const { file, contents } = secretFiles[handed.secret];
+  keptSecret(dataDir, file, made[contents]);
+  return join(dataDir, 'keys', file);
 }
 
 /** What every process takes over from who started it: never the superuser of a PostgreSQL server (ADR 3). */
@@ -47,20 +39,21 @@ export const inheritedEnvironment = (env: NodeJS.ProcessEnv = process.env): Node
 
 const SUPERUSER = new Set(['DATABASE_URL', 'PGUSER', 'PGPASSWORD', 'PGPASSFILE', 'PGSERVICE', 'PGSERVICEFILE']);
 
-/** The environment of one process: see `readHostConfig` of `@inro/host`, and the files that it shares with its neighbours. */
+/** The environment of one process: what `readHostConfig` of `@inro/host` reads, and what its row of the table hands it. */
 export function environmentOf(row: ProcessRow, place: Place): Record<string, string> {
-  const files = Object.entries(sharedFiles[row.name] ?? {}).map(([variable, name]) => {
-    keptSecret(place.dataDir, name, name.endsWith('.key') ? masterKey : undefined);
-    return [variable, join(place.dataDir, 'keys', name)];
-  });
   return {
     INRO_NAME: row.name,
     INRO_PORT: String(place.port + row.offset),
-    INRO_DATA_DIR: join(place.dataDir, row.name),
+    INRO_DATA_DIR: join(place.dataDir, folderOf(row)),
     INRO_TOPOLOGY: place.topologyFile,
-    INRO_PEER_KEY: peerKey(place.dataDir, row.name).file,
+    ...(row.signs ? { INRO_PEER_KEY: peerKey(place.dataDir, row.name).file } : {}),
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
-    ...Object.fromEntries(files),
-    ...settingsOf(row.name, place),
+    ...Object.fromEntries(Object.entries(row.handed).map(([variable, handed]) => [variable, textOf(handed, place)])),
   };
 }
+
+/** Where an instance listens whose ports begin elsewhere. */
+export const portsOf = ({ offset, also = {} }: ProcessRow, first: number): Record<string, string> => ({
+  INRO_PORT: String(first + offset),
+  ...Object.fromEntries(Object.values(also).map((more) => [more.variable, String(first + more.offset)])),
+});

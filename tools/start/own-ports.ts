@@ -1,13 +1,12 @@
 import { createServer } from 'node:net';
+import { offsetsOfAHouse } from '@inro/deployment';
 import { StartError } from './errors.ts';
-import { POSTGRES_OFFSET, processes } from './processes.ts';
 
 /** A process ends itself within 10 s of the end of who started it, PostgreSQL within 11 s. */
 const LONGEST_END_MS = 15_000;
 
 async function takenPort(first: number): Promise<number | undefined> {
-  const offsets = processes.flatMap((row) => [row.offset, ...Object.values(row.also ?? {})]);
-  for (const offset of [...offsets, POSTGRES_OFFSET]) if (!(await isFree(first + offset))) return first + offset;
+  for (const offset of offsetsOfAHouse()) if (!(await isFree(first + offset))) return first + offset;
   return undefined;
 }
 

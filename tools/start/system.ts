@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  listenersOf,
+  namesOf,
+  originsOf,
+  PORTS_OF_A_HOUSE,
+  POSTGRES_OFFSET,
+  type ProcessRow,
+  processes,
+  signers,
+} from '@inro/deployment';
 import { replaceFile } from '@inro/foundation/node';
 import { openParty } from '@inro/host';
 import { HostError } from '@inro/host/errors';
@@ -10,9 +20,8 @@ import { registerService } from '../../apps/operator-console/src/register-servic
 import { startBalancer } from './balancer.ts';
 import { keptSecret, lockDataFolder, openDataFolder, peerKey } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf, portsOf } from './environment.ts';
 import { refuseTakenPorts, untilPortsAreFree } from './own-ports.ts';
-import { POSTGRES_OFFSET, type ProcessRow, peopleWithKeys, processes } from './processes.ts';
 import { type OnExit, Supervisor } from './supervisor.ts';
 import { watchDisk } from './watch-disk.ts';
 
@@ -39,9 +48,6 @@ export interface SystemOptions {
   /** Instances of every server with a database, for drills: requests go to them in turn. */
   readonly instances?: number;
 }
-
-/** From the ports of one instance to those of the next. */
-export const INSTANCE_STEP = 30;
 
 export interface System {
   /** The one address to open. */
@@ -96,26 +102,27 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       };
       const { instances = 1, front } = options;
       const several = row.database && (instances > 1 || front !== undefined);
-      const steps = several ? Array.from({ length: instances }, (_, n) => (n + 1) * INSTANCE_STEP) : [0];
+      const steps = several ? Array.from({ length: instances }, (_, n) => (n + 1) * PORTS_OF_A_HOUSE) : [0];
       if (several)
-        for (const [name, offset] of [[row.name, row.offset] as const, ...Object.entries(row.also ?? {})]) {
+        for (const { name, offset } of listenersOf([row])) {
           const ports = steps.map((step) => port + offset + step);
           balancers.push(await (front ?? startBalancer)(port + offset, ports, name));
         }
       for (const step of steps)
         await supervisor.start({
-          name: step > INSTANCE_STEP ? `${row.name}-${step / INSTANCE_STEP}` : row.name,
+          name: step > PORTS_OF_A_HOUSE ? `${row.name}-${step / PORTS_OF_A_HOUSE}` : row.name,
           main: row.main,
-          healthUrl: `http://127.0.0.1:${port + row.offset + step}/health`,
+          healthUrl: `http://127.0.0.1:${port + row.offset + step}${row.health}`,
           env: { ...env, ...(several ? portsOf(row, port + step) : {}) },
         });
       onProgress(row.name);
     };
     const runs = (name: string): boolean => options.only?.includes(name) ?? true;
-    const [first, ...others] = processes.filter((row) => runs(row.name));
+    const [first, ...others]: ProcessRow[] = processes.filter((row) => runs(row.name));
     await startOne(first!);
     await Promise.all(others.map(startOne));
-    if (runs('bank')) await registerService(openParty(dataDir, 'operator').peer, 'bank');
+    const operator = openParty(dataDir, 'operator').peer;
+    for (const service of namesOf('service').filter(runs)) await registerService(operator, service);
     return {
       address: `http://localhost:${port}`,
       topologyFile,
@@ -138,11 +145,6 @@ function prefixOf(dataDir: string): string {
   return id === '' ? 'inro_' : `inro_${id}_`;
 }
 
-const portsOf = ({ offset, also }: ProcessRow, first: number): Record<string, string> => ({
-  INRO_PORT: String(first + offset),
-  ...(also?.status === undefined ? {} : { CA_STATUS_PORT: String(first + also.status) }),
-});
-
 async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow, prefix: string): Promise<string> {
   const name = `${prefix}${row.name.replaceAll('-', '_')}`;
   const password = keptSecret(dataDir, `database-${row.name}`);
@@ -153,13 +155,11 @@ async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow
 }
 
 function writeTopology(dataDir: string, port: number): string {
-  const names = processes.flatMap((row) => [[row.name, row.offset] as const, ...Object.entries(row.also ?? {})]);
+  const host = 'localhost';
   const topology = {
-    host: 'localhost',
-    origins: Object.fromEntries(names.map(([name, offset]) => [name, `http://${name}.localhost:${port + offset}`])),
-    peerKeys: Object.fromEntries(
-      [...processes.map((row) => row.name), ...peopleWithKeys].map((name) => [name, peerKey(dataDir, name).publicKey]),
-    ),
+    host,
+    origins: originsOf(host, port),
+    peerKeys: Object.fromEntries(signers().map((name) => [name, peerKey(dataDir, name).publicKey])),
   };
   const file = join(dataDir, 'topology.json');
   replaceFile(file, `${JSON.stringify(topology, null, 2)}\n`);

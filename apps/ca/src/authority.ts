@@ -33,7 +33,7 @@ export interface Authority {
 }
 export type Authorities = Readonly<Record<Purpose, Authority>>;
 
-interface Means {
+interface KeyContext {
   readonly db: Kysely<CaSchema>;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -48,23 +48,23 @@ export function readPassphrase({ keysDir, passphraseFile }: CaPlaces): Secret<st
 }
 
 /** Opens the three roots, making those that do not exist yet. */
-export async function openAuthorities(means: Means, passphrase: Secret<string>): Promise<Authorities> {
-  const layout = layouts[editionAt(means.places.configuration, means.clock.now()).layout];
+export async function openAuthorities(context: KeyContext, passphrase: Secret<string>): Promise<Authorities> {
+  const layout = layouts[editionAt(context.places.configuration, context.clock.now()).layout];
   const opened: [Purpose, Authority][] = [];
-  for (const purpose of purposes) opened.push([purpose, await openAuthority(means, purpose, layout, passphrase)]);
+  for (const purpose of purposes) opened.push([purpose, await openAuthority(context, purpose, layout, passphrase)]);
   return Object.fromEntries(opened) as Record<Purpose, Authority>;
 }
 
 async function openAuthority(
-  means: Means,
+  context: KeyContext,
   purpose: Purpose,
   layout: Layout,
   passphrase: Secret<string>,
 ): Promise<Authority> {
   const name = `${purpose}-1`;
-  const keyFile = join(means.places.keysDir, `${name}.key`);
+  const keyFile = join(context.places.keysDir, `${name}.key`);
   const signer = await openOrCreateKeyFile(keyFile, rootProfile(purpose).publicKey, passphrase);
-  const stored = (await findRoot(means, name)) ?? (await makeRoot(means, name, purpose, layout, signer));
+  const stored = (await findRoot(context, name)) ?? (await makeRoot(context, name, purpose, layout, signer));
   const certificate = parseCertificate(new Uint8Array(stored));
   if (!Buffer.from(certificate.subjectPublicKeyInfo).equals(signer.publicKey)) throw new CaError('ca.key_mismatch');
   const identity: IssuerIdentity = {
@@ -78,23 +78,23 @@ async function openAuthority(
   return { name, purpose, signer, certificate, identity };
 }
 
-const findRoot = async ({ db }: Means, name: string): Promise<Uint8Array | undefined> =>
+const findRoot = async ({ db }: KeyContext, name: string): Promise<Uint8Array | undefined> =>
   (await db.selectFrom('authority').select('certificate').where('name', '=', name).executeTakeFirst())?.certificate;
 
 async function makeRoot(
-  means: Means,
+  context: KeyContext,
   name: string,
   purpose: Purpose,
   layout: Layout,
   signer: Signer,
 ): Promise<Uint8Array> {
-  const now = means.clock.now();
+  const now = context.clock.now();
   const notAfter = new Date(now);
-  notAfter.setUTCFullYear(now.getUTCFullYear() + means.places.configuration.rootYears);
+  notAfter.setUTCFullYear(now.getUTCFullYear() + context.places.configuration.rootYears);
   const profile = rootProfile(purpose);
   const issuer = { selfSigned: signer.algorithm };
   const contents = {
-    serialNumber: serialNumber(means.randomness),
+    serialNumber: serialNumber(context.randomness),
     notBefore: now,
     notAfter,
     subject: encodeName(layout.rootName(purpose)),
@@ -103,7 +103,7 @@ async function makeRoot(
   const tbs = buildTbsCertificate(fillProfile(profile, contents, issuer));
   if (lintTbsCertificate(tbs, { profile, issuer }).length > 0) throw new CaError('ca.lint_failed');
   const certificate = await signTbs(signer, tbs);
-  await means.db.transaction().execute(async (trx) => {
+  await context.db.transaction().execute(async (trx) => {
     const made = await trx
       .insertInto('authority')
       .values({ name, certificate: Buffer.from(certificate), created_at: now })
@@ -114,5 +114,5 @@ async function makeRoot(
     await appendAudit(trx, now, 'authority.created', { name, sha256 });
   });
   // Of two instances that begin at once, the first one's certificate holds.
-  return (await findRoot(means, name))!;
+  return (await findRoot(context, name))!;
 }

@@ -1,6 +1,6 @@
 import { runProcess } from '@inro/host';
-import { startCertificationAuthority } from './app.ts';
 import { readPlaces } from './configuration.ts';
+import { startCertificationAuthority } from './start.ts';
 
 await runProcess((host) =>
   startCertificationAuthority({

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { IssuanceOrder } from '@inro/authority-wire/issuance';
 import { createLogger, type HostConfig, systemClock } from '@inro/host';
 import pg from 'pg';
-import { openContext } from '../src/app.ts';
 import type { CaPlaces } from '../src/configuration.ts';
 import { endIssuance } from '../src/issuance/end.ts';
 import { issueCertificates } from '../src/issuance/issue.ts';
-import type { IssuanceBody } from '../src/issuance/request.ts';
 import { revoke } from '../src/revocation.ts';
+import { openContext } from '../src/start.ts';
 import { Crls } from '../src/status/crls.ts';
 
 /** What the test hands over; `cut` is the number of the database write before which this process dies (0: never). */
@@ -15,7 +15,7 @@ export interface CrashOrder {
   readonly places: CaPlaces;
   readonly cut: number;
   readonly work:
-    | { readonly issue: string; readonly body: IssuanceBody }
+    | { readonly issue: string; readonly body: IssuanceOrder }
     | { readonly revoke: string; readonly reason: 'keyCompromise' }
     | { readonly end: string };
 }

@@ -8,8 +8,8 @@ import { freePort } from '@inro/host/testing';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
-import { openContext, startCertificationAuthority } from '../src/app.ts';
 import { planCertificate } from '../src/issuance/plan.ts';
+import { openContext, startCertificationAuthority } from '../src/start.ts';
 import { digestText, fromText, makeOrder, startTestAuthority } from './support.ts';
 
 const refused = (code: string) => (failure: unknown) => failure instanceof InroError && failure.code === code;

@@ -62,6 +62,11 @@ describe('A registration or TSM that cheats obtains no certificate', () => {
       'ca.application_malformed',
     );
     await refused({ ...good({ document: { profile: 'card', citizen: '1' } }) }, 'ca.application_malformed');
+    // Another encoding of the same signature (rsaEncryption): a second application of the same person, were it one.
+    const recoded = fromText(body.application);
+    const algorithm = Buffer.from('06092A864886F70D01010B', 'hex');
+    recoded[Buffer.from(recoded).lastIndexOf(algorithm) + algorithm.length - 1] = 0x01;
+    await refused({ ...body, application: toBase64(recoded) }, 'ca.application_malformed');
   });
 
   it('the signer: somebody who made a certificate for himself', async () => {
@@ -101,7 +106,7 @@ describe('A registration or TSM that cheats obtains no certificate', () => {
     await refused({ ...body, keys: [body.keys[0], body.keys[0]] }, 'ca.kinds_mismatch');
     await refused(
       { ...good({ document: { certificates: ['userAuthentication', 'userAuthentication'] } }) },
-      'ca.kinds_mismatch',
+      'ca.application_malformed',
     );
   });
 

@@ -12,6 +12,7 @@ import {
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Subject } from '@inro/authority-wire/issuance';
 import { fromHex, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, PeerClient } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
@@ -19,11 +20,10 @@ import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpk
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
 import { type Element, makeElement } from '../../../quality/testing/pki/element-maker.ts';
-import { startCertificationAuthority } from '../src/app.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import type { CaContext } from '../src/context.ts';
 import { issueCertificates } from '../src/issuance/issue.ts';
-import type { Subject } from '../src/issuance/request.ts';
+import { startCertificationAuthority } from '../src/start.ts';
 
 export { type Element, makeElement };
 
@@ -93,7 +93,7 @@ export function makeOrder(
       attestationCertificateSha256: digestText(element.leaf),
       secureElement: { seId: 'eSE1' },
       requestedAt: (options.now ?? new Date()).toISOString(),
-      ...(profile === 'card' ? { profile, citizen: '0000000001' } : {}),
+      ...(profile === 'card' ? { profile, citizen: '0000000001', cardValidUntil: '2046-11-22T14:59:59Z' } : {}),
       ...options.document,
     },
     signer,

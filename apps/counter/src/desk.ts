@@ -1,12 +1,29 @@
-import type { PeerClient } from '@inro/host';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openParty, type PeerClient, socketTransport } from '@inro/host';
+import { callJson } from '@inro/wallet/core';
 
-/** What the counter reaches of a house, over the wire. */
+/** What the counter has of its own, and whom it reaches over the wire. */
 export interface Desk {
-  readonly dataDir: string;
+  /** Of the counter alone: its officer's key. */
+  readonly folder: string;
   /** Origin of a server by its name. */
   origin(name: string): string;
-  /** Signed requests of the counter, and of the operator who certifies its officer. */
-  peer(name: 'counter' | 'operator'): PeerClient;
+  /** The counter's signed requests. */
+  readonly peer: Pick<PeerClient, 'call'>;
   /** The handset's cast door, where the counter's terminal and its blank cards are. */
   cast(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** The counter of the house whose data folder this is; `http.peer_unavailable` where no house was ever started. */
+export function openDesk(dataDir: string): Desk {
+  const { folder, origin, peer } = openParty(dataDir, 'counter');
+  const authorization = `Bearer ${readFileSync(join(dataDir, 'keys', 'cast-token'), 'utf8')}`;
+  return {
+    folder,
+    origin,
+    peer,
+    cast: (method, path, body) =>
+      callJson(socketTransport(), method, `${origin('handset')}${path}`, body, { authorization }),
+  };
 }

@@ -1,10 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromBase64, toBase64, utf8 } from '@inro/foundation';
+import { utf8 } from '@inro/foundation';
 import { placeFileOnce } from '@inro/foundation/node';
 import { assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import type { Desk } from './desk.ts';
 
 /** A counter officer: an RSA-2048 key and its certificate under the access root. */
 export interface Officer {
@@ -12,16 +11,38 @@ export interface Officer {
   sign(document: Readonly<Record<string, unknown>>): Uint8Array;
 }
 
-const NAMES = { ja: '市区町村の窓口', 'ja-x-easy': 'しやくしょの まどぐち', en: 'Municipal counter' };
+/** The key of the officer is made once, and kept in the counter's own folder. */
+const places = (folder: string) => ({
+  key: join(folder, 'officer.pem'),
+  request: join(folder, 'officer.csr'),
+  certificate: join(folder, 'officer.cer'),
+});
 
-/** The officer of this counter; key and certificate are made once and kept in the counter's own folder. */
-export async function openOfficer(desk: Desk): Promise<Officer> {
-  const folder = join(desk.dataDir, 'counter');
+/** What the operator carries to the authority (PKCS #10, DER); kept before it is shown, so that it is the same one again. */
+export async function officerRequest(folder: string): Promise<Uint8Array> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const privateKey = openKey(join(folder, 'officer.pem'));
-  const certificateFile = join(folder, 'officer.cer');
-  if (!existsSync(certificateFile)) placeFileOnce(certificateFile, await certify(desk, folder, privateKey));
-  const certificate = new Uint8Array(readFileSync(certificateFile));
+  const { request } = places(folder);
+  if (!existsSync(request)) {
+    const privateKey = openKey(folder);
+    const made = await buildCertificateRequest('counter-officer', {
+      algorithm: 'sha256WithRSAEncryption',
+      publicKey: new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' })),
+      sign: async (message) => new Uint8Array(sign('sha256', message, privateKey)),
+    });
+    placeFileOnce(request, made);
+  }
+  return new Uint8Array(readFileSync(request));
+}
+
+/** What the operator brings back (DER). */
+export const installCertificate = (folder: string, certificate: Uint8Array): void =>
+  placeFileOnce(places(folder).certificate, certificate);
+
+/** The officer of this counter, or undefined before there is a certificate. */
+export function openOfficer(folder: string): Officer | undefined {
+  const file = places(folder).certificate;
+  if (!existsSync(file)) return undefined;
+  const [privateKey, certificate] = [openKey(folder), new Uint8Array(readFileSync(file))];
   return {
     sign(document) {
       const prepared = prepareApplication(utf8(JSON.stringify(document)), certificate);
@@ -30,31 +51,11 @@ export async function openOfficer(desk: Desk): Promise<Officer> {
   };
 }
 
-function openKey(file: string): KeyObject {
-  if (!existsSync(file)) {
+function openKey(folder: string): KeyObject {
+  const { key } = places(folder);
+  if (!existsSync(key)) {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    placeFileOnce(file, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+    placeFileOnce(key, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
   }
-  return createPrivateKey(readFileSync(file));
-}
-
-async function certify(desk: Desk, folder: string, privateKey: KeyObject): Promise<Uint8Array> {
-  // Kept before it is sent: the same request again gets the same certificate.
-  const requestFile = join(folder, 'officer.csr');
-  if (!existsSync(requestFile)) {
-    const request = await buildCertificateRequest('counter-officer', {
-      algorithm: 'sha256WithRSAEncryption',
-      publicKey: new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' })),
-      sign: async (message) => new Uint8Array(sign('sha256', message, privateKey)),
-    });
-    placeFileOnce(requestFile, request);
-  }
-  const answer = await desk
-    .peer('operator')
-    .call<{ certificate: string }>('ca', 'PUT', '/access-certificates/counter-officer', {
-      kind: 'counterOfficer',
-      certificateRequest: toBase64(new Uint8Array(readFileSync(requestFile))),
-      names: NAMES,
-    });
-  return fromBase64(answer.certificate);
+  return createPrivateKey(readFileSync(key));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
 import { socketTransport } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
-import type { Carrier, KeyKind } from '@inro/jpki-profile';
+import { APPLICATION_TYPE, type KeyKind } from '@inro/jpki-profile';
 import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import {
   type ChosenSecrets,
@@ -13,7 +13,7 @@ import {
 } from '@inro/wallet/core';
 import { WalletError } from '@inro/wallet/errors';
 import type { Desk } from './desk.ts';
-import { openOfficer } from './officer.ts';
+import type { Officer } from './officer.ts';
 import { Terminal } from './terminal.ts';
 
 /** A person's entry in the register (docs/protocol/registration.md). */
@@ -43,39 +43,21 @@ export interface CardWanted {
 
 /** Enters or corrects a person in the register. */
 export const enterResident = (desk: Desk, number: string, entry: ResidentEntry): Promise<unknown> =>
-  desk.peer('counter').call('registration', 'PUT', `/residents/${number}`, entry);
-
-interface KnownApplication {
-  readonly applicationId: string;
-  readonly profile: Carrier;
-  readonly state: string;
-  readonly certificates: readonly { readonly kind: KeyKind; readonly reason: string | null }[];
-}
-
-/** What registration knows of a person's applications. */
-export async function applicationsOf(desk: Desk, number: string): Promise<readonly KnownApplication[]> {
-  const path = `/residents/${number}/applications`;
-  return (await desk.peer('operator').call<{ applications: KnownApplication[] }>('registration', 'GET', path))
-    .applications;
-}
+  desk.peer.call('registration', 'PUT', `/residents/${number}`, entry);
 
 /**
  * A visit to the counter: a blank card of the cast becomes a person's My Number Card. The officer signs the
- * application, the TSM personalises the card in the terminal, the person types PIN and password. A person who has a
- * card already keeps it.
+ * application, the TSM personalises the card in the terminal, the person types PIN and password.
  */
-export async function makeCard(desk: Desk, wanted: CardWanted): Promise<void> {
-  const before = await applicationsOf(desk, wanted.number);
-  if (before.some((one) => one.profile === 'card' && ['delivered', 'revoked'].includes(one.state))) return;
+export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted): Promise<void> {
   await desk.cast('PUT', `/cast/cards/${wanted.card}`);
   const terminal = await Terminal.insert(desk, wanted.card);
   const attestation = await readAttestationCertificate(terminal);
   const http = socketTransport();
   const registration = new RegistrationClient(http, desk.origin('registration'));
   const { nonce } = await registration.open();
-  const officer = await openOfficer(desk);
   const application = officer.sign({
-    type: 'inro-application-1',
+    type: APPLICATION_TYPE,
     nonce,
     certificates: wanted.certificates,
     attestationCertificateSha256: toBase64Url(createHash('sha256').update(attestation).digest()),

@@ -5,38 +5,30 @@ import type { EgressPolicy } from './egress/guard.ts';
 
 /** What a handset process is told beside its {@link HostConfig}. */
 export interface HandsetConfiguration {
-  /** Path of the maker's main module. */
-  readonly makerProgram: string;
   readonly castToken: Secret<string>;
   readonly egress: EgressPolicy;
   /** Whether the machine's own PC/SC readers are offered as cards. */
   readonly pcscReaders: boolean;
 }
 
-/** Names in the topology that no wallet has any business with. */
-const NOT_FOR_WALLETS = ['handset', 'wallet', 'home', 'ca', 'tsm-issuer', 'tsm-provider'];
-
 /**
- * Reads `INRO_MAKER` (path), `INRO_CAST_TOKEN` (path), `INRO_FORBIDDEN_PORTS` (comma-separated: databases),
+ * Reads `INRO_CAST_TOKEN` (path), `INRO_FORBIDDEN_PORTS` (comma-separated: what no wallet has any business with),
  * `INRO_FETCH_PUBLIC=1` (names outside the sandbox too), `INRO_PCSC=1` (real readers).
  */
 export function readHandsetConfiguration(
   { topology, port }: Pick<HostConfig, 'topology' | 'port'>,
   env: NodeJS.ProcessEnv = process.env,
 ): HandsetConfiguration {
-  const { INRO_MAKER: makerProgram, INRO_CAST_TOKEN: castTokenFile } = env;
-  if (!makerProgram || !castTokenFile) throw new TypeError('INRO_MAKER or INRO_CAST_TOKEN is not set');
-  const ports = NOT_FOR_WALLETS.flatMap((name) => {
-    const origin = topology.origins[name];
-    return origin === undefined ? [] : [Number(new URL(origin).port)];
-  });
-  const databases = (env.INRO_FORBIDDEN_PORTS ?? '').split(',').filter(Boolean).map(Number);
+  const { INRO_CAST_TOKEN: castTokenFile, INRO_FORBIDDEN_PORTS: forbidden } = env;
+  if (!castTokenFile) throw new TypeError('INRO_CAST_TOKEN is not set');
+  // Not set is not the same as none: a list that was lost would open the databases to every wallet.
+  if (forbidden === undefined || !/^(?:\d{1,5}(?:,\d{1,5})*)?$/.test(forbidden))
+    throw new TypeError('INRO_FORBIDDEN_PORTS is not set, or is no list of ports');
   return {
-    makerProgram,
     castToken: new Secret(readFileSync(castTokenFile, 'utf8').trim()),
     egress: {
       host: topology.host,
-      forbiddenPorts: new Set([port, ...ports, ...databases]),
+      forbiddenPorts: new Set([port, ...forbidden.split(',').filter(Boolean).map(Number)]),
       publicAddresses: env.INRO_FETCH_PUBLIC === '1',
     },
     pcscReaders: env.INRO_PCSC === '1',

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
-import { makerEnvironment, makerProgram, pairedDoor, runHandset } from '../../../quality/testing/house/handset.ts';
+import { pairedDoor, runHandset, runPhoneMaker } from '../../../quality/testing/house/handset.ts';
 import { MakerClient } from '../src/elements/maker-client.ts';
 import { openShelf } from '../src/elements/shelf.ts';
 
@@ -25,26 +25,44 @@ describe('elements in their files', () => {
 
   it('are not there when the maker did not deliver', async () => {
     const folder = temporaryFolder();
-    for (const program of [join(folder.path, 'missing.ts'), makerProgram]) {
-      // The second has a program, and no master keys to read.
-      for (const name of Object.keys(makerEnvironment(folder.path).env)) delete process.env[name];
-      const shelf = openShelf(folder.path, new MakerClient(program));
-      await assert.rejects(shelf.make('phone', 'alice', 'inro-one'), { code: 'handset.maker_unavailable' });
-      await assert.rejects(shelf.open('phone', 'alice'), { code: 'handset.element_damaged' });
-      shelf.close();
-    }
+    const maker = await runPhoneMaker(folder.path);
+    await maker.stop();
+    const shelf = openShelf(folder.path, new MakerClient(maker.peers, 300));
+    await assert.rejects(shelf.make('phone', 'alice', 'inro-one'), { code: 'handset.maker_unavailable' });
+    await assert.rejects(shelf.open('phone', 'alice'), { code: 'handset.element_damaged' });
+    shelf.close();
     assert.deepEqual(readdirSync(join(folder.path, 'elements')), []);
+    await maker.close();
     folder.dispose();
   });
 
-  it('wait for a maker that ends at an order it cannot read, and get a new one for the next', async () => {
+  it('wait for a maker that is away, and not for one that refuses the order', async () => {
     const folder = temporaryFolder();
-    Object.assign(process.env, makerEnvironment(folder.path).env);
-    const maker = new MakerClient(makerProgram);
-    await assert.rejects(maker.order(order), { code: 'handset.maker_unavailable' });
-    const shelf = openShelf(folder.path, maker);
-    await shelf.make('phone', 'alice', 'inro-one');
+    const maker = await runPhoneMaker(folder.path);
+    const client = new MakerClient(maker.peers);
+    const began = performance.now();
+    await assert.rejects(client.order(order), { code: 'handset.maker_unavailable' });
+    assert.ok(performance.now() - began < 5_000);
+    await maker.stop();
+    const shelf = openShelf(folder.path, client);
+    const making = shelf.make('phone', 'alice', 'inro-one');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await maker.startAgain();
+    await making;
     shelf.close();
+    await maker.close();
+    folder.dispose();
+  });
+
+  it('wait no longer when the handset ends', async () => {
+    const folder = temporaryFolder();
+    const maker = await runPhoneMaker(folder.path);
+    await maker.stop();
+    const client = new MakerClient(maker.peers);
+    const ordered = client.order({ ...order, attestationPublicKey: 'A'.repeat(124) });
+    client.close();
+    await assert.rejects(ordered, { code: 'handset.maker_unavailable' });
+    await maker.close();
     folder.dispose();
   });
 });

@@ -4,25 +4,29 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { freePort, temporaryFolder } from '@inro/host/testing';
-import { json, makerEnvironment, makerProgram } from '../../../quality/testing/house/handset.ts';
+import { json, runPhoneMaker } from '../../../quality/testing/house/handset.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 
 async function handsetProcess() {
   const folder = temporaryFolder();
-  const port = await freePort();
-  const origins = { handset: `http://handset.localhost:${port}`, wallet: `http://wallet.localhost:${port + 1}` };
-  writeFileSync(join(folder.path, 'topology.json'), JSON.stringify({ host: 'localhost', origins, peerKeys: {} }));
+  const maker = await runPhoneMaker(folder.path);
+  const { port, topology, peerKeyFile } = maker.handsetConfig;
+  const origins: Record<string, string> = {
+    ...topology.origins,
+    wallet: `http://wallet.localhost:${await freePort()}`,
+  };
+  writeFileSync(join(folder.path, 'topology.json'), JSON.stringify({ ...topology, origins }));
   writeFileSync(join(folder.path, 'cast-token'), 'token');
   const env = {
     ...process.env,
-    ...makerEnvironment(folder.path).env,
     INRO_NAME: 'handset',
     INRO_PORT: String(port),
     INRO_DATA_DIR: join(folder.path, 'handset'),
     INRO_TOPOLOGY: join(folder.path, 'topology.json'),
     INRO_CAST_TOKEN: join(folder.path, 'cast-token'),
-    INRO_MAKER: makerProgram,
+    INRO_PEER_KEY: peerKeyFile,
+    INRO_FORBIDDEN_PORTS: '',
     INRO_LOG_LEVEL: 'silent',
   };
   const start = async (): Promise<ChildProcess> => {
@@ -36,7 +40,7 @@ async function handsetProcess() {
   };
   const cast = (method: string, path: string, body?: unknown) =>
     json(method, `${origins.handset}${path}`, { body, headers: { authorization: 'Bearer token' } });
-  return { start, cast, dataDir: env.INRO_DATA_DIR, dispose: () => folder.dispose() };
+  return { start, cast, dataDir: env.INRO_DATA_DIR, dispose: () => maker.close().then(folder.dispose) };
 }
 
 const killed = (child: ChildProcess): Promise<void> =>
@@ -79,6 +83,6 @@ describe('the handset process', () => {
     child.kill('SIGTERM');
     const exitCode = await new Promise((resolve) => child.once('exit', resolve));
     assert.equal(exitCode, 0);
-    dispose();
+    await dispose();
   });
 });

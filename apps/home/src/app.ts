@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listenersOf, type NamedListener } from '@inro/deployment';
 import { phoneNamePattern, Secret } from '@inro/foundation';
 import {
   createServer,
@@ -17,8 +18,10 @@ import { HandsetClient } from './handset-client.ts';
 
 const name = z.string().regex(phoneNamePattern);
 const params = z.object({ phone: name });
-const services = ['bank'] as const;
-const authority = ['registration', 'tsm', 'ca', 'status', 'handset'] as const;
+/** What has a name on the page: services are opened there, of the others it shows whether they answer. */
+const shown = listenersOf().filter(({ title }) => title !== undefined);
+const services = shown.filter(({ kind }) => kind === 'service');
+const parts = shown.filter(({ kind }) => kind !== 'service');
 /** Made ones stay, and the page asks nobody who they are. */
 const MOST_PHONES = 1_000;
 
@@ -52,12 +55,14 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
 
   app.get('/api/cast', async (_request, reply) => {
     void reply.header('cache-control', 'no-store');
-    const [{ phones, models }, health] = await Promise.all([handset.cast(), Promise.all(authority.map(healthOf))]);
+    const [{ phones, models }, health] = await Promise.all([handset.cast(), Promise.all(parts.map(healthOf))]);
     return {
       citizens: readCitizens(castFile),
       phones: phones.map((phone) => ({ ...phone, pageUrl: origins.handset!.replace('://', `://${phone.phone}.`) })),
       models,
-      services: services.flatMap((service) => (origins[service] ? [{ service, url: origins[service] }] : [])),
+      services: services.flatMap(({ name: service, title }) =>
+        origins[service] ? [{ service, title, url: origins[service] }] : [],
+      ),
       authority: health,
     };
   });
@@ -90,13 +95,13 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
     walletUrl: await handset.pair(request.params.phone),
   }));
 
-  async function healthOf(part: (typeof authority)[number]) {
+  async function healthOf({ name: part, title }: NamedListener) {
     const url = origins[part] ?? '';
     const healthy = await askHealth(url).then(
       ({ status }) => status === 200,
       () => false,
     );
-    return { part, url, healthy };
+    return { part, title, url, healthy };
   }
 
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });

@@ -1,7 +1,7 @@
 import { exposeSecret, type Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
-import { isErrorCode, ReceivedError } from '@inro/problem-table';
+import { readProblem } from '@inro/problem-table';
 import { z } from 'zod';
 
 const castSchema = z.object({
@@ -19,7 +19,6 @@ const castSchema = z.object({
 });
 export type HandsetCast = z.infer<typeof castSchema>;
 const pairingSchema = z.object({ walletUrl: z.string() });
-const problemSchema = z.object({ code: z.string() });
 
 /** The handset's cast door (docs/protocol/handset-door.md), by the cast token. */
 export class HandsetClient {
@@ -55,8 +54,7 @@ export class HandsetClient {
     });
     const json = readJson(answer.body);
     if (answer.status >= 200 && answer.status < 300) return json;
-    const { code } = inForm(problemSchema, json);
-    throw isErrorCode(code) ? new ReceivedError(code) : new HttpError('http.peer_unavailable');
+    throw readProblem(json) ?? new HttpError('http.peer_unavailable');
   }
 }
 

@@ -106,7 +106,13 @@ describe('the page of the cast', () => {
     const health = Object.fromEntries(authority.map(({ part, healthy }: never) => [part, healthy]));
     assert.equal(health.handset, true);
     assert.equal(health.ca, false);
-    assert.deepEqual(services, [{ service: 'bank', url: 'http://bank.localhost:1' }]);
+    assert.deepEqual(
+      authority.map(({ title }: { title: Record<string, string> }) => typeof title['ja-x-easy']),
+      Array(authority.length).fill('string'),
+    );
+    const [bank, ...others] = services;
+    assert.deepEqual([bank.service, bank.url, bank.title.en], ['bank', 'http://bank.localhost:1', 'Iroha Bank']);
+    assert.deepEqual(others, []);
   });
 
   it('lends its hands to no other page', async () => {

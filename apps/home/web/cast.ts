@@ -1,3 +1,4 @@
+import type { LocalizedText } from '@inro/problem';
 import type { citizenTexts } from './texts/home.ts';
 
 /** What home's server says of the cast (docs/protocol/front-ends.md). */
@@ -5,9 +6,10 @@ export interface Cast {
   readonly citizens: readonly Citizen[];
   readonly phones: readonly Phone[];
   readonly models: ReadonlyArray<{ readonly model: string; readonly modelName: string; readonly supported: boolean }>;
-  readonly services: ReadonlyArray<{ readonly service: 'bank'; readonly url: string }>;
+  readonly services: ReadonlyArray<{ readonly service: string; readonly title: LocalizedText; readonly url: string }>;
   readonly authority: ReadonlyArray<{
-    readonly part: 'registration' | 'tsm' | 'ca' | 'status' | 'handset';
+    readonly part: string;
+    readonly title: LocalizedText;
     readonly url: string;
     readonly healthy: boolean;
   }>;

@@ -82,7 +82,7 @@ function ChosenPhone({
       <Note>{t('cast.service_note')}</Note>
       {cast.services.map((service) => (
         <ButtonLink href={`${service.url}/?phone=${phone.phone}&lang=${locale}`} key={service.service}>
-          {t(`cast.service.${service.service}`)}
+          {t('cast.open_service', { name: service.title[locale] })}
         </ButtonLink>
       ))}
     </>

@@ -1,7 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openParty } from '@inro/host';
 import { InroError } from '@inro/problem';
+import { applicationsOf } from './applications.ts';
+import { certifyOfficer } from './certify-officer.ts';
 import { registerService } from './register-services.ts';
 import { revoke, type Scope, scopes } from './revoke.ts';
 
@@ -11,7 +14,11 @@ const USAGE = `usage: node apps/operator-console/src/main.ts COMMAND, with --dat
     REASON: keyCompromise, affiliationChanged, superseded, cessationOfOperation (default); certificateHold suspends, and
     removeFromCRL releases the authentication certificates that were suspended (a signing certificate is issued anew).
   register SERVICE
-    Carries the certificate request of a service to the authority, and the certificate back.`;
+    Carries the certificate request of a service to the authority, and the certificate back.
+  certify-officer REQUEST CERTIFICATE
+    Has the authority certify the officer of the counter: a file that the counter wrote, and one for it to install.
+  applications NUMBER
+    What registration knows of a person's applications.`;
 
 function usage(): never {
   console.error(USAGE);
@@ -44,6 +51,17 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
     if (!/^[a-z][a-z-]*$/.test(subject ?? '')) usage();
     await registerService(openParty(values.data, 'operator').peer, subject!);
     console.log(`${subject} has its certificate.`);
+  },
+  async 'certify-officer'() {
+    if (!subject || !positionals[2]) usage();
+    const { peer } = openParty(values.data, 'operator');
+    writeFileSync(positionals[2], await certifyOfficer(peer, new Uint8Array(readFileSync(subject))));
+  },
+  async applications() {
+    if (!/^\d{10}$/.test(subject ?? '')) usage();
+    const known = await applicationsOf(openParty(values.data, 'operator').peer, subject!);
+    for (const one of known) console.log(`${one.applicationId}: ${one.profile}, ${one.state}`);
+    if (known.length === 0) console.log('There is none.');
   },
 };
 

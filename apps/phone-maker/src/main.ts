@@ -1,28 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fromHex } from '@inro/foundation';
-import { systemClock } from '@inro/host';
-import { openMakerCa } from './certificates.ts';
-import { fillOrder, type MasterKeys, makerOrder } from './orders.ts';
+import { runProcess } from '@inro/host';
+import { startPhoneMaker } from './start.ts';
 
-/**
- * The maker of phones and cards: reads one order a line from standard input, answers one delivery a line, ends with its
- * input. `INRO_MAKER_DIR` is its own folder; `INRO_ISSUER_MASTER_KEY` and `INRO_PROVIDER_MASTER_KEY` are paths.
- */
-function required(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new TypeError(`${name} is not set`);
-  return value;
+/** INRO_ISSUER_MASTER_KEY, INRO_PROVIDER_MASTER_KEY: path of a file, 32 bytes in hexadecimal. */
+function masterKey(variable: string): Uint8Array {
+  const path = process.env[variable];
+  if (!path) throw new TypeError(`${variable} is not set`);
+  return fromHex(readFileSync(path, 'utf8').trim());
 }
 
-const masterKey = (name: string): Uint8Array => fromHex(readFileSync(required(name), 'utf8').trim());
-
-const ca = await openMakerCa(required('INRO_MAKER_DIR'), systemClock.now());
-const masters: MasterKeys = {
-  issuer: masterKey('INRO_ISSUER_MASTER_KEY'),
-  provider: masterKey('INRO_PROVIDER_MASTER_KEY'),
-};
-for await (const line of createInterface({ input: process.stdin })) {
-  const delivery = await fillOrder(makerOrder.parse(JSON.parse(line)), ca, masters);
-  process.stdout.write(`${JSON.stringify(delivery)}\n`);
-}
+await runProcess((host) =>
+  startPhoneMaker({
+    ...host,
+    masters: { issuer: masterKey('INRO_ISSUER_MASTER_KEY'), provider: masterKey('INRO_PROVIDER_MASTER_KEY') },
+  }),
+);

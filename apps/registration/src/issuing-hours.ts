@@ -1,13 +1,6 @@
+import { type Issuing, issuingHours } from '@inro/authority-wire/issuance';
 import type { Clock } from '@inro/foundation';
 import { describeFailure, type Logger, type PeerClient } from '@inro/host';
-import { z } from 'zod';
-
-export const issuingSchema = z.discriminatedUnion('open', [
-  z.object({ open: z.literal(true) }),
-  z.object({ open: z.literal(false), opensAt: z.iso.datetime().optional() }),
-]);
-/** Whether certificates are issued now, and when again, as far as that is known. */
-export type Issuing = z.infer<typeof issuingSchema>;
 
 /** How long an answer of the CA is taken for what is so; and how long one that did not come. */
 const KEPT_MS = 60_000;
@@ -19,18 +12,18 @@ const PATIENCE_MS = 2_000;
  * away, what it said last; before it has said anything, closed.
  */
 export class IssuingHours {
-  readonly #means: { readonly peers: PeerClient; readonly clock: Clock; readonly log: Logger };
+  readonly #context: { readonly peers: PeerClient; readonly clock: Clock; readonly log: Logger };
   #last: Issuing = { open: false };
   #askedAt = Number.NEGATIVE_INFINITY;
   #keptMs = 0;
   #asking: Promise<void> | undefined;
-  constructor(means: { readonly peers: PeerClient; readonly clock: Clock; readonly log: Logger }) {
-    this.#means = means;
+  constructor(context: { readonly peers: PeerClient; readonly clock: Clock; readonly log: Logger }) {
+    this.#context = context;
   }
 
   /** Never rejects. */
   async now(): Promise<Issuing> {
-    const now = this.#means.clock.now().getTime();
+    const now = this.#context.clock.now().getTime();
     // A clock that was set back makes old what was asked ahead of it.
     if (now < this.#askedAt || now >= this.#askedAt + this.#keptMs) {
       this.#asking ??= this.#ask(now).finally(() => {
@@ -43,9 +36,9 @@ export class IssuingHours {
   }
 
   async #ask(now: number): Promise<void> {
-    const { peers, log } = this.#means;
+    const { peers, log } = this.#context;
     try {
-      this.#last = issuingSchema.parse(await peers.call('ca', 'GET', '/issuing-hours', undefined, PATIENCE_MS));
+      this.#last = await peers.ask(issuingHours, { timeoutMs: PATIENCE_MS });
       this.#keptMs = KEPT_MS;
     } catch (failure) {
       log.warn(describeFailure(failure), 'issuing hours not heard');

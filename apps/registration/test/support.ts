@@ -15,8 +15,8 @@ import type { KeyKind } from '@inro/jpki-profile';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
 import { FaultyWire } from '../../../quality/faults/house/faulty-wire.ts';
-import { startCertificationAuthority } from '../../ca/src/app.ts';
 import { parseConfiguration } from '../../ca/src/configuration.ts';
+import { startCertificationAuthority } from '../../ca/src/start.ts';
 import {
   bothKinds,
   digestText,

@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import { type KeyKind, secretMaskOf } from '@inro/jpki-profile';
 import fc from 'fast-check';
 import { deploymentStates, observedState } from '../src/core/deployment-state.ts';
-import { keyVersions } from '../src/core/key-versions.ts';
 import {
   countTry,
   type Deployment,
   type Knowledge,
+  keyVersions,
   learnIssuer,
   learnOpening,
   learnProvider,

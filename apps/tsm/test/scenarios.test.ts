@@ -8,7 +8,7 @@ import { InroError } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { RelayDoor } from '../../wallet/src/core/local-agent/index.ts';
 import { select } from '../src/core/card-commands.ts';
-import { keyVersions } from '../src/core/key-versions.ts';
+import { keyVersions } from '../src/core/knowledge.ts';
 import { TsmError } from '../src/errors.ts';
 import type { FrontSchema } from '../src/front/database.ts';
 import type { RoleSchema } from '../src/role/database.ts';

@@ -121,7 +121,11 @@ test('the log of the holder keeps the newest 500 entries, exports and clears', a
     set: async (key: string, value: string) => void kept.set(key, value),
     delete: async (key: string) => void kept.delete(key),
   };
-  const log = new HolderLog({ storage, clock: { now: () => new Date('2026-11-22T00:00:00Z') } });
+  const log = new HolderLog({
+    storage,
+    clock: { now: () => new Date('2026-11-22T00:00:00Z') },
+    alone: (work) => work(),
+  });
   for (let i = 0; i < 501; i++) await log.append({ kind: 'enrolment', outcome: i === 500 ? 'done' : 'failed' });
   assert.equal((await log.entries()).length, 500);
   assert.deepEqual((await log.entries())[0], { at: '2026-11-22T00:00:00.000Z', kind: 'enrolment', outcome: 'done' });
@@ -138,7 +142,12 @@ test('two pages that write into the log of the holder at once lose no entry', as
     set: async (key: string, value: string) => slowly().then(() => void kept.set(key, value)),
     delete: async (key: string) => void kept.delete(key),
   };
-  const page = () => new HolderLog({ storage, clock: { now: () => new Date() } });
+  const page = () =>
+    new HolderLog({
+      storage,
+      clock: { now: () => new Date() },
+      alone: (work) => navigator.locks.request('test', work),
+    });
   await Promise.all(Array.from({ length: 8 }, () => page().append({ kind: 'login', outcome: 'done' })));
   assert.equal((await page().entries()).length, 8);
 });

@@ -19,10 +19,10 @@ const orders = { from: ['registration'], to: 'tsm', params } as const;
 const reports = { from: ['tsm'], to: 'registration', params } as const;
 
 /** A SERAM session for the phone: at each call another one. */
-export const session = z.strictObject({ sessionId: z.string().min(16), url: z.url() });
+const session = z.strictObject({ sessionId: z.string().min(16), url: z.url() });
 const done = z.strictObject({});
 
-export const deploymentOrder = z.strictObject({
+const deploymentOrder = z.strictObject({
   profile: carrier,
   /** SHA-256 of the application's DER: the nonce of its keys. */
   application: sha256Text,
@@ -65,7 +65,7 @@ export const deleteDeployment = request({
   answer: session,
 });
 
-export const elementReport = z.strictObject({
+const elementReport = z.strictObject({
   cplc: z.string().regex(/^(?:[0-9A-F]{2}){42}$/),
   attestationChain,
 });
@@ -79,7 +79,7 @@ export const reportElement = request({
   answer: done,
 });
 
-export const keysReport = z.strictObject({ keys: z.array(provenKey).min(1).max(2), secretsSet: z.literal(true) });
+const keysReport = z.strictObject({ keys: z.array(provenKey).min(1).max(2), secretsSet: z.literal(true) });
 export type KeysReport = z.infer<typeof keysReport>;
 
 /** The attested keys, once the secrets are set; null while the CA has not answered. */

@@ -28,7 +28,7 @@ const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d
 const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
 
 /** A person as the register has them. */
-export const subject = z.strictObject({
+const subject = z.strictObject({
   name: text(longestAttribute.name),
   nameSubstitutions: positions(longestAttribute.nameSubstitutions),
   address: text(longestAttribute.address),
@@ -40,7 +40,7 @@ export const subject = z.strictObject({
 });
 export type Subject = z.infer<typeof subject>;
 
-export const issuanceOrder = z.strictObject({
+const issuanceOrder = z.strictObject({
   profile: carrier,
   /** DER of the signed application. */
   application: base64Text(64 * 1024),
@@ -79,18 +79,29 @@ export const endIssuance = request({
   answer: z.strictObject({ certificates: z.array(endedCertificate).readonly() }),
 });
 
+const issuancePage = z.strictObject({
+  issuances: z
+    .array(
+      z.strictObject({
+        id: applicationId,
+        /** SHA-256 of each certificate that is neither revoked nor over; null for one that is recorded and has no signature. */
+        certificates: z.array(sha256Text.nullable()).readonly(),
+      }),
+    )
+    .readonly(),
+  /** What to name to get the next page; null when nothing follows. */
+  next: applicationId.nullable(),
+});
+export type IssuancePage = z.infer<typeof issuancePage>;
+export type ListedIssuance = IssuancePage['issuances'][number];
+
 /** Issuances of which something could still be used, in the order of their ids (ADR 20). */
 export const listIssuances = request({
   ...orders,
   method: 'GET',
   route: '/issuances',
   query: z.strictObject({ after: applicationId.optional() }),
-  answer: z.strictObject({
-    issuances: z
-      .array(z.strictObject({ id: applicationId, certificates: z.array(sha256Text.nullable()).readonly() }))
-      .readonly(),
-    next: applicationId.nullable(),
-  }),
+  answer: issuancePage,
 });
 
 /** Where a person's certificate stands. */

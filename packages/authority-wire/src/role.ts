@@ -11,14 +11,14 @@ const scriptNumber = z.coerce.number().int().min(1).max(64);
 const frames = z.strictObject({ commands: z.array(frame).readonly() });
 
 /** How an INITIALIZE UPDATE ended: `genuine` means that the card's cryptogram holds under the keys of that version. */
-export const openingOutcome = z.strictObject({
+const openingOutcome = z.strictObject({
   result: z.enum(['genuine', 'absent', 'refused', 'unanswered', 'keysUnknown', 'forged']),
   keyVersion: z.int().optional(),
 });
 export type OpeningOutcome = z.infer<typeof openingOutcome>;
 
 /** The SE issuer's work at the AMSD. Every script ends by reading the registry. */
-export const issuerScript = z.discriminatedUnion('kind', [
+const issuerScript = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('read'), pages: z.int().min(1).max(8) }),
   z.strictObject({
     kind: z.literal('install'),
@@ -35,7 +35,7 @@ export const issuerScript = z.discriminatedUnion('kind', [
 export type IssuerScript = z.infer<typeof issuerScript>;
 
 /** What one script of the issuer's role brought. */
-export const issuerOutcome = z.strictObject({
+const issuerOutcome = z.strictObject({
   /** The element answered under the session keys at least once. */
   authenticated: z.boolean(),
   cplc: hex.optional(),
@@ -49,7 +49,7 @@ export const issuerOutcome = z.strictObject({
 export type IssuerOutcome = z.infer<typeof issuerOutcome>;
 
 /** The service provider's work at the JPKI security domain. */
-export const providerScript = z.discriminatedUnion('kind', [
+const providerScript = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rotate') }),
   z.strictObject({
     kind: z.literal('personalise'),
@@ -95,7 +95,7 @@ const appletFacts = z.strictObject({
 export type AppletFacts = z.infer<typeof appletFacts>;
 
 /** What one script of the service provider's role brought. */
-export const providerOutcome = z.strictObject({
+const providerOutcome = z.strictObject({
   authenticated: z.boolean(),
   rotated: z.boolean(),
   personalized: z.boolean(),
@@ -107,11 +107,11 @@ export const providerOutcome = z.strictObject({
 export type ProviderOutcome = z.infer<typeof providerOutcome>;
 
 /** The receiving role's public key (uncompressed point), signed. */
-export const transportPublicKey = z.strictObject({ publicKey: base64Text(88), signature: base64Text(88) });
+const transportPublicKey = z.strictObject({ publicKey: base64Text(88), signature: base64Text(88) });
 export type TransportPublicKey = z.infer<typeof transportPublicKey>;
 
 /** Transport keys on their way. */
-export const transportEnvelope = z.strictObject({
+const transportEnvelope = z.strictObject({
   ephemeral: base64Text(88),
   nonce: base64Text(16),
   sealed: base64Text(152),

@@ -1,5 +1,5 @@
 import { HttpError } from '@inro/host/errors';
-import { type Problem, renderProblem } from '@inro/problem';
+import { isProblem, type Problem, renderProblem } from '@inro/problem';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** A problem that a server sent, carried as an error. */
@@ -16,11 +16,6 @@ export class ProblemError extends Error {
 export function toProblem(failure: unknown): Problem {
   return failure instanceof ProblemError ? failure.problem : renderProblem(failure);
 }
-
-const isProblem = (value: unknown): value is Problem => {
-  const problem = value as Partial<Problem> | null;
-  return typeof problem?.code === 'string' && problem.titles !== undefined && problem.next !== undefined;
-};
 
 /** A server that stands still is waited for so long. */
 const PATIENCE_MS = 60_000;

@@ -59,6 +59,16 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return fromBase64Lax(text);
 }
 
+/** Whether {@link fromBase64} reads this text. */
+export function isBase64(text: string): boolean {
+  try {
+    fromBase64(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** RFC 4648 §4 with padding. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';

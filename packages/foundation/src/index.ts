@@ -5,6 +5,7 @@ export {
   fromBase64Url,
   fromHex,
   fromUtf8,
+  isBase64,
   toBase64,
   toBase64Url,
   toHex,

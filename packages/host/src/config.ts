@@ -5,7 +5,7 @@ import { z } from 'zod';
 const topologySchema = z.object({
   /** Suffix of all names: `localhost` in the sandbox. */
   host: z.string().default('localhost'),
-  /** Origins by name: `registration`, `tsm`, `tsm-issuer`, `tsm-provider`, `ca`, `status`, `handset`, `wallet`, `home`, `bank`. */
+  /** Origins by name. */
   origins: z.record(z.string(), z.string()),
   /** Ed25519 public keys (base64url, raw 32 bytes) by process name, for signed peer requests. */
   peerKeys: z.record(z.string(), z.string()),

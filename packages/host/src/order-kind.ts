@@ -1,7 +1,7 @@
 import { InroError } from '@inro/problem';
 import type { Transaction } from 'kysely';
 import type { z } from 'zod';
-import type { AnySchema } from './any-schema.ts';
+import type { AnySchema } from './audit.ts';
 import type { PeerClient, PeerRequest } from './peer.ts';
 
 /** How an order of one kind is sent, and what becomes of the answer. */

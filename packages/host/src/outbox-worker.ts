@@ -1,7 +1,7 @@
 import type { Clock } from '@inro/foundation';
 import { InroError } from '@inro/problem';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { AnySchema } from './any-schema.ts';
+import type { AnySchema } from './audit.ts';
 import { inTransaction } from './database.ts';
 import { describeFailure, type Logger } from './log.ts';
 import type { OrderKind, OrderKinds } from './order-kind.ts';

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { AnySchema } from './any-schema.ts';
+import type { AnySchema } from './audit.ts';
 import type { Migration } from './database.ts';
 
 /** Migration of the outbox: orders to other rooms, written in the transaction that decides them. {@link orderKindsMigration} follows. */

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Clock } from '@inro/foundation';
-import { isErrorCode, ReceivedError } from '@inro/problem-table';
+import { readProblem } from '@inro/problem-table';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { HostConfig, Topology } from './config.ts';
@@ -88,10 +88,7 @@ export class PeerClient {
     });
     const json: unknown = answer.body.length === 0 ? {} : JSON.parse(Buffer.from(answer.body).toString('utf8'));
     if (answer.status >= 200 && answer.status < 300) return json as T;
-    const code = (json as { code?: unknown }).code;
-    const details = (json as { details?: Record<string, string | number | boolean> }).details ?? {};
-    if (isErrorCode(code)) throw new ReceivedError(code, { details });
-    throw new HttpError('http.peer_unavailable', { details: { status: answer.status } });
+    throw readProblem(json) ?? new HttpError('http.peer_unavailable', { details: { status: answer.status } });
   }
 
   /** Makes the request; its answer in the form that both ends have, whatever else came instead is refused. */

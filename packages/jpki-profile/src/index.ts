@@ -1,3 +1,4 @@
+export { APPLICATION_TYPE } from './application.ts';
 export {
   type AppletPlace,
   CERTIFICATES_PRESENT_FILE,

@@ -6,7 +6,7 @@ import { hostRows, httpRows } from '@inro/host/errors';
 import { jpkiRows } from '@inro/jpki/errors';
 import { pkiRows } from '@inro/pki/errors';
 import { presentationRows } from '@inro/presentation/errors';
-import { errorsOf, internalRows } from '@inro/problem';
+import { errorsOf, type InroError, internalRows, readProblemDocument } from '@inro/problem';
 import { registrationRows } from '@inro/registration/errors';
 import { relyingPartyRows } from '@inro/relying-party/errors';
 import { secureChannelRows } from '@inro/secure-channel/errors';
@@ -43,3 +43,9 @@ export function isErrorCode(code: unknown): code is ErrorCode {
 
 /** An error whose code arrived from a peer or was read from a store. What a room finds itself it throws as its own. */
 export const ReceivedError = errorsOf(errorTable);
+
+/** The error of a problem document that a peer sent, with its details; undefined for one that is none, or of no known code. */
+export function readProblem(json: unknown): InroError | undefined {
+  const { code, details } = readProblemDocument(json) ?? {};
+  return isErrorCode(code) ? new ReceivedError(code, { details: details ?? {} }) : undefined;
+}

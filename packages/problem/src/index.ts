@@ -1,5 +1,6 @@
 export { type ErrorClass, errorsOf, InroError, type InroErrorOptions, type PublicDetails } from './error.ts';
 export { InternalError, internalRows } from './internal.ts';
+export { isProblem, readProblemDocument } from './read.ts';
 export { type Problem, renderProblem } from './render.ts';
 export {
   type Actor,

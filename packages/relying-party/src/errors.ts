@@ -167,6 +167,36 @@ export const relyingPartyRows = errorRows({
       en: 'The operator installs the access certificate; try again later.',
     },
   },
+  'relying-party.trust_roots_unavailable': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: '認証局のルート証明書を取得できません',
+      'ja-x-easy': '証明書(しょうめいしょ)の もとが 見(み)つかりません',
+      en: "The authority's roots cannot be fetched",
+    },
+    next: {
+      ja: '設定したURLと、認証局のサーバーが動いていることを確かめてください。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
+      en: "Check the configured address and that the authority's server runs.",
+    },
+  },
+  'relying-party.trust_roots_wrong': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '取得したルート証明書が、設定したフィンガープリントのものと違います',
+      'ja-x-easy': '証明書(しょうめいしょ)の もとが ちがいます',
+      en: 'The roots that were fetched are not those of the configured fingerprint',
+    },
+    next: {
+      ja: '認証局のフィンガープリントを別の経路で確かめ、正しければ設定を改めてください。一致するまで何も信頼されません。',
+      'ja-x-easy': 'この サービスの 人(ひと)に 知(し)らせて ください。',
+      en: "Verify the authority's fingerprint by another way, and configure it anew only if it is right; until then nothing is trusted.",
+    },
+  },
   'relying-party.access_certificate_invalid': {
     httpStatus: 400,
     actor: 'operator',

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { processes } from '../../../tools/start/processes.ts';
+import { processes } from '@inro/deployment';
 import { startSystem } from '../../../tools/start/system.ts';
 import { openRunningSystem, type RunningSystem } from '../../people/running-system.ts';
 import { type Benchmark, type RunOptions, rates, toBenchmark } from '../measure.ts';

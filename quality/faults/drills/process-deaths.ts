@@ -1,19 +1,10 @@
+import { namesOf } from '@inro/deployment';
 import { type Drill, seeded } from '../drill.ts';
 import type { House } from '../house/house.ts';
 import { WalletDied, type Wire } from '../house/persistent-enrolment.ts';
 import { type Disturbance, listen, runCuts } from '../house/run-cuts.ts';
 
-const victims = [
-  'wallet page',
-  'handset',
-  'tsm',
-  'tsm-issuer',
-  'tsm-provider',
-  'registration',
-  'ca',
-  'postgres',
-  'postgres-keeper',
-] as const;
+const victims = ['wallet page', 'handset', ...namesOf('authority'), 'postgres', 'postgres-keeper'] as const;
 type Victim = (typeof victims)[number];
 
 /** How far into a step the blow may fall: before it, while it runs, or after its answer. */

@@ -1,3 +1,4 @@
+import { listenersOf } from '@inro/deployment';
 import { type Drill, seeded } from '../drill.ts';
 import { House } from '../house/house.ts';
 import { enrolPersistently } from '../house/persistent-enrolment.ts';
@@ -5,7 +6,9 @@ import { type Disturbance, listen, runCuts } from '../house/run-cuts.ts';
 import { type Pace, SlowWires } from '../house/slow-proxy.ts';
 import { during } from '../house/standstill.ts';
 
-const servers = ['registration', 'ca', 'status', 'tsm', 'tsm-issuer', 'tsm-provider'] as const;
+const servers = listenersOf()
+  .filter(({ kind }) => kind === 'authority')
+  .map(({ name }) => name);
 const paces: readonly { readonly pace: Pace; readonly words: string; readonly lasts: number }[] = [
   { pace: 'dribble', words: 'lets 10 kB a second through', lasts: 15_000 },
   { pace: 'hole', words: 'swallows everything', lasts: 20_000 },

@@ -1,9 +1,10 @@
+import { namesOf } from '@inro/deployment';
 import { type Drill, seeded } from '../drill.ts';
 import { House } from '../house/house.ts';
 import type { Wire } from '../house/persistent-enrolment.ts';
 import { type Disturbance, listen, runCuts } from '../house/run-cuts.ts';
 
-const twins = ['registration', 'tsm', 'tsm-issuer', 'tsm-provider', 'ca'] as const;
+const twins = namesOf('authority');
 
 /** A request of the wallet comes twice at once; two instances get it. */
 const doubled: Wire = async (request, send) => {

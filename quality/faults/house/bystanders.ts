@@ -1,19 +1,7 @@
+import { listenersOf } from '@inro/deployment';
 import { httpRequest } from '@inro/host';
 import type { House } from './house.ts';
 
-/** What every server answers on its own, whoever else is stuck. */
-const servers = [
-  'home',
-  'wallet',
-  'handset',
-  'registration',
-  'tsm',
-  'tsm-issuer',
-  'tsm-provider',
-  'ca',
-  'status',
-  'bank',
-];
 /** Within this, also on a busy machine. */
 const PATIENCE_MS = 5_000;
 const EVERY_MS = 1_000;
@@ -27,8 +15,9 @@ export class Bystanders {
   #asking: Promise<void>;
   constructor(house: House, stopped: readonly string[]) {
     this.#house = house;
-    const dead = stopped.includes('ca') ? [...stopped, 'status'] : stopped;
-    this.#asked = servers.filter((name) => !dead.includes(name));
+    this.#asked = listenersOf()
+      .filter(({ process }) => !stopped.includes(process))
+      .map(({ name }) => name);
     this.#asking = this.#goOn();
   }
 

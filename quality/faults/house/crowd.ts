@@ -1,5 +1,5 @@
 import { httpRequest } from '@inro/host';
-import { isErrorCode } from '@inro/problem-table';
+import { readProblem } from '@inro/problem-table';
 import { pairedWallet } from '../../people/phone.ts';
 import type { House } from './house.ts';
 
@@ -58,8 +58,8 @@ const textOf = ({ status, body }: Answer): string => `${status} ${Buffer.from(bo
 function isClear({ status, body }: Answer): boolean {
   if (status < 300) return true;
   try {
-    const { code } = JSON.parse(Buffer.from(body).toString('utf8')) as { code?: unknown };
-    return isErrorCode(code) && code !== 'http.internal';
+    const { code } = readProblem(JSON.parse(Buffer.from(body).toString('utf8'))) ?? {};
+    return code !== undefined && code !== 'http.internal';
   } catch {
     return false;
   }

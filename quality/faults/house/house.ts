@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { portsNeeded, processes } from '@inro/deployment';
 import { type Clock, Secret } from '@inro/foundation';
 import { systemClock } from '@inro/host';
 import { freeBlock } from '@inro/host/testing';
 import { keyKinds } from '@inro/jpki-profile';
-import { enterResident, makeCard, type ResidentEntry } from '../../../apps/counter/src/visit.ts';
-import { POSTGRES_OFFSET, processes } from '../../../tools/start/processes.ts';
-import { INSTANCE_STEP, type System, type SystemOptions, startSystem } from '../../../tools/start/system.ts';
+import { type System, type SystemOptions, startSystem } from '../../../tools/start/system.ts';
+import { enterResident, makeCard, type ResidentEntry } from '../../people/counter.ts';
 import { openRunningSystem, type RunningSystem } from '../../people/running-system.ts';
 import { againWhenTold } from './again.ts';
 import { Clocks } from './clocks.ts';
@@ -69,7 +69,7 @@ export class House {
     const options = {
       root,
       dataDir: join(folder, 'data'),
-      port: await freeBlock(POSTGRES_OFFSET + 1 + INSTANCE_STEP * (more.instances ?? (more.front ? 1 : 0))),
+      port: await freeBlock(portsNeeded(more.instances ?? (more.front ? 1 : 0))),
       ...more,
       env,
     };

@@ -1,19 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { processes } from '@inro/deployment';
 import type { House } from './house.ts';
 
 /** PostgreSQL's own children, one a connection and a few that keep it. */
 const BACKENDS = 'postgres backends';
 
-/** Names of processes that can be stopped, those of PostgreSQL among them. */
+/** Names of processes that can be stopped, those of PostgreSQL among them; the home page alone is nobody's way. */
 export const stoppable = [
-  'registration',
-  'ca',
-  'tsm',
-  'tsm-issuer',
-  'tsm-provider',
-  'handset',
-  'wallet',
-  'bank',
+  ...processes.map(({ name }) => name).filter((name) => name !== 'home'),
   'postgres',
   BACKENDS,
 ] as const;

@@ -1,31 +1,49 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, fromUtf8, Secret } from '@inro/foundation';
-import { createLogger, type HostConfig, httpRequest, type RunningProcess, systemClock } from '@inro/host';
-import { freePort, temporaryFolder } from '@inro/host/testing';
+import { createLogger, type HostConfig, httpRequest, PeerClient, type RunningProcess, systemClock } from '@inro/host';
+import { freePort, temporaryFolder, testTopology } from '@inro/host/testing';
 import { MakerClient } from '../../../apps/handset/src/elements/maker-client.ts';
 import { openShelf } from '../../../apps/handset/src/elements/shelf.ts';
 import { Handset } from '../../../apps/handset/src/handset.ts';
 import { serveHandset } from '../../../apps/handset/src/server.ts';
+import type { MasterKeys } from '../../../apps/phone-maker/src/orders.ts';
+import { startPhoneMaker } from '../../../apps/phone-maker/src/start.ts';
 
-export const makerProgram = join(import.meta.dirname, '../../../apps/phone-maker/src/main.ts');
+const freshMasters = (): MasterKeys => ({
+  issuer: new Uint8Array(randomBytes(32)),
+  provider: new Uint8Array(randomBytes(32)),
+});
 
-/** A folder with fresh master keys for the maker, and the environment that it reads. */
-export function makerEnvironment(folder: string) {
-  const issuer = new Uint8Array(randomBytes(32));
-  const provider = new Uint8Array(randomBytes(32));
-  mkdirSync(folder, { recursive: true });
-  const file = (name: string, key: Uint8Array): string => {
-    writeFileSync(join(folder, name), Buffer.from(key).toString('hex'));
-    return join(folder, name);
+/** The real maker of phones and cards, for one handset, on a port of its own, with fresh master keys; `peers` are the handset's. */
+export async function runPhoneMaker(folder: string, masters = freshMasters()) {
+  const topology = await testTopology(['handset', 'phone-maker']);
+  const config = { ...topology.configs['phone-maker']!, dataDir: join(folder, 'maker') };
+  mkdirSync(config.dataDir, { recursive: true });
+  const start = () =>
+    startPhoneMaker({ config, log: createLogger('phone-maker', 'silent'), clock: systemClock, masters });
+  let running: RunningProcess | undefined = await start();
+  const stop = async (): Promise<void> => {
+    await running?.close();
+    running = undefined;
   };
-  const env = {
-    INRO_MAKER_DIR: join(folder, 'maker'),
-    INRO_ISSUER_MASTER_KEY: file('issuer.key', issuer),
-    INRO_PROVIDER_MASTER_KEY: file('provider.key', provider),
+  return {
+    masters,
+    config,
+    /** How a handset is configured that orders there. */
+    handsetConfig: topology.configs.handset!,
+    peers: new PeerClient(topology.configs.handset!, systemClock),
+    /** It is away from now on. */
+    stop,
+    async startAgain(): Promise<void> {
+      running ??= await start();
+    },
+    async close(): Promise<void> {
+      await stop();
+      topology.dispose();
+    },
   };
-  return { env, issuer, provider };
 }
 
 /** One HTTP exchange with JSON both ways. */
@@ -51,8 +69,7 @@ export async function json(
 /** A handset in this process with a maker of its own; `restart` ends it and opens it again on the same folder. */
 export async function runHandset(options: { readonly clock?: Clock; readonly slots?: readonly [number, number] } = {}) {
   const folder = temporaryFolder();
-  const { env, issuer, provider } = makerEnvironment(folder.path);
-  Object.assign(process.env, env);
+  const maker = await runPhoneMaker(folder.path);
   const [port, walletPort] = [await freePort(), await freePort()];
   const castToken = randomBytes(24).toString('base64url');
   const config: Pick<HostConfig, 'name' | 'port' | 'bind' | 'topology'> = {
@@ -69,7 +86,7 @@ export async function runHandset(options: { readonly clock?: Clock; readonly slo
   const dataDir = join(folder.path, 'handset');
   mkdirSync(dataDir);
   const open = async (): Promise<RunningProcess> => {
-    const shelf = openShelf(dataDir, new MakerClient(makerProgram));
+    const shelf = openShelf(dataDir, new MakerClient(maker.peers));
     const handset = new Handset({ folder: dataDir, clock: systemClock, shelf, ...options });
     return serveHandset(config, createLogger('handset', 'silent'), handset, {
       castToken: new Secret(castToken),
@@ -83,7 +100,7 @@ export async function runHandset(options: { readonly clock?: Clock; readonly slo
     walletPort,
     dataDir,
     folder: folder.path,
-    masters: { issuer, provider },
+    masters: maker.masters,
     phoneOrigin: (phone: string) => `http://${phone}.handset.localhost:${port}`,
     walletOrigin: (phone: string) => `http://${phone}.wallet.localhost:${walletPort}`,
     castOrigin: cast,
@@ -96,6 +113,7 @@ export async function runHandset(options: { readonly clock?: Clock; readonly slo
     },
     async close() {
       await running.close();
+      await maker.close();
       folder.dispose();
     },
   };

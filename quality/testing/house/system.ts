@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { portsNeeded, processes } from '@inro/deployment';
 import { freeBlock, temporaryFolder } from '@inro/host/testing';
-import { POSTGRES_OFFSET, processes } from '../../../tools/start/processes.ts';
 import { startSystem } from '../../../tools/start/system.ts';
 import { openRunningSystem, type RunningSystem } from '../../people/running-system.ts';
 import type { RecordedPiece } from '../../recorder/preload.ts';
@@ -20,7 +20,7 @@ export async function startTestSystem({ preload = {} }: TestSystemOptions = {}) 
   const recordDir = join(folder.path, 'record');
   const optionsOf = (name: string) =>
     [join(root, 'quality/recorder/preload.ts'), preload[name] ?? []].flat().map((module) => `--import ${module}`);
-  const port = await freeBlock(POSTGRES_OFFSET + 1);
+  const port = await freeBlock(portsNeeded());
   const env = Object.fromEntries(
     processes.map(({ name }) => [name, { NODE_OPTIONS: optionsOf(name).join(' '), INRO_RECORD_DIR: recordDir }]),
   );

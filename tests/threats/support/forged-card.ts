@@ -15,7 +15,7 @@ import { parseConfiguration } from '../../../apps/ca/src/configuration.ts';
 import { attributesOf } from '../../../apps/ca/src/issuance/subject.ts';
 import { profileOf } from '../../../apps/ca/src/profiles.ts';
 import { randomness } from '../../../apps/ca/test/support.ts';
-import type { ResidentEntry } from '../../../apps/counter/src/visit.ts';
+import type { ResidentEntry } from '../../../quality/people/counter.ts';
 
 const certifiedOf = ({ alias: _, status: __, ...subject }: ResidentEntry) => subject;
 const EIGHT_YEARS_MS = 8 * 365 * 86_400_000;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesOf, processes } from '@inro/deployment';
 import { Secret } from '@inro/foundation';
 import { createLogger, type HostConfig, type Logger, PeerClient, type RunningProcess } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
@@ -12,8 +13,8 @@ import { asItIs, type World } from './without.ts';
 
 export type Name = keyof typeof starters;
 
-const withDatabase: readonly Name[] = ['registration', 'tsm', 'tsm-issuer', 'tsm-provider', 'ca', 'bank', 'clinic'];
-const services: readonly Name[] = ['bank', 'clinic'];
+const services: readonly string[] = [...namesOf('service'), 'clinic'];
+const withDatabase = [...processes.filter(({ database }) => database).map(({ name }) => name), 'clinic'];
 const topologyNames = ['status', 'counter', 'operator', 'wallet'];
 
 /**
@@ -21,6 +22,8 @@ const topologyNames = ['status', 'counter', 'operator', 'wallet'];
  * hands of counter, operator and cast. `replace` puts one of them into another world: the same keys, the same database.
  */
 export async function openHouse(names: readonly Name[], options: { readonly log?: (name: string) => Logger } = {}) {
+  // A handset is nothing without the maker of its elements.
+  const wanted = names.includes('handset') ? (['phone-maker', ...names] as const) : names;
   const folder = temporaryFolder();
   const clock = movableClock();
   const topology = await testTopology([...Object.keys(starters), ...topologyNames]);
@@ -59,8 +62,8 @@ export async function openHouse(names: readonly Name[], options: { readonly log?
     folder.dispose();
   };
   try {
-    for (const name of names) await start(name);
-    for (const name of names.filter((one) => services.includes(one))) await registerService(peer('operator'), name);
+    for (const name of wanted) await start(name);
+    for (const name of wanted.filter((one) => services.includes(one))) await registerService(peer('operator'), name);
   } catch (failure) {
     await close();
     throw failure;
@@ -112,9 +115,6 @@ function preparePlaces(folder: string, databaseUrl: string | undefined): Places 
     castToken: new Secret(castToken),
     databasePort: databaseUrl === undefined ? 0 : Number(new URL(databaseUrl).port),
   };
-  // The maker is a process below the handset and reads these (docs/protocol/handset-door.md).
-  process.env.INRO_MAKER_DIR = places.makerDir;
-  process.env.INRO_ISSUER_MASTER_KEY = places.issuerKey;
-  process.env.INRO_PROVIDER_MASTER_KEY = places.providerKey;
+  mkdirSync(places.makerDir);
   return places;
 }

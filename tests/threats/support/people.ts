@@ -3,7 +3,7 @@ import { fromBase64, fromUtf8, Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { EnrolmentJourney, PresentationJourney, type PresentationPorts, type WalletPorts } from '@inro/wallet/core';
-import { enterResident, makeCard, type ResidentEntry } from '../../../apps/counter/src/visit.ts';
+import { enterResident, makeCard, type ResidentEntry } from '../../../quality/people/counter.ts';
 import { enrol } from '../../../quality/people/enrol.ts';
 import { holdCard, pairedWallet } from '../../../quality/people/phone.ts';
 import type { House } from './house.ts';

@@ -1,10 +1,11 @@
+import { namesOf } from '@inro/deployment';
 import type { PresentationPorts, WalletPorts } from '@inro/wallet/core';
 import { Browser } from '../../../quality/people/browser.ts';
 import { type House, type Name, openHouse } from './house.ts';
 import { enrolPhone, loginPorts, newPerson, newPhone, type Person } from './people.ts';
 
 /** Everything that an enrolment needs. */
-export const authority: readonly Name[] = ['ca', 'tsm-issuer', 'tsm-provider', 'tsm', 'registration', 'handset'];
+export const authority: readonly Name[] = [...namesOf('authority'), 'handset'];
 
 export interface Scene {
   readonly house: House;
@@ -16,7 +17,11 @@ export interface Scene {
 
 /** A person with an enrolled phone, and services to log in to. */
 export async function openScene(...services: readonly ('bank' | 'clinic')[]): Promise<Scene> {
-  const house = await openHouse([...authority, ...services]);
+  return await sceneIn(await openHouse([...authority, ...services]));
+}
+
+/** The same in a house that is open already. */
+export async function sceneIn(house: House): Promise<Scene> {
   const person = await newPerson(house);
   const wallet = await newPhone(house);
   await enrolPhone(house, person, wallet);

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPinnedRoots, type RunningProcess, systemRandomness } from '@inro/host';
+import { listenersOf } from '@inro/deployment';
+import { fromHex } from '@inro/foundation';
+import { openPinnedRoots, PeerClient, type RunningProcess, systemRandomness } from '@inro/host';
 import { publishedCertificates } from '../../../apps/phone-maker/src/certificates.ts';
 import type { Means } from './means.ts';
 import type { World } from './without.ts';
-
-const makerProgram = join(import.meta.dirname, '../../../apps/phone-maker/src/main.ts');
 
 type Starter = (means: Means, world: World) => Promise<RunningProcess>;
 
@@ -19,7 +20,7 @@ const service: Starter = async (means, world) => {
 export const starters = {
   ca: async ({ places, ...means }, world) => {
     const { startCertificationAuthority } =
-      await world<typeof import('../../../apps/ca/src/app.ts')>('apps/ca/src/app.ts');
+      await world<typeof import('../../../apps/ca/src/start.ts')>('apps/ca/src/start.ts');
     const { parseConfiguration } =
       await world<typeof import('../../../apps/ca/src/configuration.ts')>('apps/ca/src/configuration.ts');
     const keysDir = join(places.folder, 'ca-keys');
@@ -67,6 +68,17 @@ export const starters = {
       trust: authorityTrust(own, await openPinnedRoots(means.config), publishedCertificates(places.makerDir)),
     });
   },
+  'phone-maker': async ({ places, ...host }, world) => {
+    const { startPhoneMaker } = await world<typeof import('../../../apps/phone-maker/src/start.ts')>(
+      'apps/phone-maker/src/start.ts',
+    );
+    const key = (file: string): Uint8Array => fromHex(readFileSync(file, 'utf8'));
+    return await startPhoneMaker({
+      ...host,
+      config: { ...host.config, dataDir: places.makerDir },
+      masters: { issuer: key(places.issuerKey), provider: key(places.providerKey) },
+    });
+  },
   handset: async ({ config, log, clock, places }, world) => {
     const at = 'apps/handset/src';
     const { MakerClient } = await world<typeof import('../../../apps/handset/src/elements/maker-client.ts')>(
@@ -80,12 +92,14 @@ export const starters = {
     const { readHandsetConfiguration } = await world<typeof import('../../../apps/handset/src/configuration.ts')>(
       `${at}/configuration.ts`,
     );
+    const closed = listenersOf()
+      .filter(({ openToWallets }) => !openToWallets)
+      .flatMap(({ name }) => new URL(config.topology.origins[name] ?? 'http://x:0').port || []);
     const configuration = readHandsetConfiguration(config, {
-      INRO_MAKER: makerProgram,
       INRO_CAST_TOKEN: join(places.folder, 'keys', 'cast-token'),
-      INRO_FORBIDDEN_PORTS: String(places.databasePort),
+      INRO_FORBIDDEN_PORTS: [...closed, places.databasePort].join(','),
     });
-    const shelf = openShelf(config.dataDir, new MakerClient(makerProgram));
+    const shelf = openShelf(config.dataDir, new MakerClient(new PeerClient(config, clock)));
     const handset = new Handset({ folder: config.dataDir, clock, shelf });
     return await serveHandset(config, log, handset, configuration);
   },

@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
+import { portsNeeded } from '@inro/deployment';
 import { isDraft } from '@inro/foundation/node';
 import { httpRequest } from '@inro/host';
 import { startEmbeddedPostgres } from '@inro/host/postgres';
 import { freeBlock, freePort, temporaryFolder } from '@inro/host/testing';
 import pg from 'pg';
-import { POSTGRES_OFFSET } from '../processes.ts';
 import { startSystem } from '../system.ts';
 import { killAt, namesIn, type Victims } from './support.ts';
 
@@ -154,7 +154,7 @@ describe('a cluster that was finished once', () => {
 describe('a house whose first start is killed again and again', () => {
   it('starts whole: while keys, cluster, roles, databases and tables are made', async () => {
     const dataDir = join(folder.path, 'house');
-    const port = await freeBlock(POSTGRES_OFFSET + 1);
+    const port = await freeBlock(portsNeeded());
     const there = (file: string) => () => existsSync(join(dataDir, file));
     const moments: readonly [() => boolean, Victims][] = [
       [there('keys/peer-tsm.pem'), 'all'],

@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { POSTGRES_OFFSET, portsNeeded } from '@inro/deployment';
 import { httpRequest } from '@inro/host';
 import { startEmbeddedPostgres } from '@inro/host/postgres';
 import { freeBlock, freePort, temporaryFolder } from '@inro/host/testing';
-import { POSTGRES_OFFSET } from '../processes.ts';
 
 const folder = temporaryFolder();
 after(() => folder.dispose());
@@ -31,7 +31,7 @@ describe('npm start says in one sentence why it does not start, and exits with 1
   });
 
   it('a port that somebody uses', async () => {
-    const port = await freeBlock(POSTGRES_OFFSET + 1);
+    const port = await freeBlock(portsNeeded());
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(port + 7, '127.0.0.1', resolve));
     const [sentence, code] = await inBackground({}, '--port', String(port), '--data', join(folder.path, 'ports'));
@@ -58,12 +58,12 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     writeFileSync(join(data, 'format'), '1');
     writeFileSync(join(data, 'postgres', 'superuser-password'), 'x');
     writeFileSync(join(cluster, 'PG_VERSION'), 'broken');
-    const port = String(await freeBlock(POSTGRES_OFFSET + 1));
+    const port = String(await freeBlock(portsNeeded()));
     assert.equal(refusal('--data', data, '--port', port, '--empty')[1], 'host.database_unavailable');
   });
 
   it('a database server of one’s own that does not answer', async () => {
-    const port = await freeBlock(POSTGRES_OFFSET + 1);
+    const port = await freeBlock(portsNeeded());
     const url = `postgresql://nobody:nothing@127.0.0.1:${port + POSTGRES_OFFSET}/postgres`;
     const command = ['-u', 'LANG', `DATABASE_URL=${url}`, process.execPath, main];
     const options = ['--data', join(folder.path, 'elsewhere'), '--port', String(port), '--empty'];
@@ -79,7 +79,7 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     const old = await calledOlder(server.port);
     const url = new URL(server.url);
     url.port = String(old.port);
-    const port = String(await freeBlock(POSTGRES_OFFSET + 1));
+    const port = String(await freeBlock(portsNeeded()));
     const options = ['--data', join(folder.path, 'too-old'), '--port', port, '--empty'];
     const said = await inBackground({ DATABASE_URL: url.href }, ...options);
     await old.close();
@@ -91,7 +91,7 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port: taken } = silent.address() as { port: number };
-    const port = String(await freeBlock(POSTGRES_OFFSET + 1));
+    const port = String(await freeBlock(portsNeeded()));
     const options = ['--data', join(folder.path, 'silent'), '--port', port, '--empty'];
     const said = await inBackground({ DATABASE_URL: `postgresql://x:y@127.0.0.1:${taken}/postgres` }, ...options);
     silent.close();
@@ -196,7 +196,7 @@ describe('npm start keeps its data', () => {
   const roots = async () => (await httpRequest(`http://status.localhost:${port + 7}/ca`)).body.toString();
 
   it('after Ctrl-C, while it starts too, and after kill -9, which leaves no process behind; only --reset begins anew; a second start is refused', async () => {
-    port = await freeBlock(POSTGRES_OFFSET + 1);
+    port = await freeBlock(portsNeeded());
     let running = await start();
     const before = await roots();
     assert.equal(refusal('--empty', '--data', dataDir)[1], 'start.already_running');

@@ -8,7 +8,7 @@ import type { CaContext } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import { planCertificate } from '../issuance/plan.ts';
 import { recordedRequest, recordIssuance } from '../issuance/record.ts';
-import { requestDigest } from '../issuance/request.ts';
+import { requestDigest } from '../issuance/request-digest.ts';
 import { type IssuedCertificate, signRecorded } from '../issuance/sign.ts';
 
 const DAY = 86_400_000;

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import { equalInConstantTime, fromBase64, fromUtf8 } from '@inro/foundation';
+import {
+  type ApplicationDocument,
+  applicationSignatureHolds,
+  type ReceivedApplication,
+  readApplication,
+} from '@inro/authority-wire/application';
+import type { IssuanceOrder } from '@inro/authority-wire/issuance';
+import { fromBase64 } from '@inro/foundation';
 import { type Carrier, encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
 import {
   type Certificate,
-  parseSignedApplication,
   readPublicKey,
   type SignatureScheme,
   type SignedApplication,
@@ -15,7 +21,6 @@ import { VerifierError } from '@inro/verifier/errors';
 import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
 import { CaError, type caRows } from '../errors/index.ts';
-import { type ApplicationDocument, applicationSchema, type IssuanceBody } from './request.ts';
 import { attributesIn, attributesOf } from './subject.ts';
 
 /** A key that the element attested and proved; only {@link checkIssuance} makes one. */
@@ -31,7 +36,7 @@ export interface CheckedIssuance {
   readonly document: ApplicationDocument;
   readonly keys: readonly ProvenKey[];
   /** The latest end that the application allows. */
-  readonly validUntil: Date | undefined;
+  readonly validUntil: Date;
 }
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
@@ -44,10 +49,10 @@ function refuse(code: keyof typeof caRows, cause?: unknown): never {
  * Checks an order for certificates against what the person signed and the element attested, so that neither the
  * registration authority nor the TSM alone can obtain one. In this order; each check throws its own code.
  */
-export async function checkIssuance(context: CaContext, body: IssuanceBody): Promise<CheckedIssuance> {
+export async function checkIssuance(context: CaContext, body: IssuanceOrder): Promise<CheckedIssuance> {
   const now = context.clock.now();
-  const { application, document } = readApplication(body);
-  checkApplicationSignature(application);
+  const { signed: application, document } = receive(body);
+  if (!applicationSignatureHolds(application, nodeSignatureVerifier)) refuse('ca.application_signature_invalid');
   const signer = await checkSigner(context, body.profile, application.certificate, now);
   checkAge(document, context.configuration.applicationMaxAgeHours, now);
   checkSubject(body, application.certificate);
@@ -61,34 +66,22 @@ export async function checkIssuance(context: CaContext, body: IssuanceBody): Pro
 }
 
 /** A phone's certificates end with the card's; a card's with the card itself. */
-function validUntil(document: ApplicationDocument, signerNotAfter: Date): Date | undefined {
-  if (document.profile !== 'card') return signerNotAfter;
-  return document.cardValidUntil === undefined ? undefined : new Date(document.cardValidUntil);
-}
+const validUntil = (document: ApplicationDocument, signerNotAfter: Date): Date =>
+  document.profile === 'card' ? new Date(document.cardValidUntil) : signerNotAfter;
 
-function readApplication(body: IssuanceBody): { application: SignedApplication; document: ApplicationDocument } {
+/** What the person signed, of the profile that the order is for. */
+function receive({ application, profile }: IssuanceOrder): ReceivedApplication {
   try {
-    const application = parseSignedApplication(fromBase64(body.application));
-    const document = applicationSchema[body.profile].parse(JSON.parse(fromUtf8(application.content)));
-    return { application, document };
+    const received = readApplication(application);
+    if (received.document.profile === profile) return received;
   } catch (cause) {
     return refuse('ca.application_malformed', cause);
   }
+  return refuse('ca.application_malformed');
 }
 
 const holds = (key: UnverifiedPublicKey, scheme: SignatureScheme, data: Uint8Array, signature: Uint8Array): boolean =>
   nodeSignatureVerifier.verify({ key, scheme, data, signature }) === true;
-
-// RFC 5652 §5.6, RFC 5035 §5.4: digest, certificate and signature all have to fit.
-function checkApplicationSignature(application: SignedApplication): void {
-  const { certificate } = application;
-  const fits =
-    application.scheme.name === 'RSASSA-PKCS1-v1_5' &&
-    equalInConstantTime(application.messageDigest, sha256(application.content)) &&
-    equalInConstantTime(application.certificateDigest, sha256(certificate.der)) &&
-    holds(certificate.publicKey, application.scheme, application.signedAttributes, application.signature);
-  if (!fits) refuse('ca.application_signature_invalid');
-}
 
 const signerProfiles = { phone: 'card-digital-signature', card: 'counter-officer' } as const;
 
@@ -112,7 +105,7 @@ function checkAge(document: ApplicationDocument, maxAgeHours: number, now: Date)
 }
 
 /** The four attributes are those of the card that signed: nobody puts another person in between. */
-function checkSubject(body: IssuanceBody, signer: Certificate): void {
+function checkSubject(body: IssuanceOrder, signer: Certificate): void {
   if (body.profile === 'card') return;
   const stated = attributesIn(signer);
   const ordered = Object.entries(attributesOf(body.subject));
@@ -120,17 +113,16 @@ function checkSubject(body: IssuanceBody, signer: Certificate): void {
     refuse('ca.subject_mismatch');
 }
 
-function checkKinds(body: IssuanceBody, document: ApplicationDocument): void {
+function checkKinds(body: IssuanceOrder, document: ApplicationDocument): void {
   const applied = document.certificates.toSorted().join();
   const given = body.keys
     .map((key) => key.kind)
     .toSorted()
     .join();
-  if (applied !== given || new Set(document.certificates).size !== document.certificates.length)
-    refuse('ca.kinds_mismatch');
+  if (applied !== given) refuse('ca.kinds_mismatch');
 }
 
-function chainOf({ attestationChain }: IssuanceBody): Uint8Array {
+function chainOf({ attestationChain }: IssuanceOrder): Uint8Array {
   try {
     return fromBase64(attestationChain);
   } catch (cause) {
@@ -141,14 +133,14 @@ function chainOf({ attestationChain }: IssuanceBody): Uint8Array {
 /** The element is the one that the application names, and of a trusted maker. Returns its attestation key. */
 function checkElement(
   context: CaContext,
-  body: IssuanceBody,
+  body: IssuanceOrder,
   document: ApplicationDocument,
   now: Date,
 ): UnverifiedPublicKey {
   const makers = context.makers();
   const leaf = attestedElement(chainOf(body), makers.certificates, now)?.leaf;
   if (!leaf && !makers.complete) throw new VerifierError('verifier.makers_unreadable');
-  const named = leaf && sha256(leaf.der).toString('base64url') === document.attestationCertificateSha256;
+  const named = leaf && sameBytes(sha256(leaf.der), document.attestationCertificateSha256);
   return named ? leaf.publicKey : refuse('ca.attestation_invalid');
 }
 
@@ -158,7 +150,7 @@ const EXPONENT = Uint8Array.of(1, 0, 1);
 
 /** Key attestation and proof of possession, both over this application and this key. */
 function checkKey(
-  key: IssuanceBody['keys'][number],
+  key: IssuanceOrder['keys'][number],
   nonce: Uint8Array,
   attestationKey: UnverifiedPublicKey,
   appletVersions: readonly number[],

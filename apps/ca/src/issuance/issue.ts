@@ -1,3 +1,4 @@
+import type { IssuanceOrder } from '@inro/authority-wire/issuance';
 import { equalInConstantTime, fromBase64Url } from '@inro/foundation';
 import type { CaContext } from '../context.ts';
 import { CaError } from '../errors/index.ts';
@@ -5,7 +6,7 @@ import { issuingHours } from '../issuing-hours.ts';
 import { checkIssuance } from './checks.ts';
 import { planHolderCertificates } from './plan.ts';
 import { recordedRequest, recordIssuance } from './record.ts';
-import { type IssuanceBody, requestDigest } from './request.ts';
+import { requestDigest } from './request-digest.ts';
 import { type IssuedCertificate, signRecorded } from './sign.ts';
 
 /**
@@ -15,7 +16,7 @@ import { type IssuedCertificate, signRecorded } from './sign.ts';
 export async function issueCertificates(
   context: CaContext,
   id: string,
-  body: IssuanceBody,
+  body: IssuanceOrder,
 ): Promise<IssuedCertificate[]> {
   const digest = requestDigest(body);
   const recorded = await recordedRequest(context, id);

@@ -1,19 +1,8 @@
+import type { IssuancePage } from '@inro/authority-wire/issuance';
 import { sql } from '@inro/host';
 import type { CaContext } from '../context.ts';
 
 const PAGE = 500;
-
-export interface ListedIssuance {
-  readonly id: string;
-  /** SHA-256 of each certificate that is neither revoked nor over; null for one that is recorded and has no signature. */
-  readonly certificates: readonly (string | null)[];
-}
-
-export interface IssuancePage {
-  readonly issuances: readonly ListedIssuance[];
-  /** What to name to get the next page; null when nothing follows. */
-  readonly next: string | null;
-}
 
 /** Issuances to people of which anything could still be used, in the order of their ids (ADR 20). */
 export async function listIssuances({ db, clock }: CaContext, after: string): Promise<IssuancePage> {

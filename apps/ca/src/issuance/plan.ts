@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Subject } from '@inro/authority-wire/issuance';
 import type { Randomness } from '@inro/foundation';
 import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import {
@@ -16,7 +17,6 @@ import { type CaContext, rulesAt } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import { holderProfile, type IssuedKind, type ProfileName, profileOf, purposeOf } from '../profiles.ts';
 import type { CheckedIssuance } from './checks.ts';
-import type { Subject } from './request.ts';
 import { attributesOf, subjectName } from './subject.ts';
 
 /** A certificate that is decided and linted, and neither recorded nor signed yet. */
@@ -128,9 +128,9 @@ export function planHolderCertificates(
 }
 
 /** Phone: the card certificate's end. Card: fifth birthday after issue, or the card's own end if that is sooner. */
-function endOfValidity(register: Carrier, subject: Subject, until: Date | undefined, now: Date): Date {
-  if (register === 'phone' && until) return until;
+function endOfValidity(register: Carrier, subject: Subject, until: Date, now: Date): Date {
+  if (register === 'phone') return until;
   const [, month, day] = subject.dateOfBirth.split('-').map(Number);
   const birthday = fifthBirthday({ month: month!, day: day! }, now);
-  return until && until < birthday ? until : birthday;
+  return until < birthday ? until : birthday;
 }

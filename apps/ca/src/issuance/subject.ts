@@ -1,8 +1,8 @@
+import type { Subject } from '@inro/authority-wire/issuance';
 import { type Randomness, toHex } from '@inro/foundation';
 import type { KeyKind } from '@inro/jpki-profile';
 import { type BasicAttribute, type BasicAttributeValues, type DistinguishedName, encodeName } from '@inro/pki/issue';
 import { basicAttributeByOid, type Certificate, openUtf8String } from '@inro/pki/read';
-import type { Subject } from './request.ts';
 
 const sexes = { male: '1', female: '2', unknown: '3' } as const;
 

@@ -2,12 +2,32 @@ import { createHash } from 'node:crypto';
 import type { CaContext } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import type { OcspAnswer, OcspAnswers } from './answers.ts';
+import type { Exchange, StatusRoute, StatusServices } from './exchange.ts';
+import { sendOcsp } from './ocsp.ts';
+
+/** What a wallet staples to its logins. */
+export const stapleRoute: StatusRoute = {
+  method: 'POST',
+  path: '/staples',
+  summary: "A response for the holder, by the stapleToken of the certificate's issuance",
+  body: 'application/ocsp-request',
+  security: 'bearer',
+  answer: { type: 'application/ocsp-response' },
+  problems: ['ca.staple_token_invalid', 'http.too_large'],
+  handle: postStaple,
+};
+
+async function postStaple({ context, answers }: StatusServices, exchange: Exchange): Promise<void> {
+  const { request, response, body } = exchange;
+  const answer = await stapleFor(context, answers, request.headers.authorization, body);
+  sendOcsp(response, answer, { 'cache-control': 'no-store' });
+}
 
 /**
  * A fresh OCSP response for the holder alone: the bearer token from enrolment must belong to the issuance of the
  * certificate that is asked for. Only its hash is known here. Anything else: `ca.staple_token_invalid`.
  */
-export async function stapleFor(
+async function stapleFor(
   context: CaContext,
   answers: OcspAnswers,
   authorization: string | undefined,

@@ -1,12 +1,4 @@
-import {
-  equalInConstantTime,
-  exposeSecret,
-  fromHex,
-  phoneNamePattern,
-  type Secret,
-  toHex,
-  utf8,
-} from '@inro/foundation';
+import { equalInConstantTime, exposeSecret, phoneNamePattern, type Secret, toHex, utf8 } from '@inro/foundation';
 import type { Server } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { carriers } from '@inro/jpki-profile';
@@ -17,10 +9,21 @@ import { HandsetError } from '../errors.ts';
 import type { Handset } from '../handset.ts';
 import type { Origins } from './addressee.ts';
 import { heldCard, pairing, readerPermission } from './phone-page.ts';
-import { bearerOf, commandList } from './wallet-door.ts';
+import { bearerOf, commandList, transmitAll } from './wallet-door.ts';
 
 const name = z.string().regex(phoneNamePattern);
 const slot = z.union([z.literal(0), z.literal(1)]);
+
+/** What the routes of the cast's door stand on. */
+interface CastDoor {
+  readonly app: Server;
+  readonly handset: Handset;
+  readonly origins: Origins;
+  /** Lets in who has the cast token. */
+  readonly onRequest: (request: FastifyRequest) => Promise<void>;
+  /** The card of the terminal whose token the request carries. */
+  terminalCard(request: FastifyRequest): string;
+}
 
 /** The cast's door (docs/protocol/handset-door.md): for home's server, seeds and the journey, by the cast token; and counter terminals by theirs. */
 export function castDoor(app: Server, handset: Handset, origins: Origins, castToken: Secret<string>): void {
@@ -29,7 +32,7 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
     // Servers alone call here: a browser would name its origin.
     if (request.headers.origin !== undefined) throw new HandsetError('handset.origin_refused');
   };
-  const requireCast = async (request: FastifyRequest): Promise<void> => {
+  const onRequest = async (request: FastifyRequest): Promise<void> => {
     requireCastName(request);
     const given = utf8(request.headers.authorization ?? '');
     if (!equalInConstantTime(given, utf8(`Bearer ${exposeSecret(castToken)}`)))
@@ -41,8 +44,31 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
     if (card === undefined) throw new HandsetError('handset.terminal_ended');
     return card;
   };
+  for (const route of routes) route({ app, handset, origins, onRequest, terminalCard });
+}
 
-  app.get('/cast', { onRequest: requireCast }, async () => ({
+const routes: readonly ((door: CastDoor) => unknown)[] = [
+  tellCast,
+  makePhone,
+  makeCard,
+  holdCardToPhone,
+  slowNetwork,
+  pairPhone,
+  lendCardToTerminal,
+  tellCounters,
+  holdPhoneToReader,
+  permitReader,
+  insertCardIntoReader,
+  takeFromReader,
+  connectAtTerminal,
+  transmitAtTerminal,
+];
+
+const phoneParams = z.object({ phone: name });
+const cardParams = z.object({ card: name });
+
+function tellCast({ app, handset, onRequest }: CastDoor) {
+  app.get('/cast', { onRequest }, async () => ({
     phones: handset.book.phones().map(({ phone, model }) => ({
       phone,
       model,
@@ -53,118 +79,105 @@ export function castDoor(app: Server, handset: Handset, origins: Origins, castTo
     cards: handset.cardNames().map((card) => ({ card })),
     models: deviceModels.map(({ model, name: modelName, supported }) => ({ model, modelName, supported })),
   }));
+}
 
-  app.put(
-    '/cast/phones/:phone',
-    {
-      onRequest: requireCast,
-      schema: { params: z.object({ phone: name }), body: z.object({ model: z.string().max(32) }).strict() },
-    },
-    async (request, reply) => {
-      await handset.makePhone(request.params.phone, request.body.model);
+function makePhone({ app, handset, onRequest }: CastDoor) {
+  const schema = { params: phoneParams, body: z.object({ model: z.string().max(32) }).strict() };
+  app.put('/cast/phones/:phone', { onRequest, schema }, async (request, reply) => {
+    await handset.makePhone(request.params.phone, request.body.model);
+    return reply.code(204).send();
+  });
+}
+
+function makeCard({ app, handset, onRequest }: CastDoor) {
+  app.put('/cast/cards/:card', { onRequest, schema: { params: cardParams } }, async (request, reply) => {
+    await handset.makeCard(request.params.card);
+    return reply.code(204).send();
+  });
+}
+
+function holdCardToPhone({ app, handset, onRequest }: CastDoor) {
+  const schema = { params: phoneParams, body: heldCard };
+  app.put('/cast/phones/:phone/card', { onRequest, schema }, async (request, reply) => {
+    await handset.holdCard(request.params.phone, request.body.card);
+    return reply.code(204).send();
+  });
+}
+
+function slowNetwork({ app, handset, onRequest }: CastDoor) {
+  const body = z.object({ delayMs: z.number().int().min(0).max(10_000) }).strict();
+  const schema = { params: phoneParams, body };
+  app.put('/cast/phones/:phone/network', { onRequest, schema }, async (request, reply) => {
+    handset.modelOf(request.params.phone);
+    handset.memory.setNetworkDelay(request.params.phone, request.body.delayMs);
+    return reply.code(204).send();
+  });
+}
+
+function pairPhone({ app, handset, origins, onRequest }: CastDoor) {
+  app.post('/cast/phones/:phone/pairing', { onRequest, schema: { params: phoneParams } }, async (request) =>
+    pairing(handset, origins, request.params.phone),
+  );
+}
+
+function lendCardToTerminal({ app, handset, onRequest }: CastDoor) {
+  app.post('/cast/cards/:card/terminal', { onRequest, schema: { params: cardParams } }, async (request) => {
+    await handset.placeCard(request.params.card, 'terminal');
+    return { doorToken: handset.book.tokens.issue('terminal', request.params.card) };
+  });
+}
+
+function tellCounters({ app, handset, onRequest }: CastDoor) {
+  app.get('/cast/counters', { onRequest }, async () => handset.counters());
+}
+
+// Who is held to which PC/SC reader, as persons' hands do it, and a stranger's reader that nobody asked for.
+const heldParams = z.object({ name });
+
+function holdPhoneToReader({ app, handset, onRequest }: CastDoor) {
+  const schema = { params: heldParams, body: z.object({ slot, unasked: z.boolean().default(false) }).strict() };
+  app.post('/cast/phones/:name/reader', { onRequest, schema }, async (request, reply) => {
+    const phone = request.params.name;
+    await handset.approachPhone(phone, request.body.slot);
+    if (!request.body.unasked) await handset.permitReader(phone, true);
+    return reply.code(204).send();
+  });
+}
+
+function permitReader({ app, handset, onRequest }: CastDoor) {
+  const schema = { params: heldParams, body: readerPermission };
+  app.put('/cast/phones/:name/reader', { onRequest, schema }, async (request, reply) => {
+    await handset.permitReader(request.params.name, request.body.allowed);
+    return reply.code(204).send();
+  });
+}
+
+function insertCardIntoReader({ app, handset, onRequest }: CastDoor) {
+  const schema = { params: heldParams, body: z.object({ slot }).strict() };
+  app.post('/cast/cards/:name/reader', { onRequest, schema }, async (request, reply) => {
+    await handset.insertCard(request.params.name, request.body.slot);
+    return reply.code(204).send();
+  });
+}
+
+function takeFromReader({ app, handset, onRequest }: CastDoor) {
+  for (const kind of carriers)
+    app.delete(`/cast/${kind}s/:name/reader`, { onRequest, schema: { params: heldParams } }, async (request, reply) => {
+      await handset.removeFromField(`${kind}:${request.params.name}`);
       return reply.code(204).send();
-    },
-  );
+    });
+}
 
-  app.put(
-    '/cast/cards/:card',
-    { onRequest: requireCast, schema: { params: z.object({ card: name }) } },
-    async (request, reply) => {
-      await handset.makeCard(request.params.card);
-      return reply.code(204).send();
-    },
-  );
-
-  app.put(
-    '/cast/phones/:phone/card',
-    { onRequest: requireCast, schema: { params: z.object({ phone: name }), body: heldCard } },
-    async (request, reply) => {
-      await handset.holdCard(request.params.phone, request.body.card);
-      return reply.code(204).send();
-    },
-  );
-
-  const network = z.object({ delayMs: z.number().int().min(0).max(10_000) }).strict();
-  app.put(
-    '/cast/phones/:phone/network',
-    { onRequest: requireCast, schema: { params: z.object({ phone: name }), body: network } },
-    async (request, reply) => {
-      handset.modelOf(request.params.phone);
-      handset.memory.setNetworkDelay(request.params.phone, request.body.delayMs);
-      return reply.code(204).send();
-    },
-  );
-
-  app.post(
-    '/cast/phones/:phone/pairing',
-    { onRequest: requireCast, schema: { params: z.object({ phone: name }) } },
-    async (request) => pairing(handset, origins, request.params.phone),
-  );
-
-  app.post(
-    '/cast/cards/:card/terminal',
-    { onRequest: requireCast, schema: { params: z.object({ card: name }) } },
-    async (request) => {
-      await handset.placeCard(request.params.card, 'terminal');
-      return { doorToken: handset.book.tokens.issue('terminal', request.params.card) };
-    },
-  );
-
-  app.get('/cast/counters', { onRequest: requireCast }, async () => handset.counters());
-
-  readerDoor(app, handset, requireCast);
-
+function connectAtTerminal({ app, handset, terminalCard }: CastDoor) {
   app.post('/terminal/connect', async (request) => {
     const socket = await handset.cardSocket(terminalCard(request), 'terminal');
     return { atr: toHex(await socket.connect()) };
   });
-
-  app.post('/terminal/transmit', { schema: { body: commandList } }, async (request) => {
-    const socket = await handset.cardSocket(terminalCard(request), 'terminal');
-    const responses: string[] = [];
-    for (const command of request.body.commands) responses.push(toHex(await socket.transmit(fromHex(command))));
-    return { responses };
-  });
 }
 
-type Guard = (request: FastifyRequest) => Promise<void>;
-
-/** Who is held to which PC/SC reader, as persons' hands do it, and a stranger's reader that nobody asked for. */
-function readerDoor(app: Server, handset: Handset, onRequest: Guard): void {
-  const params = z.object({ name });
-
-  const approach = z.object({ slot, unasked: z.boolean().default(false) }).strict();
-  app.post(
-    '/cast/phones/:name/reader',
-    { onRequest, schema: { params, body: approach } },
-    async ({ params: { name: phone }, body: { slot, unasked } }, reply) => {
-      await handset.approachPhone(phone, slot);
-      if (!unasked) await handset.permitReader(phone, true);
-      return reply.code(204).send();
-    },
-  );
-
-  app.put(
-    '/cast/phones/:name/reader',
-    { onRequest, schema: { params, body: readerPermission } },
-    async (request, reply) => {
-      await handset.permitReader(request.params.name, request.body.allowed);
-      return reply.code(204).send();
-    },
-  );
-
-  app.post(
-    '/cast/cards/:name/reader',
-    { onRequest, schema: { params, body: z.object({ slot }).strict() } },
-    async (request, reply) => {
-      await handset.insertCard(request.params.name, request.body.slot);
-      return reply.code(204).send();
-    },
-  );
-
-  for (const kind of carriers)
-    app.delete(`/cast/${kind}s/:name/reader`, { onRequest, schema: { params } }, async (request, reply) => {
-      await handset.removeFromField(`${kind}:${request.params.name}`);
-      return reply.code(204).send();
-    });
+function transmitAtTerminal({ app, handset, terminalCard }: CastDoor) {
+  app.post('/terminal/transmit', { schema: { body: commandList } }, async (request) => {
+    const socket = await handset.cardSocket(terminalCard(request), 'terminal');
+    return { responses: await transmitAll(socket, request.body.commands) };
+  });
 }

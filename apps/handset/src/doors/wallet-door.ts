@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { carryRequest } from '../egress/carry.ts';
 import type { EgressPolicy } from '../egress/guard.ts';
+import type { CardSocket } from '../elements/card-socket.ts';
 import { HandsetError } from '../errors.ts';
 import type { Handset } from '../handset.ts';
 import type { Origins } from './addressee.ts';
@@ -28,9 +29,26 @@ const carried = z
 export const bearerOf = (request: FastifyRequest): string =>
   /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 
+/** Hexadecimal commands to a card's contacts, one after the other; their answers. */
+export async function transmitAll(socket: CardSocket, commands: readonly string[]): Promise<string[]> {
+  const responses: string[] = [];
+  for (const command of commands) responses.push(toHex(await socket.transmit(fromHex(command))));
+  return responses;
+}
+
+/** What the routes of the wallet's door stand on. */
+interface WalletDoor {
+  readonly app: Server;
+  readonly handset: Handset;
+  readonly policy: EgressPolicy;
+  /** The phone, once the request names its wallet's origin; the answer is for that origin alone. */
+  addressed(request: FastifyRequest, reply: FastifyReply): string;
+  /** The phone, once the request carries a token from its pairing as well. */
+  paired(request: FastifyRequest, reply: FastifyReply): { readonly phone: string; readonly token: string };
+}
+
 /** The wallet's door (docs/protocol/handset-door.md): CORS for exactly this phone's wallet, and a token from pairing. */
 export function walletDoor(app: Server, handset: Handset, origins: Origins, policy: EgressPolicy): void {
-  /** The phone, once the request names its wallet's origin. */
   const addressed = (request: FastifyRequest, reply: FastifyReply): string => {
     const phone = origins.phoneOf(request);
     const { origin } = request.headers;
@@ -39,13 +57,33 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
     reply.header('access-control-allow-origin', origin);
     return phone;
   };
-  const paired = (request: FastifyRequest, reply: FastifyReply): { phone: string; token: string } => {
+  const paired = (request: FastifyRequest, reply: FastifyReply) => {
     const phone = addressed(request, reply);
     const token = bearerOf(request);
     if (handset.book.tokens.subjectOf(token, 'door') !== phone) throw new HandsetError('handset.not_paired');
     return { phone, token };
   };
+  for (const route of routes) route({ app, handset, policy, addressed, paired });
+}
 
+const routes: readonly ((door: WalletDoor) => unknown)[] = [
+  allowOrigin,
+  pair,
+  tellDevice,
+  openChannel,
+  transmitOnChannel,
+  closeChannel,
+  tellCard,
+  connectCard,
+  transmitToCard,
+  fetchForWallet,
+  readStorage,
+  writeStorage,
+  deleteStorage,
+];
+
+/** The browser's question before it sends (Fetch §3.2.2). */
+function allowOrigin({ app, addressed }: WalletDoor) {
   app.options('/door/*', { schema: { hide: true } }, async (request, reply) => {
     addressed(request, reply);
     return reply
@@ -55,27 +93,31 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
       .code(204)
       .send();
   });
+}
 
-  app.post(
-    '/door/pair',
-    { schema: { body: z.object({ pairingToken: z.string().max(64) }).strict() } },
-    async (request, reply) => {
-      const phone = addressed(request, reply);
-      if (!handset.book.tokens.useUp(request.body.pairingToken, 'pairing', phone)) {
-        throw new HandsetError('handset.pairing_refused');
-      }
-      return { doorToken: handset.book.tokens.issue('door', phone) };
-    },
-  );
+const pairingBody = z.object({ pairingToken: z.string().max(64) }).strict();
 
+function pair({ app, handset, addressed }: WalletDoor) {
+  app.post('/door/pair', { schema: { body: pairingBody } }, async (request, reply) => {
+    const phone = addressed(request, reply);
+    if (!handset.book.tokens.useUp(request.body.pairingToken, 'pairing', phone))
+      throw new HandsetError('handset.pairing_refused');
+    return { doorToken: handset.book.tokens.issue('door', phone) };
+  });
+}
+
+function tellDevice({ app, handset, paired }: WalletDoor) {
   app.get('/door/device', async (request, reply) => {
     const { phone } = paired(request, reply);
     const { model, name, antenna } = handset.modelOf(phone);
     return { phone, model, modelName: name, antenna, secureElement: { seType: 'eSE', seId: 'eSE1' } };
   });
+}
 
-  const opening = z.object({ aid: aidHex, mayBeAbsent: z.boolean().default(false) }).strict();
-  app.post('/door/channels', { schema: { body: opening } }, async (request, reply) => {
+const openingBody = z.object({ aid: aidHex, mayBeAbsent: z.boolean().default(false) }).strict();
+
+function openChannel({ app, handset, paired }: WalletDoor) {
+  app.post('/door/channels', { schema: { body: openingBody } }, async (request, reply) => {
     const { phone, token } = paired(request, reply);
     const { aid, mayBeAbsent } = request.body;
     const { channels } = await handset.phone(phone);
@@ -88,74 +130,81 @@ export function walletDoor(app: Server, handset: Handset, origins: Origins, poli
       throw failure;
     }
   });
+}
 
-  app.post(
-    '/door/channels/:channel/transmit',
-    { schema: { params: channelParams, body: commandList } },
-    async (request, reply) => {
-      const { phone, token } = paired(request, reply);
-      const { channels } = await handset.phone(phone);
-      const responses = await channels.transmit(request.params.channel, token, request.body.commands.map(fromHex));
-      return { responses: responses.map(toHex) };
-    },
-  );
+function transmitOnChannel({ app, handset, paired }: WalletDoor) {
+  const schema = { params: channelParams, body: commandList };
+  app.post('/door/channels/:channel/transmit', { schema }, async (request, reply) => {
+    const { phone, token } = paired(request, reply);
+    const { channels } = await handset.phone(phone);
+    const responses = await channels.transmit(request.params.channel, token, request.body.commands.map(fromHex));
+    return { responses: responses.map(toHex) };
+  });
+}
 
+function closeChannel({ app, handset, paired }: WalletDoor) {
   app.delete('/door/channels/:channel', { schema: { params: channelParams } }, async (request, reply) => {
     const { phone, token } = paired(request, reply);
     const { channels } = await handset.phone(phone);
     await channels.close(request.params.channel, token);
     return reply.code(204).send();
   });
+}
 
+function tellCard({ app, handset, paired }: WalletDoor) {
   app.get('/door/card', async (request, reply) => {
     const { phone } = paired(request, reply);
     const card = handset.cardAt(phone);
     const present = card !== null && (await handset.cardHeldTo(phone)).present();
     return { present, reader: present ? card : null };
   });
+}
 
+function connectCard({ app, handset, paired }: WalletDoor) {
   app.post('/door/card/connect', async (request, reply) => {
     const { phone } = paired(request, reply);
     return { atr: toHex(await (await handset.cardHeldTo(phone)).connect()) };
   });
+}
 
+function transmitToCard({ app, handset, paired }: WalletDoor) {
   app.post('/door/card/transmit', { schema: { body: commandList } }, async (request, reply) => {
     const { phone } = paired(request, reply);
-    const socket = await handset.cardHeldTo(phone);
-    const responses: string[] = [];
-    for (const command of request.body.commands) responses.push(toHex(await socket.transmit(fromHex(command))));
-    return { responses };
+    return { responses: await transmitAll(await handset.cardHeldTo(phone), request.body.commands) };
   });
+}
 
+function fetchForWallet({ app, handset, policy, paired }: WalletDoor) {
   app.post('/door/fetch', { schema: { body: carried } }, async (request, reply) => {
     const { phone } = paired(request, reply);
     const delay = handset.memory.networkDelay(phone);
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     return carryRequest(request.body, policy);
   });
-
-  storageDoor(app, handset, paired);
 }
 
-type Paired = (request: FastifyRequest, reply: FastifyReply) => { readonly phone: string };
+// What the wallet keeps on its phone is the same for every page that is paired with it.
+const storageParams = z.object({ key: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/) });
+const storageBody = z.object({ value: z.string() }).strict();
 
-/** What the wallet keeps on its phone: the same for every page that is paired with it. */
-function storageDoor(app: Server, handset: Handset, paired: Paired): void {
-  const params = z.object({ key: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/) });
-
-  app.get('/door/storage/:key', { schema: { params } }, async (request, reply) => {
+function readStorage({ app, handset, paired }: WalletDoor) {
+  app.get('/door/storage/:key', { schema: { params: storageParams } }, async (request, reply) => {
     const { phone } = paired(request, reply);
     return { value: handset.memory.get(phone, request.params.key) };
   });
+}
 
-  const body = z.object({ value: z.string() }).strict();
-  app.put('/door/storage/:key', { schema: { params, body } }, async (request, reply) => {
+function writeStorage({ app, handset, paired }: WalletDoor) {
+  const schema = { params: storageParams, body: storageBody };
+  app.put('/door/storage/:key', { schema }, async (request, reply) => {
     const { phone } = paired(request, reply);
     handset.memory.set(phone, request.params.key, request.body.value);
     return reply.code(204).send();
   });
+}
 
-  app.delete('/door/storage/:key', { schema: { params } }, async (request, reply) => {
+function deleteStorage({ app, handset, paired }: WalletDoor) {
+  app.delete('/door/storage/:key', { schema: { params: storageParams } }, async (request, reply) => {
     const { phone } = paired(request, reply);
     handset.memory.delete(phone, request.params.key);
     return reply.code(204).send();

@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { createHash } from 'node:crypto';
+import { fromBase64 } from '@inro/foundation';
+import type { PeerClient } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
+import { InroError } from '@inro/problem';
 import { z } from 'zod';
 import { HandsetError } from '../errors.ts';
 
-/** What the host asks the maker for (apps/phone-maker). */
+/** What the host asks the maker of phones and cards for (docs/protocol/phone-maker.md). */
 export interface ElementOrder {
   readonly profile: Carrier;
   readonly model: string;
@@ -14,7 +16,6 @@ export interface ElementOrder {
 
 const hex = z.string().regex(/^(?:[0-9A-F]{2})+$/);
 const elementDelivery = z.object({
-  id: z.number(),
   cplc: hex,
   attestationChain: z.array(z.base64()).length(2),
   keys: z.array(z.object({ securityDomain: hex, keyVersion: z.number(), enc: hex, mac: hex, dek: hex })),
@@ -22,77 +23,38 @@ const elementDelivery = z.object({
 export type ElementDelivery = z.infer<typeof elementDelivery>;
 
 const PATIENCE_MS = 20_000;
+const PAUSE_MS = 250;
 
-interface Waiting {
-  resolve(delivery: ElementDelivery): void;
-  reject(failure: unknown): void;
-}
-
-/**
- * The maker of phones and cards, a process of its own: it alone reads the master keys and its CA key. Orders and
- * deliveries are JSON lines; it is started with the first order and ends when its input does, or with this process.
- */
+/** Orders elements at the maker's, a process of its own that alone has its CA key and both master keys. */
 export class MakerClient {
-  readonly #program: string;
-  readonly #waiting = new Map<number, Waiting>();
-  #child: ChildProcess | undefined;
-  #nextId = 1;
-
-  /** @param program path of the maker's main module (`INRO_MAKER`) */
-  constructor(program: string) {
-    this.#program = program;
+  readonly #peers: Pick<PeerClient, 'call'>;
+  readonly #patienceMs: number;
+  #closed = false;
+  constructor(peers: Pick<PeerClient, 'call'>, patienceMs = PATIENCE_MS) {
+    this.#peers = peers;
+    this.#patienceMs = patienceMs;
   }
 
-  /** `handset.maker_unavailable` when no delivery comes. */
-  order(order: ElementOrder): Promise<ElementDelivery> {
-    const id = this.#nextId++;
-    return new Promise<ElementDelivery>((resolve, reject) => {
-      const timer = setTimeout(() => this.#fail(id), PATIENCE_MS);
-      this.#waiting.set(id, {
-        resolve: (delivery) => {
-          clearTimeout(timer);
-          resolve(delivery);
-        },
-        reject: (failure) => {
-          clearTimeout(timer);
-          reject(failure);
-        },
-      });
-      this.#running().stdin!.write(`${JSON.stringify({ id, ...order })}\n`);
-    });
+  /** Waits for a maker that is away, and asks again: the same order gets the same delivery. `handset.maker_unavailable` when none comes. */
+  async order(order: ElementOrder): Promise<ElementDelivery> {
+    const id = createHash('sha256').update(fromBase64(order.attestationPublicKey)).digest('base64url');
+    const deadline = performance.now() + this.#patienceMs;
+    for (;;) {
+      try {
+        return elementDelivery.parse(await this.#peers.call('phone-maker', 'PUT', `/orders/${id}`, order));
+      } catch (cause) {
+        if (this.#closed || !isAway(cause) || performance.now() > deadline)
+          throw new HandsetError('handset.maker_unavailable', { cause });
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
   }
 
+  /** Orders that wait end. */
   close(): void {
-    this.#child?.stdin?.end();
-  }
-
-  #running(): ChildProcess {
-    if (this.#child) return this.#child;
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', this.#program], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    child.on('error', () => this.#gone(child));
-    child.on('exit', () => this.#gone(child));
-    child.stdin.on('error', () => this.#gone(child));
-    createInterface({ input: child.stdout }).on('line', (line) => this.#receive(line));
-    this.#child = child;
-    return child;
-  }
-
-  #receive(line: string): void {
-    const delivery = elementDelivery.safeParse(JSON.parse(line));
-    if (!delivery.success) return;
-    this.#waiting.get(delivery.data.id)?.resolve(delivery.data);
-    this.#waiting.delete(delivery.data.id);
-  }
-
-  #gone(child: ChildProcess): void {
-    if (this.#child === child) this.#child = undefined;
-    for (const id of [...this.#waiting.keys()]) this.#fail(id);
-  }
-
-  #fail(id: number): void {
-    this.#waiting.get(id)?.reject(new HandsetError('handset.maker_unavailable'));
-    this.#waiting.delete(id);
+    this.#closed = true;
   }
 }
+
+const isAway = (failure: unknown): boolean =>
+  failure instanceof InroError && ['http.peer_unavailable', 'http.busy'].includes(failure.code);

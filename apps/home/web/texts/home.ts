@@ -102,11 +102,7 @@ export const homeTexts = texts({
     'ja-x-easy': '4. サービスに 入(はい)る',
     en: '4. Log in to a service',
   },
-  'cast.service.bank': {
-    ja: 'いろは銀行を開く',
-    'ja-x-easy': 'いろは銀行(ぎんこう)を 開(ひら)く',
-    en: 'Open Iroha Bank',
-  },
+  'cast.open_service': { ja: '{{name}}を開く', 'ja-x-easy': '{{name}}を 開(ひら)く', en: 'Open {{name}}' },
   'cast.service_note': {
     ja: '選んだスマートフォンで、そのまま、またはQRコードで別の画面からログインできます。',
     'ja-x-easy': 'えらんだ スマホで 入(はい)れます。QRコードでも 入(はい)れます。',
@@ -121,27 +117,6 @@ export const homeTexts = texts({
   'cast.authority': { ja: '発行機関', 'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る ところ', en: 'The authority' },
   'cast.healthy': { ja: '動いています', 'ja-x-easy': '動(うご)いて います', en: 'Running' },
   'cast.unhealthy': { ja: '応答がありません', 'ja-x-easy': '動(うご)いて いません', en: 'No answer' },
-  'cast.part.registration': {
-    ja: '登録（申請の受付）',
-    'ja-x-easy': '申(もう)しこみを 受(う)ける ところ',
-    en: 'Registration (takes applications)',
-  },
-  'cast.part.tsm': {
-    ja: '配信（スマートフォンのICチップの管理）',
-    'ja-x-easy': 'スマホの 中(なか)に 入(い)れる ところ',
-    en: 'Trusted service manager (manages the chip of the phone)',
-  },
-  'cast.part.ca': {
-    ja: '認証局（証明書の発行）',
-    'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る ところ',
-    en: 'Certificate authority (issues certificates)',
-  },
-  'cast.part.status': {
-    ja: '有効性の確認',
-    'ja-x-easy': '証明書(しょうめいしょ)が 使(つか)えるか 見(み)る ところ',
-    en: 'Certificate status',
-  },
-  'cast.part.handset': { ja: 'スマートフォンとカード', 'ja-x-easy': 'スマホと カード', en: 'Phones and cards' },
 });
 
 /** What is special about each citizen, as the seeds made them. */

@@ -1,27 +1,29 @@
 import { createHash } from 'node:crypto';
+import { applicationSignatureHolds, type ReceivedApplication, readApplication } from '@inro/authority-wire/application';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
 import { openStates } from '../life-cycle/phase.ts';
 import { queueForNow } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
-import { type ReceivedApplication, readApplication } from './document.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson } from './person.ts';
-import { checkSignature } from './signature.ts';
 
 /**
  * POST /applications: the checks of docs/protocol/registration.md in their order, then the order to the TSM. The same
  * document again changes nothing and gets the same answer.
  */
 export async function acceptApplication(context: RegistrationContext, base64: string): Promise<ApplicationRow> {
-  const received = readApplication(base64);
+  const received = receive(base64);
   const digest = createHash('sha256').update(received.signed.der).digest();
   const known = await findByDigest(context, digest);
   if (known) return known;
-  checkSignature(received);
+  if (!applicationSignatureHolds(received.signed, nodeSignatureVerifier))
+    throw new RegistrationError('registration.signature_invalid');
   const { certificate } = received.signed;
   if (received.document.profile === 'card') await context.trust.checkOfficerCertificate(certificate);
   else await context.trust.checkCardCertificate(certificate);
@@ -29,6 +31,14 @@ export async function acceptApplication(context: RegistrationContext, base64: st
   const { id, order } = await inTransaction(context.db, (trx) => enter(context, trx, received, digest, now));
   if (order !== undefined) await context.outbox.deliverNow(order);
   return await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+function receive(base64: string): ReceivedApplication {
+  try {
+    return readApplication(base64);
+  } catch (cause) {
+    throw new RegistrationError('registration.application_malformed', { cause });
+  }
 }
 
 const findByDigest = ({ db }: Pick<RegistrationContext, 'db'>, digest: Buffer): Promise<ApplicationRow | undefined> =>

@@ -1,7 +1,7 @@
+import { issuing } from '@inro/authority-wire/issuance';
 import { problemSchema } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
-import { issuingSchema } from '../issuing-hours.ts';
 import { phases } from '../life-cycle/phase.ts';
 import type { ApplicationState } from '../schema.ts';
 import { deviceModelsSchema } from '../trust/device-models.ts';
@@ -15,7 +15,7 @@ export const enrolmentForm = z.strictObject({
   nonce: z.string(),
   expiresAt: z.iso.datetime(),
   supportedModels: deviceModelsSchema.shape.models,
-  issuing: issuingSchema,
+  issuing,
   certificateChoices: z.array(kind).readonly(),
 });
 

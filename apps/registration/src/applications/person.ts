@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { ReceivedApplication } from '@inro/authority-wire/application';
 import { RegistrationError } from '../errors/index.ts';
 import { ageInJapan } from '../register/birthday.ts';
 import type { ResidentRow, Trx } from '../schema.ts';
-import type { ReceivedApplication } from './document.ts';
 
 const YOUNGEST_WITH_SIGNING_CERTIFICATE = 15;
 

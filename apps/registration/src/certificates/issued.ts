@@ -1,4 +1,4 @@
-import type { KeyKind } from '@inro/jpki-profile';
+import type { IssuedCertificate } from '@inro/authority-wire/issuance';
 import type { Database, Trx } from '../schema.ts';
 
 /** Every certificate that was ever issued to a person. */
@@ -11,13 +11,6 @@ export const certificatesOfResident = (trx: Trx, number: string) =>
     .where('application.resident', '=', number)
     .orderBy('certificate.issued_at')
     .execute();
-
-export interface IssuedCertificate {
-  readonly kind: KeyKind;
-  /** base64 of DER. */
-  readonly certificate: string;
-  readonly issuer: string;
-}
 
 /** The certificates of an application. */
 export async function certificatesOf(room: { readonly db: Database }, id: string): Promise<IssuedCertificate[]> {

@@ -1,31 +1,12 @@
-import { base64Text, inTransaction } from '@inro/host';
-import { keyKinds } from '@inro/jpki-profile';
-import { z } from 'zod';
-import { certificatesOf, type IssuedCertificate } from '../certificates/issued.ts';
+import type { IssuedCertificate, KeysReport } from '@inro/authority-wire/deployment';
+import { inTransaction } from '@inro/host';
+import { certificatesOf } from '../certificates/issued.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { setState } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isCertified, isOpen } from '../life-cycle/phase.ts';
 import { queueForNow } from '../life-cycle/queue.ts';
-
-/** What the TSM read from the applet over the secure channel; strings are base64. The CA checks every one of them itself. */
-export const keysReport = z.strictObject({
-  keys: z
-    .array(
-      z.strictObject({
-        kind: z.enum(keyKinds),
-        modulus: base64Text(344),
-        exponent: base64Text(8),
-        attestation: base64Text(128),
-        possession: base64Text(344),
-      }),
-    )
-    .min(1)
-    .max(2),
-  secretsSet: z.literal(true),
-});
-export type KeysReport = z.infer<typeof keysReport>;
 
 /**
  * POST /deployments/ID/keys: keys are attested and secrets are set, so the CA is asked. Its certificates when it
@@ -35,7 +16,7 @@ export async function reportKeys(
   context: RegistrationContext,
   id: string,
   report: KeysReport,
-): Promise<{ readonly certificates: readonly IssuedCertificate[] | null }> {
+): Promise<{ readonly certificates: IssuedCertificate[] | null }> {
   const order = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);

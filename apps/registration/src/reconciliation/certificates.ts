@@ -1,8 +1,7 @@
+import { certificateStates, type Standing } from '@inro/authority-wire/issuance';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction } from '@inro/host';
-import { finalReasons } from '@inro/jpki-profile';
 import { parseCertificate } from '@inro/pki/read';
-import { z } from 'zod';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
@@ -12,18 +11,6 @@ import type { CertificateRow } from '../schema.ts';
 
 const PAGE = 500;
 
-const standing = { sha256: z.string(), revokedAt: z.iso.datetime() };
-const standingSchema = z.discriminatedUnion('state', [
-  z.object({ ...standing, state: z.literal('good'), revokedAt: z.null() }),
-  z.object({ ...standing, state: z.literal('hold') }),
-  z.object({
-    ...standing,
-    state: z.literal('revoked'),
-    reason: z.enum(finalReasons),
-  }),
-]);
-const answerSchema = z.object({ certificates: z.array(standingSchema) });
-type Standing = z.infer<typeof standingSchema>;
 type Decided = Pick<CertificateRow, 'reason' | 'decided_at'>;
 
 /**
@@ -58,7 +45,7 @@ export async function reconcileCertificates(context: RegistrationContext, isStop
 
 async function askStandings({ peers }: RegistrationContext, rows: readonly Pick<CertificateRow, 'sha256'>[]) {
   const sha256 = rows.map((row) => toBase64Url(row.sha256));
-  const answer = answerSchema.parse(await peers.call('ca', 'POST', '/certificate-states', { sha256 }));
+  const answer = await peers.ask(certificateStates, { body: { sha256 } });
   return new Map<string, Standing>(answer.certificates.map((one) => [one.sha256, one]));
 }
 

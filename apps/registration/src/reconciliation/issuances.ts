@@ -1,6 +1,6 @@
+import { type IssuancePage, type ListedIssuance, listIssuances } from '@inro/authority-wire/issuance';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction } from '@inro/host';
-import { z } from 'zod';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { endOpenApplication } from '../life-cycle/application.ts';
@@ -8,12 +8,6 @@ import { findWithPerson } from '../life-cycle/lock.ts';
 import { isOpen } from '../life-cycle/phase.ts';
 import { isQueued, queue } from '../life-cycle/queue.ts';
 import type { Trx } from '../schema.ts';
-
-const pageSchema = z.object({
-  issuances: z.array(z.object({ id: z.string().regex(/^[\w-]{1,64}$/), certificates: z.array(z.string().nullable()) })),
-  next: z.string().nullable(),
-});
-type Issuance = z.infer<typeof pageSchema>['issuances'][number];
 
 const MOST_UNKNOWN = 1_000;
 
@@ -23,13 +17,12 @@ const MOST_UNKNOWN = 1_000;
  * told, who may give a number.
  */
 export async function reconcileIssuances(context: RegistrationContext, isStopped: () => boolean): Promise<number> {
-  const unknown: Issuance[] = [];
+  const unknown: ListedIssuance[] = [];
   const limit = context.mostUnknown ?? MOST_UNKNOWN;
   let [listed, count] = [0, 0];
   let after: string | null = '';
   while (after !== null && !isStopped()) {
-    const path: string = after === '' ? '/issuances' : `/issuances?after=${after}`;
-    const page: z.infer<typeof pageSchema> = pageSchema.parse(await context.peers.call('ca', 'GET', path));
+    const page: IssuancePage = await context.peers.ask(listIssuances, { query: after === '' ? {} : { after } });
     const found = await unaccountedFor(context.db, page.issuances);
     listed += page.issuances.length;
     count += found.length;
@@ -53,7 +46,10 @@ export async function reconcileIssuances(context: RegistrationContext, isStopped
  * whatever the CA has told of is accounted for by now: the order stands in the outbox, or its certificates are known. One
  * that had no signature yet when the CA told of it is known by the others: an application gets them all at once.
  */
-async function unaccountedFor(db: Pick<Trx, 'selectFrom'>, issuances: readonly Issuance[]): Promise<Issuance[]> {
+async function unaccountedFor(
+  db: Pick<Trx, 'selectFrom'>,
+  issuances: readonly ListedIssuance[],
+): Promise<ListedIssuance[]> {
   if (issuances.length === 0) return [];
   const ids = issuances.map(({ id }) => id);
   const keysReady = db.selectFrom('application').select('id').where('state', '=', 'keysReady').where('id', 'in', ids);
@@ -67,7 +63,7 @@ async function unaccountedFor(db: Pick<Trx, 'selectFrom'>, issuances: readonly I
   });
 }
 
-async function endUnaccounted({ db, clock }: RegistrationContext, issuance: Issuance): Promise<boolean> {
+async function endUnaccounted({ db, clock }: RegistrationContext, issuance: ListedIssuance): Promise<boolean> {
   const now = clock.now();
   const { id } = issuance;
   return await inTransaction(db, async (trx) => {

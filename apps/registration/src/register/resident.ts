@@ -3,9 +3,6 @@ import { z } from 'zod';
 import type { ResidentRow } from '../schema.ts';
 import { isDay } from './birthday.ts';
 
-/** A number of the register: ten digits. Never the individual number. */
-export const residentNumber = z.string().regex(/^[0-9]{10}$/);
-
 const codePoints = (text: string): number => [...text].length;
 
 // No control characters; everything that Unicode has for names stays, outside JIS and variation selectors too.

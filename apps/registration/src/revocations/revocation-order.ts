@@ -1,3 +1,4 @@
+import { residentNumber } from '@inro/authority-wire/application';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
 import {
@@ -16,7 +17,6 @@ import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { endWhatMayBeIssued } from '../life-cycle/application.ts';
 import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
-import { residentNumber } from '../register/resident.ts';
 import type { Trx } from '../schema.ts';
 
 const kind = z.enum(keyKinds);

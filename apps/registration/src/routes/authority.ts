@@ -1,9 +1,10 @@
+import { residentNumber } from '@inro/authority-wire/application';
 import { toBase64Url } from '@inro/foundation';
 import { requirePeer, type Server } from '@inro/host';
 import { z } from 'zod';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { entryOf, residentEntry, residentNumber } from '../register/resident.ts';
+import { entryOf, residentEntry } from '../register/resident.ts';
 import { enterResident } from '../residents/enter-resident.ts';
 import { orderRevocation, revocationOrder, revocationOrderAnswer } from '../revocations/revocation-order.ts';
 

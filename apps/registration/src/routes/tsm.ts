@@ -1,49 +1,39 @@
+import * as wire from '@inro/authority-wire/deployment';
 import { fromBase64 } from '@inro/foundation';
-import { base64Text, requirePeer, type Server } from '@inro/host';
-import { keyKinds } from '@inro/jpki-profile';
-import { z } from 'zod';
+import { type PeerRequest, peerRoute, type Server } from '@inro/host';
 import type { RegistrationContext } from '../context.ts';
 import { reportDeleted, reportDelivered } from '../deployments/delivered.ts';
 import { reportElement } from '../deployments/element.ts';
-import { keysReport, reportKeys } from '../deployments/keys.ts';
+import { reportKeys } from '../deployments/keys.ts';
 
 /** What the TSM reports of a deployment, by signed requests alone. */
 export function addTsmRoutes(app: Server, context: RegistrationContext): void {
-  const preHandler = requirePeer(context.config, context.clock, ['tsm']);
-  const params = z.strictObject({ id: z.string().regex(/^[\w-]{22}$/) });
+  const routeOf = <const Request extends PeerRequest>(request: Request) =>
+    peerRoute(context.config, context.clock, request);
 
-  const element = z.strictObject({
-    cplc: z.string().regex(/^(?:[0-9A-F]{2}){42}$/),
-    attestationChain: base64Text(16_384),
+  app.route({
+    ...routeOf(wire.reportElement),
+    async handler({ params, body: { cplc, attestationChain } }) {
+      await reportElement(context, params.id, { cplc, attestationChain: fromBase64(attestationChain) });
+      return {};
+    },
   });
-  app.post('/deployments/:id/element', { preHandler, schema: { params, body: element } }, async (request) => {
-    const { cplc, attestationChain } = request.body;
-    await reportElement(context, request.params.id, { cplc, attestationChain: fromBase64(attestationChain) });
-    return {};
+  app.route({
+    ...routeOf(wire.reportKeys),
+    handler: ({ params, body }) => reportKeys(context, params.id, body),
   });
-
-  app.post('/deployments/:id/keys', { preHandler, schema: { params, body: keysReport } }, (request) =>
-    reportKeys(context, request.params.id, request.body),
-  );
-
-  const delivered = z.strictObject({
-    digests: z
-      .array(
-        z.strictObject({
-          kind: z.enum(keyKinds),
-          sha256: z.string().regex(/^[\w-]{43}$/),
-        }),
-      )
-      .min(1)
-      .max(2),
+  app.route({
+    ...routeOf(wire.reportDelivered),
+    async handler({ params, body }) {
+      await reportDelivered(context, params.id, body.digests);
+      return {};
+    },
   });
-  app.post('/deployments/:id/delivered', { preHandler, schema: { params, body: delivered } }, async (request) => {
-    await reportDelivered(context, request.params.id, request.body.digests);
-    return {};
-  });
-
-  app.post('/deployments/:id/deleted', { preHandler, schema: { params } }, async (request) => {
-    await reportDeleted(context, request.params.id);
-    return {};
+  app.route({
+    ...routeOf(wire.reportDeleted),
+    async handler({ params }) {
+      await reportDeleted(context, params.id);
+      return {};
+    },
   });
 }

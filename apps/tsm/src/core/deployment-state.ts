@@ -1,8 +1,7 @@
 import { aids } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
 import { secretMaskOf } from '@inro/jpki-profile';
-import { keyVersions } from './key-versions.ts';
-import type { Deployment, Knowledge } from './knowledge.ts';
+import { type Deployment, type Knowledge, keyVersions } from './knowledge.ts';
 
 /** BSI TR-03165: states of a service on a secure component. */
 export const deploymentStates = [

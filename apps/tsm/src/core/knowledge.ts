@@ -1,9 +1,11 @@
 import { aids } from '@inro/apdu';
+import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
 import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import type { Registry } from './card-commands.ts';
-import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from './facts.ts';
-import { keyVersions } from './key-versions.ts';
+
+/** Key versions of docs/protocol/secure-element.md. */
+export const keyVersions = { authorizedManagement: 0x30, transport: 0x01, final: 0x02 } as const;
 
 /** GPCS 2.3.1 table 11-5. */
 const PERSONALIZED = 0x0f;

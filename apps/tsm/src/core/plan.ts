@@ -1,10 +1,9 @@
 import { aids } from '@inro/apdu';
+import type { IssuerScript, ProviderScript } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
 import { type KeyKind, keyKinds, placeOf, secretMaskOf } from '@inro/jpki-profile';
 import type { tsmRows } from '../errors.ts';
-import { keyVersions } from './key-versions.ts';
-import { type Deployment, type Knowledge, MOST_SECRET_REQUESTS } from './knowledge.ts';
-import type { IssuerScript, ProviderScript } from './scripts.ts';
+import { type Deployment, type Knowledge, keyVersions, MOST_SECRET_REQUESTS } from './knowledge.ts';
 
 /** What a session does next. Steps without commands are carried out at once, the others make an order. */
 export type Step =

@@ -1,36 +1,18 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { DeliveredDigests } from '@inro/authority-wire/deployment';
+import {
+  type DeliveredDigests,
+  type DeploymentOrder,
+  type IssuedCertificates,
+  issuedCertificates,
+} from '@inro/authority-wire/deployment';
 import { type Clock, fromBase64, fromBase64Url, toHex } from '@inro/foundation';
-import { appendAudit, base64Text, inTransaction, type Kysely, type Transaction } from '@inro/host';
-import { carriers, fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
-import { z } from 'zod';
+import { appendAudit, inTransaction, type Kysely, type Transaction } from '@inro/host';
+import { fileName, type KeyKind, placeOf } from '@inro/jpki-profile';
 import type { DeploymentState } from '../core/deployment-state.ts';
 import type { Deployment } from '../core/knowledge.ts';
 import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
 import { queue } from './order-kinds.ts';
-
-const sha256Base64Url = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-
-/** `PUT /deployments/ID` (docs/protocol/registration.md). */
-export const deploymentOrderSchema = z.object({
-  profile: z.enum(carriers),
-  application: sha256Base64Url,
-  attestationCertificateSha256: sha256Base64Url,
-  certificates: z
-    .array(z.enum(keyKinds))
-    .min(1)
-    .max(2)
-    .refine((kinds) => new Set(kinds).size === kinds.length),
-});
-export type DeploymentOrder = z.infer<typeof deploymentOrderSchema>;
-
-/** Certificates as they go between the rooms: DER in base64. */
-export const issuedCertificatesSchema = z
-  .array(z.object({ kind: z.enum(keyKinds), certificate: base64Text(5600), issuer: base64Text(5600) }))
-  .min(1)
-  .max(2);
-export type IssuedCertificates = z.infer<typeof issuedCertificatesSchema>;
 
 /** A deployment with what the front alone needs of it. */
 export interface DeploymentRecord extends Deployment {
@@ -66,7 +48,7 @@ function recordOf(row: Row): DeploymentRecord {
     files: undefined,
   };
   if (row.certificates === null) return record;
-  return withCertificates(record, issuedCertificatesSchema.parse(JSON.parse(row.certificates)));
+  return withCertificates(record, issuedCertificates.parse(JSON.parse(row.certificates)));
 }
 
 /** A deployment whose certificates have come. */

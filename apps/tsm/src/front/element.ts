@@ -1,10 +1,10 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { aids, type CommandApdu, parseResponseApdu, serializeCommandApdu, statusWords } from '@inro/apdu';
+import type { AppletFacts, KeyFacts } from '@inro/authority-wire/role';
 import { concatBytes, fromBase64, fromHex, toBase64, toHex } from '@inro/foundation';
 import { encodeKeyStatement, type KeyKind, keyStatementDomains, splitPublicKey } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { getAttestationLength, getAttestationPart, getCplc, readCplc, select } from '../core/card-commands.ts';
-import type { AppletFacts, KeyFacts } from '../core/facts.ts';
 import type { Knowledge } from '../core/knowledge.ts';
 
 const PART_LENGTH = 250;

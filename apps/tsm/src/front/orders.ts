@@ -1,7 +1,7 @@
+import type { IssuerScript, ProviderScript } from '@inro/authority-wire/role';
 import { fileName } from '@inro/jpki-profile';
 import { countTry, type Knowledge, type Role } from '../core/knowledge.ts';
 import { nameOfStep, type Step } from '../core/plan.ts';
-import type { IssuerScript, ProviderScript } from '../core/scripts.ts';
 import { elementCommands as elementCommand, notification, type RamCommand } from '../core/seram.ts';
 import { type DeploymentRecord, filesOfCertificates } from './deployments.ts';
 import { elementCommands } from './element.ts';
@@ -88,23 +88,25 @@ export class OrderComposer {
   async #issuer(script: IssuerScript): Promise<void> {
     // The provider's role has the transport keys before any element has them.
     if (script.kind === 'install' && script.transportKeys) await this.#roles.handOver(this.#deployment.id);
-    await this.#script(script, (commands) => [commands]);
+    await this.#script((...at) => this.#roles.issuerScript(...at, { deployment: this.#deployment.id, script }));
   }
 
   async #provider(script: ProviderScript): Promise<void> {
     const asks = script.kind === 'personalise' && script.askSecrets;
     // The last command reads the status: whether the secrets are set by then.
-    await this.#script(script, (commands) => (asks ? [commands.slice(0, -1), commands.slice(-1)] : [commands]));
+    await this.#script(
+      (...at) => this.#roles.providerScript(...at, { deployment: this.#deployment.id, script }),
+      (commands) => (asks ? [commands.slice(0, -1), commands.slice(-1)] : [commands]),
+    );
   }
 
   async #script(
-    script: IssuerScript | ProviderScript,
-    lists: (commands: readonly string[]) => readonly (readonly string[])[],
+    wrap: (channel: string, number: number) => Promise<readonly string[]>,
+    lists: (commands: readonly string[]) => readonly (readonly string[])[] = (commands) => [commands],
   ): Promise<void> {
     const open = this.#known.open!;
     const number = open.scripts + 1;
-    const { id: deployment } = this.#deployment;
-    const commands = await this.#roles.script(open.role, open.id, number, { deployment, script });
+    const commands = await wrap(open.id, number);
     const [first, second] = lists(commands);
     this.#commands.push(elementCommand(first!));
     if (second) this.#commands.push(notification('set-secrets'), elementCommand(second));

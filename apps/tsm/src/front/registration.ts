@@ -1,12 +1,14 @@
-import type { DeliveredDigests } from '@inro/authority-wire/deployment';
+import {
+  type DeliveredDigests,
+  type IssuedCertificates,
+  reportElement,
+  reportKeys,
+} from '@inro/authority-wire/deployment';
 import { fromHex, toBase64, toBase64Url } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
 import { fileName, type KeyKind, placeOf, splitPublicKey } from '@inro/jpki-profile';
-import { z } from 'zod';
 import type { Knowledge } from '../core/knowledge.ts';
-import { type DeploymentRecord, type IssuedCertificates, issuedCertificatesSchema } from './deployments.ts';
-
-const keysAnswerSchema = z.object({ certificates: issuedCertificatesSchema.nullable() });
+import type { DeploymentRecord } from './deployments.ts';
 
 /** What the TSM tells registration (docs/protocol/registration.md). Bytes are base64, digests base64url, CPLC data hexadecimal. */
 export class Registration {
@@ -17,18 +19,15 @@ export class Registration {
 
   /** Whether this element may have the certificates; throws registration's problem when not. */
   async checkElement(deployment: string, element: NonNullable<Knowledge['element']>): Promise<void> {
-    await this.#peers.call('registration', 'POST', `/deployments/${deployment}/element`, element);
+    await this.#peers.ask(reportElement, { ids: [deployment], body: element });
   }
 
   /** The attested keys; the certificates when the CA answered at once, else undefined. */
   async submitKeys(deployment: DeploymentRecord, known: Knowledge): Promise<IssuedCertificates | undefined> {
-    const body = {
-      keys: deployment.kinds.map((kind) => keyOf(kind, known)),
-      secretsSet: true,
-    };
-    const path = `/deployments/${deployment.id}/keys`;
-    const answer = await this.#peers.call<unknown>('registration', 'POST', path, body);
-    return keysAnswerSchema.parse(answer).certificates ?? undefined;
+    const keys = deployment.kinds.map((kind) => keyOf(kind, known));
+    const body = { keys, secretsSet: true } as const;
+    const { certificates } = await this.#peers.ask(reportKeys, { ids: [deployment.id], body });
+    return certificates ?? undefined;
   }
 }
 

@@ -1,20 +1,21 @@
-import type { PeerClient } from '@inro/host';
-import type { z } from 'zod';
 import {
   type IssuerOutcome,
-  issuerOutcomeSchema,
+  type IssuerScript,
+  issuerRole,
   type OpeningOutcome,
-  openingOutcomeSchema,
   type ProviderOutcome,
-  providerOutcomeSchema,
-} from '../core/facts.ts';
+  type ProviderScript,
+  providerRole,
+} from '@inro/authority-wire/role';
+import type { PeerClient } from '@inro/host';
 import type { Role } from '../core/knowledge.ts';
-import type { IssuerScript, ProviderScript } from '../core/scripts.ts';
 
-const peerOf: Readonly<Record<Role, string>> = { issuer: 'tsm-issuer', provider: 'tsm-provider' };
+const requestsOf = { issuer: issuerRole, provider: providerRole } as const;
 
-interface Commands {
-  readonly commands: readonly string[];
+/** The answers of the element to what one of the roles made, for a deployment. */
+interface Answers {
+  readonly deployment: string;
+  readonly answers: readonly string[];
 }
 
 /** The front's way to the roles, which alone hold keys: it carries their frames and hears what they read. */
@@ -26,57 +27,43 @@ export class Roles {
 
   /** SELECT and INITIALIZE UPDATE of a new channel. */
   async open(role: Role, channel: string, deployment: string): Promise<readonly string[]> {
-    return (await this.#put<Commands>(role, `/channels/${channel}`, { deployment })).commands;
+    const asked = { ids: [channel], body: { deployment } };
+    return (await this.#peers.ask(requestsOf[role].openChannel, asked)).commands;
   }
 
-  async judge(
-    role: Role,
-    channel: string,
-    body: { readonly deployment: string; readonly cplc: string; readonly answers: readonly string[] },
-  ): Promise<OpeningOutcome> {
-    return openingOutcomeSchema.parse(await this.#put(role, `/channels/${channel}/opening`, body));
+  judge(role: Role, channel: string, body: Answers & { readonly cplc: string }): Promise<OpeningOutcome> {
+    return this.#peers.ask(requestsOf[role].judgeOpening, { ids: [channel], body });
   }
 
-  async script(
-    role: Role,
+  /** The frames of script `number` of a channel of the issuer's role. */
+  async issuerScript(
     channel: string,
     number: number,
-    body: { readonly deployment: string; readonly script: IssuerScript | ProviderScript },
+    body: { readonly deployment: string; readonly script: IssuerScript },
   ): Promise<readonly string[]> {
-    return (await this.#put<Commands>(role, `/channels/${channel}/scripts/${number}`, body)).commands;
+    return (await this.#peers.ask(issuerRole.wrapScript, { ids: [channel, number], body })).commands;
   }
 
-  issuerAnswers(
+  async providerScript(
     channel: string,
     number: number,
-    deployment: string,
-    answers: readonly string[],
-  ): Promise<IssuerOutcome> {
-    return this.#answers('issuer', channel, number, { deployment, answers }, issuerOutcomeSchema);
+    body: { readonly deployment: string; readonly script: ProviderScript },
+  ): Promise<readonly string[]> {
+    return (await this.#peers.ask(providerRole.wrapScript, { ids: [channel, number], body })).commands;
   }
 
-  providerAnswers(
-    channel: string,
-    number: number,
-    deployment: string,
-    answers: readonly string[],
-  ): Promise<ProviderOutcome> {
-    return this.#answers('provider', channel, number, { deployment, answers }, providerOutcomeSchema);
+  issuerAnswers(channel: string, number: number, body: Answers): Promise<IssuerOutcome> {
+    return this.#peers.ask(issuerRole.readAnswers, { ids: [channel, number], body });
+  }
+
+  providerAnswers(channel: string, number: number, body: Answers): Promise<ProviderOutcome> {
+    return this.#peers.ask(providerRole.readAnswers, { ids: [channel, number], body });
   }
 
   /** Lets the issuer's role hand the transport keys of a deployment to the provider's; sealed for it alone. */
   async handOver(deployment: string): Promise<void> {
-    const receiver = await this.#peers.call(peerOf.provider, 'POST', '/transport-key');
-    const path = `/transport-keys/${deployment}`;
-    const { envelope } = await this.#put<{ envelope: unknown }>('issuer', path, { receiver });
-    await this.#put('provider', path, { envelope });
-  }
-
-  async #answers<T>(role: Role, channel: string, number: number, body: unknown, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse(await this.#put(role, `/channels/${channel}/scripts/${number}/answers`, body));
-  }
-
-  #put<T>(role: Role, path: string, body: unknown): Promise<T> {
-    return this.#peers.call<T>(peerOf[role], 'PUT', path, body);
+    const receiver = await this.#peers.ask(providerRole.showTransportKey, {});
+    const { envelope } = await this.#peers.ask(issuerRole.sealTransportKeys, { ids: [deployment], body: { receiver } });
+    await this.#peers.ask(providerRole.takeTransportKeys, { ids: [deployment], body: { envelope } });
   }
 }

@@ -8,13 +8,12 @@ import {
   systemRandomness,
 } from '@inro/host';
 import { KEPT_MS, startUpkeep } from '../upkeep.ts';
-import { createFront } from './app.ts';
-import { Conductor } from './conductor.ts';
 import { type FrontSchema, frontMigrations } from './database.ts';
 import { Deployments } from './deployments.ts';
 import { orderKinds } from './order-kinds.ts';
 import { Registration } from './registration.ts';
 import { Roles } from './roles.ts';
+import { createRoutes } from './routes.ts';
 import { SessionBook } from './session-book.ts';
 
 /** How long the last answer of a session waits for registration to hear the news; the outbox goes on trying. */
@@ -27,12 +26,13 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
   const peers = new PeerClient(config, clock);
   const outbox = new OutboxWorker({ db, clock, log, kinds: orderKinds, context: { db, peers } });
   const book = new SessionBook(db, clock, systemRandomness);
-  const deployments = new Deployments(db, clock);
-  const conductor = new Conductor({
-    db,
+  const app = createRoutes({
+    config,
+    log,
     clock,
+    db,
     book,
-    deployments,
+    deployments: new Deployments(db, clock),
     roles: new Roles(peers),
     registration: new Registration(peers),
     deliverNow: async (order) => {
@@ -40,7 +40,6 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
       await Promise.race([outbox.deliverNow(order), inVain]);
     },
   });
-  const app = createFront({ config, log, clock, book, deployments, conductor });
   await app.listen({ port: config.port, host: config.bind });
   outbox.start();
   const upkeep = startUpkeep(log, () => book.forgetBefore(new Date(clock.now().getTime() - KEPT_MS)));

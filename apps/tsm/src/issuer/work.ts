@@ -1,4 +1,5 @@
 import { aids, statusWords } from '@inro/apdu';
+import type { IssuerOutcome, IssuerScript } from '@inro/authority-wire/role';
 import { exposeSecret, fromHex, type Secret, toHex } from '@inro/foundation';
 import { diversifyKeys, keyDataField, type OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import {
@@ -13,11 +14,9 @@ import {
   readStatus,
   storeData,
 } from '../core/card-commands.ts';
-import type { IssuerOutcome } from '../core/facts.ts';
-import { keyVersions } from '../core/key-versions.ts';
-import type { IssuerScript } from '../core/scripts.ts';
+import { keyVersions } from '../core/knowledge.ts';
 import { TsmError } from '../errors.ts';
-import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/channels.ts';
+import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/work.ts';
 
 const { authorizedManagementSecurityDomain, jpkiSecurityDomain, jpkiApplet } = aids;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { aids, type ResponseApdu, statusWords } from '@inro/apdu';
+import type { AppletFacts, KeyFacts, ProviderOutcome, ProviderScript } from '@inro/authority-wire/role';
 import {
   concatBytes,
   equalInConstantTime,
@@ -35,10 +36,8 @@ import {
   setStatus,
   storeData,
 } from '../core/card-commands.ts';
-import type { AppletFacts, KeyFacts, ProviderOutcome } from '../core/facts.ts';
-import { keyVersions } from '../core/key-versions.ts';
-import type { ProviderScript } from '../core/scripts.ts';
-import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/channels.ts';
+import { keyVersions } from '../core/knowledge.ts';
+import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/work.ts';
 
 const PERSONALIZED = 0x0f;
 

@@ -1,53 +1,16 @@
 import { createHash } from 'node:crypto';
-import {
-  type CommandApdu,
-  parseResponseApdu,
-  type ResponseApdu,
-  responseApdu,
-  serializeCommandApdu,
-  statusWords,
-} from '@inro/apdu';
+import { statusWords } from '@inro/apdu';
+import type { OpeningOutcome } from '@inro/authority-wire/role';
 import { type Clock, fromHex, type Randomness, toHex } from '@inro/foundation';
 import { appendAudit, inTransaction, type Kysely } from '@inro/host';
-import { InroError } from '@inro/problem';
-import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
+import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import { select } from '../core/card-commands.ts';
-import type { OpeningOutcome } from '../core/facts.ts';
 import { TsmError } from '../errors.ts';
 import type { RoleSchema } from './database.ts';
+import { answerOf, unwrapped, wire, wrapped } from './frames.ts';
 import { judgeOpening, SECURITY_LEVEL } from './opening.ts';
 import type { Vault } from './vault.ts';
-
-/** A command with the name under which it is recorded. */
-export interface NamedCommand {
-  readonly name: string;
-  readonly command: CommandApdu;
-}
-
-/** Its answer, opened and checked; undefined when there is none that is the element's. */
-export interface NamedAnswer {
-  readonly name: string;
-  readonly response: ResponseApdu | undefined;
-}
-
-export interface ChannelFacts {
-  readonly deployment: string;
-  readonly cplc: Uint8Array;
-  readonly keyVersion: number;
-}
-
-/** What makes a role: its domain, its keys, its scripts. */
-export interface RoleWork<Script, Outcome> {
-  readonly securityDomain: Uint8Array;
-  /** Key version to ask for; 00 takes the one there is. */
-  readonly keyVersion: number;
-  /** The static keys behind a key version, or undefined when this role has none. */
-  keysOf(facts: ChannelFacts): Promise<StaticKeys | undefined>;
-  build(script: Script, facts: ChannelFacts, session: OffCardSession): Promise<readonly NamedCommand[]>;
-  interpret(script: Script, answers: readonly NamedAnswer[], facts: ChannelFacts): Promise<Outcome>;
-  /** The card proved that it holds these keys. */
-  opened?(facts: ChannelFacts): Promise<void>;
-}
+import type { ChannelFacts, NamedCommand, RoleWork } from './work.ts';
 
 const EXTERNAL_AUTHENTICATE = 'external-authenticate';
 const HOST_CHALLENGE_LENGTH = 16;
@@ -232,31 +195,5 @@ export class Channels<Script, Outcome> {
     const snapshot = JSON.parse(this.#options.vault.open(`${id}/${number - 1}`, before.session));
     // The C-MACs chain over commands alone: what answers came, and whether, does not matter to the next script.
     return { session: OffCardSession.restore({ ...snapshot, expected: [] }), first: [] };
-  }
-}
-
-const wire = (command: CommandApdu): string => toHex(serializeCommandApdu(command));
-const wrapped = (session: OffCardSession, { name, command }: NamedCommand): NamedCommand => ({
-  name,
-  command: session.wrap(command),
-});
-
-/** An answer that is missing or none at all stands as 6F00, which carries no MAC and claims nothing. */
-function answerOf(hex: string): ResponseApdu {
-  try {
-    if (hex !== '') return parseResponseApdu(fromHex(hex));
-  } catch (failure) {
-    if (!(failure instanceof InroError)) throw failure;
-  }
-  return responseApdu(undefined, statusWords.noPreciseDiagnosis);
-}
-
-function unwrapped(session: OffCardSession, hex: string): ResponseApdu | undefined {
-  try {
-    const response = session.unwrap(answerOf(hex));
-    return hex === '' ? undefined : response;
-  } catch (failure) {
-    if (failure instanceof InroError) return undefined;
-    throw failure;
   }
 }

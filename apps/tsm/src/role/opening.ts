@@ -1,7 +1,7 @@
 import { type ResponseApdu, StatusWordError, statusWords } from '@inro/apdu';
+import type { OpeningOutcome } from '@inro/authority-wire/role';
 import { InroError } from '@inro/problem';
 import { OffCardSession, parseInitializeUpdateResponse, type StaticKeys } from '@inro/secure-channel/off-card';
-import type { OpeningOutcome } from '../core/facts.ts';
 
 /** Command and response MAC and encryption (docs/protocol/secure-element.md). */
 export const SECURITY_LEVEL = 0x33;

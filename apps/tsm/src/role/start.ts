@@ -1,6 +1,6 @@
-import type { Secret } from '@inro/foundation';
+import type { issuerRole, providerRole } from '@inro/authority-wire/role';
 import {
-  type HostConfig,
+  createServer,
   migrate,
   openDatabase,
   type ProcessHost,
@@ -8,44 +8,40 @@ import {
   type Server,
   systemRandomness,
 } from '@inro/host';
-import type { z } from 'zod';
 import { KEPT_MS, startUpkeep, TRANSPORT_KEYS_KEPT_MS } from '../upkeep.ts';
-import { createRoleApp, type FromFront } from './app.ts';
-import { Channels, type RoleWork } from './channels.ts';
+import { Channels } from './channels.ts';
+import type { RoleContext } from './context.ts';
 import { type RoleSchema, roleMigrations } from './database.ts';
+import { addRoleRoutes } from './routes.ts';
 import { TransportKeyStore } from './transport-keys.ts';
 import { readMasterKey, Vault } from './vault.ts';
-
-/** What a role is made from. */
-interface RoleMeans {
-  readonly config: HostConfig;
-  readonly master: Secret<Uint8Array>;
-  readonly transport: TransportKeyStore;
-}
+import type { RoleWork } from './work.ts';
 
 /** What makes a role. */
 interface RoleParts<Script, Outcome> {
+  readonly requests: typeof issuerRole | typeof providerRole;
   readonly work: RoleWork<Script, Outcome>;
-  readonly scriptSchema: z.ZodType<Script>;
   /** Its end of the hand-over of transport keys. */
-  readonly routes: (app: Server, fromFront: FromFront) => void;
+  readonly addRoutes: (app: Server) => void;
 }
 
 /** Starts a role: the master key of the file named by INRO_MASTER_KEY, a migrated database, channels, and its parts. */
-export async function startRole<Script extends { readonly kind: string }, Outcome>(
+export async function startRole<Script, Outcome>(
   { config, log, clock }: ProcessHost,
   masterKeyFile: string,
-  partsOf: (means: RoleMeans) => RoleParts<Script, Outcome>,
+  partsOf: (context: RoleContext) => RoleParts<Script, Outcome>,
 ): Promise<RunningProcess> {
   const [master, randomness] = [readMasterKey(masterKeyFile), systemRandomness];
   const vault = new Vault(master);
   const db = openDatabase<RoleSchema>(config.databaseUrl);
   await migrate(db, roleMigrations);
   const transport = new TransportKeyStore(db, vault, clock, randomness);
-  const { work, scriptSchema, routes } = partsOf({ config, master, transport });
+  const context: RoleContext = { config, clock, master, transport };
+  const { requests, work, addRoutes } = partsOf(context);
   const channels = new Channels({ db, clock, randomness, vault, work });
-  const { app, fromFront } = createRoleApp({ config, log, clock, channels, transport, scriptSchema });
-  routes(app, fromFront);
+  const app = createServer(config, log, { bodyLimit: 512 * 1024 });
+  addRoleRoutes(app, context, requests, channels);
+  addRoutes(app);
   const upkeep = startUpkeep(log, async () => {
     const ago = (milliseconds: number): Date => new Date(clock.now().getTime() - milliseconds);
     await transport.destroyBefore(ago(TRANSPORT_KEYS_KEPT_MS));

@@ -12,11 +12,11 @@ import {
   verify,
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { TransportEnvelope, TransportPublicKey } from '@inro/authority-wire/role';
 import { concatBytes, fromBase64, fromHex, type Secret, toBase64, toHex, utf8 } from '@inro/foundation';
 import type { HostConfig } from '@inro/host';
 import type { InroError } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
-import { z } from 'zod';
 import { TsmError } from '../errors.ts';
 import { deriveKey } from './vault.ts';
 
@@ -25,19 +25,6 @@ import { deriveKey } from './vault.ts';
  * service provider's, past the front that carries them. ECDH on P-256 (ephemeral to static), HKDF-SHA-256,
  * AES-256-GCM; both sides' keys are signed by their Ed25519 peer keys.
  */
-
-/** The receiving role's public key (uncompressed point), signed. Base64. */
-export const transportPublicKeySchema = z.object({ publicKey: z.base64(), signature: z.base64() });
-export type TransportPublicKey = z.infer<typeof transportPublicKeySchema>;
-
-/** Transport keys on their way. Base64. */
-export const transportEnvelopeSchema = z.object({
-  ephemeral: z.base64(),
-  nonce: z.base64(),
-  sealed: z.base64(),
-  signature: z.base64(),
-});
-export type TransportEnvelope = z.infer<typeof transportEnvelopeSchema>;
 
 const GROUP_ORDER = BigInt('0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551');
 

@@ -1,10 +1,16 @@
 import { aids } from '@inro/apdu';
+import type {
+  AppletFacts,
+  IssuerOutcome,
+  IssuerScript,
+  OpeningOutcome,
+  ProviderOutcome,
+  ProviderScript,
+} from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
 import { fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
 import type { Registry } from '../../src/core/card-commands.ts';
-import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '../../src/core/facts.ts';
-import { keyVersions } from '../../src/core/key-versions.ts';
-import type { IssuerScript, ProviderScript } from '../../src/core/scripts.ts';
+import { keyVersions } from '../../src/core/knowledge.ts';
 
 /** What can happen to one command: nothing, it fails, its answer is lost, or the secure channel dies with it. */
 export type Mishap = 'none' | 'fails' | 'lost' | 'dies';

@@ -7,7 +7,7 @@ import { type CardInterface, type ElementHost, jpkiApplet, manufacture, SecureEl
 import { nodeRsaEngine } from '@inro/secure-element/node';
 import { MemoryStore } from '../../../../quality/testing/element/stores.ts';
 import type { RelayChannel, RelayDoor } from '../../../wallet/src/core/local-agent/index.ts';
-import { keyVersions } from '../../src/core/key-versions.ts';
+import { keyVersions } from '../../src/core/knowledge.ts';
 import { Authority } from './authority.ts';
 
 const maker = await Authority.make('Maker of test phones', 'ec');

@@ -1,34 +1,29 @@
 import { fromUtf8, utf8 } from '@inro/foundation';
-import type { InroError, PublicDetails } from '@inro/problem';
-import { isErrorCode, ReceivedError } from '@inro/problem-table';
+import type { InroError } from '@inro/problem';
+import { readProblem } from '@inro/problem-table';
 import { WalletError } from '../errors.ts';
 import type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
 
+function jsonOf({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(fromUtf8(body));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads a JSON object; anything else is `wallet.answer_malformed`. */
 export function readJson(answer: HttpAnswer): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(fromUtf8(answer.body));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // below
-  }
+  const value = jsonOf(answer);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new WalletError('wallet.answer_malformed');
 }
 
-const isPublicDetails = (value: unknown): value is PublicDetails =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.values(value).every((detail) => ['string', 'number', 'boolean'].includes(typeof detail));
-
 /** RFC 9457: the problem of an answer as the same code; one that this table does not know is `wallet.service_failed`. */
 export function problemOf(answer: HttpAnswer): InroError {
-  try {
-    const { code, details } = readJson(answer);
-    if (isErrorCode(code)) return new ReceivedError(code, isPublicDetails(details) ? { details } : {});
-  } catch {
-    // not a problem document
-  }
-  return new WalletError('wallet.service_failed', { details: { status: answer.status } });
+  return (
+    readProblem(jsonOf(answer)) ?? new WalletError('wallet.service_failed', { details: { status: answer.status } })
+  );
 }
 
 /** An answer with a 2xx status, or its problem thrown. */

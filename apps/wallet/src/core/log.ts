@@ -1,4 +1,5 @@
 import type { Clock } from '@inro/foundation';
+import type { WalletPorts } from './ports.ts';
 import type { WalletStorage } from './storage.ts';
 
 /** One line of the holder's own log: what was done, with whom, how it ended. No attribute values, ever. */
@@ -16,17 +17,15 @@ export interface LogEntry {
 const KEY = 'log';
 const LONGEST = 500;
 
-/** One after the other among all pages of this phone, which share an origin (Web Locks §3.1); where there are no locks there are no pages. */
-const alone = (work: () => Promise<void>): Promise<void> =>
-  globalThis.navigator?.locks === undefined ? work() : navigator.locks.request('inro-holder-log', work);
-
 /** The holder's own log, kept on this phone alone; readable, exportable and deletable by the holder. */
 export class HolderLog {
   readonly #storage: WalletStorage;
   readonly #clock: Clock;
-  constructor(ports: { readonly storage: WalletStorage; readonly clock: Clock }) {
+  readonly #alone: WalletPorts['alone'];
+  constructor(ports: Pick<WalletPorts, 'storage' | 'clock' | 'alone'>) {
     this.#storage = ports.storage;
     this.#clock = ports.clock;
+    this.#alone = ports.alone;
   }
 
   /** Newest first. */
@@ -38,7 +37,7 @@ export class HolderLog {
   /** Adds an entry; the oldest beyond 500 fall away. */
   async append(entry: Omit<LogEntry, 'at'>): Promise<void> {
     const added = { at: this.#clock.now().toISOString(), ...entry };
-    await alone(async () => {
+    await this.#alone(async () => {
       const entries = [added, ...(await this.entries())];
       await this.#storage.set(KEY, JSON.stringify(entries.slice(0, LONGEST)));
     });
@@ -50,6 +49,6 @@ export class HolderLog {
   }
 
   async clear(): Promise<void> {
-    await alone(() => this.#storage.delete(KEY));
+    await this.#alone(() => this.#storage.delete(KEY));
   }
 }

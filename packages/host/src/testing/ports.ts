@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 
 /** Below the ports that the kernel gives to connections (Linux: from 32768). */
-const [FIRST, BLOCKS, BLOCK] = [11_000, 210, 100] as const;
+const [FIRST, BLOCKS, BLOCK] = [11_000, 105, 200] as const;
 
 /**
- * The first of so many consecutive free ports on loopback, at most 99. For as long as this process lives no other one
+ * The first of so many consecutive free ports on loopback, at most 199. For as long as this process lives no other one
  * gets them from here: whoever holds the last port of a block has all of it.
  */
 export async function freeBlock(length: number): Promise<number> {

@@ -47,7 +47,7 @@ export function prepareApplication(content: Uint8Array, certificate: Uint8Array)
 }
 
 /** Assembles the CMS SignedData (RFC 5652 §5.1, DER) from the card's raw RSASSA-PKCS1-v1_5 signature. */
-export function assembleApplication(prepared: PreparedApplication, signature: Uint8Array): Uint8Array {
+export function assembleApplication(prepared: Omit<PreparedApplication, 'digest'>, signature: Uint8Array): Uint8Array {
   const certificate = parseCertificate(prepared.certificate);
   const signerInfo = sequence(
     integer(1),

@@ -4,6 +4,14 @@ import { RelyingParty, type RelyingPartyOptions } from '../index.ts';
 
 export * from '../index.ts';
 export { AccessKey, type AccessKeyOptions } from './access-key.ts';
+export {
+  fetchList,
+  fetchTrustRoots,
+  fingerprintOfRoots,
+  readTrustRoots,
+  type TrustRoot,
+  type TrustRoots,
+} from './trust-roots.ts';
 
 /** A relying party on Node: node:crypto verifies and draws, the machine's clock tells the time; each may be replaced. */
 export const createRelyingParty = (

@@ -16,14 +16,14 @@ type Instruction = (
   profile: AppletProfile,
 ) => Promise<ResponseApdu> | ResponseApdu;
 
-/** Class and instruction byte of every command of the applet. */
-const instructions: Readonly<Record<number, Instruction>> = {
-  164: selectFile,
-  176: readBinary,
-  32: verify,
-  36: changeReferenceData,
-  32810: computeDigitalSignature,
-};
+/** Class and instruction byte of every command of the applet (docs/protocol/applet.md §3). */
+const instructions: ReadonlyMap<number, Instruction> = new Map<number, Instruction>([
+  [0x00a4, selectFile],
+  [0x00b0, readBinary],
+  [0x0020, verify],
+  [0x0024, changeReferenceData],
+  [0x802a, computeDigitalSignature],
+]);
 
 /** The JPKI application (docs/protocol/applet.md): two keys, their certificates and the two secrets that guard them. */
 export const jpkiApplet: ApplicationModule<JpkiSession> = {
@@ -38,7 +38,7 @@ export const jpkiApplet: ApplicationModule<JpkiSession> = {
   // GPCS 2.3.1 §11.9.3.1: the FCI template with the application's AID and its proprietary data.
   select: ({ aid }) => encodeTlv(0x6f, encodeTlv(0x84, aid), encodeTlv(0xa5)),
   process(command, context) {
-    const instruction = instructions[(command.cla << 8) | command.ins];
+    const instruction = instructions.get((command.cla << 8) | command.ins);
     if (instruction === undefined) throw unknownInstruction(command);
     return instruction(command, context, profileOf(context));
   },
@@ -50,6 +50,6 @@ const profileOf = ({ records }: JpkiContext): AppletProfile =>
 
 /** A known instruction in a foreign class is 6E00, anything else 6D00. */
 function unknownInstruction({ ins }: CommandApdu): StatusWordError {
-  const known = Object.keys(instructions).some((key) => (Number(key) & 0xff) === ins);
+  const known = [...instructions.keys()].some((key) => (key & 0xff) === ins);
   return new StatusWordError(known ? statusWords.classNotSupported : statusWords.instructionNotSupported);
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { processes } from '../../../../tools/start/processes.ts';
+import { processes } from '@inro/deployment';
 import { profiler } from './profiler.ts';
 import { type Profile, shareByFunction } from './share-by-function.ts';
 

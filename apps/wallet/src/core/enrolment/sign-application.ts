@@ -1,6 +1,6 @@
 import { type Secret, utf8 } from '@inro/foundation';
 import { JpkiClient, type spendLastTry } from '@inro/jpki';
-import type { KeyKind } from '@inro/jpki-profile';
+import { APPLICATION_TYPE, type KeyKind } from '@inro/jpki-profile';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
 import { WalletError } from '../../errors.ts';
 import type { DoorClient } from '../door-client.ts';
@@ -31,7 +31,7 @@ export async function openCard(door: DoorClient): Promise<JpkiClient> {
 const document = (content: ApplicationContent): Uint8Array =>
   utf8(
     JSON.stringify({
-      type: 'inro-application-1',
+      type: APPLICATION_TYPE,
       nonce: content.nonce,
       certificates: content.certificates,
       attestationCertificateSha256: content.attestationCertificateSha256,

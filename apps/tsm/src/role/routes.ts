@@ -1,0 +1,51 @@
+import type { IssuerOutcome, IssuerScript, issuerRole, providerRole } from '@inro/authority-wire/role';
+import { fromHex } from '@inro/foundation';
+import { peerRoute, type Server } from '@inro/host';
+import type { Channels } from './channels.ts';
+import type { RoleContext } from './context.ts';
+
+/** The routes that both roles have, for the front alone: a role never speaks to a phone. */
+export function addRoleRoutes(
+  app: Server,
+  { config, clock, transport }: RoleContext,
+  role: typeof issuerRole | typeof providerRole,
+  channels: Channels<never, unknown>,
+): void {
+  // The forms of a role's scripts and outcomes are those of its own channels.
+  const requests = role as typeof issuerRole;
+  const own = channels as Channels<IssuerScript, IssuerOutcome>;
+
+  app.route({
+    ...peerRoute(config, clock, requests.openChannel),
+    handler: async ({ params, body }) => ({ commands: await own.open(params.id, body.deployment) }),
+  });
+  app.route({
+    ...peerRoute(config, clock, requests.judgeOpening),
+    handler: ({ params, body }) => own.judge(params.id, body.deployment, fromHex(body.cplc), body.answers),
+  });
+  app.route({
+    ...peerRoute(config, clock, requests.wrapScript),
+    handler: async ({ params: { id, number }, body: { deployment, script } }) => ({
+      commands: await own.script(id, deployment, number, script.kind, script),
+    }),
+  });
+  app.route({
+    ...peerRoute(config, clock, requests.readAnswers),
+    handler: ({ params: { id, number }, body }) => own.answers(id, body.deployment, number, body.answers),
+  });
+  app.route({
+    ...peerRoute(config, clock, requests.forgetDeployment),
+    async handler({ params }, reply) {
+      await own.forget(params.id);
+      await transport.destroy(params.id);
+      return reply.code(204).send();
+    },
+  });
+  app.route({
+    ...peerRoute(config, clock, requests.destroyTransportKeys),
+    async handler({ params }, reply) {
+      await transport.destroy(params.id);
+      return reply.code(204).send();
+    },
+  });
+}

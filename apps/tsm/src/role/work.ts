@@ -1,0 +1,33 @@
+import type { CommandApdu, ResponseApdu } from '@inro/apdu';
+import type { OffCardSession, StaticKeys } from '@inro/secure-channel/off-card';
+
+/** A command with the name under which it is recorded. */
+export interface NamedCommand {
+  readonly name: string;
+  readonly command: CommandApdu;
+}
+
+/** Its answer, opened and checked; undefined when there is none that is the element's. */
+export interface NamedAnswer {
+  readonly name: string;
+  readonly response: ResponseApdu | undefined;
+}
+
+export interface ChannelFacts {
+  readonly deployment: string;
+  readonly cplc: Uint8Array;
+  readonly keyVersion: number;
+}
+
+/** What makes a role: its domain, its keys, its scripts. */
+export interface RoleWork<Script, Outcome> {
+  readonly securityDomain: Uint8Array;
+  /** Key version to ask for; 00 takes the one there is. */
+  readonly keyVersion: number;
+  /** The static keys behind a key version, or undefined when this role has none. */
+  keysOf(facts: ChannelFacts): Promise<StaticKeys | undefined>;
+  build(script: Script, facts: ChannelFacts, session: OffCardSession): Promise<readonly NamedCommand[]>;
+  interpret(script: Script, answers: readonly NamedAnswer[], facts: ChannelFacts): Promise<Outcome>;
+  /** The card proved that it holds these keys. */
+  opened?(facts: ChannelFacts): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import { equalInConstantTime, fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
+import { APPLICATION_TYPE } from '@inro/jpki-profile';
+import {
+  parseSignedApplication,
+  type SignedApplication,
+  sameBytes,
+  type UnverifiedSignedApplication,
+} from '@inro/pki/read';
+import { assembleApplication } from '@inro/pki/request';
+import type { SignatureVerifier } from '@inro/verifier';
+import { z } from 'zod';
+import { keyKind, sha256Text } from './forms.ts';
+
+/** A number of the register: ten digits. Never the individual number. */
+export const residentNumber = z.string().regex(/^[0-9]{10}$/);
+
+const bytes32 = sha256Text.transform((text) => fromBase64Url(text));
+
+const common = {
+  type: z.literal(APPLICATION_TYPE),
+  nonce: bytes32,
+  certificates: z
+    .array(keyKind)
+    .min(1)
+    .max(2)
+    .refine((kinds) => new Set(kinds).size === kinds.length),
+  attestationCertificateSha256: bytes32,
+  secureElement: z.strictObject({ seId: z.string().regex(/^[\w-]{1,64}$/) }),
+  requestedAt: z.iso.datetime(),
+};
+
+/** The application document of docs/protocol/registration.md: a person's, or a counter officer's for a blank card. */
+const applicationDocument = z.union([
+  z.strictObject(common).transform((document) => ({ ...document, profile: 'phone' as const })),
+  z.strictObject({
+    ...common,
+    profile: z.literal('card'),
+    citizen: residentNumber,
+    cardValidUntil: z.iso.datetime(),
+  }),
+]);
+export type ApplicationDocument = z.infer<typeof applicationDocument>;
+
+/** An application as it was handed in: its form is right, and nothing else is known of it. */
+export interface ReceivedApplication {
+  readonly signed: UnverifiedSignedApplication;
+  readonly document: ApplicationDocument;
+}
+
+/**
+ * Strict base64, CMS octet for octet as a wallet writes it, strict JSON. Throws whatever the first of them finds. Another
+ * encoding around the same signature (an issuer in capitals, rsaEncryption, NULL or none) would have another digest, and
+ * so pass for another application of the same person.
+ */
+export function readApplication(base64: string): ReceivedApplication {
+  const signed = parseSignedApplication(fromBase64(base64));
+  const written = assembleApplication({ ...signed, certificate: signed.certificate.der }, signed.signature);
+  if (!sameBytes(written, signed.der)) throw new SyntaxError('an application is encoded in one way alone');
+  return { signed, document: applicationDocument.parse(JSON.parse(fromUtf8(signed.content))) };
+}
+
+/**
+ * Whether the signature of an application holds (RFC 5652 §5.4 and §5.6, RFC 5035 §4): the digest of its content, the
+ * digest of the certificate beside it, and RSASSA-PKCS1-v1_5 by that certificate's RSA-2048 key. Whose certificate that
+ * is, and whether it is good, remains to be checked. The host's cryptography has to answer at once.
+ */
+export function applicationSignatureHolds(application: SignedApplication, host: SignatureVerifier): boolean {
+  const { certificate, content, scheme, signature, signedAttributes: data } = application;
+  const { publicKey: key } = certificate;
+  const isDigestOf = (digest: Uint8Array, bytes: Uint8Array): boolean => {
+    const made = host.digest('SHA-256', bytes);
+    if (made instanceof Promise) throw new TypeError('this cryptography port is asynchronous');
+    return equalInConstantTime(digest, made);
+  };
+  return (
+    key.type === 'RSA' &&
+    key.bits === 2048 &&
+    scheme.name === 'RSASSA-PKCS1-v1_5' &&
+    isDigestOf(application.messageDigest, content) &&
+    isDigestOf(application.certificateDigest, certificate.der) &&
+    host.verify({ key, scheme, data, signature }) === true
+  );
+}

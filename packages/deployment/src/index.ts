@@ -1,0 +1,22 @@
+export {
+  callersOf,
+  folderOf,
+  listenersOf,
+  type NamedListener,
+  offsetsOfAHouse,
+  originsOf,
+  portsNeeded,
+  signers,
+} from './lookups.ts';
+export { namesOf, parties } from './parties.ts';
+export { PORTS_OF_A_HOUSE, POSTGRES_OFFSET, portRanges } from './ports.ts';
+export { commonVariables, type ProcessName, processes } from './processes.ts';
+export {
+  type Handed,
+  type Kind,
+  type Listener,
+  type PartyRow,
+  type ProcessRow,
+  type SecretName,
+  secretFiles,
+} from './row.ts';

@@ -1,0 +1,15 @@
+/**
+ * Where the ports of a house lie after its first one. A row never moves: a data folder keeps the addresses that it had.
+ * The bank came before there was a range for services.
+ */
+export const portRanges = {
+  house: { first: 0, last: 19 },
+  services: { first: 20, last: 59 },
+  databases: { first: 60, last: 63 },
+} as const;
+
+/** PostgreSQL's port, after the first port of the house. */
+export const POSTGRES_OFFSET = portRanges.databases.first;
+
+/** Ports of a house, and from those of one instance of a server to those of the next. */
+export const PORTS_OF_A_HOUSE = portRanges.databases.last + 1;

@@ -1,0 +1,58 @@
+import type { LocalizedText } from '@inro/problem';
+
+/** Files in the folder `keys` of the house that more than one process may be handed, and what is made when one is missing. */
+export const secretFiles = {
+  issuerMasterKey: { file: 'issuer-master.key', contents: 'key' },
+  providerMasterKey: { file: 'provider-master.key', contents: 'key' },
+  castToken: { file: 'cast-token', contents: 'token' },
+} as const satisfies Readonly<Record<string, { readonly file: string; readonly contents: 'key' | 'token' }>>;
+export type SecretName = keyof typeof secretFiles;
+
+/** What an environment variable names or says: a secret file, a folder that another process publishes, or ports. */
+export type Handed =
+  | { readonly secret: SecretName }
+  | { readonly folderOf: string; readonly path: string }
+  /** Numbers, comma-separated: of everything that no wallet has any business with. */
+  | { readonly ports: 'closedToWallets' };
+
+/** Who acts in the house with a key of its own or without one, and what is given to it at start. */
+export interface PartyRow {
+  /** In the topology, in signatures, before `.localhost`; small letters and hyphens. */
+  readonly name: string;
+  /** Its program, below the repository. */
+  readonly main: string;
+  /** Has an Ed25519 key of its own, by which its peers know it. */
+  readonly signs: boolean;
+  /** By environment variable; a party that is no server finds the same below the data folder. */
+  readonly handed: Readonly<Record<string, Handed>>;
+  /** Servers that take its signed requests. */
+  readonly calls: readonly string[];
+}
+
+/** A name with a port of its own. */
+export interface Listener {
+  /** After the first port of the house. */
+  readonly offset: number;
+  /** On the home page; what has none is not shown there. */
+  readonly title?: LocalizedText;
+  /** Whether the wallet of a phone may fetch from it. */
+  readonly openToWallets: boolean;
+}
+
+/** `authority`: what the law makes one institution; `maker`: of phones and cards; `holder`: what stands for a person's own devices; `service`: whoever relies on it; `sandbox`: what is there for whoever plays. */
+export type Kind = 'authority' | 'maker' | 'holder' | 'service' | 'sandbox';
+
+/** A server process. */
+export interface ProcessRow extends PartyRow, Listener {
+  readonly kind: Kind;
+  /** Whether it has a PostgreSQL database and a login role of its own. */
+  readonly database: boolean;
+  /** Answers 200 when it can work. */
+  readonly health: '/health';
+  /** Its folder below the data folder; its name unless told. */
+  readonly folder?: string;
+  /** Further names in the same process; the variable is told their port. */
+  readonly also?: Readonly<Record<string, Listener & { readonly variable: string }>>;
+  /** Variables that an operator may set, and what each does. */
+  readonly options?: Readonly<Record<string, string>>;
+}

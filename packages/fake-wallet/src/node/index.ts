@@ -1,0 +1,12 @@
+import { FakeAuthority } from './certificates.ts';
+import { FakeWallet, type FakeWalletOptions } from './fake-wallet.ts';
+
+export { type Answer, FakeWallet, type FakeWalletOptions, type Reply } from './fake-wallet.ts';
+export { type State, states } from './states.ts';
+
+/** A wallet with an authority of its own, made anew (some 300 ms): nothing of it is worth anything outside of a test. */
+export async function createFakeWallet(options: FakeWalletOptions = {}): Promise<FakeWallet> {
+  const now = options.now ?? (() => new Date());
+  const [authority, stranger] = await Promise.all([FakeAuthority.create(now()), FakeAuthority.create(now())]);
+  return new FakeWallet(authority, stranger, { now, fetch: options.fetch ?? ((url, init) => fetch(url, init)) });
+}

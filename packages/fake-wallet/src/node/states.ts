@@ -1,0 +1,52 @@
+import type { OcspStatus } from '@inro/pki/issue';
+
+const HOUR = 3_600_000;
+
+/** What a person or an attacker does with an answer, and what a service's login then ends with. */
+export const states = {
+  /** The login ends well. */
+  valid: undefined,
+  /** The person says no. */
+  refused: 'relying-party.login_refused',
+  /** The phone was reported lost for good. */
+  revoked: 'relying-party.certificate_revoked',
+  /** The phone is suspended, and may come back. */
+  suspended: 'relying-party.certificate_revoked',
+  /** The certificate ended a day ago. */
+  expired: 'relying-party.certificate_expired',
+  /** The wallet was off for two days: its status is too old to tell. */
+  stale: 'relying-party.authentication_indeterminate',
+  /** The authority does not know this certificate. */
+  unknown: 'relying-party.authentication_indeterminate',
+  /** The person typed another number than the browser shows. Across devices alone. */
+  'wrong-number': 'presentation.number_wrong',
+  /** Made for another service, and sent here. */
+  'other-service': 'presentation.answer_for_another_service',
+  /** Made for an earlier request of this service. */
+  'other-request': 'presentation.answer_for_another_request',
+  /** A bit of the signature is another. */
+  tampered: 'relying-party.authentication_invalid',
+  /** Certified by an authority that the service does not trust. */
+  stranger: 'relying-party.authentication_indeterminate',
+} as const satisfies Readonly<Record<string, string | undefined>>;
+
+export type State = keyof typeof states;
+
+/** How the authority says that the certificate stands. */
+export function statusOf(state: State, now: Date): { readonly status: OcspStatus; readonly thisUpdate: Date } {
+  const ago = (hours: number): Date => new Date(now.getTime() - hours * HOUR);
+  const at = ago(2);
+  const thisUpdate = ago(1);
+  switch (state) {
+    case 'revoked':
+      return { status: { status: 'revoked', at, reason: 'keyCompromise' }, thisUpdate };
+    case 'suspended':
+      return { status: { status: 'revoked', at, reason: 'certificateHold' }, thisUpdate };
+    case 'unknown':
+      return { status: { status: 'unknown' }, thisUpdate };
+    case 'stale':
+      return { status: { status: 'good' }, thisUpdate: ago(48) };
+    default:
+      return { status: { status: 'good' }, thisUpdate };
+  }
+}

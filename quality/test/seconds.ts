@@ -1,0 +1,38 @@
+/** What is known of a slow file from its last runs on a machine of two cores. */
+export interface Expected {
+  readonly seconds: number;
+  /** More than half of it the processors have nothing to do. */
+  readonly waits: boolean;
+}
+
+const works = (seconds: number): Expected => ({ seconds, waits: false });
+const waits = (seconds: number): Expected => ({ seconds, waits: true });
+
+/** The slow files, as the last lines of `npm test` tell: the longest begin first. */
+export const slow: Readonly<Record<string, Expected>> = {
+  'tests/faults/house.test.ts': waits(150),
+  'tests/faults/house-of-its-own.test.ts': works(110),
+  'tests/faults/listeners.test.ts': waits(75),
+  'tests/journeys/enrolment-in-the-browser.test.ts': works(70),
+  'tests/journeys/login-in-the-browser.test.ts': works(50),
+  'tests/journeys/citizens.test.ts': works(40),
+  'tests/journeys/enrolment.test.ts': works(40),
+  'apps/ca/test/crash.test.ts': works(35),
+  'tests/journeys/login.test.ts': works(25),
+  'tests/journeys/nobody-learns.test.ts': works(25),
+  'tests/journeys/phone-in-the-browser.test.ts': works(25),
+  'tests/journeys/api.test.ts': works(20),
+  'tools/start/test/start.test.ts': works(50),
+  'tools/start/test/first-start.test.ts': works(19),
+  'tools/start/test/database-server.test.ts': works(18),
+  'packages/host/test/keeper.test.ts': waits(15),
+  'packages/design-system/test/components.test.ts': works(15),
+  'apps/registration/test/ended.test.ts': works(15),
+  'quality/fuzz/test/fuzz.test.ts': works(14),
+  'quality/mutation/test/mutation.test.ts': works(5),
+  'tests/faults/storage.test.ts': works(14),
+  'apps/registration/test/release.test.ts': works(13),
+};
+const OF_THE_OTHERS = works(2);
+
+export const expectedOf = (file: string): Expected => slow[file] ?? OF_THE_OTHERS;

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import {
+  callersOf,
+  commonVariables,
+  listenersOf,
+  type PartyRow,
+  type ProcessRow,
+  parties,
+  processes,
+} from '@inro/deployment';
+import { checkTable, mayCall, mayHold, mayRead } from './handed-table.ts';
+
+const root = join(import.meta.dirname, '../..');
+const fixtures = join(import.meta.dirname, 'fixtures/handed');
+const rows: readonly (PartyRow & Partial<ProcessRow>)[] = [...processes, ...parties];
+
+/** What a fixture changes of the real table: a row of that name, or one more. */
+interface Fixture {
+  readonly breaks: string;
+  readonly rows: readonly (Partial<ProcessRow> & { readonly name: string })[];
+}
+
+const changed = ({ rows: others }: Fixture) => {
+  const like = (name: string) => rows.find((row) => row.name === name) ?? rows.find((row) => row.name === 'bank')!;
+  const names = others.map(({ name }) => name);
+  return [...rows.filter(({ name }) => !names.includes(name)), ...others.map((row) => ({ ...like(row.name), ...row }))];
+};
+
+describe('the table of processes', () => {
+  it('hands nobody a key or a folder that is not theirs, and lets nobody call whom they have nothing to say to', () => {
+    assert.deepEqual(checkTable(rows), []);
+  });
+
+  it('hands over everything that may be handed over: no grant is wider than what is used', () => {
+    const handed = rows.flatMap((row) => Object.values(row.handed).map((what) => ({ name: row.name, what })));
+    for (const [secret, holders] of Object.entries(mayHold))
+      assert.deepEqual(
+        handed
+          .filter(({ what }) => 'secret' in what && what.secret === secret)
+          .map(({ name }) => name)
+          .sort(),
+        [...holders].sort(),
+        secret,
+      );
+    for (const [folder, readers] of Object.entries(mayRead))
+      assert.deepEqual(
+        handed
+          .filter(({ what }) => 'folderOf' in what && `${what.folderOf}/${what.path}` === folder)
+          .map(({ name }) => name)
+          .sort(),
+        [...readers].sort(),
+        folder,
+      );
+    for (const [caller, peers] of Object.entries(mayCall))
+      for (const peer of peers) assert.ok(callersOf(peer).includes(caller), `${caller} calls ${peer}`);
+  });
+
+  it('names for each server exactly those whose signed requests a route of it takes (docs/api)', () => {
+    for (const { name } of listenersOf()) {
+      const page = readFileSync(join(root, 'docs/api', `${name}.json`), 'utf8');
+      const callers = [...page.matchAll(/"x-callers": (\[[^\]]*\])/g)].flatMap(
+        ([, list]) => JSON.parse(list!) as string[],
+      );
+      assert.deepEqual([...new Set(callers)].sort(), [...callersOf(name)].sort(), name);
+    }
+  });
+
+  it('has a row for every program of apps, and a program for every row', () => {
+    for (const { name, main } of rows) assert.ok(existsSync(join(root, main)), name);
+    const programs = globSync('apps/**/src/**/main.ts', { cwd: root, exclude: ['**/node_modules/**'] });
+    assert.deepEqual(programs.sort(), rows.map(({ main }) => main).sort());
+  });
+
+  it('names every environment variable that a program of it reads', () => {
+    for (const app of globSync('{apps,apps/services}/*/package.json', { cwd: root })) {
+      const folder = app.slice(0, -'/package.json'.length);
+      const known = rows
+        .filter(({ main }) => main.startsWith(`${folder}/`))
+        .flatMap((row) => [
+          ...Object.keys(row.handed),
+          ...Object.keys(row.options ?? {}),
+          ...Object.values(row.also ?? {}).map(({ variable }) => variable),
+        ]);
+      const sources = globSync(`${folder}/src/**/*.ts`, { cwd: root }).map((file) =>
+        readFileSync(join(root, file), 'utf8'),
+      );
+      // As they are read: `process.env.NAME`, `env.NAME`, or by a name in quotes.
+      const read = sources.flatMap((text) =>
+        [
+          ...text.matchAll(
+            /\benv\.([A-Z][A-Z_]{3,})\b|'((?:INRO|CA|BANK|HOME|REGISTRATION|TSM)_[A-Z_]+)'|\b(INRO_[A-Z_]+):/g,
+          ),
+        ].map(([, one, two, three]) => (one ?? two ?? three)!),
+      );
+      const unknown = read.filter((name) => !known.includes(name) && !(name in commonVariables));
+      assert.deepEqual([...new Set(unknown)], [], folder);
+    }
+  });
+
+  for (const name of readdirSync(fixtures)) {
+    const fixture = JSON.parse(readFileSync(join(fixtures, name), 'utf8')) as Fixture;
+    it(`judges the fixture ${name}: ${fixture.breaks}`, () => {
+      const found = checkTable(changed(fixture)).map(({ rule }) => rule);
+      assert.deepEqual([...new Set(found)], fixture.breaks === 'nothing' ? [] : [fixture.breaks]);
+    });
+  }
+
+  it('has a fixture that breaks each of its rules', () => {
+    const broken = readdirSync(fixtures).map(
+      (name) => (JSON.parse(readFileSync(join(fixtures, name), 'utf8')) as Fixture).breaks,
+    );
+    const rules = ['call', 'folder', 'key', 'name', 'nothing', 'port', 'range', 'secret', 'together', 'wallets'];
+    assert.deepEqual([...new Set(broken)].sort(), rules);
+  });
+});

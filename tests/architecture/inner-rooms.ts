@@ -1,0 +1,187 @@
+/** A folder of a room that holds other keys or other knowledge than its neighbours, and what it may import. */
+export interface InnerRow {
+  /** Rooms, by name or subpath, its own too: a part of what the room is granted. */
+  readonly rooms: readonly string[];
+  /** Folders and files of the same room, below it. */
+  readonly beside: readonly string[];
+  /** No Node, no browser, no clock, no randomness: as a package's pure half. */
+  readonly pure?: true;
+}
+
+/**
+ * Rooms below the package (ADR 23). A key that ends with `/*` is of the files that lie in that folder itself; a room that
+ * has such a key has a row for each of its folders.
+ */
+export const innerTable: Readonly<Record<string, InnerRow>> = {
+  // ADR 7: two master keys, and a front that has none. The front opens no channel and imports no role; no role the other.
+  'apps/tsm/src/*': { rooms: ['host', 'problem'], beside: [] },
+  'apps/tsm/src/core': {
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'jpki-profile', 'problem'],
+    beside: ['src/errors.ts'],
+    pure: true,
+  },
+  'apps/tsm/src/front': {
+    rooms: [
+      'apdu',
+      'authority-wire/deployment',
+      'authority-wire/role',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'problem',
+    ],
+    beside: ['src/core', 'src/errors.ts', 'src/upkeep.ts'],
+  },
+  'apps/tsm/src/role': {
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'problem', 'secure-channel/off-card'],
+    beside: ['src/core', 'src/errors.ts', 'src/upkeep.ts'],
+  },
+  'apps/tsm/src/issuer': {
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'secure-channel/off-card'],
+    beside: ['src/core', 'src/errors.ts', 'src/role'],
+  },
+  'apps/tsm/src/provider': {
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'jpki-profile', 'secure-channel/off-card'],
+    beside: ['src/core', 'src/role'],
+  },
+  // Issuing, telling the status and certifying services: persons stay in the first, and no status needs an order.
+  'apps/ca/src/*': {
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/issue', 'pki/read', 'verifier/node'],
+    beside: ['src/access', 'src/errors', 'src/issuance', 'src/status'],
+  },
+  'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
+  'apps/ca/src/issuance': {
+    rooms: [
+      'authority-wire/application',
+      'authority-wire/issuance',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'pki/issue',
+      'pki/read',
+      'verifier',
+    ],
+    beside: [
+      'src/authority.ts',
+      'src/context.ts',
+      'src/errors',
+      'src/issuing-hours.ts',
+      'src/profiles.ts',
+      'src/revocation.ts',
+      'src/schema.ts',
+    ],
+  },
+  'apps/ca/src/status': {
+    rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'pki/request', 'problem', 'problem-table'],
+    beside: ['src/authority.ts', 'src/context.ts', 'src/errors', 'src/issuance', 'src/schema.ts'],
+  },
+  'apps/ca/src/access': {
+    rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'verifier/node'],
+    beside: ['src/context.ts', 'src/errors', 'src/issuance'],
+  },
+  // Elements are the holder's: what fetches from the network reaches none, and the doors reach them by the handset alone.
+  'apps/handset/src/*': {
+    rooms: ['foundation', 'host', 'jpki-profile', 'problem'],
+    beside: ['src/contactless', 'src/doors', 'src/egress', 'src/elements'],
+  },
+  'apps/handset/src/contactless': { rooms: ['foundation'], beside: ['src/elements', 'src/errors.ts'] },
+  'apps/handset/src/doors': {
+    rooms: ['foundation', 'host', 'jpki-profile', 'problem'],
+    beside: ['src/device-models.ts', 'src/egress', 'src/elements/card-socket.ts', 'src/errors.ts', 'src/handset.ts'],
+  },
+  'apps/handset/src/egress': { rooms: ['foundation', 'host', 'problem'], beside: ['src/errors.ts'] },
+  'apps/handset/src/elements': {
+    rooms: ['apdu', 'foundation', 'host', 'jpki-profile', 'problem', 'secure-element'],
+    beside: ['src/errors.ts', 'src/handset.ts'],
+  },
+  'apps/handset/web': { rooms: ['design-system'], beside: [] },
+  // The journeys run in a browser, in Node and in tests; the page shows them, and the server hands out the page.
+  'apps/wallet/src/*': { rooms: ['foundation', 'host', 'problem'], beside: [] },
+  'apps/wallet/src/core': {
+    rooms: [
+      'apdu',
+      'foundation',
+      'handset/errors',
+      'host/errors',
+      'jpki',
+      'jpki-profile',
+      'pki/read',
+      'pki/request',
+      'presentation',
+      'problem',
+      'problem-table',
+      'tsm/errors',
+      'verifier',
+    ],
+    beside: ['src/errors.ts'],
+    pure: true,
+  },
+  'apps/wallet/web': {
+    rooms: [
+      'design-system',
+      'foundation',
+      'host/errors',
+      'jpki',
+      'jpki-profile',
+      'presentation',
+      'problem',
+      'problem-table',
+      'verifier/web',
+      'wallet/core',
+    ],
+    beside: ['src/errors.ts'],
+  },
+  // What a browser loads of the SDK: no key, no store, no verifier.
+  'packages/relying-party/src/web': { rooms: [], beside: ['src/endpoints'] },
+  // The two ends of one channel: what the one knows of the other is on the wire.
+  'packages/secure-channel/src/*': { rooms: ['apdu', 'foundation', 'problem'], beside: [] },
+  'packages/secure-channel/src/on-card': {
+    rooms: ['apdu', 'foundation'],
+    beside: ['src/aes.ts', 'src/frames.ts', 'src/session.ts'],
+  },
+  'packages/secure-channel/src/off-card': {
+    rooms: ['apdu', 'foundation'],
+    beside: ['src/aes.ts', 'src/errors.ts', 'src/frames.ts', 'src/session.ts'],
+  },
+  // GPCS: an application sees the card by its interface; the applet never sees a domain's keys, a domain never the applet's.
+  'packages/secure-element/src/*': {
+    rooms: ['apdu', 'foundation', 'secure-channel/on-card'],
+    beside: ['src/jpki-applet', 'src/security-domain'],
+  },
+  'packages/secure-element/src/jpki-applet': {
+    rooms: ['apdu', 'foundation', 'jpki-profile', 'problem'],
+    beside: ['src/application.ts'],
+  },
+  'packages/secure-element/src/security-domain': {
+    rooms: ['apdu', 'foundation', 'secure-channel/on-card'],
+    beside: [
+      'src/application-context.ts',
+      'src/identity.ts',
+      'src/life-cycle.ts',
+      'src/logical-channel.ts',
+      'src/privileges.ts',
+      'src/registry.ts',
+      'src/state.ts',
+      'src/transaction.ts',
+    ],
+  },
+  'packages/secure-element/src/node': { rooms: ['apdu', 'foundation'], beside: ['src/ports.ts'] },
+  // Who reads certificates does not thereby issue them.
+  'packages/pki/src/*': { rooms: ['problem'], beside: [] },
+  'packages/pki/src/read': { rooms: ['foundation', 'problem'], beside: ['src/errors.ts'] },
+  'packages/pki/src/der': { rooms: ['foundation'], beside: ['src/read'] },
+  'packages/pki/src/request': { rooms: [], beside: ['src/der', 'src/read'] },
+  'packages/pki/src/issue': { rooms: ['foundation'], beside: ['src/der', 'src/errors.ts', 'src/read'] },
+};
+
+/** Key of the row that a file falls under; undefined where there is none. */
+export function innerRoomOf(file: string, table: Readonly<Record<string, InnerRow>> = innerTable): string | undefined {
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  if (`${folder}/*` in table) return `${folder}/*`;
+  const keys = Object.keys(table).filter((key) => file.startsWith(`${key}/`));
+  return keys.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Rooms whose every file has to fall under a row. */
+export const isWhollyDivided = (room: string, table: Readonly<Record<string, InnerRow>> = innerTable): boolean =>
+  Object.keys(table).some((key) => key.startsWith(`${room}/`) && key.endsWith('/*'));

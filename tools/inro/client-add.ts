@@ -1,0 +1,64 @@
+import { fromBase64, toBase64 } from '@inro/foundation';
+import type { PeerClient } from '@inro/host';
+import type { LocalizedText } from '@inro/problem';
+import { AccessKey, fetchList, fingerprintOfRoots, readTrustRoots } from '@inro/relying-party/node';
+
+export interface NewClient {
+  /** Name under which the authority knows it: small letters, digits and hyphens. */
+  readonly name: string;
+  /** Where the service runs; the certificate names it. */
+  readonly origin: string;
+  /** What the person reads on their phone. */
+  readonly names: LocalizedText;
+  /** The developer's own: key and certificate are put here, and the key goes nowhere else. */
+  readonly folder: string;
+}
+
+export interface AddedClient {
+  readonly validUntil: Date;
+  readonly rootsUrl: string;
+  readonly rootsFingerprint: string;
+}
+
+/**
+ * Makes a relying party at a running house: its key in the developer's folder, the request about it carried to the
+ * authority by the operator, and the certificate put beside the key. A folder that has a certificate is left as it is.
+ */
+export async function addClient(
+  { name, origin, names, folder }: NewClient,
+  house: { readonly operator: PeerClient; readonly statusOrigin: string },
+): Promise<AddedClient> {
+  const rootsUrl = `${house.statusOrigin}/ca`;
+  const roots = readTrustRoots(await fetchList(rootsUrl)) ?? [];
+  const now = () => new Date();
+  const accessRoots = () => roots.filter(({ purpose }) => purpose === 'access').map(({ certificate }) => certificate);
+  const key = new AccessKey({ folder, name, origin, accessRoots, now });
+  if (key.validUntil === undefined) {
+    const certificateRequest = toBase64(await key.certificateRequest());
+    const order = { kind: 'relyingParty', certificateRequest, names, origin };
+    const path = `/access-certificates/${name}`;
+    const issued = await house.operator.call<{ certificate: string }>('ca', 'PUT', path, order);
+    key.install(fromBase64(issued.certificate));
+  }
+  return { validUntil: key.validUntil!, rootsUrl, rootsFingerprint: fingerprintOfRoots(roots) };
+}
+
+/** What a developer does next. */
+export const whatToPutWhere = ({ name, origin, folder }: NewClient, added: AddedClient): string =>
+  `${name} is a relying party, until ${added.validUntil.toISOString()}.
+
+In ${folder}: access.key (secret, made here; keep it out of your repository) and access.cer.
+
+  import { AccessKey, createRelyingParty, fetchTrustRoots, MemoryTransactionStore } from '@inro/relying-party/node';
+
+  const roots = await fetchTrustRoots('${added.rootsUrl}', '${added.rootsFingerprint}');
+  const key = new AccessKey({
+    folder: '${folder}', name: '${name}', origin: '${origin}',
+    accessRoots: () => roots('access'), now: () => new Date(),
+  });
+  const relyingParty = createRelyingParty({
+    origin: '${origin}', signer: key.signer,
+    trustAnchors: () => roots('authentication'), store: new MemoryTransactionStore(),
+  });
+
+Then one of @inro/relying-party/express, /fastify, /hono, /next: packages/relying-party/README.md.`;

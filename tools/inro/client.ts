@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openParty } from '@inro/host';
+import { isWebOrigin } from '@inro/presentation';
+import { InroError } from '@inro/problem';
+import { addClient, whatToPutWhere } from './client-add.ts';
+
+export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data DIR] [--ja TEXT --easy TEXT --en TEXT]
+
+Makes a relying party at the house that npm start runs: its key and access certificate in DIR (default ./NAME), and what
+to put where on standard output. ORIGIN is https://…, or http:// below localhost. The texts are the service's name as
+people read it (default NAME).`;
+
+/** `inro client …`; gives the exit code. */
+export async function client(args: readonly string[]): Promise<number> {
+  const read = readArguments(args);
+  if (read === undefined) {
+    console.error(clientUsage);
+    return 3;
+  }
+  const { data, ...wanted } = read;
+  try {
+    mkdirSync(wanted.folder, { recursive: true, mode: 0o700 });
+    const operator = openParty(data, 'operator');
+    const added = await addClient(wanted, { operator: operator.peer, statusOrigin: operator.origin('status') });
+    console.log(whatToPutWhere(wanted, added));
+    return 0;
+  } catch (failure) {
+    if (!(failure instanceof InroError)) throw failure;
+    const { title, next } = failure.row;
+    console.error(
+      ['http.peer_unavailable', 'relying-party.trust_roots_unavailable'].includes(failure.code)
+        ? 'No system runs on this data folder: begin with npm start.'
+        : `${title.en}. ${next.en} [${failure.code}]`,
+    );
+    return 1;
+  }
+}
+
+function readArguments(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { folder: text, data: text, ja: text, easy: text, en: text },
+    });
+    const [action, name = '', origin = '', ...more] = positionals;
+    if (action !== 'add' || more.length > 0 || !/^[a-z][a-z0-9-]{0,31}$/.test(name) || !isWebOrigin(origin))
+      return undefined;
+    const { ja = name, easy = ja, en = name } = values;
+    const folder = resolve(values.folder ?? name);
+    const data = values.data ?? join(import.meta.dirname, '../../.inro');
+    return { name, origin, folder, data, names: { ja, 'ja-x-easy': easy, en } };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { temporaryFolder } from '@inro/host/testing';
+import {
+  AccessKey,
+  createRelyingParty,
+  fetchList,
+  fetchTrustRoots,
+  MemoryTransactionStore,
+} from '@inro/relying-party/node';
+import { startTestAuthority } from '../../../apps/ca/test/support.ts';
+import { addClient, whatToPutWhere } from '../client-add.ts';
+
+const origin = 'http://library.localhost:9000';
+const names = { ja: '図書館', 'ja-x-easy': '図書館(としょかん)', en: 'Library' };
+const folder = temporaryFolder();
+const client = { name: 'library', origin, names, folder: folder.path };
+const refusedWith = (code: string) => (failure: { code?: string }) => failure.code === code;
+
+let ca: Awaited<ReturnType<typeof startTestAuthority>>;
+before(async () => {
+  ca = await startTestAuthority();
+});
+after(async () => {
+  await ca.dispose();
+  folder.dispose();
+});
+
+describe('inro client add', () => {
+  it('makes a relying party whose key stays in the developer’s folder, and says what to put where', async () => {
+    const added = await addClient(client, ca);
+    assert.deepEqual(readdirSync(folder.path).sort(), ['access.cer', 'access.key']);
+    assert.equal(statSync(join(folder.path, 'access.key')).mode & 0o777, 0o600);
+    const said = whatToPutWhere(client, added);
+    for (const part of [folder.path, added.rootsUrl, added.rootsFingerprint, origin]) assert.ok(said.includes(part));
+    assert.ok(!said.includes(readFileSync(join(folder.path, 'access.key'), 'utf8').split('\n')[1]!));
+
+    const roots = await fetchTrustRoots(added.rootsUrl, added.rootsFingerprint);
+    const accessRoots = () => roots('access');
+    const key = new AccessKey({ folder: folder.path, name: 'library', origin, accessRoots, now: () => new Date() });
+    const relyingParty = createRelyingParty({
+      origin,
+      signer: key.signer,
+      trustAnchors: () => roots('authentication'),
+      store: new MemoryTransactionStore(),
+    });
+    const begun = await relyingParty.createRequest({
+      act: 'login',
+      flow: 'cross-device',
+      purpose: names,
+      browserSession: 'b'.repeat(43),
+    });
+    assert.match(begun.qrPayload, /^openid4vp:/);
+  });
+
+  it('leaves key and certificate as they are when it is asked again', async () => {
+    const read = () => readdirSync(folder.path).map((file) => readFileSync(join(folder.path, file)));
+    const before = read();
+    await addClient(client, ca);
+    assert.deepEqual(read(), before);
+  });
+});
+
+describe('roots from one address, pinned by fingerprint', () => {
+  it('are refused when they are others, or one more, or in no form of ours; and the same in another order', async () => {
+    const { rootsUrl, rootsFingerprint } = await addClient(client, ca);
+    const { authorities } = JSON.parse(await fetchList(rootsUrl)) as { authorities: { purpose: string }[] };
+    let told: unknown;
+    const server = createServer((_request, response) => void response.end(JSON.stringify(told)));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://roots.localhost:${(server.address() as AddressInfo).port}/ca`;
+    const [first, ...rest] = authorities;
+    const wrong: unknown[] = [
+      { authorities: rest },
+      { authorities: [...authorities, first] },
+      {
+        authorities: [
+          { ...first, purpose: rest[0]!.purpose },
+          { ...rest[0], purpose: first!.purpose },
+          ...rest.slice(1),
+        ],
+      },
+      { authorities: [{ ...first, certificate: 1 }, ...rest] },
+      { authorities: 'none' },
+      [],
+    ];
+    for (told of wrong)
+      await assert.rejects(fetchTrustRoots(url, rootsFingerprint), refusedWith('relying-party.trust_roots_wrong'));
+    told = { more: true, authorities: [...rest.map((one) => ({ ...one, name: 'x' })), first] };
+    assert.equal((await fetchTrustRoots(url, rootsFingerprint))('authentication').length, 1);
+    told = { authorities, filler: 'x'.repeat(2 << 20) };
+    const unavailable = refusedWith('relying-party.trust_roots_unavailable');
+    await assert.rejects(fetchTrustRoots(url, rootsFingerprint), unavailable);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await assert.rejects(fetchTrustRoots(url, rootsFingerprint), unavailable);
+    await assert.rejects(fetchTrustRoots('http://status.example/ca', rootsFingerprint), TypeError);
+  });
+});

@@ -1,0 +1,55 @@
+const assert = require('node:assert/strict');
+const { createHash } = require('node:crypto');
+const { readFileSync } = require('node:fs');
+
+const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
+
+/** Plays recorded logins to an installed SDK: the same clock, draws and signatures, so that it has to answer the same. */
+exports.replay = async ({ createRelyingParty, MemoryTransactionStore }, file) => {
+  const recording = JSON.parse(readFileSync(file, 'utf8'));
+  for (const story of recording.stories) {
+    let draws = 0;
+    const relyingParty = createRelyingParty({
+      origin: recording.origin,
+      signer: () => ({
+        certificates: [bytes(recording.accessCertificate)],
+        sign: () => new Uint8Array(Buffer.from(story.request.split('.')[2], 'base64url')),
+      }),
+      trustAnchors: () => [bytes(recording.authenticationRoot)],
+      store: new MemoryTransactionStore(),
+      clock: { now: () => new Date(recording.at) },
+      randomness: (length) =>
+        new Uint8Array(createHash('sha256').update(`${story.name} ${draws++}`).digest().subarray(0, length)),
+    });
+    const { flow, maxStapleAge, browserSession, transaction, responseCode } = story;
+    const created = await relyingParty.createRequest({
+      act: 'login',
+      flow,
+      purpose: recording.purpose,
+      browserSession,
+      ...(maxStapleAge === undefined ? {} : { maxStapleAge }),
+    });
+    assert.equal(created.transaction, transaction);
+    assert.equal(await relyingParty.requestObject(transaction), story.request);
+    await relyingParty.receiveAnswer(story.answer).catch(() => undefined);
+    const finished = await relyingParty.finish({ act: 'login', transaction, browserSession, responseCode }).then(
+      ({ subject, flow }) => ({ subject, flow }),
+      ({ code }) => ({ code }),
+    );
+    assert.deepEqual(JSON.parse(JSON.stringify(finished)), story.finished);
+  }
+  return recording.stories.length;
+};
+
+/** What the verifier says of the recorded person's certificate. */
+exports.verify = async ({ verifyCertificate, skipRevocation }, file) => {
+  const { at, authenticationRoot, personCertificate } = JSON.parse(readFileSync(file, 'utf8'));
+  const report = await verifyCertificate({
+    certificate: bytes(personCertificate),
+    trustAnchors: [bytes(authenticationRoot)],
+    at: new Date(at),
+    purpose: 'user-authentication',
+    revocation: skipRevocation,
+  });
+  return report.status;
+};
