@@ -1,34 +1,27 @@
 /**
- * A service with the login on the phone: `ORIGIN=https://service.example DATABASE_URL=… PORT=… node examples/first-login.ts`.
- * In `data/` lie `access-root.cer` and `user-authentication-root.cer`, the authority's roots (DER); the key is made there.
- * A reverse proxy with the certificate of ORIGIN stands before it.
+ * A service with the login on the phone, on bare node:http, its logins kept in PostgreSQL:
+ * `ORIGIN=… PORT=… DATABASE_URL=… ROOTS=URL FINGERPRINT=… node first-login.ts`, behind whatever answers at ORIGIN.
+ * `inro client add NAME ORIGIN --folder data` makes the key and its certificate, and prints ROOTS and FINGERPRINT.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { collect, loginEndpoints } from '@inro/relying-party/endpoints';
-import { AccessKey, createRelyingParty } from '@inro/relying-party/node';
+import { AccessKey, createRelyingParty, fetchTrustRoots } from '@inro/relying-party/node';
 import { PostgresTransactionStore } from '@inro/relying-party/postgres';
 import { Pool } from 'pg';
 
-const { ORIGIN: origin = 'http://service.localhost:8080', PORT = '8080', DATABASE_URL } = process.env;
-const root = (name: string) => [new Uint8Array(readFileSync(`data/${name}.cer`))];
-
-mkdirSync('data', { recursive: true });
+const { ORIGIN: origin = '', PORT, DATABASE_URL, ROOTS = '', FINGERPRINT = '' } = process.env;
+const roots = await fetchTrustRoots(ROOTS, FINGERPRINT);
 const key = new AccessKey({
   folder: 'data',
   name: 'service',
   origin,
-  accessRoots: () => root('access-root'),
+  accessRoots: () => roots('access'),
   now: () => new Date(),
 });
-// The authority certifies the request; its answer is put beside it, and taken up at the next start.
-writeFileSync('data/access.csr', await key.certificateRequest());
-if (existsSync('data/access-answer.cer')) key.install(new Uint8Array(readFileSync('data/access-answer.cer')));
-
 const relyingParty = createRelyingParty({
   origin,
   signer: key.signer,
-  trustAnchors: () => root('user-authentication-root'),
+  trustAnchors: () => roots('authentication'),
   store: await PostgresTransactionStore.open({ client: new Pool({ connectionString: DATABASE_URL }) }),
 });
 const login = loginEndpoints({

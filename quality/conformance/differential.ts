@@ -49,8 +49,7 @@ function mutate(bytes: Uint8Array, pick: (below: number) => number): Uint8Array 
  * Cases that an oracle refuses and we accept, each with its reason: the oracle's own limit, not the certificate's fault.
  * Empty: what a run of 100,000 found (odd types in names) is refused now.
  */
-export const explanations: readonly { readonly oracle: string; readonly message: RegExp; readonly because: string }[] =
-  [];
+const explanations: readonly { readonly oracle: string; readonly message: RegExp; readonly because: string }[] = [];
 
 /** Every oracle that calls an accepted certificate bad, with what it says. */
 async function objections(der: Uint8Array, root: NodeCertificate): Promise<string[]> {

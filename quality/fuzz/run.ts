@@ -16,7 +16,7 @@ export interface Limits {
   readonly heapMb: number;
 }
 
-export const defaultLimits: Limits = { hangMs: 20_000, heapMb: 384 };
+const defaultLimits: Limits = { hangMs: 20_000, heapMb: 384 };
 
 /** A target may start servers and make elements before its first case. */
 const START_MS = 180_000;

@@ -20,7 +20,7 @@ const WALLET_ROUTES = ['/enrolments', '/applications', '/applications/:id'];
 const SERAM_ROUTES = ['/gp/seram/handshake', '/gp/seram/remoteManagement'];
 
 /** Sums `http_request_seconds_count` over some routes of a process's metrics. */
-export function requestsIn(metrics: string, routes: readonly string[]): number {
+function requestsIn(metrics: string, routes: readonly string[]): number {
   return [...metrics.matchAll(/^http_request_seconds_count\{([^}]*)\} (\d+)$/gm)]
     .filter(([, labels]) => routes.some((route) => labels!.includes(`route="${route}"`)))
     .reduce((sum, [, , count]) => sum + Number(count), 0);

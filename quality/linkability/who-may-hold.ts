@@ -16,7 +16,7 @@ const authority: Places = { registration: kept, ca: kept };
  * Who may hold what, and in which form. What is not here may be nowhere: nothing at all in a log or in metrics, and of
  * a person nothing in an address but the identifiers that name an order between two processes of the authority.
  */
-export const whoMayHold: Readonly<Record<FactKind, Places>> = {
+const whoMayHold: Readonly<Record<FactKind, Places>> = {
   // PIN and password go from the person's hand over the phone's or the counter's door into the element.
   secret: holdersOwn,
   privateKey: { handset: ['file'] },

@@ -99,6 +99,7 @@ describe('what the person reads', () => {
   it('is who asks as the authority certified it, and why in three languages', async () => {
     const { request } = await openAt();
     assert.deepEqual(request, {
+      act: 'login',
       relyingParty: { names: clinic, origin: service.origin },
       purpose: clinicPurpose,
       flow: 'same-device',

@@ -15,7 +15,7 @@ export const packed = { 'inro-relying-party.tgz': 'relying-party', 'inro-verifie
  * Writes a room, with all that it needs of the house, as one tarball that npm installs: ESM, CommonJS and types of every
  * subpath that its package.json exports. Returns the tarball's path.
  */
-export async function packRoom(name: string, destination: string, tarball: string): Promise<string> {
+async function packRoom(name: string, destination: string, tarball: string): Promise<string> {
   const room = readRoom(name);
   const behind = withRoomsBehind(room);
   const folder = mkdtempSync(join(tmpdir(), 'inro-pack-'));

@@ -8,7 +8,7 @@ const DECLARATIONS =
   /^export (?:declare )?(?:abstract )?(?:async )?(const|class|function\*?|interface|type|enum) (\w+)/gm;
 
 /** The names that a source file exports; types are marked. Only what can be read without a compiler: no `export =`, no default. */
-export function exportedNames(file: string): readonly string[] {
+function exportedNames(file: string): readonly string[] {
   const source = readFileSync(file, 'utf8');
   const names = new Set<string>();
   const add = (name: string, isType: boolean) => names.add(isType ? `${name} (type)` : name);

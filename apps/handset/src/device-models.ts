@@ -8,9 +8,6 @@ export interface DeviceModel {
   readonly antenna: { readonly x: number; readonly y: number };
 }
 
-/** Date of the table, ISO 8601. The authority publishes its own; this one is what the makers' phones know of themselves. */
-export const deviceModelsDate = '2026-11-01';
-
 export const deviceModels: readonly DeviceModel[] = [
   { model: 'inro-one', name: 'Inro One', supported: true, antenna: { x: 50, y: 22 } },
   { model: 'inro-fold', name: 'Inro Fold', supported: true, antenna: { x: 75, y: 30 } },

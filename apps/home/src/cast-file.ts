@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { phoneNamePattern } from '@inro/foundation';
 import { z } from 'zod';
 
-export const citizenStates = [
+const citizenStates = [
   'normal',
   'addressChanged',
   'expired',

@@ -14,14 +14,4 @@ export {
   triesLeftOf,
   triesLeftStatusWord,
 } from './status-word.ts';
-export {
-  encodeLv,
-  encodeTag,
-  encodeTlv,
-  encodeTlvLength,
-  findTlv,
-  parseTlvs,
-  readLv,
-  readTlv,
-  type Tlv,
-} from './tlv.ts';
+export { encodeLv, encodeTlv, findTlv, parseTlvs, readLv, readTlv, type Tlv } from './tlv.ts';

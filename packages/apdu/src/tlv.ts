@@ -54,7 +54,7 @@ export const findTlv = (tlvs: readonly Tlv[], tag: number): Uint8Array | undefin
   tlvs.find((tlv) => tlv.tag === tag)?.value;
 
 /** Writes a length: one byte to 127, then 81 and 82 forms. */
-export function encodeTlvLength(length: number): Uint8Array<ArrayBuffer> {
+function encodeTlvLength(length: number): Uint8Array<ArrayBuffer> {
   if (length < 0x80) return Uint8Array.of(length);
   if (length < 0x100) return Uint8Array.of(0x81, length);
   if (length < 0x10000) return Uint8Array.of(0x82, length >> 8, length & 0xff);
@@ -63,7 +63,7 @@ export function encodeTlvLength(length: number): Uint8Array<ArrayBuffer> {
 }
 
 /** Writes a tag given as a number. */
-export const encodeTag = (tag: number): Uint8Array<ArrayBuffer> =>
+const encodeTag = (tag: number): Uint8Array<ArrayBuffer> =>
   tag < 0x100
     ? Uint8Array.of(tag)
     : tag < 0x10000

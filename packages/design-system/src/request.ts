@@ -3,7 +3,7 @@ import { isProblem, type Problem, renderProblem } from '@inro/problem';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** A problem that a server sent, carried as an error. */
-export class ProblemError extends Error {
+class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: Problem;
   constructor(problem: Problem) {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError } from './errors.ts';
 
 /** Requests worked on at once; one more is told to come back. */
-export const MOST_AT_WORK = 512;
+const MOST_AT_WORK = 512;
 
 /** A connection beyond these is closed at once: each may hold a request that is still coming in. */
 export const MOST_CONNECTIONS = 4_096;

@@ -23,7 +23,7 @@ export { drawNumber, readTypedNumber } from './number.ts';
 export { isWebOrigin, liesOnOrigin } from './origin.ts';
 export { locales, readLocalizedText } from './purpose.ts';
 export { type AccessCertificate, type CheckedRequest, checkRequest, type RequestVerifier } from './request/check.ts';
-export { CREDENTIAL_FORMAT, DEFAULT_STAPLE_AGE, queryOf, readQuery } from './request/query.ts';
+export { DEFAULT_STAPLE_AGE, queryOf, readQuery } from './request/query.ts';
 export { readRequestObject, type UnverifiedRequest } from './request/read.ts';
 export {
   CLOCK_SKEW,

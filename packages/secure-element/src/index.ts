@@ -1,12 +1,6 @@
 export type { ApplicationContext, ApplicationKeys, ApplicationModule, Records, RsaPublicKey } from './application.ts';
 export type { Face } from './face.ts';
-export {
-  type AppletProfile,
-  cardProfile,
-  jpkiApplet,
-  phoneProfile,
-  profileOfInstallParameters,
-} from './jpki-applet/index.ts';
+export { type AppletProfile, jpkiApplet, profileOfInstallParameters } from './jpki-applet/index.ts';
 export {
   type FactoryApplication,
   type FactoryDomain,

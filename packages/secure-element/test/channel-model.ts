@@ -7,7 +7,7 @@ const BLOCKED = '6983';
 export const maxTries: Readonly<Record<ModelSecret, number>> = { pin: 3, password: 5 };
 
 /** One logical channel as the specification has it. */
-export class ChannelModel {
+class ChannelModel {
   selected: Selected = 'issuer';
   file: string | undefined;
   /** Secrets verified here, with the generation of the value that was verified. */

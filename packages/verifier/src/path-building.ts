@@ -5,7 +5,7 @@ import type { VerifierCache } from './cache.ts';
 import { askVerify, type Steps } from './steps.ts';
 
 /** Bounds of one search (RFC 4158 §2.4.2): past them the answer is "not found", never a hang. */
-export const searchLimits = { depth: 20, signatures: 128, candidates: 2048, paths: 32 } as const;
+const searchLimits = { depth: 20, signatures: 128, candidates: 2048, paths: 32 } as const;
 
 /** The certificates that a path may be made of, by subject; each is there once. */
 export class CertificatePool {

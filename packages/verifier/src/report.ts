@@ -177,7 +177,7 @@ function formatTime(at: number): string {
 }
 
 /** What is missing, from the findings that leave the decision open. */
-export function missingOf(list: readonly Finding[]): Missing[] {
+function missingOf(list: readonly Finding[]): Missing[] {
   return list.flatMap((finding): Missing[] => {
     if (finding.level !== 'indeterminate') return [];
     const what = finding.code.startsWith('revocation.')

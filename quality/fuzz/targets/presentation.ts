@@ -61,7 +61,7 @@ const links = [
   writeQrPayload(link).replace('openid4vp://authorize', 'http://a.wallet.localhost:1/present'),
 ];
 
-export const linkTarget = target<string>({
+const linkTarget = target<string>({
   inputs: fc.oneof(
     fc.constantFrom(...links),
     mutatedText(links),
@@ -75,6 +75,7 @@ export const linkTarget = target<string>({
   refuses: withCodes('presentation.link_malformed'),
   show: JSON.stringify,
 });
+
 export { linkTarget as link };
 
 export const request = target<string>({

@@ -56,7 +56,7 @@ const commands = [
  * Up to twelve APDUs to an enrolled phone, at its own line and at its contactless face: real ones, real ones changed, and
  * any bytes, on several channels.
  */
-export async function commandsTarget(): Promise<FuzzTarget> {
+async function commandsTarget(): Promise<FuzzTarget> {
   const factory = new MemoryStore();
   await personaliseFully(newJpkiElement('phone', factory).connect());
   const secrets = [...factory.load()]
@@ -87,6 +87,7 @@ export async function commandsTarget(): Promise<FuzzTarget> {
     show: (list) => toHex(concatBytes(...list.map((bytes) => concatBytes(Uint8Array.of(bytes.length & 0xff), bytes)))),
   });
 }
+
 export { commandsTarget as commands };
 
 const groups: readonly (readonly [number, Uint8Array])[] = [

@@ -10,8 +10,8 @@ import type { World } from './without.ts';
 type Starter = (means: Means, world: World) => Promise<RunningProcess>;
 
 const service: Starter = async (means, world) => {
-  const { startBank } = await world<typeof import('../../../apps/services/bank/src/app.ts')>(
-    'apps/services/bank/src/app.ts',
+  const { startBank } = await world<typeof import('../../../apps/services/bank/src/start.ts')>(
+    'apps/services/bank/src/start.ts',
   );
   return await startBank(means);
 };

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { freePort } from '@inro/host/testing';
+import { freePort, openTestDatabase } from '@inro/host/testing';
 import { errorTable } from '@inro/problem-table';
+import { fetchUnpinnedRoots, fingerprintOfRoots } from '@inro/relying-party/node';
 import { build as bundle } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -82,11 +86,16 @@ describe('the packages that a service installs', () => {
   });
 
   for (const version of nodeVersions) {
-    it(`replay recorded logins under Node ${version}, by import and by require alike`, () => {
+    it(`log in, and replay recorded logins, under Node ${version}, by import and by require alike`, () => {
       const asModule = run(version, 'as-module.mjs', recording, ...specifiers);
       const { names, ...rest } = JSON.parse(asModule) as { names: Record<string, string[]> };
       assert.deepEqual(Object.keys(names), specifiers);
-      assert.deepEqual(rest, { logins: 5, onNode: 'valid', inBrowsers: 'valid' });
+      assert.deepEqual(rest, {
+        replayed: 5,
+        flows: ['same-device', 'cross-device'],
+        onNode: 'valid',
+        inBrowsers: 'valid',
+      });
       assert.deepEqual(JSON.parse(run(version, 'as-common-js.cjs', recording, ...specifiers)), JSON.parse(asModule));
     });
   }
@@ -128,15 +137,32 @@ describe('the packages that a service installs', () => {
     });
     const weight = gzipSync(readFileSync(outfile), { level: 9 }).length;
     assert.ok(weight <= 60_000, `${weight} bytes`);
+    const { authenticationRoot, accessRoot } = JSON.parse(readFileSync(recording, 'utf8')) as Record<string, string>;
+    const authorities = [
+      { purpose: 'authentication', certificate: authenticationRoot },
+      { purpose: 'access', certificate: accessRoot },
+    ];
+    const authority = createServer((_, response) => response.end(JSON.stringify({ authorities }))).listen(0);
+    const roots = `http://localhost:${(authority.address() as AddressInfo).port}/ca`;
+    const database = await openTestDatabase();
+    mkdirSync(join(project, 'data'));
     const origin = 'http://service.localhost:8080';
     const port = String(await freePort());
     const service = spawn(nodeOf(nodeVersions[0]), [outfile], {
       cwd: project,
-      env: { ...process.env, ORIGIN: origin, PORT: port, DATABASE_URL: process.env.INRO_TEST_DATABASE },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        ORIGIN: origin,
+        PORT: port,
+        DATABASE_URL: database.url,
+        ROOTS: roots,
+        FINGERPRINT: fingerprintOfRoots(await fetchUnpinnedRoots(roots)),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     try {
-      assert.match(String((await once(service.stdout, 'data'))[0]), /^listening/);
+      const ended = text(service.stderr).then((words) => `ended: ${words}`);
+      assert.match(String(await Promise.race([once(service.stdout, 'data'), ended])), /^listening/);
       const begun = await fetch(`http://127.0.0.1:${port}/api/logins`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin },
@@ -146,15 +172,16 @@ describe('the packages that a service installs', () => {
       assert.deepEqual([begun.status, problem.code], [503, 'relying-party.not_registered']);
       assert.match(readFileSync(join(project, 'data/access.key'), 'utf8'), /^-----BEGIN PRIVATE KEY-----/);
     } finally {
-      service.kill();
-      await once(service, 'exit');
+      service.kill('SIGKILL');
+      authority.close();
+      await database.dispose();
     }
   });
 
-  it('let Vite build a page that verifies', async () => {
+  it('let Vite build a page that begins logins and verifies', async () => {
     writeFileSync(
       join(project, 'page.js'),
-      "export { skipRevocation, verifyCertificate } from '@inro/verifier/web';\n",
+      "export { skipRevocation, verifyCertificate } from '@inro/verifier/web';\nexport * from '@inro/relying-party/browser';\n",
     );
     await viteBuild({
       root: project,
@@ -163,7 +190,7 @@ describe('the packages that a service installs', () => {
     });
     const file = globSync('page/page.*js', { cwd: project })[0]!;
     assert.doesNotMatch(readFileSync(join(project, file), 'utf8'), /node:/);
-    const { verify } = (await import(pathToFileURL(join(project, 'replay-logins.cjs')).href)) as {
+    const { verify } = (await import(pathToFileURL(join(project, 'logins.cjs')).href)) as {
       verify(verifier: unknown, file: string): Promise<string>;
     };
     assert.equal(await verify(await import(pathToFileURL(join(project, file)).href), recording), 'valid');

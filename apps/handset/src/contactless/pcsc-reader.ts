@@ -39,7 +39,7 @@ function freeName(taken: ReadonlyMap<string, unknown>): string {
 }
 
 /** A real card in a real reader, behind the same socket as a virtual one. */
-export function pcscSocket(reader: Reader, pcsc: typeof import('pcsc-mini')): CardSocket {
+function pcscSocket(reader: Reader, pcsc: typeof import('pcsc-mini')): CardSocket {
   let card: Card | undefined;
   let present = false;
   reader.on('change', (status) => {

@@ -1,4 +1,4 @@
 import { runProcess } from '@inro/host';
-import { startBank } from './app.ts';
+import { startBank } from './start.ts';
 
 await runProcess(startBank);

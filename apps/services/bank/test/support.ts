@@ -1,6 +1,6 @@
 import { constants, privateEncrypt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { fromHex, fromUtf8, toBase64 } from '@inro/foundation';
+import { fromHex, fromUtf8 } from '@inro/foundation';
 import { createLogger, httpRequest } from '@inro/host';
 import { openTestDatabase } from '@inro/host/testing';
 import { parseCertificate } from '@inro/pki/read';
@@ -9,7 +9,7 @@ import { readAuthorizationLink } from '@inro/presentation';
 import { Browser } from '../../../../quality/people/browser.ts';
 import { answerTo, type Holder } from '../../../../quality/testing/relying-party/wallet.ts';
 import { fromText, makeOrder, sha256, startTestAuthority } from '../../../ca/test/support.ts';
-import { startBank } from '../src/app.ts';
+import { startBank } from '../src/start.ts';
 
 export { Browser };
 
@@ -100,7 +100,6 @@ export async function openTown() {
 export type Town = Awaited<ReturnType<typeof openTown>>;
 
 export const serialOf = (certificate: Uint8Array): string => parseCertificate(certificate).serialHex;
-export const base64Of = toBase64;
 
 export async function post(url: string, form: string): Promise<Answer> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -22,7 +22,7 @@ export interface Report {
 const weight: Record<Result, number> = { passed: 0, unknown: 1, failed: 2 };
 
 /** One line a kind of check, over all certificates: the worst result counts. */
-export function summarizeChecks(report: Report): ReadonlyMap<CheckName, Result> {
+function summarizeChecks(report: Report): ReadonlyMap<CheckName, Result> {
   const worst = new Map<CheckName, Result>();
   for (const { check, result } of report.checks) {
     const known = worst.get(check);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** GP SERAM 2.0.0, remote agent's side: what arrives is checked by these, what leaves is built by these. */
 
-export const secureElementSchema = z.object({
+const secureElementSchema = z.object({
   seType: z.enum(['eSE', 'iSE', 'uicc', 'euicc', 'ieuicc', 'undefined']),
   seId: z.string().max(128),
   seExtraInfo: z.string().max(256).optional(),

@@ -213,13 +213,7 @@ export async function bothKeysSign(
 }
 
 /** Signs a DigestInfo with an applet's key after its secret; the signature, or the status word. */
-export async function signOn(
-  element: SecureElement,
-  key: number,
-  secretFile: number,
-  secret: string,
-  message: Uint8Array,
-) {
+async function signOn(element: SecureElement, key: number, secretFile: number, secret: string, message: Uint8Array) {
   const card = element.connect();
   const send = (...bytes: readonly [number, number, number, number, Uint8Array, number?]) =>
     card.process(commandApdu(...bytes));

@@ -120,7 +120,7 @@ export function SecretField({ id, kind, label, hint, value, onChange, error, tri
 }
 
 /** The tries left; at the last one a warning. */
-export function TriesLeft({ count }: { readonly count: number }) {
+function TriesLeft({ count }: { readonly count: number }) {
   const t = useCommonText();
   return (
     <span className={`block ${count <= 1 ? 'font-bold text-error-2' : ''}`}>

@@ -12,7 +12,7 @@ const names: ReadonlyArray<readonly [Locale, string, string]> = [
 ];
 
 /** Japanese, easy Japanese, English; each named in itself. */
-export function LanguageSwitch() {
+function LanguageSwitch() {
   const t = useCommonText();
   const { locale, change } = useLocale();
   return (

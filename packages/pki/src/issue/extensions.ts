@@ -87,7 +87,7 @@ export type GeneralNameToIssue =
   | { readonly directoryName: Uint8Array }
   | { readonly otherName: { readonly oid: string; readonly value: Uint8Array } };
 
-export function encodeGeneralName(name: GeneralNameToIssue): Uint8Array {
+function encodeGeneralName(name: GeneralNameToIssue): Uint8Array {
   if ('uri' in name) return implicit(6, ia5String(name.uri));
   if ('dnsName' in name) return implicit(2, ia5String(name.dnsName));
   // Name is a CHOICE, so its tag is explicit (X.680 §31.2.7).
@@ -95,8 +95,7 @@ export function encodeGeneralName(name: GeneralNameToIssue): Uint8Array {
   return implicit(0, sequence(objectIdentifier(name.otherName.oid), explicit(0, name.otherName.value)));
 }
 
-export const generalNames = (names: readonly GeneralNameToIssue[]): Uint8Array =>
-  sequence(...names.map(encodeGeneralName));
+const generalNames = (names: readonly GeneralNameToIssue[]): Uint8Array => sequence(...names.map(encodeGeneralName));
 
 export const subjectAltName = (names: readonly GeneralNameToIssue[], critical = false): Extension => ({
   oid: oid.extension.subjectAltName,

@@ -9,7 +9,6 @@ export {
   buildOcspError,
   type OcspResponder,
   type OcspStatus,
-  ocspErrors,
   type SingleOcspAnswer,
   signOcspResponse,
 } from './ocsp-response.ts';
@@ -24,6 +23,5 @@ export {
   serialNumber,
 } from './profile.ts';
 export { keyIdentifier, rsaPublicKeyInfo } from './public-key.ts';
-export { afterRevocation, type RevocationState } from './revocation-policy.ts';
 export { algorithmIdentifier, type SignatureAlgorithm, type Signer } from './signer.ts';
 export { type StatusSnapshotToBeSigned, signStatusSnapshot } from './status-snapshot.ts';

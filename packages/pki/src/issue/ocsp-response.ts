@@ -15,7 +15,7 @@ import { encodeExtensions, ocspNonce } from './extensions.ts';
 import type { Signer } from './signer.ts';
 
 /** RFC 6960 §4.2.1: answers without a signature. */
-export const ocspErrors = {
+const ocspErrors = {
   malformedRequest: 1,
   internalError: 2,
   tryLater: 3,

@@ -25,7 +25,7 @@ import { type RevocationReason, reasonOfCode } from './revocation-reason.ts';
 import { type DerTime, readTime } from './time.ts';
 
 /** 64 MiB hold two million entries; partitions are far smaller. */
-export const MAXIMUM_LIST_SIZE = 64 << 20;
+const MAXIMUM_LIST_SIZE = 64 << 20;
 
 export interface RevokedEntry {
   readonly serialNumber: Uint8Array;

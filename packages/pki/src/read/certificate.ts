@@ -32,7 +32,7 @@ import { readPublicKey, type UnverifiedPublicKey } from './public-key.ts';
 import { type DerTime, readTime } from './time.ts';
 
 /** More octets than this are no certificate of anybody. */
-export const MAXIMUM_CERTIFICATE_SIZE = 1 << 20;
+const MAXIMUM_CERTIFICATE_SIZE = 1 << 20;
 
 type Values = {
   authorityKeyIdentifier: AuthorityKeyIdentifier;

@@ -61,7 +61,7 @@ export function readGeneralName(cursor: DerCursor): GeneralName {
 }
 
 /** GeneralNames: at least one (RFC 5280 §4.2.1.6). */
-export function readGeneralNames(names: DerCursor): readonly GeneralName[] {
+function readGeneralNames(names: DerCursor): readonly GeneralName[] {
   if (!names.more) names.refuse('empty');
   const out: GeneralName[] = [];
   while (names.more) {

@@ -17,7 +17,6 @@ export {
   appendRelativeName,
   type CertificateList,
   type IssuingDistributionPoint,
-  MAXIMUM_LIST_SIZE,
   parseCertificateList,
   type RevokedEntry,
   type UnverifiedCertificateList,
@@ -39,9 +38,9 @@ export {
   tag,
 } from './der.ts';
 export { type Extension, findExtension } from './extension.ts';
-export { type GeneralName, type GeneralNameForm, parseGeneralNames, readGeneralNames } from './general-name.ts';
+export { type GeneralName, type GeneralNameForm, parseGeneralNames } from './general-name.ts';
 export { DistinguishedName, type NameAttribute, prepare } from './name.ts';
-export { basicAttributeByOid, INRO_ARC, JPKI_ATTRIBUTE_ARC, oid } from './object-identifiers.ts';
+export { basicAttributeByOid, oid } from './object-identifiers.ts';
 export { type OcspQuestion, type OcspRequest, parseOcspRequest, type UnverifiedOcspRequest } from './ocsp-request.ts';
 export {
   type BasicOcspResponse,
@@ -54,12 +53,7 @@ export {
 } from './ocsp-response.ts';
 export { encodeOid, readDottedOid } from './oid-text.ts';
 export { type PemBlock, parsePem } from './pem.ts';
-export {
-  bitLength,
-  type PssRestriction,
-  readPublicKey,
-  type UnverifiedPublicKey,
-} from './public-key.ts';
+export { type PssRestriction, readPublicKey, type UnverifiedPublicKey } from './public-key.ts';
 export {
   ALL_REASON_FLAGS,
   isSuspension,
@@ -76,7 +70,6 @@ export {
 export {
   FINGERPRINT_SIZE,
   holdsFingerprint,
-  MAXIMUM_SNAPSHOT_SIZE,
   parseStatusSnapshot,
   type StatusSnapshot,
   type UnverifiedStatusSnapshot,

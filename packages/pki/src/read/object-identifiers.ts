@@ -2,10 +2,10 @@
  * Every object identifier of the system, once. Our own arc is `2.25.<UUID>` (ITU-T X.667) of the UUID
  * 54bc1a7b-6033-4aa8-867c-61e76b898661; nothing of ours lies under an arc of somebody else.
  */
-export const INRO_ARC = '2.25.112631840572823733839541010575085110881';
+const INRO_ARC = '2.25.112631840572823733839541010575085110881';
 
 /** The arc of the public service's four attributes, as publicly observable: read, never issued by default. */
-export const JPKI_ATTRIBUTE_ARC = '1.2.392.200149.8.5.5';
+const JPKI_ATTRIBUTE_ARC = '1.2.392.200149.8.5.5';
 
 export const oid = {
   inro: {

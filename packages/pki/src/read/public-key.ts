@@ -50,7 +50,7 @@ const plain: ReadonlyMap<
 ]);
 
 /** Bit length of a positive INTEGER's content octets. */
-export function bitLength(value: Uint8Array): number {
+function bitLength(value: Uint8Array): number {
   const first = value[0] === 0 ? 1 : 0;
   const top = value[first];
   return top === undefined ? 0 : (value.length - first - 1) * 8 + (32 - Math.clz32(top));

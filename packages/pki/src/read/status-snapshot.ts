@@ -7,7 +7,7 @@ import { readGeneralizedTime } from './time.ts';
 /** Octets of a fingerprint: SHA-256(salt ‖ serial number), cut. A false match has a chance of 2^-64 an entry. */
 export const FINGERPRINT_SIZE = 8;
 /** 64 MiB: eight million revoked certificates of one issuer. */
-export const MAXIMUM_SNAPSHOT_SIZE = 64 << 20;
+const MAXIMUM_SNAPSHOT_SIZE = 64 << 20;
 
 /** A status snapshot that nobody has checked (docs/protocol/status-snapshot.md). */
 export interface StatusSnapshot {

@@ -2,7 +2,7 @@ import { type Act, actOfCredential, actsOnTheWire, type LoginAct, unknownAct } f
 import { objectField, onlyMembers, secondsField } from '../json/fields.ts';
 import { isJsonObject, type JsonObject } from '../json/read.ts';
 
-export const CREDENTIAL_FORMAT = 'inro_x509';
+const CREDENTIAL_FORMAT = 'inro_x509';
 const LOGIN_PROFILE = 'user-authentication';
 
 /** A staple may be this old unless the request names less (seconds). */

@@ -1,2 +1,2 @@
 export { jpkiApplet } from './applet.ts';
-export { type AppletProfile, cardProfile, phoneProfile, profileOfInstallParameters } from './profile.ts';
+export { type AppletProfile, profileOfInstallParameters } from './profile.ts';

@@ -11,13 +11,13 @@ export interface AppletProfile {
   readonly blockedStatusWord: StatusWord;
 }
 
-export const phoneProfile: AppletProfile = {
+const phoneProfile: AppletProfile = {
   carrier: 'phone',
   userAuthenticationCertificateNeedsPin: true,
   blockedStatusWord: statusWords.authenticationMethodBlocked,
 };
 
-export const cardProfile: AppletProfile = {
+const cardProfile: AppletProfile = {
   carrier: 'card',
   userAuthenticationCertificateNeedsPin: false,
   // JIS X 6319: "referenced IEF closed".

@@ -17,7 +17,7 @@ import { tokenInformation } from './token-information.ts';
 export const fileRecord = (ef: number): string => recordName('file', ef);
 
 /** What a file holds, or undefined when it is empty or cannot be read at all. */
-export function fileContent(ef: number, { records }: JpkiContext, profile: AppletProfile): Uint8Array | undefined {
+function fileContent(ef: number, { records }: JpkiContext, profile: AppletProfile): Uint8Array | undefined {
   if (ef === TOKEN_INFORMATION_FILE) return tokenInformation(profile);
   if (ef === CERTIFICATES_PRESENT_FILE) {
     const isStored = (kind: KeyKind): boolean => records.get(fileRecord(certificateFiles[kind])) !== undefined;

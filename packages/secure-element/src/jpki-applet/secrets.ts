@@ -26,7 +26,7 @@ export interface SecretRecord {
 }
 
 /** Reads a secret's record; a secret nobody has touched yet is unset, without tries. */
-export function readSecret({ records }: JpkiContext, secret: SecretReference): SecretRecord {
+function readSecret({ records }: JpkiContext, secret: SecretReference): SecretRecord {
   const bytes = records.get(recordName('secret', secret));
   if (bytes === undefined) return { triesLeft: 0, permitted: false, generation: 0, value: new Uint8Array(0) };
   if (bytes.length !== RECORD_LENGTH) throw new StatusWordError(statusWords.memoryFailure);
@@ -35,7 +35,7 @@ export function readSecret({ records }: JpkiContext, secret: SecretReference): S
 }
 
 /** Writes a secret's record; pending until the command ends. */
-export function writeSecret({ records }: JpkiContext, secret: SecretReference, record: SecretRecord): void {
+function writeSecret({ records }: JpkiContext, secret: SecretReference, record: SecretRecord): void {
   const { triesLeft, permitted, generation, value } = record;
   const header = Uint8Array.of(triesLeft, permitted ? 1 : 0, generation >> 8, generation & 0xff, value.length);
   records.set(recordName('secret', secret), concatBytes(header, value, new Uint8Array(VALUE_LENGTH - value.length)));

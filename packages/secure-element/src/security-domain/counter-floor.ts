@@ -17,7 +17,7 @@ export function keepSequenceCounter(transaction: Transaction, aid: string): void
 }
 
 /** How far domains under this AID have ever counted; 000000 when none was deleted. */
-export const sequenceCounterFloor = (transaction: Transaction, aid: string): Uint8Array =>
+const sequenceCounterFloor = (transaction: Transaction, aid: string): Uint8Array =>
   transaction.get(floorOf(aid)) ?? new Uint8Array(3);
 
 /** The counter that a domain goes on from when keys are put into it: its own, or the floor. */

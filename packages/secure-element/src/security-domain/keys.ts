@@ -5,10 +5,10 @@ import type { Transaction } from '../transaction.ts';
 import { raisedCounter } from './counter-floor.ts';
 
 /** The version that keys from the factory have; the first key set put in takes their place. */
-export const INITIAL_KEY_VERSION = 0xff;
+const INITIAL_KEY_VERSION = 0xff;
 const MOST_KEY_SETS = 8;
 /** Failed authentications in a row after which a security domain's keys open nothing, for ever or until it has rested. */
-export const AUTHENTICATION_LIMIT = 64;
+const AUTHENTICATION_LIMIT = 64;
 
 /** The durable secure channel state of one security domain: key sets, sequence counter, failures. */
 export class DomainKeys {

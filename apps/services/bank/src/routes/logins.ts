@@ -1,27 +1,12 @@
 import { phoneNamePattern } from '@inro/foundation';
-import { problemSchema, type Rate, requireOwnPages, type Server } from '@inro/host';
+import { problemSchema, requireOwnPages, type Server } from '@inro/host';
 import { renderProblem } from '@inro/problem';
-import type { Progress, RelyingParty } from '@inro/relying-party';
+import type { Progress } from '@inro/relying-party';
 import { RelyingPartyError } from '@inro/relying-party/errors';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { SessionCookie } from '../cookie.ts';
-import type { BankSession, Sessions } from '../sessions.ts';
-
-export interface LoginMeans {
-  readonly sdk: RelyingParty;
-  readonly sessions: Sessions;
-  readonly cookie: SessionCookie;
-  /** The bank's own origin. */
-  readonly origin: string;
-  /** Origin of the page with the cast, for the way back. */
-  readonly home: string;
-  readonly walletOrigin: (phone: string) => string;
-  /** Of beginning a login, which anybody may. */
-  readonly rate: Rate;
-  /** Seconds; what the bank asks of the wallet's status beyond the default of a day. */
-  readonly maxStapleAge: number | undefined;
-}
+import type { BankContext } from '../context.ts';
+import type { BankSession } from '../sessions.ts';
 
 export const purpose = {
   ja: 'いろは銀行の口座にログインするため',
@@ -59,21 +44,21 @@ const stateForm = z.strictObject({
 });
 
 /** What the bank's own pages call (docs/protocol/front-ends.md). */
-export function loginRoutes(app: Server, means: LoginMeans): void {
-  const { sdk, sessions, cookie } = means;
-  const own = { preValidation: requireOwnPages([means.origin]) };
+export function loginRoutes(app: Server, context: BankContext): void {
+  const { sdk, sessions, cookie } = context;
+  const own = { preValidation: requireOwnPages([context.origin]) };
   const noStore = (reply: FastifyReply) => reply.header('cache-control', 'no-store');
   const shown = (session: BankSession | undefined): z.infer<typeof shownForm> =>
     session
       ? {
           loggedIn: true,
-          home: means.home,
+          home: context.home,
           at: session.at,
           flow: session.flow,
           customer: session.customer,
           report: session.report,
         }
-      : { loggedIn: false, home: means.home };
+      : { loggedIn: false, home: context.home };
 
   app.get('/api/session', { schema: { response: { 200: shownForm } } }, async (request, reply) => {
     noStore(reply);
@@ -84,16 +69,16 @@ export function loginRoutes(app: Server, means: LoginMeans): void {
     '/api/logins',
     { ...own, schema: { body: beginBody, response: { 200: begunForm } } },
     async (request, reply) => {
-      means.rate.take();
+      context.rate.take();
       const browserSession = cookie.read(request) ?? sessions.fresh();
       const { flow } = request.body;
-      const age = means.maxStapleAge === undefined ? {} : { maxStapleAge: means.maxStapleAge };
+      const age = context.maxStapleAge === undefined ? {} : { maxStapleAge: context.maxStapleAge };
       const login = await sdk.createRequest({ act: 'login', flow, purpose, browserSession, ...age });
       cookie.set(noStore(reply), browserSession);
       const { transaction, expiresAt } = login;
       const begun = { transaction, expiresAt: expiresAt.toISOString() };
       return request.body.flow === 'same-device'
-        ? { ...begun, walletLink: login.walletLink(means.walletOrigin(request.body.phone)) }
+        ? { ...begun, walletLink: login.walletLink(context.walletOrigin(request.body.phone)) }
         : { ...begun, qrPayload: login.qrPayload, number: login.number };
     },
   );

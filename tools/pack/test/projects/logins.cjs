@@ -53,3 +53,39 @@ exports.verify = async ({ verifyCertificate, skipRevocation }, file) => {
   });
   return report.status;
 };
+
+/** A login from a page to a wallet and back, both ways, through the endpoints; answers what the service was told. */
+exports.logIn = async ({ createRelyingParty, MemoryTransactionStore }, { inroLogin }, { createFakeWallet }) => {
+  const origin = 'https://service.example';
+  let routes;
+  const send = (url, { method = 'GET', ...init } = {}) =>
+    routes[method](new Request(new URL(url, origin), { method, ...init }));
+  const wallet = await createFakeWallet({ fetch: send });
+  const relyingParty = createRelyingParty({
+    origin,
+    signer: await wallet.certify(origin),
+    trustAnchors: wallet.trustAnchors,
+    store: new MemoryTransactionStore(),
+  });
+  const purpose = { ja: '試験のため', 'ja-x-easy': 'ためす ため', en: 'To try it' };
+  const logins = [];
+  routes = inroLogin({ relyingParty, purpose, onLogin: ({ flow, subject }) => logins.push({ flow, subject }) });
+  for (const flow of ['same-device', 'cross-device']) {
+    const post = (path, body, cookie = '') =>
+      send(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify(body),
+      });
+    const begun = await post('/api/logins', { flow });
+    const [cookie] = begun.headers.getSetCookie()[0].split(';');
+    const { transaction, walletLink, qrPayload, number } = await begun.json();
+    const { redirectUri } = await wallet.answer(walletLink ?? qrPayload, { number });
+    const responseCode = redirectUri && new URL(redirectUri).searchParams.get('response_code');
+    const finished = await post(`/api/logins/${transaction}/finish`, { responseCode }, cookie);
+    assert.equal(finished.status, 200, await finished.text());
+  }
+  const [one, other] = logins;
+  assert.deepEqual(one.subject, other.subject);
+  return logins.map(({ flow }) => flow);
+};

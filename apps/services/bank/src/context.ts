@@ -1,0 +1,20 @@
+import type { Rate } from '@inro/host';
+import type { RelyingParty } from '@inro/relying-party';
+import type { SessionCookie } from './cookie.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What the bank's endpoints work with. */
+export interface BankContext {
+  readonly sdk: RelyingParty;
+  readonly sessions: Sessions;
+  readonly cookie: SessionCookie;
+  /** The bank's own origin. */
+  readonly origin: string;
+  /** Origin of the page with the cast, for the way back. */
+  readonly home: string;
+  readonly walletOrigin: (phone: string) => string;
+  /** Of beginning a login, which anybody may. */
+  readonly rate: Rate;
+  /** Seconds; what the bank asks of the wallet's status beyond the default of a day. */
+  readonly maxStapleAge: number | undefined;
+}
