@@ -16,7 +16,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   // ADR 7: two master keys, and a front that has none. The front opens no channel and imports no role; no role the other.
   'apps/tsm/src/*': { rooms: ['host', 'problem'], beside: [] },
   'apps/tsm/src/core': {
-    rooms: ['apdu', 'authority-wire/role', 'foundation', 'jpki-profile', 'problem'],
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'jpki-profile', 'life-cycle', 'problem'],
     beside: ['src/errors.ts'],
     pure: true,
   },
@@ -28,6 +28,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'foundation',
       'host',
       'jpki-profile',
+      'life-cycle',
       'problem',
     ],
     beside: ['src/core', 'src/errors.ts', 'src/upkeep.ts'],
@@ -46,7 +47,16 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   // Issuing, telling the status and certifying services: persons stay in the first, and no status needs an order.
   'apps/ca/src/*': {
-    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/issue', 'pki/read', 'verifier/node'],
+    rooms: [
+      'authority-wire/issuance',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'life-cycle',
+      'pki/issue',
+      'pki/read',
+      'verifier/node',
+    ],
     beside: ['src/access', 'src/errors', 'src/issuance', 'src/status'],
   },
   'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
@@ -57,6 +67,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'foundation',
       'host',
       'jpki-profile',
+      'life-cycle',
       'pki/issue',
       'pki/read',
       'verifier',
@@ -72,7 +83,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     ],
   },
   'apps/ca/src/status': {
-    rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'pki/request', 'problem', 'problem-table'],
+    rooms: ['foundation', 'host', 'life-cycle', 'pki/issue', 'pki/read', 'pki/request', 'problem', 'problem-table'],
     beside: ['src/authority.ts', 'src/context.ts', 'src/errors', 'src/issuance', 'src/schema.ts'],
   },
   'apps/ca/src/access': {

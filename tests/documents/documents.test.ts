@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { processes } from '@inro/deployment';
 import { LOG_LIMITS } from '@inro/host';
 import { errorPage } from '../../tools/docs/error-page.ts';
+import { lifeCyclePage } from '../../tools/docs/life-cycle-page.ts';
 import { processPage } from '../../tools/docs/process-page.ts';
 import { threatMatrix } from '../../tools/docs/threat-matrix.ts';
 import { importTable } from '../architecture/import-table.ts';
@@ -19,6 +20,10 @@ describe('the documents', () => {
 
   it('show every threat in the matrix of wires, rooms and categories (npm run docs)', () => {
     assert.equal(read('docs/threats/matrix.md'), threatMatrix());
+  });
+
+  it('docs/protocol/life-cycle.md is what npm run docs makes of the tables of transitions', () => {
+    assert.equal(read('docs/protocol/life-cycle.md'), lifeCyclePage());
   });
 
   it('tell of every process what the table says (npm run docs)', () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fromUtf8, Secret } from '@inro/foundation';
+import { temporaryFolder } from '@inro/host/testing';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { basicAttributeByOid, parseCertificate, parseOcspResponse } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
@@ -159,5 +161,40 @@ describe('the operator’s console', () => {
     const ports = await walletOf(naoki);
     await deleteWhatWasEnded(ports);
     assert.equal(await holding(ports), null);
+  });
+});
+
+describe('the municipal counter', () => {
+  it('by its command line enters a person and makes a card, once the operator has had its officer certified', async () => {
+    const program = (app: string) => join(import.meta.dirname, `../../apps/${app}/src/main.ts`);
+    const run = (app: string, args: readonly string[], input = '') =>
+      spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', program(app), ...args, '--data', data], {
+        encoding: 'utf8',
+        input,
+      });
+    const done = (...of: Parameters<typeof run>): void => {
+      const { status, stderr } = run(...of);
+      assert.equal(status, 0, stderr);
+    };
+    const folder = temporaryFolder();
+    const data = join(folder.path, 'data');
+    // A counter of its own, that has no certificate yet, at the same house.
+    cpSync(join(house.dataDir, 'keys'), join(data, 'keys'), { recursive: true });
+    cpSync(join(house.dataDir, 'topology.json'), join(data, 'topology.json'));
+    const [number, file] = ['7300000001', (name: string) => join(folder.path, name)];
+    writeFileSync(file('person.json'), JSON.stringify({ ...citizens[0]!.entry, name: '窓口　花' }));
+    done('counter', ['enter', number, file('person.json')]);
+    assert.match(run('counter', ['card', number, 'from-the-counter']).stderr, /no certificate yet/);
+    done('counter', ['request', file('officer.csr')]);
+    done('operator-console', ['certify-officer', file('officer.csr'), file('officer.cer')]);
+    done('counter', ['install', file('officer.cer')]);
+    const made = run('counter', ['card', number, 'from-the-counter'], '1234\nSECRET2026\n');
+    assert.equal(made.stdout, 'Done.\n', made.stderr);
+    const [card] = await applicationsOf(house.system, number);
+    assert.deepEqual([card?.profile, card?.state], ['card', 'delivered']);
+    assert.match(run('operator-console', ['applications', number]).stdout, /: card, delivered/);
+    for (const wrong of [['card', '12', 'x'], ['enter', number], ['dance'], []])
+      assert.equal(run('counter', wrong).status, 2, wrong.join());
+    folder.dispose();
   });
 });

@@ -73,8 +73,8 @@ describe('T-045 somebody on the wire keeps back the answer, or the order, of an 
   });
 
   it('counter-test: a registration that ends an application for itself alone leaves both certificates good', async () => {
-    const file = 'apps/registration/src/life-cycle/application.ts';
-    const defence = "  if (application.keys !== null) await queue(trx, at, 'endIssuance', application.id);\n";
+    const file = 'packages/life-cycle/src/application.ts';
+    const defence = ", { order: 'endIssuance', when: 'keysReported' }";
     await house.replace('registration', without({ file, defence }));
     assert.deepEqual(await attack('answer lost'), ['good', 'good']);
     assert.deepEqual(await attack('late'), ['good', 'good']);

@@ -10,12 +10,14 @@ import { readRoom } from '../pack/rooms.ts';
 import { startSystem } from '../start/system.ts';
 import { apiPages } from './api-pages.ts';
 import { errorPage } from './error-page.ts';
+import { lifeCyclePage } from './life-cycle-page.ts';
 import { processPage } from './process-page.ts';
 import { threatMatrix } from './threat-matrix.ts';
 
 const root = join(import.meta.dirname, '../..');
 writeFileSync(join(root, 'docs/errors.md'), errorPage());
 writeFileSync(join(root, 'docs/threats/matrix.md'), threatMatrix());
+writeFileSync(join(root, 'docs/protocol/life-cycle.md'), lifeCyclePage());
 for (const room of Object.values(packed).map(readRoom))
   writeFileSync(join(room.folder, 'public-api.txt'), publicApiPage(room));
 writeFileSync(join(root, 'docs/operations/processes.md'), processPage());
@@ -32,5 +34,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(
-  'docs/errors.md, docs/api, docs/operations/processes.md, docs/threats/matrix.md and public-api.txt are up to date',
+  'docs/errors.md, docs/api, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/threats/matrix.md and public-api.txt are up to date',
 );

@@ -1,7 +1,7 @@
 import { fromBase64, toBase64 } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
 import type { LocalizedText } from '@inro/problem';
-import { AccessKey, fetchList, fingerprintOfRoots, readTrustRoots } from '@inro/relying-party/node';
+import { AccessKey, fetchUnpinnedRoots, fingerprintOfRoots } from '@inro/relying-party/node';
 
 export interface NewClient {
   /** Name under which the authority knows it: small letters, digits and hyphens. */
@@ -29,7 +29,7 @@ export async function addClient(
   house: { readonly operator: PeerClient; readonly statusOrigin: string },
 ): Promise<AddedClient> {
   const rootsUrl = `${house.statusOrigin}/ca`;
-  const roots = readTrustRoots(await fetchList(rootsUrl)) ?? [];
+  const roots = await fetchUnpinnedRoots(rootsUrl);
   const now = () => new Date();
   const accessRoots = () => roots.filter(({ purpose }) => purpose === 'access').map(({ certificate }) => certificate);
   const key = new AccessKey({ folder, name, origin, accessRoots, now });

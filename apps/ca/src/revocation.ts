@@ -1,7 +1,8 @@
 import { appendAudit, type Transaction } from '@inro/host';
-import { keyKinds, mayOrder, type OrderedReason } from '@inro/jpki-profile';
-import { afterRevocation, type RevocationState } from '@inro/pki/issue';
+import { isRelease, keyKinds, mayOrder, type OrderedReason } from '@inro/jpki-profile';
+import { type Standing, type StandingEvent, standing, transition } from '@inro/life-cycle';
 import type { RevocationReason } from '@inro/pki/read';
+import type { Selectable } from 'kysely';
 import type { CaContext } from './context.ts';
 import { CaError } from './errors/index.ts';
 import type { IssuedKind } from './profiles.ts';
@@ -16,7 +17,7 @@ export interface RevocationOrder {
 }
 
 export interface RevocationReceipt {
-  readonly state: RevocationState;
+  readonly state: Standing;
   readonly revokedAt: Date | null;
   readonly reason: RevocationReason | null;
 }
@@ -52,59 +53,65 @@ export function revoke(context: CaContext, peer: string, order: RevocationOrder)
       .forUpdate()
       .executeTakeFirst();
     if (!row) throw new CaError('ca.certificate_unknown');
-    if (isSettled(row, order)) return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
-    const state = afterRevocation(row.state, order.reason, row.kind !== 'digitalSignature');
-    if (state === undefined || isOvertaken(row, order, context.clock.now()))
-      throw new CaError('ca.revocation_not_allowed');
-    const reason = state === 'good' ? null : order.reason;
-    const revokedAt = state === 'good' ? null : order.at;
-    await enterState(context, trx, row, { state, reason, revokedAt }, { by: peer, reason: order.reason });
-    return { state, revokedAt, reason };
+    return await enterState(context, trx, row, eventOf(order), order, { by: peer });
   });
 }
 
-/** Enters a new state of a locked certificate, with all that shows it. */
+/** A certificate whose row the caller has locked. */
+type Locked = Pick<
+  Selectable<CaSchema['certificate']>,
+  'id' | 'kind' | 'crl' | 'sha256' | 'state' | 'reason' | 'revoked_at'
+>;
+
+/**
+ * What comes of an event for a locked certificate (docs/protocol/life-cycle.md), with all that shows it. The one place
+ * that changes where a certificate stands.
+ */
 export async function enterState(
   context: CaContext,
   trx: Transaction<CaSchema>,
-  { id, crl, sha256 }: { readonly id: number; readonly crl: string | null; readonly sha256: Uint8Array | null },
-  { state, reason, revokedAt }: RevocationReceipt,
-  why: { readonly by: string; readonly reason: RevocationReason; readonly issuance?: string },
-): Promise<void> {
+  row: Locked,
+  event: StandingEvent,
+  { reason, at }: Pick<RevocationOrder, 'reason' | 'at'>,
+  why: { readonly by: string; readonly issuance?: string },
+): Promise<RevocationReceipt> {
+  const step = transition(standing, row.state, event, {
+    later: row.revoked_at !== null && row.revoked_at < at,
+    overtaken: isOvertaken(row.revoked_at, at, context.clock.now()),
+    releasable: row.kind !== 'digitalSignature',
+  });
+  if (step.outcome === 'refused') throw new CaError(step.code);
+  if (step.outcome === 'stays') return { state: row.state, revokedAt: row.revoked_at, reason: row.reason };
+  const state = step.to;
+  const receipt = state === 'good' ? { state, reason: null, revokedAt: null } : { state, reason, revokedAt: at };
   // The partition is locked before the time is taken: its next publication sees this change, and its deltas count it.
-  const partition = await markForPublication(trx, crl);
+  const partition = await markForPublication(trx, row.crl);
   const now = context.clock.now();
   // A change after a base stays after it, also when the clock was set back in between: its delta shows it.
   const changedAt = partition?.base_at && partition.base_at > now ? partition.base_at : now;
   await trx
     .updateTable('certificate')
-    .set({ state, reason, revoked_at: revokedAt, changed_at: changedAt })
-    .where('id', '=', id)
+    .set({ state, reason: receipt.reason, revoked_at: receipt.revokedAt, changed_at: changedAt })
+    .where('id', '=', row.id)
     .execute();
-  await trx.deleteFrom('ocsp_answer').where('certificate', '=', id).execute();
-  const named = sha256 === null ? {} : { sha256: Buffer.from(sha256).toString('base64url') };
-  await appendAudit(trx, now, 'certificate.revoked', { ...named, state, ...why });
+  await trx.deleteFrom('ocsp_answer').where('certificate', '=', row.id).execute();
+  const named = row.sha256 === null ? {} : { sha256: Buffer.from(row.sha256).toString('base64url') };
+  if (step.audit) await appendAudit(trx, now, step.audit, { ...named, state, ...why, reason });
+  return receipt;
 }
 
 const markForPublication = (trx: Transaction<CaSchema>, name: string | null) =>
   trx.updateTable('crl').set({ dirty: true }).where('name', '=', name).returning('base_at').executeTakeFirst();
 
-interface Standing {
-  readonly state: RevocationState;
-  readonly revoked_at: Date | null;
-}
-
-/** True when an order asks for what is already so: a repetition, or anything final after something final. */
-function isSettled({ state, revoked_at }: Standing, { reason, at }: RevocationOrder): boolean {
-  if (state === 'revoked') return reason !== 'removeFromCRL';
-  if (state === 'good') return reason === 'removeFromCRL';
-  // A suspension that was decided again has the later date, which a release has to follow.
-  return reason === 'certificateHold' && at <= revoked_at!;
-}
+/** RFC 5280 §5.3.1: what a reason asks for. */
+const eventOf = ({ reason }: Pick<RevocationOrder, 'reason'>): StandingEvent => {
+  if (reason === 'certificateHold') return 'suspend';
+  return isRelease(reason) ? 'release' : 'revoke';
+};
 
 /** True for a release that a later suspension has overtaken; a date that the clock was set back from says nothing (ADR 15). */
-const isOvertaken = ({ revoked_at }: Standing, { reason, at }: RevocationOrder, now: Date): boolean =>
-  reason === 'removeFromCRL' && revoked_at !== null && at < revoked_at && revoked_at <= now;
+const isOvertaken = (suspendedAt: Date | null, at: Date, now: Date): boolean =>
+  suspendedAt !== null && at < suspendedAt && suspendedAt <= now;
 
 /** Where certificates of people stand, by their hashes; one of which there is no record is not among them (ADR 20). */
 export async function standingOf(

@@ -1,5 +1,5 @@
 import { auditMigration, type Migration } from '@inro/host';
-import type { RevocationState } from '@inro/pki/issue';
+import type { Standing } from '@inro/life-cycle';
 import type { RevocationReason } from '@inro/pki/read';
 import type { Generated } from 'kysely';
 import type { IssuedKind } from './profiles.ts';
@@ -33,7 +33,7 @@ export interface CaSchema {
     not_after: Date;
     recorded_at: Date;
     signed_at: Date | null;
-    state: Generated<RevocationState>;
+    state: Generated<Standing>;
     reason: RevocationReason | null;
     /** When it was revoked or suspended. */
     revoked_at: Date | null;

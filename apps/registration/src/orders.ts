@@ -19,6 +19,8 @@ import type { InroError } from '@inro/problem';
 import { certificatesOf } from './certificates/issued.ts';
 import type { RegistrationContext } from './context.ts';
 import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuance/issuing.ts';
+import { enterApplication } from './life-cycle/application.ts';
+import { lockApplication } from './life-cycle/lock.ts';
 import { isOpen } from './life-cycle/phase.ts';
 import type { OrderKind } from './life-cycle/queue.ts';
 import { certifiedSubject } from './register/resident.ts';
@@ -43,18 +45,13 @@ const notAhead = (decided: Date, clock: Clock): Date => (decided < clock.now() ?
 
 /** Keeps where the wallet's local agent is to go. */
 async function keepSession(
-  _context: OrderContext,
+  { clock }: OrderContext,
   trx: Trx,
   id: string,
   { sessionId, url }: { readonly sessionId: string; readonly url: string },
 ): Promise<void> {
   await trx.updateTable('application').set({ seram_session: sessionId, seram_url: url }).where('id', '=', id).execute();
-  await trx
-    .updateTable('application')
-    .set({ state: 'deploying' })
-    .where('id', '=', id)
-    .where('state', '=', 'accepted')
-    .execute();
+  await enterApplication(trx, await lockApplication(trx, id), 'openSession', clock.now());
 }
 
 async function issuanceOf({ db, tokens }: OrderContext, id: string): Promise<IssuanceOrder | undefined> {

@@ -1,17 +1,7 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
 import { auditMigration, orderKindsMigration, outboxMigration } from '@inro/host';
 import type { Carrier, FinalReason, HolderReason, KeyKind } from '@inro/jpki-profile';
-
-/** docs/protocol/registration.md, States. */
-export type ApplicationState =
-  | 'accepted'
-  | 'deploying'
-  | 'keysReady'
-  | 'issued'
-  | 'delivered'
-  | 'revoked'
-  | 'refused'
-  | 'expired';
+import type { ApplicationState } from '@inro/life-cycle';
 
 export interface ResidentRow {
   number: string;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type KeyKind, secretMaskOf } from '@inro/jpki-profile';
+import { deploymentStates } from '@inro/life-cycle';
 import fc from 'fast-check';
-import { deploymentStates, observedState } from '../src/core/deployment-state.ts';
+import { observedState } from '../src/core/deployment-state.ts';
 import {
   countTry,
   type Deployment,

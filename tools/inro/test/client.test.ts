@@ -4,12 +4,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { toBase64 } from '@inro/foundation';
 import { temporaryFolder } from '@inro/host/testing';
 import {
   AccessKey,
   createRelyingParty,
-  fetchList,
   fetchTrustRoots,
+  fetchUnpinnedRoots,
   MemoryTransactionStore,
 } from '@inro/relying-party/node';
 import { startTestAuthority } from '../../../apps/ca/test/support.ts';
@@ -68,7 +69,10 @@ describe('inro client add', () => {
 describe('roots from one address, pinned by fingerprint', () => {
   it('are refused when they are others, or one more, or in no form of ours; and the same in another order', async () => {
     const { rootsUrl, rootsFingerprint } = await addClient(client, ca);
-    const { authorities } = JSON.parse(await fetchList(rootsUrl)) as { authorities: { purpose: string }[] };
+    const authorities = (await fetchUnpinnedRoots(rootsUrl)).map(({ purpose, certificate }) => ({
+      purpose,
+      certificate: toBase64(certificate),
+    }));
     let told: unknown;
     const server = createServer((_request, response) => void response.end(JSON.stringify(told)));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

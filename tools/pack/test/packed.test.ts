@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { freePort, openTestDatabase } from '@inro/host/testing';
 import { errorTable } from '@inro/problem-table';
-import { fingerprintOfRoots, readTrustRoots } from '@inro/relying-party/node';
+import { fetchUnpinnedRoots, fingerprintOfRoots } from '@inro/relying-party/node';
 import { build as bundle } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -143,7 +143,7 @@ describe('the packages that a service installs', () => {
       { purpose: 'access', certificate: accessRoot },
     ];
     const authority = createServer((_, response) => response.end(JSON.stringify({ authorities }))).listen(0);
-    const { port: authorityPort } = authority.address() as AddressInfo;
+    const roots = `http://localhost:${(authority.address() as AddressInfo).port}/ca`;
     const database = await openTestDatabase();
     mkdirSync(join(project, 'data'));
     const origin = 'http://service.localhost:8080';
@@ -155,8 +155,8 @@ describe('the packages that a service installs', () => {
         ORIGIN: origin,
         PORT: port,
         DATABASE_URL: database.url,
-        ROOTS: `http://localhost:${authorityPort}/ca`,
-        FINGERPRINT: fingerprintOfRoots(readTrustRoots(JSON.stringify({ authorities }))!),
+        ROOTS: roots,
+        FINGERPRINT: fingerprintOfRoots(await fetchUnpinnedRoots(roots)),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,8 +1,10 @@
 import { appendAudit, inTransaction } from '@inro/host';
 import type { FinalReason } from '@inro/jpki-profile';
+import { issuance, transition } from '@inro/life-cycle';
 import type { RevocationReason } from '@inro/pki/read';
 import type { CaContext } from '../context.ts';
-import { enterState, requirePast } from '../revocation.ts';
+import { enterState, type RevocationReceipt, requirePast } from '../revocation.ts';
+import { issuanceState } from './record.ts';
 import { type IssuedCertificate, issuerOf } from './sign.ts';
 
 export interface EndOrder {
@@ -43,9 +45,12 @@ export function endIssuance(
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirstOrThrow();
-    if (ended_at === null) await trx.updateTable('issuance').set({ ended_at: now }).where('id', '=', id).execute();
-    if (made.numInsertedOrUpdatedRows === 1n || ended_at === null)
-      await appendAudit(trx, now, 'issuance.ended', { issuance: id, reason, by: peer });
+    const before = made.numInsertedOrUpdatedRows === 1n ? undefined : issuanceState({ ended_at });
+    const step = transition(issuance, before, 'end');
+    if (step.outcome === 'moves') {
+      await trx.updateTable('issuance').set({ ended_at: now }).where('id', '=', id).execute();
+      await appendAudit(trx, now, step.audit!, { issuance: id, reason, by: peer });
+    }
     const rows = await trx
       .selectFrom('certificate')
       .select(['id', 'kind', 'authority', 'crl', 'der', 'sha256', 'state', 'reason', 'revoked_at'])
@@ -55,15 +60,16 @@ export function endIssuance(
       .execute();
     const ended: EndedCertificate[] = [];
     for (const row of rows) {
-      const already = row.state === 'revoked';
-      const receipt = already
-        ? { state: row.state, reason: row.reason ?? 'unspecified', revokedAt: row.revoked_at! }
-        : { state: 'revoked' as const, reason, revokedAt: at };
-      if (!already) await enterState(context, trx, row, receipt, { by: peer, reason, issuance: id });
+      const receipt = await enterState(context, trx, row, 'endIssuance', { reason, at }, { by: peer, issuance: id });
       if (row.der === null) continue;
       const issuer = issuerOf(context, row.authority);
-      ended.push({ kind: row.kind, certificate: new Uint8Array(row.der), issuer, ...receipt });
+      ended.push({ kind: row.kind, certificate: new Uint8Array(row.der), issuer, ...revokedBy(receipt) });
     }
     return ended;
   });
 }
+
+const revokedBy = ({ reason, revokedAt }: RevocationReceipt) => ({
+  reason: reason ?? 'unspecified',
+  revokedAt: revokedAt!,
+});

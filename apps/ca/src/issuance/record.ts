@@ -1,4 +1,5 @@
 import { appendAudit, type Transaction } from '@inro/host';
+import { type IssuanceState, issuance, transition } from '@inro/life-cycle';
 import type { CaContext } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import type { CaSchema } from '../schema.ts';
@@ -87,17 +88,27 @@ export async function recordedRequest({ db }: CaContext, id: string): Promise<Ui
     .select(['request_sha256', 'ended_at'])
     .where('id', '=', id)
     .executeTakeFirst();
-  if (row?.ended_at) throw new CaError('ca.issuance_ended');
+  if (row) requireStep(row, 'record');
   return row?.request_sha256 ?? undefined;
 }
 
 /** Holds an issuance as it is until the caller's transaction ends; `ca.issuance_ended` when it has ended. */
 export async function requireRunning(trx: Transaction<CaSchema>, id: string): Promise<void> {
-  const { ended_at } = await trx
+  const row = await trx
     .selectFrom('issuance')
     .select('ended_at')
     .where('id', '=', id)
     .forShare()
     .executeTakeFirstOrThrow();
-  if (ended_at) throw new CaError('ca.issuance_ended');
+  requireStep(row, 'sign');
+}
+
+type Ended = Pick<CaSchema['issuance'], 'ended_at'>;
+
+/** docs/protocol/life-cycle.md, Issuance. */
+export const issuanceState = ({ ended_at }: Ended): IssuanceState => (ended_at === null ? 'running' : 'ended');
+
+function requireStep(row: Ended, event: 'record' | 'sign'): void {
+  const step = transition(issuance, issuanceState(row), event);
+  if (step.outcome === 'refused') throw new CaError(step.code);
 }

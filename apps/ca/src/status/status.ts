@@ -1,10 +1,11 @@
 import { sql } from '@inro/host';
-import type { OcspStatus, RevocationState } from '@inro/pki/issue';
+import type { Standing } from '@inro/life-cycle';
+import type { OcspStatus } from '@inro/pki/issue';
 import type { RevocationReason } from '@inro/pki/read';
 
 /** The columns that say where a certificate stands. */
 export interface StatusColumns {
-  readonly state: RevocationState;
+  readonly state: Standing;
   readonly reason: RevocationReason | null;
   readonly revoked_at: Date | null;
 }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { applicationSignatureHolds, type ReceivedApplication, readApplication } from '@inro/authority-wire/application';
 import { toBase64Url } from '@inro/foundation';
-import { appendAudit, inTransaction } from '@inro/host';
+import { inTransaction } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
+import { application, statesMovedBy } from '@inro/life-cycle';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { endOpenApplication } from '../life-cycle/application.ts';
-import { openStates } from '../life-cycle/phase.ts';
-import { queueForNow } from '../life-cycle/queue.ts';
+import { enterApplication, enterNewApplication } from '../life-cycle/application.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson } from './person.ts';
@@ -59,23 +58,17 @@ async function enter(
   await useNonce(trx, document.nonce, now);
   await endOlderApplications(trx, person.number, document.profile, now);
   const id = toBase64Url(context.randomness(16));
-  await trx
-    .insertInto('application')
-    .values({
-      id,
-      digest,
-      document: Buffer.from(signed.der),
-      resident: person.number,
-      profile: document.profile,
-      kinds: [...document.certificates],
-      attestation_sha256: Buffer.from(document.attestationCertificateSha256),
-      state: 'accepted',
-      created_at: now,
-      state_since: now,
-    })
-    .execute();
-  await appendAudit(trx, now, 'application.accepted', { application: id, profile: document.profile });
-  return { id, order: await queueForNow(trx, now, 'openDeployment', id) };
+  const values = {
+    id,
+    digest,
+    document: Buffer.from(signed.der),
+    resident: person.number,
+    profile: document.profile,
+    kinds: [...document.certificates],
+    attestation_sha256: Buffer.from(document.attestationCertificateSha256),
+  };
+  const [order] = await enterNewApplication(trx, values, now);
+  return { id, ...(order === undefined ? {} : { order }) };
 }
 
 /** One phone a person: a new application takes the place of one that has no certificates yet. */
@@ -85,10 +78,9 @@ async function endOlderApplications(trx: Trx, resident: string, profile: Carrier
     .selectAll()
     .where('resident', '=', resident)
     .where('profile', '=', profile)
-    .where('state', 'in', openStates)
+    .where('state', 'in', statesMovedBy(application, 'replace'))
     .orderBy('id')
     .forUpdate()
     .execute();
-  const end = { state: 'expired', problem: 'registration.application_replaced', reason: 'superseded' } as const;
-  for (const older of open) await endOpenApplication(trx, older, end, at);
+  for (const older of open) await enterApplication(trx, older, 'replace', at);
 }

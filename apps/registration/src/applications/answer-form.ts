@@ -1,13 +1,12 @@
 import { issuing } from '@inro/authority-wire/issuance';
 import { problemSchema } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
+import { type ApplicationState, application } from '@inro/life-cycle';
 import { z } from 'zod';
-import { phases } from '../life-cycle/phase.ts';
-import type { ApplicationState } from '../schema.ts';
 import { deviceModelsSchema } from '../trust/device-models.ts';
 
 const kind = z.enum(keyKinds);
-const state = z.enum(Object.keys(phases) as ApplicationState[]);
+const state = z.enum(Object.keys(application.states) as ApplicationState[]);
 const seram = z.strictObject({ url: z.url(), sessionId: z.string() }).nullable();
 
 /** What POST /enrolments answers. */

@@ -1,8 +1,8 @@
 import { inTransaction } from '@inro/host';
+import { application, statesMovedBy } from '@inro/life-cycle';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
-import { endOpenApplication } from '../life-cycle/application.ts';
-import { openStates } from '../life-cycle/phase.ts';
+import { enterApplication } from '../life-cycle/application.ts';
 
 /** How long keys may wait for certificates, and certificates for their phone. */
 const DELIVERY_LIMIT_MS = 24 * 3_600_000;
@@ -14,19 +14,16 @@ export async function endWhatTookTooLong({ db, clock }: Pick<RegistrationContext
     const late = await trx
       .selectFrom('application')
       .selectAll()
-      .where('state', 'in', [...openStates, 'issued'])
+      .where('state', 'in', [...statesMovedBy(application, 'tookTooLong'), 'issued'])
       .where('state_since', '<', new Date(now.getTime() - DELIVERY_LIMIT_MS))
       .limit(100)
       .forUpdate()
       .skipLocked()
       .execute();
-    for (const application of late) {
-      if (application.state !== 'issued') {
-        const end = { state: 'expired', problem: 'registration.application_expired', reason: 'unspecified' } as const;
-        await endOpenApplication(trx, application, end, now);
-        continue;
-      }
-      const own = await trx.selectFrom('certificate').selectAll().where('application', '=', application.id).execute();
+    for (const one of late) {
+      await enterApplication(trx, one, 'tookTooLong', now);
+      if (one.state !== 'issued') continue;
+      const own = await trx.selectFrom('certificate').selectAll().where('application', '=', one.id).execute();
       // facts of the service: unspecified = discarded before delivery
       await revokeCertificates(trx, own, 'unspecified', now);
     }

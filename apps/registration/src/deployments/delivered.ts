@@ -1,9 +1,9 @@
 import { toBase64Url } from '@inro/foundation';
-import { appendAudit, inTransaction } from '@inro/host';
+import { inTransaction } from '@inro/host';
 import type { KeyKind } from '@inro/jpki-profile';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { setState } from '../life-cycle/application.ts';
+import { enterApplication, enterDeletion } from '../life-cycle/application.ts';
 import { lockApplication } from '../life-cycle/lock.ts';
 
 /** POST /deployments/ID/delivered: the digests that the TSM read back over the secure channel are those of the certificates. */
@@ -23,7 +23,7 @@ export async function reportDelivered(
       digests.some((digest) => digest.kind === kind && digest.sha256 === toBase64Url(sha256));
     if (stored.length === 0 || stored.length !== digests.length || !stored.every((row) => equal(row.kind, row.sha256)))
       throw new RegistrationError('registration.digests_differ');
-    if (application.state === 'issued') await setState(trx, application, 'delivered', clock.now());
+    await enterApplication(trx, application, 'deliver', clock.now());
   });
 }
 
@@ -32,8 +32,6 @@ export async function reportDeleted({ db, clock }: RegistrationContext, id: stri
   const now = clock.now();
   await inTransaction(db, async (trx) => {
     const application = await lockApplication(trx, id);
-    if (application.deleted_at !== null) return;
-    await trx.updateTable('application').set({ deleted_at: now }).where('id', '=', id).execute();
-    await appendAudit(trx, now, 'application.deleted', { application: id });
+    await enterDeletion(trx, application, now);
   });
 }

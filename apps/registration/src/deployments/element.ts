@@ -3,7 +3,7 @@ import { inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { endOpenApplication } from '../life-cycle/application.ts';
+import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isCertified } from '../life-cycle/phase.ts';
 import type { ApplicationRow } from '../schema.ts';
@@ -34,8 +34,7 @@ export async function reportElement(
         ? undefined
         : new RegistrationError('registration.attestation_mismatch');
     const why = refusalOf(context, application, element, report.cplc);
-    if (why)
-      await endOpenApplication(trx, application, { state: 'refused', problem: why.code, reason: 'unspecified' }, now);
+    if (why) await enterApplication(trx, application, 'elementUnfit', now, { problem: why.code });
     else await trx.updateTable('application').set({ element_chain }).where('id', '=', id).execute();
     return why;
   });

@@ -3,10 +3,9 @@ import { inTransaction } from '@inro/host';
 import { certificatesOf } from '../certificates/issued.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { setState } from '../life-cycle/application.ts';
+import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
-import { isCertified, isOpen } from '../life-cycle/phase.ts';
-import { queueForNow } from '../life-cycle/queue.ts';
+import { isOpen } from '../life-cycle/phase.ts';
 
 /**
  * POST /deployments/ID/keys: keys are attested and secrets are set, so the CA is asked. Its certificates when it
@@ -22,16 +21,9 @@ export async function reportKeys(
     requireRunning(application);
     if (application.element_chain === null) throw new RegistrationError('registration.element_not_reported');
     if (!sameKinds(application.kinds, report)) throw new RegistrationError('registration.keys_differ');
-    const keys = JSON.stringify(report);
-    if (application.keys !== keys) {
-      if (isCertified(application)) throw new RegistrationError('registration.keys_differ');
-      // Other keys in the same state: the delivery limit goes on.
-      if (application.state === 'keysReady')
-        await trx.updateTable('application').set({ keys }).where('id', '=', id).execute();
-      else await setState(trx, application, 'keysReady', context.clock.now(), { keys });
-    }
-    if (isCertified(application)) return undefined;
-    return await queueForNow(trx, context.clock.now(), 'issue', id);
+    const now = context.clock.now();
+    const orders = await enterApplication(trx, application, 'reportKeys', now, { keys: JSON.stringify(report) });
+    return orders?.[0];
   });
   if (order !== undefined) await context.outbox.deliverNow(order);
   const { state, problem } = await context.db

@@ -1,16 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
-import { fromBase64 } from '@inro/foundation';
-import { appendAudit } from '@inro/host';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
-import { endOpenApplication, setState } from '../life-cycle/application.ts';
+import { enterApplication } from '../life-cycle/application.ts';
+import { enterEndedCertificate, enterIssuedCertificate } from '../life-cycle/certificate.ts';
 import { findWithPerson, lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
-import { queue } from '../life-cycle/queue.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
-
-/** How long the TSM's running session has to fetch the certificates before it is told of them. */
-const TOLD_LATER_MS = 10_000;
 
 /**
  * Keeps what the CA issued. One phone a person: the certificates of an older phone are revoked and deleted there. What
@@ -24,14 +18,8 @@ export async function keepCertificates(
 ): Promise<void> {
   const now = clock.now();
   const application = await lockWithPerson(trx, id);
-  if (application.state !== 'keysReady') return;
-  for (const issued of certificates)
-    await trx
-      .insertInto('certificate')
-      .values({ ...certificateRow(id, issued, now), reason: null, revoked_at: null })
-      .execute();
-  await setState(trx, application, 'issued', now);
-  await queue(trx, new Date(now.getTime() + TOLD_LATER_MS), 'handOverCertificates', id);
+  if ((await enterApplication(trx, application, 'issue', now)) === undefined) return;
+  for (const issued of certificates) await enterIssuedCertificate(trx, id, issued, now);
   await revokeOlder(trx, application, now);
 }
 
@@ -44,23 +32,8 @@ export async function keepEndedCertificates(
 ): Promise<void> {
   const now = clock.now();
   const known = await findWithPerson(trx, id);
-  for (const { reason, revokedAt, ...issued } of certificates) {
-    const revoked = { reason, decided_at: new Date(revokedAt), revoked_at: new Date(revokedAt) };
-    if (known !== undefined)
-      await trx
-        .insertInto('certificate')
-        .values({ ...certificateRow(id, issued, now), ...revoked })
-        .onConflict((conflict) => conflict.column('sha256').doUpdateSet(revoked))
-        .execute();
-    await appendAudit(trx, now, 'certificate.revoked', { application: id, kind: issued.kind, reason });
-  }
+  for (const ended of certificates) await enterEndedCertificate(trx, id, ended, now, known !== undefined);
 }
-
-const certificateRow = (application: string, { kind, certificate, issuer }: IssuedCertificate, issued_at: Date) => {
-  const der = Buffer.from(fromBase64(certificate));
-  const sha256 = createHash('sha256').update(der).digest();
-  return { sha256, application, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at };
-};
 
 async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, at: Date): Promise<void> {
   const older = await trx
@@ -82,6 +55,5 @@ export async function refuseIssuance(
   problem: string,
 ): Promise<void> {
   const application = await lockApplication(trx, id);
-  if (application.state !== 'keysReady') return;
-  await endOpenApplication(trx, application, { state: 'refused', problem, reason: 'unspecified' }, clock.now());
+  await enterApplication(trx, application, 'refuseIssuance', clock.now(), { problem });
 }

@@ -1,62 +1,91 @@
 import { appendAudit } from '@inro/host';
 import type { FinalReason } from '@inro/jpki-profile';
-import type { ApplicationRow, ApplicationState, Trx } from '../schema.ts';
+import { type ApplicationEvent, application, type Facts, phone, phoneOf, transition } from '@inro/life-cycle';
+import { RegistrationError } from '../errors/index.ts';
+import type { ApplicationRow, Trx } from '../schema.ts';
 import { queue } from './queue.ts';
 
-/** Moves an application to a state and writes it down. */
-export async function setState(
-  trx: Trx,
-  application: Pick<ApplicationRow, 'id'>,
-  state: ApplicationState,
-  at: Date,
-  more: { readonly problem?: string } & Partial<Pick<ApplicationRow, 'end_reason' | 'keys'>> = {},
-): Promise<void> {
-  await trx
-    .updateTable('application')
-    .set({ ...more, state, state_since: at })
-    .where('id', '=', application.id)
-    .execute();
-  await appendAudit(trx, at, `application.${state}`, {
-    application: application.id,
-    ...(more.problem === undefined ? {} : { problem: more.problem }),
-  });
-}
-
-/** How an application ends before it has certificates. */
-interface End {
-  readonly state: 'refused' | 'expired';
-  readonly problem: string;
-  /** What certificates are revoked for that the CA may have issued all the same. */
-  readonly reason: FinalReason;
+/** What comes with an event, beside what its row says. */
+interface Given {
+  /** For an end: why, and what certificates are revoked for that the CA may have issued all the same. */
+  readonly problem?: string;
+  readonly end_reason?: FinalReason;
+  /** For a report of keys. */
+  readonly keys?: string;
 }
 
 /**
- * Ends an open application, and takes what is on the element away. Once its keys went to the CA there may be
- * certificates of which nobody has heard, or the order may still be on its way: the issuance is ended there as well.
+ * What comes of an event for a locked application (docs/protocol/life-cycle.md): state, orders and audit log, in the
+ * caller's transaction. The one place that changes an application's state. Answers the numbers of the orders, undefined
+ * when nothing changes; a refusal of the table is thrown.
  */
-export async function endOpenApplication(
+export async function enterApplication(
   trx: Trx,
-  application: Pick<ApplicationRow, 'id' | 'keys'>,
-  { state, problem, reason }: End,
+  row: Pick<ApplicationRow, 'id' | 'state' | 'keys' | 'profile'>,
+  event: Exclude<ApplicationEvent, 'accept'>,
+  at: Date,
+  given: Given = {},
+): Promise<readonly number[] | undefined> {
+  const facts: Facts<keyof typeof application.facts> = {
+    keysReported: row.keys !== null,
+    sameKeys: row.keys === given.keys,
+    phone: row.profile === 'phone',
+  };
+  const step = transition(application, row.state, event, facts);
+  if (step.outcome === 'refused') throw new RegistrationError(step.code);
+  if (step.outcome === 'stays') return undefined;
+  const because = { problem: step.problem, end_reason: step.reason, ...given };
+  await trx
+    .updateTable('application')
+    .set({ ...because, state: step.to, ...(step.since === 'now' ? { state_since: at } : {}) })
+    .where('id', '=', row.id)
+    .execute();
+  const { problem } = because;
+  if (step.audit !== undefined)
+    await appendAudit(trx, at, step.audit, { application: row.id, ...(problem === undefined ? {} : { problem }) });
+  return await queueAll(trx, at, step.orders, row.id);
+}
+
+type New = Omit<ApplicationRow, 'state' | 'state_since' | 'created_at' | 'deleted_at' | OfLater>;
+type OfLater = 'problem' | 'end_reason' | 'seram_url' | 'seram_session' | 'element_chain' | 'keys';
+
+/** Enters an application that has passed every check, and orders its deployment; answers the numbers of the orders. */
+export async function enterNewApplication(trx: Trx, values: New, at: Date): Promise<readonly number[]> {
+  const step = transition(application, undefined, 'accept');
+  if (step.outcome !== 'moves') throw new TypeError('an application begins');
+  await trx
+    .insertInto('application')
+    .values({ ...values, state: step.to, created_at: at, state_since: at })
+    .execute();
+  if (step.audit !== undefined)
+    await appendAudit(trx, at, step.audit, { application: values.id, profile: values.profile });
+  return await queueAll(trx, at, step.orders, values.id);
+}
+
+/** Takes the receipt that nothing is left on the element; the first one counts. */
+export async function enterDeletion(
+  trx: Trx,
+  { id, state, deleted_at }: Pick<ApplicationRow, 'id' | 'state' | 'deleted_at'>,
   at: Date,
 ): Promise<void> {
-  await setState(trx, application, state, at, { problem, end_reason: reason });
-  await queue(trx, at, 'deleteDeployment', application.id);
-  if (application.keys !== null) await queue(trx, at, 'endIssuance', application.id);
+  const step = transition(phone, phoneOf(state, deleted_at !== null), 'confirmDeletion');
+  if (step.outcome !== 'moves') return;
+  await trx.updateTable('application').set({ deleted_at: at }).where('id', '=', id).execute();
+  if (step.audit !== undefined) await appendAudit(trx, at, step.audit, { application: id });
+}
+
+async function queueAll(trx: Trx, at: Date, orders: readonly Parameters<typeof queue>[2][], id: string) {
+  const numbers: number[] = [];
+  for (const order of orders) numbers.push(await queue(trx, at, order, id));
+  return numbers;
 }
 
 /** Ends those applications whose certificates the CA may have issued already: a revocation means these as well. */
 export async function endWhatMayBeIssued(
   trx: Trx,
-  applications: readonly Pick<ApplicationRow, 'id' | 'keys' | 'state'>[],
+  applications: readonly ApplicationRow[],
   reason: FinalReason,
   at: Date,
 ): Promise<void> {
-  for (const application of applications.filter(({ state }) => state === 'keysReady'))
-    await endOpenApplication(
-      trx,
-      application,
-      { state: 'refused', problem: 'registration.application_revoked', reason },
-      at,
-    );
+  for (const one of applications) await enterApplication(trx, one, 'revokeUnheard', at, { end_reason: reason });
 }

@@ -5,8 +5,9 @@ import { parseCertificate } from '@inro/pki/read';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
+import { enterCertificate } from '../life-cycle/certificate.ts';
 import { lockWithPerson } from '../life-cycle/lock.ts';
-import { isQueued, queue } from '../life-cycle/queue.ts';
+import { isQueued } from '../life-cycle/queue.ts';
 import type { CertificateRow } from '../schema.ts';
 
 const PAGE = 500;
@@ -76,7 +77,7 @@ async function correct({ db, clock }: RegistrationContext, sha256: Buffer, found
     const reason = found.state === 'revoked' ? found.reason : 'certificateHold';
     // With the CA's date: a later one would make good what was signed since a suspension.
     if (remedy === 'takeOver') await revokeCertificates(trx, [row], reason, now, new Date(found.revokedAt ?? now));
-    else await queue(trx, now, 'revoke', sha256);
+    else await enterCertificate(trx, row, 'forgotten', now);
     const { application, kind } = row;
     await appendAudit(trx, now, 'certificate.not_confirmed', { application, kind, remedy, state: found.state });
     return true;

@@ -3,9 +3,8 @@ import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction } from '@inro/host';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { endOpenApplication } from '../life-cycle/application.ts';
+import { enterApplication } from '../life-cycle/application.ts';
 import { findWithPerson } from '../life-cycle/lock.ts';
-import { isOpen } from '../life-cycle/phase.ts';
 import { isQueued, queue } from '../life-cycle/queue.ts';
 import type { Trx } from '../schema.ts';
 
@@ -70,11 +69,8 @@ async function endUnaccounted({ db, clock }: RegistrationContext, issuance: List
     const application = await findWithPerson(trx, id);
     const unaccounted = (await unaccountedFor(trx, [issuance])).length > 0;
     if (!unaccounted || (await isQueued(trx, 'endIssuance', id))) return false;
-    if (application && isOpen(application)) {
-      const problem = 'registration.application_revoked';
-      await endOpenApplication(trx, application, { state: 'refused', problem, reason: 'unspecified' }, now);
-    }
-    await queue(trx, now, 'endIssuance', id);
+    if (application) await enterApplication(trx, application, 'unaccounted', now);
+    else await queue(trx, now, 'endIssuance', id);
     await appendAudit(trx, now, 'issuance.not_confirmed', { issuance: id });
     return true;
   });

@@ -2,9 +2,8 @@ import { appendAudit, inTransaction } from '@inro/host';
 import { certificatesOfResident } from '../certificates/issued.ts';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
-import { endOpenApplication, endWhatMayBeIssued } from '../life-cycle/application.ts';
+import { endWhatMayBeIssued, enterApplication } from '../life-cycle/application.ts';
 import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
-import { isOpen } from '../life-cycle/phase.ts';
 import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from '../register/resident.ts';
 import type { ResidentRow, Trx } from '../schema.ts';
 
@@ -42,8 +41,7 @@ async function revokeWhatIsNoLongerTrue(trx: Trx, before: ResidentRow, after: Re
   const all = await certificatesOfResident(trx, after.number);
   if (gone) {
     const reason = 'cessationOfOperation';
-    const end = { state: 'refused', problem: 'registration.person_not_registered', reason } as const;
-    for (const application of applications.filter(isOpen)) await endOpenApplication(trx, application, end, at);
+    for (const application of applications) await enterApplication(trx, application, 'personGone', at);
     await revokeCertificates(trx, all, reason, at);
   } else {
     const signing = all.filter((certificate) => certificate.kind === 'digitalSignature');

@@ -1,20 +1,8 @@
 import { aids } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
 import { secretMaskOf } from '@inro/jpki-profile';
+import type { DeploymentState } from '@inro/life-cycle';
 import { type Deployment, type Knowledge, keyVersions } from './knowledge.ts';
-
-/** BSI TR-03165: states of a service on a secure component. */
-export const deploymentStates = [
-  'NotDeployed',
-  'UnderDeployment/Initialized',
-  'UnderDeployment/Installed',
-  'UnderDeployment/Personalized',
-  'UnderDeployment/Activated',
-  'Deployed/Operational',
-  'Deployed/Suspended',
-  'InError',
-] as const;
-export type DeploymentState = (typeof deploymentStates)[number];
 
 const LOCKED = 0x80;
 

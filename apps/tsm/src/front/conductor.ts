@@ -1,6 +1,7 @@
 import { inTransaction } from '@inro/host';
+import type { DeploymentState } from '@inro/life-cycle';
 import { InroError } from '@inro/problem';
-import { type DeploymentState, observedState } from '../core/deployment-state.ts';
+import { observedState } from '../core/deployment-state.ts';
 import type { Knowledge } from '../core/knowledge.ts';
 import { nextStep } from '../core/plan.ts';
 import { notification, type Order, type RamCommand, type Report, startCommand, stopCommand } from '../core/seram.ts';

@@ -8,7 +8,7 @@ import {
 import { type Clock, fromBase64, fromBase64Url, toHex } from '@inro/foundation';
 import { appendAudit, inTransaction, type Kysely, type Transaction } from '@inro/host';
 import { fileName, type KeyKind, placeOf } from '@inro/jpki-profile';
-import type { DeploymentState } from '../core/deployment-state.ts';
+import { type DeploymentState, deployment, target, transition } from '@inro/life-cycle';
 import type { Deployment } from '../core/knowledge.ts';
 import { TsmError } from '../errors.ts';
 import type { FrontSchema } from './database.ts';
@@ -68,8 +68,7 @@ export class Deployments {
 
   /** Opens a deployment, or finds it again; `tsm.deployment_conflict` when the order is another one, or it has ended. */
   async order(id: string, order: DeploymentOrder): Promise<void> {
-    const known = await this.#enter(id, order, 'deployed');
-    if (known.target !== 'deployed') throw new TsmError('tsm.deployment_conflict');
+    await this.#enter(id, order, 'open');
   }
 
   /**
@@ -77,43 +76,21 @@ export class Deployments {
    * deploy may have been lost, or may still come: one that finds the deployment ended is refused.
    */
   async orderDeletion(id: string, order: DeploymentOrder): Promise<void> {
-    await this.#enter(id, order, 'deleted');
-    await this.#change(id, 'deletion ordered', ({ target }) =>
-      target === 'deleted' ? undefined : { target: 'deleted', certificates: null },
-    );
+    await this.#enter(id, order, 'delete');
   }
 
-  /** The deployment as it stands, made with that target when there was none; `tsm.deployment_conflict` for another one. */
-  async #enter(id: string, order: DeploymentOrder, target: Row['target']): Promise<Row> {
+  /** What comes of an order; made when there is no deployment yet; `tsm.deployment_conflict` for another order. */
+  async #enter(id: string, order: DeploymentOrder, event: 'open' | 'delete'): Promise<void> {
     const at = this.#clock.now();
-    const row: Row = {
-      id,
-      profile: order.profile,
-      target,
-      kinds: JSON.stringify(order.certificates),
-      nonce: Buffer.from(fromBase64Url(order.application)),
-      attestation_certificate_sha256: Buffer.from(fromBase64Url(order.attestationCertificateSha256)),
-      state: 'NotDeployed',
-      certificates: null,
-      digests: null,
-      made_at: at,
-      changed_at: at,
-    };
-    const known = await inTransaction(this.#db, async (trx) => {
-      const found = await trx.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirst();
-      if (found) return found;
-      await trx.insertInto('deployment').values(row).execute();
-      const event = target === 'deployed' ? 'deployment ordered' : 'deletion ordered';
-      await appendAudit(trx, at, event, { deployment: id, profile: row.profile });
-      return row;
+    const wanted = contentsOf(order);
+    await inTransaction(this.#db, async (trx) => {
+      const found = await trx.selectFrom('deployment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+      if (found === undefined) await enterNew(trx, at, { id, ...wanted }, event);
+      else {
+        if (!isSame(found, wanted)) throw new TsmError('tsm.deployment_conflict');
+        await enterTarget(trx, at, found, event);
+      }
     });
-    const same =
-      known.profile === row.profile &&
-      known.kinds === row.kinds &&
-      known.nonce.equals(row.nonce) &&
-      known.attestation_certificate_sha256.equals(row.attestation_certificate_sha256);
-    if (!same) throw new TsmError('tsm.deployment_conflict');
-    return known;
   }
 
   async find(id: string): Promise<DeploymentRecord> {
@@ -131,32 +108,64 @@ export class Deployments {
 
   /** Keeps the certificates until they are stored on the element; they must be those that were chosen. */
   async keepCertificates(id: string, certificates: IssuedCertificates): Promise<void> {
-    await this.#change(id, 'certificates arrived', ({ kinds, target, state }) => {
-      const complete = kinds.every((kind) => certificates.some((issued) => issued.kind === kind));
-      const readable = certificates.every(
-        ({ certificate, issuer }) => isCertificate(certificate) && isCertificate(issuer),
-      );
-      if (!complete || certificates.length !== kinds.length || !readable) throw new TsmError('tsm.certificates_unfit');
-      if (target !== 'deployed') throw new TsmError('tsm.deployment_conflict');
-      return state === 'Deployed/Operational' ? undefined : { certificates: JSON.stringify(certificates) };
-    });
-  }
-
-  /** Decides on the deployment as it stands, and changes it in the same transaction. */
-  async #change(id: string, event: string, changeOf: (found: DeploymentRecord) => Partial<Row> | undefined) {
     const at = this.#clock.now();
     await inTransaction(this.#db, async (trx) => {
-      const change = changeOf(await this.lock(trx, id));
-      if (change === undefined) return;
-      await trx
-        .updateTable('deployment')
-        .set({ ...change, changed_at: at })
-        .where('id', '=', id)
-        .execute();
-      await appendAudit(trx, at, event, { deployment: id });
-      if (change.target === 'deleted') await queue(trx, at, id, ['issuerDestroysKeys', 'providerDestroysKeys']);
+      const found = await this.lock(trx, id);
+      requireFit(found.kinds, certificates);
+      await enterTarget(trx, at, found, 'handOver');
+      if (found.state === 'Deployed/Operational') return;
+      const change = { certificates: JSON.stringify(certificates), changed_at: at };
+      await trx.updateTable('deployment').set(change).where('id', '=', id).execute();
+      await appendAudit(trx, at, 'certificates arrived', { deployment: id });
     });
   }
+}
+
+type Contents = Pick<Row, 'profile' | 'kinds' | 'nonce' | 'attestation_certificate_sha256'>;
+
+const contentsOf = (order: DeploymentOrder): Contents => ({
+  profile: order.profile,
+  kinds: JSON.stringify(order.certificates),
+  nonce: Buffer.from(fromBase64Url(order.application)),
+  attestation_certificate_sha256: Buffer.from(fromBase64Url(order.attestationCertificateSha256)),
+});
+
+const isSame = (found: Contents, wanted: Contents): boolean =>
+  found.profile === wanted.profile &&
+  found.kinds === wanted.kinds &&
+  found.nonce.equals(wanted.nonce) &&
+  found.attestation_certificate_sha256.equals(wanted.attestation_certificate_sha256);
+
+async function enterNew(
+  trx: Transaction<FrontSchema>,
+  at: Date,
+  { id, ...contents }: Contents & { readonly id: string },
+  event: 'open' | 'delete',
+): Promise<void> {
+  const shown = transition(deployment, undefined, 'enter');
+  const ordered = transition(target, undefined, event);
+  if (shown.outcome !== 'moves' || ordered.outcome !== 'moves') throw new TypeError('a deployment begins');
+  const none = { certificates: null, digests: null };
+  const row = { id, ...contents, ...none, target: ordered.to, state: shown.to, made_at: at, changed_at: at };
+  await trx.insertInto('deployment').values(row).execute();
+  if (ordered.audit !== undefined)
+    await appendAudit(trx, at, ordered.audit, { deployment: id, profile: contents.profile });
+}
+
+/** What comes of an order for a locked deployment (docs/protocol/life-cycle.md). The one place that changes the target. */
+async function enterTarget(
+  trx: Transaction<FrontSchema>,
+  at: Date,
+  { id, target: before }: Pick<Row, 'id' | 'target'>,
+  event: 'open' | 'handOver' | 'delete',
+): Promise<void> {
+  const step = transition(target, before, event);
+  if (step.outcome === 'refused') throw new TsmError(step.code);
+  if (step.outcome === 'stays') return;
+  const change = { target: step.to, certificates: null, changed_at: at };
+  await trx.updateTable('deployment').set(change).where('id', '=', id).execute();
+  if (step.audit !== undefined) await appendAudit(trx, at, step.audit, { deployment: id });
+  await queue(trx, at, id, step.orders);
 }
 
 /** Records in the transaction that locked the deployment what a session has just seen of the element. */
@@ -166,14 +175,15 @@ export async function recordState(
   { id, state: before }: DeploymentRecord,
   state: DeploymentState,
 ): Promise<void> {
-  if (before === state) return;
+  const step = transition(deployment, before, `shows ${state}`);
+  if (step.outcome !== 'moves') return;
   const over = state === 'Deployed/Operational' || state === 'NotDeployed';
   await trx
     .updateTable('deployment')
-    .set({ state, changed_at: at, ...(over ? { certificates: null } : {}) })
+    .set({ state: step.to, changed_at: at, ...(over ? { certificates: null } : {}) })
     .where('id', '=', id)
     .execute();
-  await appendAudit(trx, at, 'deployment state', { deployment: id, from: before, to: state });
+  if (step.audit !== undefined) await appendAudit(trx, at, step.audit, { deployment: id, from: before, to: step.to });
 }
 
 /** Keeps the digests that registration is to hear of. */
@@ -187,6 +197,13 @@ export async function keepDigests(
     .set({ digests: JSON.stringify(digests) })
     .where('id', '=', id)
     .execute();
+}
+
+/** The certificates are those that were chosen, and can be read; otherwise `tsm.certificates_unfit`. */
+function requireFit(kinds: readonly string[], certificates: IssuedCertificates): void {
+  const complete = kinds.every((kind) => certificates.some((issued) => issued.kind === kind));
+  const readable = certificates.every(({ certificate, issuer }) => isCertificate(certificate) && isCertificate(issuer));
+  if (!complete || certificates.length !== kinds.length || !readable) throw new TsmError('tsm.certificates_unfit');
 }
 
 function isCertificate(base64: string): boolean {

@@ -23,6 +23,5 @@ export {
   serialNumber,
 } from './profile.ts';
 export { keyIdentifier, rsaPublicKeyInfo } from './public-key.ts';
-export { afterRevocation, type RevocationState } from './revocation-policy.ts';
 export { algorithmIdentifier, type SignatureAlgorithm, type Signer } from './signer.ts';
 export { type StatusSnapshotToBeSigned, signStatusSnapshot } from './status-snapshot.ts';

@@ -5,10 +5,9 @@ import { RelyingParty, type RelyingPartyOptions } from '../index.ts';
 export * from '../index.ts';
 export { AccessKey, type AccessKeyOptions } from './access-key.ts';
 export {
-  fetchList,
   fetchTrustRoots,
+  fetchUnpinnedRoots,
   fingerprintOfRoots,
-  readTrustRoots,
   type TrustRoot,
   type TrustRoots,
 } from './trust-roots.ts';

@@ -37,27 +37,27 @@ export function fingerprintOfRoots(roots: readonly TrustRoot[]): string {
  * `relying-party.trust_roots_wrong` when they are others. TypeError for an address that is not on the web.
  */
 export async function fetchTrustRoots(url: string, fingerprint: string): Promise<TrustRoots> {
-  const roots = readTrustRoots(await fetchList(url));
-  if (roots === undefined || fingerprintOfRoots(roots) !== fingerprint)
-    throw new RelyingPartyError('relying-party.trust_roots_wrong');
+  const roots = await fetchUnpinnedRoots(url);
+  if (fingerprintOfRoots(roots) !== fingerprint) throw new RelyingPartyError('relying-party.trust_roots_wrong');
   return (purpose) => roots.filter((root) => root.purpose === purpose).map(({ certificate }) => certificate);
 }
 
-/** `{authorities: [{purpose, certificate}]}`, certificates in base64; undefined in any other form. */
-export function readTrustRoots(text: string): readonly TrustRoot[] | undefined {
+/** What an address says, which nobody has compared with anything: to make a pin of, not to trust. Fails as {@link fetchTrustRoots}. */
+export async function fetchUnpinnedRoots(url: string): Promise<readonly TrustRoot[]> {
+  const text = await fetchText(url);
   try {
     const { authorities } = readJsonObject(text);
     return (authorities as readonly JsonObject[]).map(({ purpose, certificate }) => {
       if (typeof purpose !== 'string' || !/^[a-z-]{1,40}$/.test(purpose)) throw new TypeError('no purpose');
       return { purpose, certificate: fromBase64(certificate as string) };
     });
-  } catch {
-    return undefined;
+  } catch (cause) {
+    throw new RelyingPartyError('relying-party.trust_roots_wrong', { cause });
   }
 }
 
-/** The list as text. Names below `localhost` are this machine, whatever its resolver knows (RFC 6761 §6.3). */
-export async function fetchList(url: string): Promise<string> {
+/** Names below `localhost` are this machine, whatever its resolver knows (RFC 6761 §6.3). */
+async function fetchText(url: string): Promise<string> {
   const { origin, protocol, hostname } = new URL(url);
   if (!isWebOrigin(origin)) throw new TypeError('roots come over https, over http below localhost alone');
   const get = protocol === 'https:' ? getOverHttps : getOverHttp;
