@@ -63,6 +63,8 @@ const DECLARES = new Set(
   ].flat(),
 );
 
+const NOTHING = new Set(['undefined', 'null', 'false']);
+
 const mutators: Readonly<Record<string, Mutator>> = {
   comparison: swap({
     '===': ['!=='],
@@ -124,7 +126,8 @@ const mutators: Readonly<Record<string, Mutator>> = {
   },
   'returned value': (tokens, place) => {
     const end = isName(tokens[place], 'return') ? endOfStatement(tokens, place + 1) : undefined;
-    if (end === undefined || end === place + 1 || isName(tokens[place + 1], 'undefined')) return [];
+    // What is already nothing to its caller stays so; a boolean is turned round by its own mutator.
+    if (end === undefined || end === place + 1 || NOTHING.has(tokens[place + 1]!.text)) return [];
     return [{ start: tokens[place + 1]!.start, end: tokens[end]!.start, instead: 'undefined' }];
   },
   'statement taken away': (tokens, place) => {

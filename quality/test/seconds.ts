@@ -15,6 +15,7 @@ export const slow: Readonly<Record<string, Expected>> = {
   'tests/faults/listeners.test.ts': waits(75),
   'tests/journeys/enrolment-in-the-browser.test.ts': works(70),
   'tests/journeys/login-in-the-browser.test.ts': works(50),
+  'tools/pack/test/packed.test.ts': works(90),
   'tests/journeys/citizens.test.ts': works(40),
   'tests/journeys/enrolment.test.ts': works(40),
   'apps/ca/test/crash.test.ts': works(35),

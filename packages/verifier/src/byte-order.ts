@@ -4,13 +4,15 @@ export interface Placed<T> {
   readonly place: number;
 }
 
+const none: readonly Placed<never>[] = [];
+
 /**
  * What is handed in as a set has no order: its members are looked at in the order of their bytes, each once, so that no
  * answer depends on how the caller happened to list them. A place is the first at which those bytes stood.
  */
 export function inByteOrder<T>(items: readonly T[], bytesOf: (item: T) => Uint8Array): readonly Placed<T>[] {
+  if (items.length < 2) return items.length === 0 ? none : [{ item: items[0]!, place: 0 }];
   const placed = items.map((item, place) => ({ item, place }));
-  if (placed.length < 2) return placed;
   placed.sort((a, b) => compareBytes(bytesOf(a.item), bytesOf(b.item)));
   return placed.filter(({ item }, i) => i === 0 || compareBytes(bytesOf(placed[i - 1]!.item), bytesOf(item)) !== 0);
 }

@@ -42,6 +42,7 @@ export class OcspChecker {
       named: () => [],
       isAnchor: () => false,
       signedLists: new Map(),
+      maySpendSignature: () => true,
       // biome-ignore lint/correctness/useYield: a responder's issuer is given, so no CRL issuer is ever looked for
       validateSigner: function* () {
         return false;

@@ -35,7 +35,7 @@ function add(index: Map<string, Certificate[]>, certificate: Certificate): void 
   let key: string;
   try {
     key = certificate.subject.canonical;
-    certificate.issuer.canonical;
+    if (!sameBytes(certificate.issuer.der, certificate.subject.der)) certificate.issuer.rdns;
   } catch (error) {
     if (error instanceof InroError) return;
     throw error;

@@ -56,8 +56,13 @@ export function* validateCertificate(request: CertificateRequest): Steps<Outcome
 
 /** Signers of lists and answers that one request may look at: more than any honest set needs. */
 const MAXIMUM_SIGNERS = 128;
+/** Signatures of lists that one request may check: lists times certificates of their issuer's name. */
+const MAXIMUM_LIST_SIGNATURES = 512;
 /** How deep the status of one signer may hang on that of another. */
 const MAXIMUM_SIGNER_DEPTH = 8;
+
+const withoutAny = (list: readonly Certificate[], unwanted: readonly Certificate[]): readonly Certificate[] =>
+  list.filter((one) => !unwanted.some((other) => sameBytes(other.der, one.der)));
 
 interface Signer {
   readonly signer: Certificate;
@@ -70,7 +75,8 @@ class Validation implements PathJudge {
   readonly #rules: PathRules;
   readonly #cache: VerifierCache;
   readonly #pool: CertificatePool;
-  readonly #members: readonly Certificate[];
+  readonly #certificate: Certificate;
+  readonly #known: readonly Certificate[];
   #named: Map<string, Certificate[]> | undefined;
   readonly #shared = new Recorder();
   readonly #context: RevocationContext | undefined;
@@ -78,6 +84,7 @@ class Validation implements PathJudge {
   #best: { record: Recorder; path: readonly Certificate[]; policies: readonly string[] } | undefined;
   readonly #signers = new Map<Certificate, Map<Certificate, boolean>>();
   #signersSeen = 0;
+  #listSignatures = 0;
   /** A signer went unchecked because there were too many, and with it what its list might have revoked. */
   #exhausted = false;
   /** How often a status hung on itself, so that an answer holds for its question alone. */
@@ -101,13 +108,11 @@ class Validation implements PathJudge {
       expectedName: request.expectedName,
     };
     const anchors = this.#parse(request.trustAnchors, 'trust-anchor');
-    const others = this.#parse(request.intermediates ?? [], 'intermediate').filter(
-      (other) => !anchors.some((anchor) => sameBytes(anchor.der, other.der)),
-    );
+    const given = request.intermediates ?? [];
+    const others = given.length === 0 ? [] : withoutAny(this.#parse(given, 'intermediate'), anchors);
     this.#pool = new CertificatePool(anchors, others);
-    const known = [...anchors, ...others];
-    // The certificate asked about may be among the others: it is one and the same, not two.
-    this.#members = known.some((one) => sameBytes(one.der, certificate.der)) ? known : [certificate, ...known];
+    this.#certificate = certificate;
+    this.#known = [...anchors, ...others];
     this.#context = this.#revocationContext(at, profile);
   }
 
@@ -128,7 +133,9 @@ class Validation implements PathJudge {
   #subjects(): Map<string, Certificate[]> {
     if (this.#named !== undefined) return this.#named;
     const index = new Map<string, Certificate[]>();
-    for (const one of this.#members) {
+    // The certificate asked about may be among the others: it is one and the same, not two.
+    const twice = this.#known.some((one) => sameBytes(one.der, this.#certificate.der));
+    for (const one of twice ? this.#known : [this.#certificate, ...this.#known]) {
       try {
         const key = one.subject.canonical;
         index.set(key, [...(index.get(key) ?? []), one]);
@@ -158,6 +165,11 @@ class Validation implements PathJudge {
       named: (canonical) => this.#subjects().get(canonical) ?? [],
       isAnchor: (one) => this.#pool.isAnchor(one),
       signedLists: new Map(),
+      maySpendSignature: () => {
+        const may = ++this.#listSignatures <= MAXIMUM_LIST_SIGNATURES;
+        this.#exhausted ||= !may;
+        return may;
+      },
       validateSigner: (signer, anchor) => this.#validateSigner(signer, anchor),
       isRevoked: (target) => this.#isRevoked(target),
     };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromHex, toHex } from '@inro/foundation';
 import { login, requestOf } from '../../../quality/testing/verifier/authority.ts';
-import { type ValidationReport, verifyAuthenticationSync } from '../src/node/index.ts';
+import { joseToDer } from '../src/jose.ts';
+import { findings, type ValidationReport, verifyAuthenticationSync } from '../src/node/index.ts';
 import { renderReportPage, sentenceOf } from '../src/page/index.ts';
 import { checkWords, placeOf, suppliers, verdicts, words } from '../src/page/texts.ts';
 import { ecdsaToFixedWidth } from '../src/web/signature-verifier.ts';
@@ -16,6 +17,8 @@ describe('the words of a report page', () => {
     for (const table of [checkWords, suppliers, verdicts, words])
       for (const [name, text] of Object.entries(table))
         for (const locale of locales) assert.ok(text[locale].length > 0, `${name} ${locale}`);
+    for (const code of Object.keys(findings) as (keyof typeof findings)[])
+      for (const locale of locales) assert.ok(sentenceOf(code)[locale].length > 0, `${code} ${locale}`);
     for (const about of ['certificate', 'issuer-1', 'issuer-2'])
       for (const locale of locales) assert.ok(placeOf(about)[locale].length > 0, `${about} ${locale}`);
   });
@@ -89,5 +92,30 @@ describe('RFC 3279 §2.2.3: an ECDSA signature in the width that WebCrypto takes
       '',
     ])
       assert.equal(fixed(wrong.replaceAll(' ', ''), 1), undefined, wrong);
+  });
+});
+
+describe('RFC 7518 §3.4: an ECDSA signature of JOSE as DER', () => {
+  const numbers = [
+    '00'.repeat(32),
+    `00${'7f'.repeat(31)}`,
+    `0080${'11'.repeat(30)}`,
+    'ff'.repeat(32),
+    `${'00'.repeat(31)}01`,
+  ];
+
+  it('is the same two numbers, each in its shortest form', () => {
+    for (const r of numbers)
+      for (const s of numbers) {
+        const encoded = joseToDer(fromHex(r + s))!;
+        assert.equal(toHex(ecdsaToFixedWidth(encoded, 32)!), (r + s).toUpperCase());
+      }
+    assert.equal(toHex(joseToDer(fromHex(numbers[0]! + numbers[4]!))!), '3006020100020101');
+    assert.equal(joseToDer(new Uint8Array(132).fill(0xff))!.subarray(0, 3).join(), '48,129,138');
+  });
+
+  it('is of P-256, P-384 or P-521, or nothing', () => {
+    for (const length of [64, 96, 132]) assert.ok(joseToDer(new Uint8Array(length)));
+    for (const length of [0, 63, 65, 128, 134]) assert.equal(joseToDer(new Uint8Array(length)), undefined, `${length}`);
   });
 });

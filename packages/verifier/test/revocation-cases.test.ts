@@ -18,6 +18,7 @@ import {
   signBody,
 } from '../../../quality/testing/verifier/authority.ts';
 import { verifyCertificateSync } from '../src/node/index.ts';
+import { verifyCertificate as verifyOnTheWeb } from '../src/web/index.ts';
 
 const e = oid.extension;
 const hours = (n: number): Date => new Date(at.getTime() + n * 3_600_000);
@@ -171,6 +172,22 @@ describe('RFC 6960 §3.2: an OCSP response', () => {
     it(`by a delegated responder ${what}: unknown`, async () => {
       assert.equal(verdict({ ocspResponses: [await answer({ signer: await delegate(options, issuer) })] }), 'unknown');
     });
+  it('that names its issuer by a hash that not every host has: unknown, and no exception (WebCrypto)', async () => {
+    const parsed = parseCertificate(leaf.certificate);
+    const sha224 = (bytes: Uint8Array): Uint8Array => createHash('sha224').update(bytes).digest();
+    const id = der.sequence(
+      der.sequence(der.objectIdentifier(oid.hash.sha224), der.nullValue()),
+      der.octetString(sha224(parsed.issuer.der)),
+      der.octetString(sha224(parseCertificate(root.certificate).keyBits)),
+      der.unsignedInteger(parsed.serialNumber),
+    );
+    const ocspResponses = [await answer({ singles: [single({ id })] })];
+    const request = { certificate: leaf.certificate, trustAnchors: [root.certificate], at, purpose: 'any' } as const;
+    assert.equal(verdict({ ocspResponses }), 'unknown');
+    assert.equal((await verifyOnTheWeb({ ...request, revocation: { ocspResponses } })).status, 'indeterminate');
+    const good = [await answer()];
+    assert.equal((await verifyOnTheWeb({ ...request, revocation: { ocspResponses: good } })).status, 'valid');
+  });
   it('errors and noise: unknown', () => {
     for (const status of [1, 2, 3, 5, 6, 4, 7, 17])
       assert.equal(verdict({ ocspResponses: [der.sequence(der.enumerated(status))] }), 'unknown');

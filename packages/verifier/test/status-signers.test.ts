@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { oid } from '@inro/pki/read';
+import { oid, parseCertificate, readPublicKey } from '@inro/pki/read';
 import {
   at,
   certificate,
@@ -10,9 +11,11 @@ import {
   newResponder,
   privateKey,
   requestOf,
+  signBody,
   staple,
 } from '../../../quality/testing/verifier/authority.ts';
 import { type ValidationReport, verifyAuthenticationSync, verifyCertificateSync } from '../src/node/index.ts';
+import { rewritten } from './support/bytes.ts';
 import { ask, entry, leaf, middle, namesake, numbered, type Pools, permutations, root } from './support/pools.ts';
 
 const e = oid.extension;
@@ -195,6 +198,29 @@ describe('RFC 5280 §6.3.3 (f): who signed a list has a path from the very trust
         results.add(ask(given({ certificateLists, intermediates: order })).status);
     // The second signer's certificate is revoked, and with it what it says.
     assert.deepEqual([...results], ['valid']);
+  });
+  it('hundreds of lists by hundreds of keys of one name end in time, and what went unchecked is never called good', async () => {
+    const { tbs } = parseCertificate(middle.certificate);
+    const own = parseCertificate(middle.certificate).publicKey.keyBits;
+    const strangers: Uint8Array[] = [];
+    for (let i = 0; i < 40; i++) {
+      const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const spki = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }));
+      strangers.push(await signBody(namesake.signer, rewritten(tbs, own, readPublicKey(spki).keyBits)));
+    }
+    const forged: Uint8Array[] = [];
+    for (let i = 0; i < 40; i++) forged.push(await numbered({ ...namesake, name: middle.name }, 9));
+    const answer = await staple(leaf.certificate, { responder: await newResponder(middle), issuer: middle });
+    const start = performance.now();
+    const report = ask(
+      given({
+        intermediates: [middle.certificate, ...strangers],
+        certificateLists: [rootList, ...forged],
+        ocspResponses: [answer],
+      }),
+    );
+    assert.ok(performance.now() - start < 2000);
+    assert.equal(report.status, 'indeterminate');
   });
   it('a certificate that is handed in twice, as anchor and as intermediate, is one', async () => {
     const twice = given({ intermediates: [root.certificate, middle.certificate, leaf.certificate] });

@@ -25,6 +25,8 @@ import {
   verifyCertificateSync,
 } from '../src/node/index.ts';
 
+import { permutations } from './support/pools.ts';
+
 const hours = (n: number): Date => new Date(at.getTime() + n * 3_600_000);
 const good = await login();
 const { root, holder } = good;
@@ -63,6 +65,33 @@ const ask = (snapshots: readonly Uint8Array[], more: Partial<RevocationInput> = 
     revocation: { statusSnapshots: snapshots, offlineSnapshotAge: WEEK, ...more },
   });
 const codes = (report: ReturnType<typeof ask>) => report.findings.map(({ code }) => code);
+
+describe('status snapshots are a set', async () => {
+  const held = await make({ number: 11, producedAt: hours(-40), suspended: [serialOf(holder)] });
+  const gone = await make({ number: 13, producedAt: hours(-20), revoked: [serialOf(holder)] });
+  const kept = await make({ number: 12 });
+  const broken = kept.map((octet, i) => (i === kept.length - 1 ? octet ^ 1 : octet));
+  const foreign = await make({ number: 20 }, await newSigner({}, other));
+  const verdict = (snapshots: readonly Uint8Array[], more: Partial<RevocationInput> = {}) => {
+    const found = [...permutations(snapshots)].map((order) => {
+      const { status, findings } = ask(order, { offlineSnapshotAge: WEEK, ...more });
+      return findings.find(({ code }) => /revoked|suspended/.test(code))?.code ?? status;
+    });
+    assert.equal(new Set(found).size, 1);
+    return found[0];
+  };
+  it('the newest that counts decides, in every order', () => {
+    assert.equal(verdict([held, kept, broken, foreign]), 'valid');
+    assert.equal(verdict([held, broken, foreign]), 'revocation.suspended');
+    assert.equal(verdict([held, kept, gone, foreign]), 'revocation.revoked');
+  });
+  it('a signer that a list at hand revokes signs for nobody', async () => {
+    const entries = [{ serialNumber: serialOf(signer), revocationDate: hours(-9), reason: 'keyCompromise' as const }];
+    const delta = await list(root, entries, { number: 8, baseNumber: 7 });
+    assert.equal(verdict([kept]), 'valid');
+    assert.equal(verdict([kept], { certificateLists: [delta] }), 'indeterminate');
+  });
+});
 
 describe('docs/protocol/status-snapshot.md: a verifier without a network', () => {
   it('accepts a certificate that is not listed, and says age, number and time of what it went by', async () => {

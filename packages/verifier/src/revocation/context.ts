@@ -29,6 +29,8 @@ export interface RevocationContext {
   readonly isAnchor: (certificate: Certificate) => boolean;
   /** Which keys signed which lists: asked once for each pair. */
   readonly signedLists: Map<CertificateList, Map<Certificate, boolean>>;
+  /** False once a request has cost too many of those checks; nothing is called good then. */
+  readonly maySpendSignature: () => boolean;
   /** Validates a CRL issuer's own certificate down from the same trust anchor (RFC 5280 §6.3.3 (f)). */
   readonly validateSigner: (signer: Certificate, anchor: Certificate) => Steps<boolean>;
   /** Whether anything at hand revokes that certificate, the signer of an answer. */

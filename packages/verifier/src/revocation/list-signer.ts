@@ -49,7 +49,7 @@ function* hasSigned(
   list: CertificateList,
   signer: Certificate,
   scheme: SignatureScheme,
-  { signedLists }: RevocationContext,
+  { signedLists, maySpendSignature }: RevocationContext,
 ): Steps<boolean> {
   let signers = signedLists.get(list);
   if (signers === undefined) {
@@ -59,7 +59,10 @@ function* hasSigned(
   const known = signers.get(signer);
   if (known !== undefined) return known;
   const key = signer.publicKey;
-  const signed = keyFits(key, scheme) && (yield* askVerify({ key, scheme, data: list.tbs, signature: list.signature }));
+  const signed =
+    keyFits(key, scheme) &&
+    maySpendSignature() &&
+    (yield* askVerify({ key, scheme, data: list.tbs, signature: list.signature }));
   signers.set(signer, signed);
   return signed;
 }
