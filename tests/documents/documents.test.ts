@@ -90,7 +90,8 @@ describe('the documents', () => {
     const pages = globSync('{*.md,docs/**/*.md}', { cwd: root, exclude: ['**/node_modules/**'] });
     const gone = pages.flatMap((page) =>
       [...read(page).matchAll(/`((?:apps|packages|tools|quality|tests|examples)\/[\w./-]+\.(?:ts|tsx|mjs|json))`/g)]
-        .filter(([, file]) => !existsSync(join(root, file!)))
+        // A recipe names a file that is still to be made.
+        .filter(([, file]) => !/NAME|NNN/.test(file!) && !existsSync(join(root, file!)))
         .map(([, file]) => `${page}: ${file}`),
     );
     assert.deepEqual(gone, []);
