@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { type Authority, makeAuthority, type Person } from '../../../quality/testing/relying-party/authority.ts';
 import { openService, purpose } from '../../../quality/testing/relying-party/service.ts';
@@ -144,6 +145,29 @@ for (const [framework, start] of Object.entries(frameworks))
       await post(new URLSearchParams({ error: 'access_denied', state: json.transaction! }).toString());
       const { state, problem } = (await page.get(`/api/logins/${json.transaction}`)).json;
       assert.deepEqual([state, (problem as unknown as Json).code], ['refused', 'relying-party.login_refused']);
+    });
+
+    it('takes a path as it was sent, and no other for one of its own', async () => {
+      const { port } = service;
+      if (port === undefined) return;
+      const statusOf = (method: string, path: string) =>
+        new Promise<number | undefined>((resolve, reject) => {
+          const headers = { origin, ...(method === 'POST' && { 'content-type': 'application/json' }) };
+          const sent = request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+            answer.resume();
+            resolve(answer.statusCode);
+          });
+          sent.on('error', reject).end(method === 'POST' ? '{"flow":"cross-device"}' : undefined);
+        });
+      // What the app has before /api/logins (a rate, a gate) does not see these: they begin nothing.
+      for (const way of ['//x/api/logins', '/x/../api/logins', '/%2e%2e/api/logins', '/api\\logins', '/api/log%69ns'])
+        assert.deepEqual([way, await statusOf('POST', way)], [way, 404]);
+      for (const way of ['//[', '/\\[', '///', '/api/logins/..', '/presentations/requests/%2e%2e'])
+        assert.deepEqual([way, await statusOf('GET', way)], [way, 404]);
+      assert.notEqual(await statusOf('OPTIONS', '//['), 500);
+      assert.equal(await statusOf('POST', '/api/logins/../finish'), 404);
+      assert.equal(await statusOf('HEAD', `/api/logins/${'a'.repeat(22)}`), 404);
+      for (const way of ['/api/logins?x=//y', `${origin}/api/logins`]) assert.equal(await statusOf('POST', way), 200);
     });
 
     it('leaves what it does not know to the framework', async () => {

@@ -92,7 +92,7 @@ export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>):
   }
 
   function route(request: HttpRequest, context: Context): Promise<HttpResponse> | undefined {
-    const { pathname } = new URL(request.url, relyingParty.origin);
+    const pathname = pathOf(request.url);
     if (request.method === 'POST') {
       if (pathname === answers) return takeAnswer(request);
       if (pathname === base) return begin(request, context);
@@ -118,6 +118,13 @@ export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>):
     }
   };
 }
+
+/**
+ * The path as it was sent (RFC 9112 §3.2.1 and §3.2.2). Nothing in it is resolved or decoded: what the app's own routes do
+ * not take for a path of the login is none here either.
+ */
+const pathOf = (target: string): string =>
+  target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
 
 function known(id: string): string {
   if (!TRANSACTION.test(id)) throw new RelyingPartyError('relying-party.transaction_unknown');

@@ -52,7 +52,11 @@ export function inroLogin<Request extends FastifyRequest, Reply extends FastifyR
       return sent;
     };
     const answer = await handle({ method: request.method, url: request.url, header, body }, { request, reply });
-    if (answer === undefined) throw new TypeError('a route that the endpoints do not know');
+    // HEAD, which Fastify adds to each GET, and paths that its router takes for one of these (encoded, dot segments).
+    if (answer === undefined) {
+      reply.code(404);
+      return reply.send();
+    }
     reply.code(answer.status);
     for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
     if (answer.cookie !== undefined) reply.header('set-cookie', answer.cookie);

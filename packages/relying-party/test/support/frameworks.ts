@@ -12,6 +12,8 @@ import { inroLogin as nextLogin } from '../../src/web/next.ts';
 /** A service in one framework: `/` says hello by another route, a login sets the service's own cookie `customer`. */
 export interface Service {
   send(path: string, init?: RequestInit): Promise<Response>;
+  /** Where a framework with a server of its own listens: request targets that `fetch` would tidy up go there. */
+  readonly port?: number;
   close(): Promise<void>;
 }
 /** Everything but the session, which each framework makes in its own way. */
@@ -41,8 +43,10 @@ export const frameworks: Readonly<Record<string, (options: Common) => Promise<Se
     }) satisfies express.ErrorRequestHandler);
     const server = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
     return {
-      send: over((server.address() as AddressInfo).port),
+      port,
+      send: over(port),
       close: async () => {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
@@ -64,7 +68,8 @@ export const frameworks: Readonly<Record<string, (options: Common) => Promise<Se
     );
     app.get('/', async () => 'hello');
     await app.listen({ port: 0, host: '127.0.0.1' });
-    return { send: over((app.server.address() as AddressInfo).port), close: () => app.close() };
+    const { port } = app.server.address() as AddressInfo;
+    return { port, send: over(port), close: () => app.close() };
   },
   'Hono 4': async (options) => {
     const app = new Hono();
