@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fromBase64, toBase64 } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
 import type { LocalizedText } from '@inro/problem';
-import { AccessKey, fetchUnpinnedRoots, fingerprintOfRoots } from '@inro/relying-party/node';
+import { AccessKey, fetchUnpinnedRoots, fingerprintOfRoots, RelyingPartyError } from '@inro/relying-party/node';
 
 export interface NewClient {
   /** Name under which the authority knows it: small letters, digits and hyphens. */
@@ -22,7 +24,8 @@ export interface AddedClient {
 
 /**
  * Makes a relying party at a running house: its key in the developer's folder, the request about it carried to the
- * authority by the operator, and the certificate put beside the key. A folder that has a certificate is left as it is.
+ * authority by the operator, and the certificate put beside the key. A folder that has a certificate is left as it is;
+ * `relying-party.access_certificate_invalid` when that one is for another key or origin.
  */
 export async function addClient(
   { name, origin, names, folder }: NewClient,
@@ -34,6 +37,7 @@ export async function addClient(
   const accessRoots = () => roots.filter(({ purpose }) => purpose === 'access').map(({ certificate }) => certificate);
   const key = new AccessKey({ folder, name, origin, accessRoots, now });
   if (key.validUntil === undefined) {
+    if (existsSync(join(folder, 'access.cer'))) throw new RelyingPartyError('relying-party.access_certificate_invalid');
     const certificateRequest = toBase64(await key.certificateRequest());
     const order = { kind: 'relyingParty', certificateRequest, names, origin };
     const path = `/access-certificates/${name}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
@@ -58,6 +58,11 @@ describe('the access key of a relying party', () => {
     for (const certificate of wrong)
       assert.throws(() => key.install(certificate), refusedWith('relying-party.access_certificate_invalid'));
     assert.throws(() => key.signer(), refusedWith('relying-party.not_registered'));
+    // Nor one that lies there already: copied, or from before the service moved.
+    for (const at of [0, 1, 4, 5]) {
+      writeFileSync(join(folder.path, 'access.cer'), wrong[at]!);
+      assert.throws(() => open(folder.path).signer(), refusedWith('relying-party.not_registered'));
+    }
     key.install(await authority.accessCertificate(request, origin));
     assert.ok(readFileSync(join(folder.path, 'access.cer')).length > 300);
     folder.dispose();

@@ -62,6 +62,8 @@ describe('inro client add', () => {
     const read = () => readdirSync(folder.path).map((file) => readFileSync(join(folder.path, file)));
     const before = read();
     await addClient(client, ca);
+    const elsewhere = { ...client, origin: 'http://elsewhere.localhost:9000' };
+    await assert.rejects(addClient(elsewhere, ca), refusedWith('relying-party.access_certificate_invalid'));
     assert.deepEqual(read(), before);
   });
 });

@@ -39,8 +39,10 @@ export class AccessKey {
   constructor(options: AccessKeyOptions) {
     this.#options = options;
     this.#key = openKey(join(options.folder, 'access.key'));
-    const stored = this.#certificateFile;
-    if (existsSync(stored)) this.#chain = [new Uint8Array(readFileSync(stored))];
+    const file = this.#certificateFile;
+    const stored = existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
+    // One for another origin would sign requests that every wallet refuses.
+    if (stored !== undefined && this.#isOurs(stored)) this.#chain = [stored];
   }
 
   /** PKCS #10 request, DER, for the authority's operator. */
@@ -54,11 +56,7 @@ export class AccessKey {
 
   /** Takes up a certificate for this key and origin; anything else is `relying-party.access_certificate_invalid`. */
   install(certificate: Uint8Array): void {
-    try {
-      if (!this.#isOurs(certificate)) throw new TypeError('another key or origin');
-    } catch (cause) {
-      throw new RelyingPartyError('relying-party.access_certificate_invalid', { cause });
-    }
+    if (!this.#isOurs(certificate)) throw new RelyingPartyError('relying-party.access_certificate_invalid');
     const report = verifyCertificateNow(
       {
         certificate,
@@ -96,9 +94,13 @@ export class AccessKey {
   }
 
   #isOurs(certificate: Uint8Array): boolean {
-    const parsed = new X509Certificate(certificate);
-    const named = (parsed.subjectAltName ?? '').split(', ').includes(`URI:${this.#options.origin}`);
-    return named && parsed.checkPrivateKey(this.#key);
+    try {
+      const parsed = new X509Certificate(certificate);
+      const named = (parsed.subjectAltName ?? '').split(', ').includes(`URI:${this.#options.origin}`);
+      return named && parsed.checkPrivateKey(this.#key);
+    } catch {
+      return false;
+    }
   }
 }
 
