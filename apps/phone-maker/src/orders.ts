@@ -1,16 +1,27 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { aids } from '@inro/apdu';
 import { concatBytes, toHex, utf8 } from '@inro/foundation';
 import { type Carrier, carriers } from '@inro/jpki-profile';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { z } from 'zod';
 
+/** A point of P-256 in its one encoding: what no element makes is certified as none. */
+function isElementKey(base64: string): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
+    const written = key.export({ format: 'der', type: 'spki' }).toString('base64');
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' && written === base64;
+  } catch {
+    return false;
+  }
+}
+
 /** What a host asks of the maker for a blank element. */
 export const elementOrder = z.strictObject({
   profile: z.enum(carriers),
   model: z.string().regex(/^[a-z0-9-]{1,32}$/),
   /** SubjectPublicKeyInfo of the attestation key that the element made: P-256, DER, base64. */
-  attestationPublicKey: z.base64().length(124),
+  attestationPublicKey: z.base64().length(124).refine(isElementKey),
 });
 export type ElementOrder = z.infer<typeof elementOrder>;
 

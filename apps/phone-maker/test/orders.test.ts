@@ -75,6 +75,38 @@ describe('the maker of phones and cards', () => {
     await assert.rejects(ask({ ...order, attestationPublicKey: 'AAAA' }, idOf(order)), refused);
   });
 
+  it('certifies a point of P-256 alone, encoded in one way', async () => {
+    const order = newOrder();
+    const key = Buffer.from(order.attestationPublicKey, 'base64');
+    const spki = (type: 'ed25519' | 'ec', namedCurve: string) =>
+      (type === 'ec' ? generateKeyPairSync('ec', { namedCurve }) : generateKeyPairSync('ed25519')).publicKey.export({
+        type: 'spki',
+        format: 'der',
+      });
+    // Another key, and behind it extensions of a CA, in the place of one key.
+    const extensions = Buffer.from('a313301130 0f0603551d130101ff040530030101ff'.replaceAll(' ', ''), 'hex');
+    const ed25519 = spki('ed25519', '');
+    const filler = Buffer.alloc(91 - ed25519.length - extensions.length);
+    const offTheCurve = Buffer.from(key);
+    offTheCurve[90]! ^= 1;
+    for (const bad of [
+      Buffer.concat([ed25519, extensions, filler]),
+      Buffer.alloc(91, 0x30),
+      Buffer.alloc(93, 0x30),
+      spki('ec', 'brainpoolP256r1'),
+      Buffer.concat([key, Buffer.of(0)]),
+      offTheCurve,
+    ]) {
+      const one = { ...order, attestationPublicKey: bad.toString('base64') };
+      await assert.rejects(ask(one, idOf(one)), { code: 'http.body_invalid' });
+    }
+    // Unused bits of the last character that are set: the same octets, another text.
+    const text = order.attestationPublicKey;
+    const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    const other = `${text.slice(0, -3)}${digits[digits.indexOf(text.at(-3)!) + 1]}==`;
+    await assert.rejects(ask({ ...order, attestationPublicKey: other }, idOf(order)), { code: 'http.body_invalid' });
+  });
+
   it('delivers to the host of the elements alone', async () => {
     const order = newOrder();
     const origin = maker.config.topology.origins['phone-maker']!;
