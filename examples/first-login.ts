@@ -18,11 +18,14 @@ const key = new AccessKey({
   accessRoots: () => roots('access'),
   now: () => new Date(),
 });
+const pool = new Pool({ connectionString: DATABASE_URL });
+// A database that restarts ends idle connections; nobody listening, that would end this process.
+pool.on('error', (failure) => console.error(failure));
 const relyingParty = createRelyingParty({
   origin,
   signer: key.signer,
   trustAnchors: () => roots('authentication'),
-  store: await PostgresTransactionStore.open({ client: new Pool({ connectionString: DATABASE_URL }) }),
+  store: await PostgresTransactionStore.open({ client: pool }),
 });
 const login = loginEndpoints({
   relyingParty,

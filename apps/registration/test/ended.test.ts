@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { migrate, openDatabase, sql } from '@inro/host';
+import { inTransaction, migrate, openDatabase, sql } from '@inro/host';
 import { openTestDatabase } from '@inro/host/testing';
 import type { InroError } from '@inro/problem';
 import type { Signatory } from '../../ca/test/support.ts';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
+import { keepCertificates, keepEndedCertificates } from '../src/issuance/issuing.ts';
 import { migrations } from '../src/schema.ts';
 import { hanakosEntry, startTestRegistration, type TestRegistration } from './support.ts';
 
@@ -224,4 +225,46 @@ it('applications that ended before there was such an order get theirs with the m
     await db.destroy();
     await database.dispose();
   }
+});
+
+describe('what the CA tells', () => {
+  it('of an issuance are certificates of every kind that was applied for: none, or one alone, issues nothing', async () => {
+    const open = await keysReady('answer lost');
+    const one = { kind: 'digitalSignature', certificate: '', issuer: '' } as const;
+    for (const told of [[], [one], [one, one]])
+      await assert.rejects(
+        inTransaction(world.context.db, (trx) => keepCertificates(world.context, trx, open.id, told)),
+        /applied for/,
+      );
+    assert.equal((await applicationOf(open)).state, 'keysReady');
+    await afterAWhile();
+  });
+
+  it('of one that ended is about its certificates alone: those of another application stand as they were decided', async () => {
+    world.wire.onRequest = () => undefined;
+    const ended = await keysReady('never arrives');
+    world.wire.onRequest = () => undefined;
+    const { signer } = await world.citizen(String(3_000_000_000 + ++persons));
+    const element = await world.element();
+    const application = await world.application(signer, element);
+    const { applicationId } = await world.accepted(application.der);
+    await world.deploy(applicationId, application, element);
+    const { db } = world.context;
+    const certificates = db.selectFrom('certificate').selectAll().where('application', '=', applicationId);
+    const before = await certificates.execute();
+    assert.equal(before.length, 2);
+    const told = before.map(({ kind, der, issuer }) => ({
+      kind,
+      certificate: der.toString('base64'),
+      issuer: issuer.toString('base64'),
+      reason: 'keyCompromise' as const,
+      revokedAt: world.clock.now().toISOString(),
+    }));
+    for (const id of [ended.id, 'forgotten'])
+      await assert.rejects(
+        inTransaction(db, (trx) => keepEndedCertificates(world.context, trx, id, told)),
+        TypeError,
+      );
+    assert.deepEqual(await certificates.execute(), before);
+  });
 });

@@ -45,7 +45,7 @@ const keys = JSON.stringify({
 
 const answers: Readonly<Record<string, unknown>> = {
   tsm: { sessionId: 'x'.repeat(43), url: 'http://tsm.localhost:7104/gp/seram' },
-  '/issuances/:id': { certificates: [] },
+  '/issuances/:id': { certificates: [{ kind: 'userAuthentication', certificate: 'AAAA', issuer: 'AAAA' }] },
   '/issuances/:id/end': { certificates: [] },
   '/revocations/:sha256': { state: 'revoked', reason: 'keyCompromise', revokedAt: '2026-11-01T00:00:00.000Z' },
 };

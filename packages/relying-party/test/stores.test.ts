@@ -10,6 +10,7 @@ let pool: pg.Pool;
 before(async () => {
   database = await openTestDatabase();
   pool = new pg.Pool({ connectionString: database.url });
+  pool.on('error', () => undefined);
 });
 after(async () => {
   await pool.end();

@@ -19,9 +19,13 @@ export async function keepCertificates(
   const now = clock.now();
   const application = await lockWithPerson(trx, id);
   if ((await enterApplication(trx, application, 'issue', now)) === undefined) return;
+  if (!areOfKinds(application.kinds, certificates)) throw new TypeError('not the certificates that were applied for');
   for (const issued of certificates) await enterIssuedCertificate(trx, id, issued, now);
   await revokeOlder(trx, application, now);
 }
+
+const areOfKinds = (kinds: readonly string[], certificates: readonly IssuedCertificate[]): boolean =>
+  kinds.length === certificates.length && kinds.every((kind) => certificates.some((one) => one.kind === kind));
 
 /** Enters what the CA had issued for an application that ended: all of it is revoked. Of a forgotten one the audit log tells. */
 export async function keepEndedCertificates(

@@ -74,10 +74,11 @@ export async function enterEndedCertificate(
   const row = rowOf(application, issued, at);
   const found = await trx
     .selectFrom('certificate')
-    .select('reason')
+    .select(['reason', 'application'])
     .where('sha256', '=', row.sha256)
     .forUpdate()
     .executeTakeFirst();
+  if (found && found.application !== application) throw new TypeError('a certificate of another application');
   const step = transition(certificate, found && certificateState(found), 'end');
   if (step.outcome !== 'moves') throw new TypeError('an end is taken over');
   const revoked = { reason, decided_at: new Date(revokedAt), revoked_at: new Date(revokedAt) };
