@@ -86,12 +86,12 @@ export class PeerClient {
         ...this.#signed({ method, authority, path, digest }),
       }),
     });
-    const json: unknown = answer.body.length === 0 ? {} : JSON.parse(Buffer.from(answer.body).toString('utf8'));
+    const json = readJson(answer.body);
     if (answer.status >= 200 && answer.status < 300) return json as T;
     throw readProblem(json) ?? new HttpError('http.peer_unavailable', { details: { status: answer.status } });
   }
 
-  /** Makes the request; its answer in the form that both ends have, whatever else came instead is refused. */
+  /** Makes the request; its answer in the form that both ends have. Anything else is `http.peer_unavailable`: nothing was heard. */
   async ask<const Request extends PeerRequest>(
     request: Request,
     { ids = [], query, body, timeoutMs }: Asked<Request>,
@@ -99,7 +99,10 @@ export class PeerClient {
     const search = new URLSearchParams(query as Record<string, string> | undefined).toString();
     const path = search === '' ? request.path(...ids) : `${request.path(...ids)}?${search}`;
     const answer = await this.call(request.to, request.method, path, body, timeoutMs);
-    return request.answer?.parse(answer) as Output<Request['answer']>;
+    if (request.answer === undefined) return undefined as Output<Request['answer']>;
+    const read = request.answer.safeParse(answer);
+    if (!read.success) throw new HttpError('http.peer_unavailable', { cause: read.error });
+    return read.data as Output<Request['answer']>;
   }
 
   #signed(parts: Omit<SignedParts, 'parameters'>): Record<string, string> {
@@ -108,6 +111,15 @@ export class PeerClient {
     const parameters = `${COMPONENTS};created=${created};keyid="${this.#name}";nonce="${nonce}"`;
     const signature = sign(null, signatureBase({ ...parts, parameters }), this.#key).toString('base64');
     return { 'signature-input': `inro=${parameters}`, signature: `inro=:${signature}:` };
+  }
+}
+
+function readJson(body: Uint8Array): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch (cause) {
+    throw new HttpError('http.peer_unavailable', { cause });
   }
 }
 

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { InroError } from '@inro/problem';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { z } from 'zod';
 import {
   appendAudit,
   auditMigration,
@@ -201,6 +202,38 @@ describe('RFC 9112 kept connections', () => {
     const second = await start();
     assert.equal((await order()).status, 200);
     await second.close();
+  });
+});
+
+describe('an answer of a peer that cannot be read', () => {
+  it('is as if nothing had come: no JSON, another form, a member more', async () => {
+    const { configs, dispose } = await testTopology(['registration', 'ca']);
+    let text = '';
+    const server = createHttpServer((_, response) => response.end(text));
+    await new Promise<void>((resolve) => server.listen(configs.ca!.port, '127.0.0.1', resolve));
+    const registration = new PeerClient(configs.registration!, systemClock);
+    const request = {
+      from: ['registration'],
+      to: 'ca',
+      method: 'GET',
+      route: '/hours',
+      path: () => '/hours',
+      answer: z.strictObject({ open: z.boolean() }),
+    } as const;
+    try {
+      for (text of ['<html>', '{"open":"yes"}', '{"open":true,"more":1}', '[]', ''])
+        await assert.rejects(
+          registration.ask(request, {}),
+          (failure) => failure instanceof InroError && failure.code === 'http.peer_unavailable',
+          text,
+        );
+      text = '{"open":true}';
+      assert.deepEqual(await registration.ask(request, {}), { open: true });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      await dispose();
+    }
   });
 });
 
