@@ -9,8 +9,9 @@ import { addClient, whatToPutWhere } from './client-add.ts';
 export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data DIR] [--ja TEXT --easy TEXT --en TEXT]
 
 Makes a relying party at the house that npm start runs: its key and access certificate in DIR (default ./NAME), and what
-to put where on standard output. ORIGIN is https://…, or http:// below localhost. The texts are the service's name as
-people read it (default NAME).`;
+to put where on standard output. ORIGIN is https://…, or http:// below localhost (http://NAME.localhost:3000: the
+phones of the house ask nothing of bare localhost). The texts are the service's name as people read it (default NAME).
+DIR of --data is the folder of the house, where npm start was given one.`;
 
 /** `inro client …`; gives the exit code. */
 export async function client(args: readonly string[]): Promise<number> {
@@ -31,7 +32,7 @@ export async function client(args: readonly string[]): Promise<number> {
     const { title, next } = failure.row;
     console.error(
       ['http.peer_unavailable', 'relying-party.trust_roots_unavailable'].includes(failure.code)
-        ? 'No system runs on this data folder: begin with npm start.'
+        ? `No system runs on ${data}: begin with npm start, or name its data folder with --data DIR.`
         : `${title.en}. ${next.en} [${failure.code}]`,
     );
     return 1;
@@ -49,6 +50,8 @@ function readArguments(args: readonly string[]) {
     const [action, name = '', origin = '', ...more] = positionals;
     if (action !== 'add' || more.length > 0 || !/^[a-z][a-z0-9-]{0,31}$/.test(name) || !isWebOrigin(origin))
       return undefined;
+    // No phone of the house could fetch its requests.
+    if (new URL(origin).hostname === 'localhost') return undefined;
     const { ja = name, easy = ja, en = name } = values;
     const folder = resolve(values.folder ?? name);
     const data = values.data ?? join(import.meta.dirname, '../../.inro');
