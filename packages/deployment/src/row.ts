@@ -39,7 +39,10 @@ export interface Listener {
   readonly openToWallets: boolean;
 }
 
-/** `authority`: what the law makes one institution; `maker`: of phones and cards; `holder`: what stands for a person's own devices; `service`: whoever relies on it; `sandbox`: what is there for whoever plays. */
+/**
+ * `authority`: what the law makes one institution; `maker`: of phones and cards; `holder`: what stands for a person's own
+ * devices; `service`: a relying party; `sandbox`: what the real world has not, like the page of the cast.
+ */
 export type Kind = 'authority' | 'maker' | 'holder' | 'service' | 'sandbox';
 
 /** A server process. */

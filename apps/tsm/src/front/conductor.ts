@@ -28,8 +28,8 @@ interface Decision {
 
 /**
  * Leads a session from report to order: takes in what the element answered, lets the plan say what comes next, asks
- * roles and registration, and records the order before it leaves. It may fail anywhere, or run twice: whatever it asks
- * for is decided once by whoever decides it, so the same report leads to the same order.
+ * roles and registration, and records the order before it leaves. It may fail anywhere, or run twice: roles and
+ * registration answer the same request alike, so the same report leads to the same order.
  */
 export class Conductor {
   readonly #context: TsmFrontContext;
