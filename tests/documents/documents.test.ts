@@ -42,6 +42,12 @@ describe('the documents', () => {
       assert.ok(map.includes(room.replace(/^(packages|apps\/services|apps)\//, '')), room);
   });
 
+  it('have one row for a room on that map', () => {
+    const rows = [...read('README.md').matchAll(/^\| (`(?:packages|apps)\/[^|]+) \|/gm)].map(([, room]) => room);
+    assert.ok(rows.length > 20);
+    assert.deepEqual(rows, [...new Set(rows)]);
+  });
+
   it('tell in the README every command that npm run knows, and each has its program', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const [name, script] of Object.entries(scripts)) {
