@@ -90,6 +90,97 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'verifier/node'],
     beside: ['src/context.ts', 'src/errors', 'src/issuance'],
   },
+  // What is asked reaches what is decided, and that reaches the books: no arrow runs up. A route writes no book (ADR 27).
+  'apps/registration/src/*': {
+    rooms: [
+      'authority-wire/deployment',
+      'authority-wire/issuance',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'life-cycle',
+      'problem',
+    ],
+    beside: [
+      'src/applications',
+      'src/certificates',
+      'src/issuance',
+      'src/life-cycle',
+      'src/reconciliation',
+      'src/register',
+      'src/routes',
+      'src/trust',
+    ],
+  },
+  'apps/registration/src/routes': {
+    rooms: ['authority-wire/application', 'authority-wire/deployment', 'foundation', 'host', 'jpki-profile'],
+    beside: [
+      'src/applications',
+      'src/context.ts',
+      'src/deployments',
+      'src/errors',
+      'src/register',
+      'src/residents',
+      'src/revocations',
+    ],
+  },
+  'apps/registration/src/applications': {
+    rooms: [
+      'authority-wire/application',
+      'authority-wire/issuance',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'life-cycle',
+      'pki/read',
+      'problem',
+      'problem-table',
+      'verifier/node',
+    ],
+    beside: [
+      'src/certificates',
+      'src/context.ts',
+      'src/errors',
+      'src/life-cycle',
+      'src/register',
+      'src/schema.ts',
+      'src/trust',
+    ],
+  },
+  'apps/registration/src/deployments': {
+    rooms: ['authority-wire/deployment', 'foundation', 'host', 'jpki-profile', 'problem'],
+    beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts', 'src/trust'],
+  },
+  'apps/registration/src/residents': {
+    rooms: ['host'],
+    beside: ['src/certificates', 'src/context.ts', 'src/life-cycle', 'src/register', 'src/schema.ts'],
+  },
+  'apps/registration/src/revocations': {
+    rooms: ['authority-wire/application', 'foundation', 'host', 'jpki-profile'],
+    beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
+  },
+  'apps/registration/src/reconciliation': {
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'pki/read'],
+    beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
+  },
+  'apps/registration/src/issuance': {
+    rooms: ['authority-wire/issuance'],
+    beside: ['src/certificates', 'src/context.ts', 'src/life-cycle', 'src/schema.ts'],
+  },
+  'apps/registration/src/certificates': {
+    rooms: ['authority-wire/issuance', 'jpki-profile'],
+    beside: ['src/life-cycle', 'src/schema.ts'],
+  },
+  'apps/registration/src/life-cycle': {
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'life-cycle'],
+    beside: ['src/errors', 'src/schema.ts'],
+  },
+  'apps/registration/src/register': { rooms: ['verifier'], beside: ['src/schema.ts'] },
+  'apps/registration/src/trust': {
+    rooms: ['foundation', 'host', 'pki/read', 'pki/request', 'problem', 'verifier/errors', 'verifier/node'],
+    beside: ['src/errors'],
+  },
+  'apps/registration/src/errors': { rooms: ['problem'], beside: [] },
   // Elements are the holder's: what fetches from the network reaches none, and the doors reach them by the handset alone.
   'apps/handset/src/*': {
     rooms: ['foundation', 'host', 'jpki-profile', 'problem'],
