@@ -1,0 +1,89 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { fromBase64, toBase64 } from '@inro/foundation';
+import { keySigner } from '@inro/pki/issue/node';
+import { buildCertificateRequest } from '@inro/pki/request';
+import { bothKinds, hanako, type Signatory } from '../../../ca/test/support.ts';
+import type { applicationsAt } from './applications.ts';
+import type { Json, Processes } from './processes.ts';
+
+export const HANAKO = '1000000001';
+export const hanakosEntry = { ...hanako, status: 'resident' } as const;
+
+/** Persons with cards and phones, and what counter and operator do about them. */
+export function personsAt(processes: Processes, applications: ReturnType<typeof applicationsAt>) {
+  let officer: Signatory | undefined;
+  let persons = 0;
+  const self = {
+    async officer(): Promise<Signatory> {
+      if (officer) return officer;
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const { algorithm: _, ...key } = keySigner(privateKey);
+      const request = await buildCertificateRequest('officer', { ...key, algorithm: 'sha256WithRSAEncryption' });
+      const answer = await processes.peers.operator.call<{ certificate: string }>(
+        'ca',
+        'PUT',
+        '/access-certificates/officer',
+        {
+          kind: 'counterOfficer',
+          certificateRequest: toBase64(request),
+          names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
+        },
+      );
+      officer = { certificate: fromBase64(answer.certificate), privateKey };
+      return officer;
+    },
+    /** Enters a person and has a card made for them at the counter; its signing key applies for phones. */
+    async citizen(
+      number = HANAKO,
+      entry: Record<string, unknown> = {},
+      card: Record<string, unknown> = {},
+    ): Promise<{ applicationId: string; signer: Signatory }> {
+      await processes.peers.counter.call('registration', 'PUT', `/residents/${number}`, { ...hanakosEntry, ...entry });
+      const element = await applications.element('inro-card');
+      const members = { profile: 'card', citizen: number, cardValidUntil: '2036-11-22T14:59:59Z', ...card };
+      const application = await applications.application(await self.officer(), element, members);
+      const body = await applications.accepted(application.der);
+      const { keys, certificates } = await applications.deploy(body.applicationId, application, element);
+      await applications.deliver(body.applicationId, certificates!);
+      const at = application.kinds.indexOf('digitalSignature');
+      const signing = certificates!.find((row) => row.kind === 'digitalSignature');
+      return {
+        applicationId: body.applicationId as string,
+        signer: { certificate: fromBase64(signing?.certificate ?? ''), privateKey: keys[at]!.privateKey },
+      };
+    },
+    /** The whole way onto a phone. */
+    async enrol(signer: Signatory) {
+      const element = await applications.element();
+      const application = await applications.application(signer, element);
+      const body = await applications.accepted(application.der);
+      const { certificates } = await applications.deploy(body.applicationId, application, element);
+      await applications.deliver(body.applicationId, certificates!);
+      return { id: body.applicationId as string, token: body.statusToken as string, certificates: certificates! };
+    },
+    newNumber: () => String(5_000_000_000 + ++persons),
+    /** Somebody new, and what is on their phone. */
+    async phoneOfSomebody() {
+      const number = self.newNumber();
+      const { signer } = await self.citizen(number);
+      return { number, signer, ...(await self.enrol(signer)) };
+    },
+    /** The operator's order about all that is on a person's phone, or what `change` says. */
+    orderRevocation: (number: string, change: object = {}, id: string = randomUUID()) =>
+      processes.peers.operator.call<{ certificates: { kind: string; profile: string }[] }>(
+        'registration',
+        'PUT',
+        `/revocation-orders/${id}`,
+        { resident: number, profiles: ['phone'], kinds: bothKinds, reason: 'keyCompromise', ...change },
+      ),
+    applications: async (number = HANAKO) =>
+      (
+        await processes.peers.operator.call<{ applications: Json[] }>(
+          'registration',
+          'GET',
+          `/residents/${number}/applications`,
+        )
+      ).applications,
+  };
+  return self;
+}
