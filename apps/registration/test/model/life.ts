@@ -127,13 +127,15 @@ export class Life {
         book.enter(entry, 'elementUnfit', now);
         return;
       case 'reportKeys': {
-        const isRunning = !isOver(entry);
+        // Of a card that is revoked by now the CA takes no application; its refusal ends it.
+        const isRefused = isOpen(entry) && !this.#cardIsGood && this.#ca === 'there';
+        const isTaken = !isOver(entry) && !isRefused;
         if (isOpen(entry)) await this.#tell(id, 'element', elementOf(phone.element));
         phone.report ??= {
           keys: bothKinds.map((kind) => generateKey(phone.element, kind, phone.nonce).order),
           secretsSet: true,
         };
-        assert.equal(await succeeds(this.#tell(id, 'keys', phone.report)), isRunning, 'a report of keys');
+        assert.equal(await succeeds(this.#tell(id, 'keys', phone.report)), isTaken, 'a report of keys');
         book.reportKeys(entry, now);
         return;
       }
@@ -155,8 +157,10 @@ export class Life {
     this.#world.clock.move(11_000);
     await this.#world.context.outbox.kick();
     for (const entry of this.#book.entries.filter(({ state }) => state === 'keysReady')) {
-      if (this.#ca === 'there') this.#book.issued(entry, this.#now());
-      else if (this.#ca !== 'away') entry.unheard = true;
+      if (this.#ca === 'away') continue;
+      if (this.#ca !== 'there') entry.unheard = this.#cardIsGood;
+      else if (this.#cardIsGood) this.#book.issued(entry, this.#now());
+      else this.#book.enter(entry, 'refuseIssuance', this.#now());
     }
     this.#book.heardOfEnds();
     await this.#world.context.outbox.kick();
