@@ -90,7 +90,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'verifier/node'],
     beside: ['src/context.ts', 'src/errors', 'src/issuance'],
   },
-  // What is asked reaches what is decided, and that reaches the books: no arrow runs up. A route writes no book (ADR 27).
+  // What is asked reaches what is decided, and that reaches the books: between folders no arrow runs up. A route writes no book (ADR 27).
   'apps/registration/src/*': {
     rooms: [
       'authority-wire/deployment',
