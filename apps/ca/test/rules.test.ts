@@ -47,8 +47,7 @@ describe('Rules of issuing (facts of the public service)', () => {
         return true;
       });
       assert.deepEqual(await ca.issue('done', done), issued);
-      const answer = await httpRequest(`${ca.config.topology.origins.ca}/issuing-hours`);
-      assert.deepEqual(JSON.parse(Buffer.from(answer.body).toString()), {
+      assert.deepEqual(await ca.registration.call('ca', 'GET', '/issuing-hours'), {
         open: false,
         opensAt: '2026-11-23T23:00:00.000Z',
       });

@@ -12,6 +12,7 @@ import {
   Rate,
   type RunningProcess,
   type Server,
+  takenInDatabase,
 } from '@inro/host';
 import { endWhatTookTooLong } from './applications/sweep.ts';
 import type { RegistrationContext } from './context.ts';
@@ -60,7 +61,7 @@ export async function startRegistration(options: RegistrationOptions): Promise<
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };
-  const app = createServer(config, log);
+  const app = createServer(config, log, { taken: takenInDatabase(db) });
   addWalletRoutes(app, context);
   addTsmRoutes(app, context);
   addAuthorityRoutes(app, context);

@@ -153,7 +153,7 @@ export const issuing = z.discriminatedUnion('open', [
 /** Whether certificates are issued now, and when again, as far as that is known. */
 export type Issuing = z.infer<typeof issuing>;
 
-/** Issuing hours, which the CA keeps (ADR 17). Anybody may ask. */
+/** Issuing hours, which the CA keeps (ADR 17). */
 export const issuingHours = request({
   ...orders,
   method: 'GET',

@@ -14,13 +14,17 @@ export function addAuthorityRoutes(app: Server, context: RegistrationContext): v
   const operator = requirePeer(context.config, context.clock, ['operator']);
   const params = z.strictObject({ number: residentNumber });
 
-  app.put('/residents/:number', { preHandler: counter, schema: { params, body: residentEntry } }, async (request) => {
-    const entered = await enterResident(context, request.params.number, request.body);
-    await context.outbox.kick();
-    return entered;
-  });
+  app.put(
+    '/residents/:number',
+    { preValidation: counter, schema: { params, body: residentEntry } },
+    async (request) => {
+      const entered = await enterResident(context, request.params.number, request.body);
+      await context.outbox.kick();
+      return entered;
+    },
+  );
 
-  app.get('/residents/:number', { preHandler: counter, schema: { params } }, async (request) => {
+  app.get('/residents/:number', { preValidation: counter, schema: { params } }, async (request) => {
     const row = await context.db
       .selectFrom('resident')
       .selectAll()
@@ -32,11 +36,11 @@ export function addAuthorityRoutes(app: Server, context: RegistrationContext): v
 
   const order = z.strictObject({ id: z.string().regex(/^[\w-]{8,64}$/) });
   const schema = { params: order, body: revocationOrder, response: { 200: revocationOrderAnswer } };
-  app.put('/revocation-orders/:id', { preHandler: operator, schema }, (request) =>
+  app.put('/revocation-orders/:id', { preValidation: operator, schema }, (request) =>
     orderRevocation(context, request.params.id, request.body),
   );
 
-  app.get('/residents/:number/applications', { preHandler: operator, schema: { params } }, async (request) => ({
+  app.get('/residents/:number/applications', { preValidation: operator, schema: { params } }, async (request) => ({
     applications: await applicationsOf(context, request.params.number),
   }));
 }
