@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { eraDate } from '@inro/authority-wire/subject';
 import { toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { movableClock } from '@inro/host/testing';
@@ -13,7 +14,6 @@ import { oid, parseCertificate, parseCertificateList } from '@inro/pki/read';
 import { buildCertificateRequest } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
 import { editionAt, parseConfiguration, readPlaces } from '../src/configuration.ts';
-import { eraDate } from '../src/issuance/subject.ts';
 import { issuingHours } from '../src/issuing-hours.ts';
 import { digestText, fromText, makeOrder, opensslFolder, startTestAuthority } from './support.ts';
 
