@@ -234,7 +234,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/errors.ts'],
   },
   // What a browser loads of the SDK: no key, no store, no verifier.
-  'packages/relying-party/src/web': { rooms: [], beside: ['src/endpoints'] },
+  'packages/relying-party/src/web': { rooms: ['problem'], beside: ['src/endpoints'] },
   // The two ends of one channel: what the one knows of the other is on the wire.
   'packages/secure-channel/src/*': { rooms: ['apdu', 'foundation', 'problem'], beside: [] },
   'packages/secure-channel/src/on-card': {
