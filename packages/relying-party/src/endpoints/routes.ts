@@ -1,7 +1,7 @@
 import type { Endpoints } from '../options.ts';
 
 /** Where the page's own endpoints lie unless the service says otherwise. */
-export const DEFAULT_BASE = '/api/logins';
+const DEFAULT_BASE = '/api/logins';
 
 /** One endpoint: `:transaction` stands for an identifier. */
 export interface LoginRoute {
