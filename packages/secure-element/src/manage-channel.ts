@@ -6,7 +6,7 @@ import {
   StatusWordError,
   statusWords,
 } from '@inro/apdu';
-import { selectDefault } from './default-selected.ts';
+import { holderOfCardReset } from './card-reset.ts';
 import type { Face } from './face.ts';
 import { cardStates } from './life-cycle.ts';
 import { LogicalChannel } from './logical-channel.ts';
@@ -16,6 +16,21 @@ import type { ElementState } from './state.ts';
 
 /** The channels of one interface; channel 0 is always open. */
 export type LogicalChannels = (LogicalChannel | undefined)[];
+
+/**
+ * GPCS 2.3.1 §6.4.1: what is selected after a reset without anybody's asking: the holder of Card Reset, or the issuer's
+ * domain where that one is not selectable, refuses, or the card is locked (§5.1.1.4).
+ */
+function selectDefault(state: ElementState, channel: LogicalChannel): void {
+  const holder = holderOfCardReset(state);
+  const may = isSelectable(holder, channel.face) && state.cardState !== cardStates.cardLocked;
+  try {
+    selectEntry(state, channel, may ? holder : state.issuerSecurityDomain);
+  } catch (error) {
+    if (!(error instanceof StatusWordError)) throw error;
+    selectEntry(state, channel, state.issuerSecurityDomain);
+  }
+}
 
 /** A fresh channel with what is selected by default; at the contactless face with nothing selected. */
 export function openChannel(state: ElementState, face: Face): LogicalChannel {

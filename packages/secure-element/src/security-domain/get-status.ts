@@ -9,7 +9,7 @@ import {
   statusWords,
 } from '@inro/apdu';
 import { concatBytes, fromHex, toHex } from '@inro/foundation';
-import { privilegesOf } from '../default-selected.ts';
+import { privilegesOf } from '../card-reset.ts';
 import { privileges, writePrivileges } from '../privileges.ts';
 import { contactlessStateOf, type LoadFileEntry, type RegistryEntry } from '../registry.ts';
 import { type DomainContext, has, roomForAnswer } from './context.ts';

@@ -1,6 +1,6 @@
 import { readLv, StatusWordError, statusWords } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
-import { holderOfCardReset } from '../default-selected.ts';
+import { holderOfCardReset } from '../card-reset.ts';
 import { GRANTABLE, privileges } from '../privileges.ts';
 import type { DomainContext } from './context.ts';
 

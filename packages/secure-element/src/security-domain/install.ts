@@ -1,5 +1,5 @@
 import { type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { holderOfCardReset } from '../default-selected.ts';
+import { holderOfCardReset } from '../card-reset.ts';
 import { applicationStates, isLocked } from '../life-cycle.ts';
 import { personalizationOf } from '../logical-channel.ts';
 import { privileges as bits, isAssignable, readPrivileges } from '../privileges.ts';
