@@ -247,12 +247,14 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'packages/secure-element/src/jpki-applet': {
     rooms: ['apdu', 'foundation', 'jpki-profile', 'problem'],
-    beside: ['src/application.ts'],
+    beside: ['src/application.ts', 'src/get-challenge.ts'],
   },
   'packages/secure-element/src/security-domain': {
     rooms: ['apdu', 'foundation', 'secure-channel/on-card'],
     beside: [
       'src/application-context.ts',
+      'src/card-reset.ts',
+      'src/get-challenge.ts',
       'src/identity.ts',
       'src/life-cycle.ts',
       'src/logical-channel.ts',
