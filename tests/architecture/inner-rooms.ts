@@ -229,7 +229,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/errors.ts'],
   },
   // What a browser loads of the SDK: no key, no store, no verifier.
-  'packages/relying-party/src/web': { rooms: [], beside: ['src/endpoints'] },
+  'packages/relying-party/src/web': { rooms: ['problem'], beside: ['src/endpoints'] },
   // The two ends of one channel: what the one knows of the other is on the wire.
   'packages/secure-channel/src/*': { rooms: ['apdu', 'foundation', 'problem'], beside: [] },
   'packages/secure-channel/src/on-card': {
@@ -247,12 +247,14 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'packages/secure-element/src/jpki-applet': {
     rooms: ['apdu', 'foundation', 'jpki-profile', 'problem'],
-    beside: ['src/application.ts'],
+    beside: ['src/application.ts', 'src/get-challenge.ts'],
   },
   'packages/secure-element/src/security-domain': {
     rooms: ['apdu', 'foundation', 'secure-channel/on-card'],
     beside: [
       'src/application-context.ts',
+      'src/card-reset.ts',
+      'src/get-challenge.ts',
       'src/identity.ts',
       'src/life-cycle.ts',
       'src/logical-channel.ts',
