@@ -99,6 +99,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: [
       'src/applications',
       'src/certificates',
+      'src/errors',
       'src/issuance',
       'src/life-cycle',
       'src/reconciliation',
