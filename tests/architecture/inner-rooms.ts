@@ -100,6 +100,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: [
       'src/applications',
       'src/certificates',
+      'src/errors',
       'src/issuance',
       'src/life-cycle',
       'src/reconciliation',
@@ -156,7 +157,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/reconciliation': {
-    rooms: ['authority-wire/issuance', 'foundation', 'host', 'pki/read'],
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/read'],
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/issuance': {
@@ -165,7 +166,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/certificates': {
     rooms: ['authority-wire/issuance', 'jpki-profile'],
-    beside: ['src/life-cycle', 'src/schema.ts'],
+    beside: ['src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/life-cycle': {
     rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'life-cycle'],
@@ -240,7 +241,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/errors.ts'],
   },
   // What a browser loads of the SDK: no key, no store, no verifier.
-  'packages/relying-party/src/web': { rooms: [], beside: ['src/endpoints'] },
+  'packages/relying-party/src/web': { rooms: ['problem'], beside: ['src/endpoints'] },
   // The two ends of one channel: what the one knows of the other is on the wire.
   'packages/secure-channel/src/*': { rooms: ['apdu', 'foundation', 'problem'], beside: [] },
   'packages/secure-channel/src/on-card': {
@@ -258,12 +259,14 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'packages/secure-element/src/jpki-applet': {
     rooms: ['apdu', 'foundation', 'jpki-profile', 'problem'],
-    beside: ['src/application.ts'],
+    beside: ['src/application.ts', 'src/get-challenge.ts'],
   },
   'packages/secure-element/src/security-domain': {
     rooms: ['apdu', 'foundation', 'secure-channel/on-card'],
     beside: [
       'src/application-context.ts',
+      'src/card-reset.ts',
+      'src/get-challenge.ts',
       'src/identity.ts',
       'src/life-cycle.ts',
       'src/logical-channel.ts',

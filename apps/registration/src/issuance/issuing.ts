@@ -1,7 +1,7 @@
 import type { KeysReport } from '@inro/authority-wire/deployment';
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
-import { revokeCertificates } from '../certificates/revoke.ts';
+import { afterDecision, revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { enterApplication } from '../life-cycle/application.ts';
@@ -34,7 +34,10 @@ export async function keepCertificates(
 const areOfKinds = (kinds: readonly string[], certificates: readonly IssuedCertificate[]): boolean =>
   kinds.length === certificates.length && kinds.every((kind) => certificates.some((one) => one.kind === kind));
 
-/** Enters what the CA had issued for an application that ended: all of it is revoked. Of a forgotten one the audit log tells. */
+/**
+ * Enters what the CA had issued under an id whose issuance has ended: all of it is revoked, and an application that was
+ * certified ends with it. Of a forgotten one the audit log tells.
+ */
 export async function keepEndedCertificates(
   { clock, trust }: Pick<RegistrationContext, 'clock' | 'trust'>,
   trx: Trx,
@@ -46,6 +49,9 @@ export async function keepEndedCertificates(
   for (const ended of certificates)
     trust.checkIssued(bytesOf(ended), { modulus: known && modulusOf(known, ended), ended: true });
   for (const ended of certificates) await enterEndedCertificate(trx, id, ended, now, known !== undefined);
+  if (known === undefined) return;
+  for (const { kind, reason, revokedAt } of certificates)
+    await afterDecision(trx, [{ application: id, kind }], { reason, at: now, decidedAt: new Date(revokedAt) });
 }
 
 const bytesOf = ({ kind, certificate, issuer }: IssuedCertificate) => ({
