@@ -201,11 +201,12 @@ class Validation implements PathJudge {
       const target = { certificate: path[i]!, issuer: path[i + 1]!, anchor, about, record };
       const required = i === 0 || input.scope !== 'certificate';
       const onUnknown = required ? input.onUnknown : allowUnknownRevocation;
+      const supplier = input.stapled === true && i === 0 ? 'wallet' : 'certificationAuthority';
       if (!required && context.data.lists.length + context.data.ocsp.length + context.data.snapshots.length === 0)
         continue;
       const status = yield* revocationStatus(target, context);
       const undecided = status.status === 'good' && this.#signers.exhausted;
-      recordStatus(undecided ? { status: 'unknown', why: 'unusable' } : status, target, onUnknown);
+      recordStatus(undecided ? { status: 'unknown', why: 'unusable' } : status, target, onUnknown, supplier);
     }
   }
 }
