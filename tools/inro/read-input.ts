@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /** The largest file that is looked at: a national CRL has some megabytes. */
-export const LARGEST_INPUT = 64 * 1024 * 1024;
+const LARGEST_INPUT = 64 * 1024 * 1024;
 const PIECE = 1 << 16;
 
 /** A file's bytes, or in our words why there are none: what does not end is not read to its end. */

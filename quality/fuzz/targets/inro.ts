@@ -11,7 +11,7 @@ const samples = [der('certificate'), der('ocspResponse'), der('crl'), der('ca')]
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const pem = `-----BEGIN CERTIFICATE-----\n${base64(samples[0]!)}\n-----END CERTIFICATE-----\n`;
 const header = JSON.stringify({ alg: 'RS256', x5c: [base64(samples[0]!)], ocsp: base64(samples[1]!) });
-const trust = [{ name: 'ca.cer', bytes: der('ca') }];
+const trust = [{ name: 'root', bytes: der('ca') }];
 const at = new Date('2026-11-22T02:00:00Z');
 
 type Given = Pick<Question, 'files' | 'with' | 'json'>;
