@@ -18,6 +18,7 @@ import { fieldsOf, fieldsOfValue, fieldsRead } from './fields.ts';
 
 /** A section of a page, by its heading; or the row of a request. Whose table, or row, tells the members tells no others. */
 export interface Place {
+  /** Of docs/protocol, without its ending. */
   readonly page: string;
   readonly heading?: string;
   readonly request?: string;
@@ -32,13 +33,13 @@ export interface Message {
   readonly fields: readonly string[];
 }
 
-const login = 'openid4vp-profile.md';
+const login = 'openid4vp-profile';
 const documentPlaces: readonly Place[] = [
-  { page: 'registration.md', heading: 'For the wallet' },
-  { page: 'registration.md', heading: 'The municipal counter (for cards)' },
+  { page: 'registration', heading: 'For the wallet' },
+  { page: 'registration', heading: 'The municipal counter (for cards)' },
 ];
 const register: Place = {
-  page: 'registration.md',
+  page: 'registration',
   heading: 'The register of persons (signed peer requests of `counter`)',
 };
 
@@ -49,18 +50,15 @@ export async function messages(): Promise<ReadonlyMap<string, Message>> {
     'application.document': { places: documentPlaces, fields: fieldsOf(applicationDocument) },
     'application.signed': { places: documentPlaces, fields: signedAttributes() },
     'element.statement': {
-      places: [{ page: 'secure-element.md', heading: 'Attestation of the element' }],
+      places: [{ page: 'secure-element', heading: 'Attestation of the element' }],
       fields: statement(),
     },
-    'registration.openDeployment': ordered(openDeployment, rows(openDeployment, 'registration.md')),
-    'tsm.reportElement': ordered(reportElement, rows(reportElement, 'registration.md')),
-    'tsm.reportKeys': ordered(reportKeys, [
-      ...rows(reportKeys, 'registration.md'),
-      { page: 'ca.md', request: nameOf(issue) },
-    ]),
-    'registration.issue': ordered(issue, [...rows(issue, 'registration.md', 'ca.md'), register]),
-    'registration.endIssuance': ordered(endIssuance, rows(endIssuance, 'registration.md', 'ca.md')),
-    'registration.revoke': ordered(revoke, rows(revoke, 'registration.md', 'ca.md')),
+    'order.openDeployment': ordered(openDeployment, rows(openDeployment, 'registration')),
+    'report.element': ordered(reportElement, rows(reportElement, 'registration')),
+    'report.keys': ordered(reportKeys, [...rows(reportKeys, 'registration'), { page: 'ca', request: nameOf(issue) }]),
+    'order.issue': ordered(issue, [...rows(issue, 'registration', 'ca'), register]),
+    'order.endIssuance': ordered(endIssuance, rows(endIssuance, 'registration', 'ca')),
+    'order.revoke': ordered(revoke, rows(revoke, 'registration', 'ca')),
   };
   return new Map(Object.entries(written));
 }

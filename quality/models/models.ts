@@ -70,6 +70,25 @@ const sentence = (comment = ''): string =>
 
 const LINE = /^ {2}([a-zA-Z]+\.[a-zA-Z]+): (.*)$/;
 
+/** Where the program does what a line marked as a defence does; or no file, and whose matter it is instead. */
+export interface Defence {
+  readonly file: string | undefined;
+  readonly words: string;
+}
+
+/** Every defence that a model notes: `NAME: FILE: WORDS`, or `NAME: nowhere: WHY`. */
+export function notedDefences(text: string): ReadonlyMap<string, Defence> {
+  const [, block] = /\(\* defences:\n([\s\S]*?)\n\*\)/.exec(text) ?? [];
+  const lines = (block ?? '').split('\n').map((line) => /^ {2}([\w -]+): (nowhere|[\w./-]+\.ts): (.*)$/.exec(line));
+  return new Map(
+    lines.flatMap((line) => {
+      if (!line) return [];
+      const [, name, file, words] = line;
+      return [[name!, { file: file === 'nowhere' ? undefined : file, words: words! }] as const];
+    }),
+  );
+}
+
 /** Messages that a model is made after, each as it was when somebody looked last. */
 export function notedMessages(text: string): ReadonlyMap<string, string> {
   const [, block] = /\(\* messages:\n([\s\S]*?)\*\)/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-import type { Model, Proven } from './models.ts';
+import { type Model, notedDefences, type Proven } from './models.ts';
 import { defencesOf } from './variants.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -13,10 +13,12 @@ function tableOf(model: Model, runs: readonly Proven[]): readonly string[] {
     );
     return `| ${cell(says)} | ${result} | ${differs.join('; ')} |`;
   });
+  const nowhere = [...notedDefences(model.text)].filter(([, { file }]) => file === undefined);
   return [
     `## [${model.name}.pv](${model.name}.pv)`,
     '',
     `${whole!.queries.length} queries; also proved without each of: ${defencesOf(model.text).join(', ')}.`,
+    ...nowhere.map(([name, { words }]) => `**${name}** is no code: ${words}.`),
     '',
     '| query | as it stands | otherwise |',
     '|---|---|---|',
@@ -38,7 +40,9 @@ export const modelsPage = (models: readonly Model[], runs: readonly Proven[]): s
     '',
     '"Without X" is the same file without the lines that end in `(* defence: X *)`, with what stands in `(* without X: … *)` instead: a model that cannot fail says nothing. Where an answer is the same without a defence, something else holds the claim as well.',
     '',
-    'Each file names the messages that it is made after, with their members as the code writes them. When one changes, on the page or in the code, `tests/documents/models.test.ts` fails and says which model to look at; `npm run models -- --renew` notes the new members afterwards.',
+    'Each file names where the program does what a marked line does; when those words are gone, `tests/documents/models.test.ts` fails: a proof of what nobody does any more is worth nothing.',
+    '',
+    'Each file names the messages that it is made after, with their members as the code writes them. When one changes, on the page or in the code, the same test fails and says which model to look at; `npm run models -- --renew` notes the new members afterwards.',
     '',
     ...models.flatMap((model) => tableOf(model, runs)),
   ].join('\n');

@@ -8,12 +8,12 @@ export function differences(name: string, message: Message, read: (page: string)
   return [
     ...message.places
       .filter((_, index) => texts[index] === '')
-      .map(({ page, heading, request }) => `${page} has no ${heading ?? request}, where ${name} stands`),
+      .map(({ page, heading, request }) => `${page}.md has no ${heading ?? request}, where ${name} stands`),
     ...words.filter((word) => !hasWord(whole, word)).map((word) => `${name}: no page tells ${word}`),
     ...message.places.flatMap((place, index) =>
       told(place, texts[index]!)
         .filter((word) => !words.includes(word))
-        .map((word) => `${name} has no ${word}, which ${place.page} tells`),
+        .map((word) => `${name} has no ${word}, which ${place.page}.md tells`),
     ),
   ];
 }

@@ -3,13 +3,27 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { messages } from '../../quality/models/messages.ts';
-import { notedMessages, noteOf, readModels, renewed } from '../../quality/models/models.ts';
+import { notedDefences, notedMessages, noteOf, readModels, renewed } from '../../quality/models/models.ts';
 import { differences } from '../../quality/models/pages.ts';
+import { defencesOf } from '../../quality/models/variants.ts';
 
 const protocol = join(import.meta.dirname, '../../docs/protocol');
-const read = (page: string): string => readFileSync(join(protocol, page), 'utf8');
+const read = (page: string): string => readFileSync(join(protocol, `${page}.md`), 'utf8');
 const known = await messages();
 const models = readModels();
+
+describe('the defences of the models', () => {
+  for (const { name, text } of models)
+    it(`stand in the program where ${name} says: look whether the model still says what it does`, () => {
+      const noted = notedDefences(text);
+      assert.deepEqual([...noted.keys()].sort(), [...defencesOf(text)].sort());
+      for (const [defence, { file, words }] of noted)
+        if (file !== undefined) {
+          const source = readFileSync(join(protocol, '../..', file), 'utf8').replaceAll(/\s+/g, ' ');
+          assert.ok(source.includes(words), `${name}, ${defence}: ${file} has no longer "${words}"`);
+        }
+    });
+});
 
 describe('the messages of the models', () => {
   for (const { name, text } of models)
@@ -38,7 +52,7 @@ describe('the messages of the models', () => {
 
   it('are missed where a member is new, gone or renamed, in the code or on the page', () => {
     const login = known.get('login.answer')!;
-    const page = read('openid4vp-profile.md');
+    const page = read('openid4vp-profile');
     const at = (text: string, fields = login.fields) => differences('login.answer', { ...login, fields }, () => text);
     assert.deepEqual(at(page, [...login.fields, 'claims.deviceModel']), ['login.answer: no page tells deviceModel']);
     assert.deepEqual(
@@ -60,20 +74,19 @@ describe('the messages of the models', () => {
   });
 
   it('are missed likewise in the row of an order', () => {
-    const order = known.get('registration.revoke')!;
-    const at = (change: (text: string) => string) =>
-      differences('registration.revoke', order, (page) => change(read(page)));
+    const order = known.get('order.revoke')!;
+    const at = (change: (text: string) => string) => differences('order.revoke', order, (page) => change(read(page)));
     const row = '`PUT /revocations/SHA256_OF_CERTIFICATE` `{reason, at}`';
-    assert.ok(read('registration.md').includes(row));
+    assert.ok(read('registration').includes(row));
     assert.deepEqual(
       at((text) => text.replace(row, row.replace('at}', 'at, officer?}'))),
-      ['registration.revoke has no officer, which registration.md tells'],
+      ['order.revoke has no officer, which registration.md tells'],
     );
   });
 
   it('are noted anew by renewing, and nothing else of a model is touched', () => {
     const [model] = models;
-    const old = model!.text.replace(/^( {2}registration\.issue: ).*$/m, '$1something else');
+    const old = model!.text.replace(/^( {2}order\.issue: ).*$/m, '$1something else');
     assert.notEqual(old, model!.text);
     assert.equal(renewed(old, known), model!.text);
   });

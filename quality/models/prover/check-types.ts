@@ -77,7 +77,7 @@ function checkParts(
 }
 
 /** The type of a term, every application in it checked. */
-export function typeOf(model: Model, term: Expression, scope: Scope): string {
+function typeOf(model: Model, term: Expression, scope: Scope): string {
   const { kind, name, parts, line } = term;
   if (kind === 'tuple') {
     for (const part of parts) typeOf(model, part, scope);

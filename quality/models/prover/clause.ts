@@ -36,7 +36,7 @@ export const BEGUN = 'begun!';
 export const EVENT = 'event!';
 export const TABLE = 'table!';
 
-export const mapUse = (use: Use, change: (term: Term) => Term): Use =>
+const mapUse = (use: Use, change: (term: Term) => Term): Use =>
   use.kind === 'took'
     ? { ...use, session: change(use.session), message: change(use.message) }
     : { ...use, left: change(use.left), right: change(use.right) };

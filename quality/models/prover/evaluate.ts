@@ -50,7 +50,7 @@ export function plain({ kind, name, parts }: Expression, scope: ReadonlyMap<stri
 }
 
 /** Every way in which the term has a value: destructors are rewritten, and narrow what is known. */
-export function valuesOf(model: Model, term: Expression, state: State): readonly (readonly [Term, State])[] {
+function valuesOf(model: Model, term: Expression, state: State): readonly (readonly [Term, State])[] {
   if (term.kind === 'name') return [[state.scope.get(term.name)!, state]];
   return listsOf(model, term.parts, state).flatMap(([parts, next]): readonly (readonly [Term, State])[] => {
     if (term.kind === 'tuple') return [[tupleOf(parts), next]];

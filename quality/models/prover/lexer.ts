@@ -38,7 +38,7 @@ export function tokensOf(text: string): readonly Token[] {
 }
 
 /** Words that name nothing (ProVerif 2.05 manual, §3.1.1: keywords), whether this prover knows what they do or not. */
-export const KEYWORDS: ReadonlySet<string> = new Set(
+const KEYWORDS: ReadonlySet<string> = new Set(
   `among axiom channel choice clauses const def diff do elimtrue else equation equivalence event expand fail for forall
   foreach free fun get if implementation in inj-event insert lemma let letfun letproba new noninterf noselect not nounif
   or otherwise out param phase pred proba process proof public_vars putbegin query reduc restriction secret select set
