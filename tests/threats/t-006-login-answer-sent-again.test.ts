@@ -32,9 +32,9 @@ describe('T-006 a login answer is sent again, or to another service', () => {
   /** An answer that was overheard, put into another login; what the attacker's browser gets of it. */
   const replay = async (form: string, service: string, into?: Begun): Promise<string | true> => {
     const begun = into ?? (await beginLogin(scene, 'cross-device', service));
-    await httpRequest(`${scene.house.system.origin(service)}/presentations/requests/${begun.transaction}`);
+    await httpRequest(`${scene.house.system.origin(service)}/presentations/requests/${begun.id}`);
     const fields = new URLSearchParams(form);
-    fields.set('state', begun.transaction);
+    fields.set('state', begun.id);
     const { status, body } = await httpRequest(`${scene.house.system.origin(service)}/presentations/answers`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -14,6 +14,8 @@ export interface Holder {
   readonly staple: Uint8Array;
   /** The wallet's clock. */
   readonly at?: Date;
+  /** What it says that it is; default a phone. */
+  readonly holder?: 'phone' | 'card';
 }
 
 /** The wallet's way: check the request as the real wallet does, then sign. */
@@ -33,6 +35,7 @@ export async function answerTo(
     staple: holder.staple,
     at: holder.at ?? now,
     ...(number === undefined ? {} : { number }),
+    ...(holder.holder === undefined ? {} : { holder: holder.holder }),
   });
   return writeAnswerForm(checked, prepared, holder.person.sign(prepared.digest));
 }

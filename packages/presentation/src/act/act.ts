@@ -13,12 +13,18 @@ export type ActName = Act['act'];
 interface ActOnTheWire {
   /** Identifier of the one credential that is asked for, and member of `vp_token`. */
   readonly credentialId: string;
-  /** `typ` of its answer. */
-  readonly answerType: string;
+  /** `typ` of its answer, by what signed it. */
+  readonly answerTypes: Readonly<Record<Holder, string>>;
 }
 
+/**
+ * What signed an answer: a phone, on which its person read who asks, or a My Number Card at a reader, where the person
+ * read what the reader showed. Signed with the answer, so that the one never counts for the other.
+ */
+export type Holder = 'phone' | 'card';
+
 export const actsOnTheWire: Readonly<Record<ActName, ActOnTheWire>> = {
-  login: { credentialId: 'login', answerType: 'inro-login+jws' },
+  login: { credentialId: 'login', answerTypes: { phone: 'inro-login+jws', card: 'inro-card-login+jws' } },
 };
 
 /** The act whose answer stands under this member of `vp_token`; undefined when there is none. */
