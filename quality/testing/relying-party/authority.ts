@@ -127,6 +127,7 @@ export async function makeAuthority() {
       origin: string,
       profile = accessProfile,
       root = access,
+      shown: Readonly<Record<string, string>> = names,
     ): Promise<Uint8Array> {
       const { subjectPublicKeyInfo } = parseCertificateRequest(request);
       return issue(
@@ -138,7 +139,7 @@ export async function makeAuthority() {
           subject: encodeName([['commonName', 'bank']]),
           subjectPublicKeyInfo,
           alternativeNames: [{ dnsName: new URL(origin).hostname }, { uri: origin }],
-          names,
+          names: shown,
           ...points,
         },
         root.signer,
