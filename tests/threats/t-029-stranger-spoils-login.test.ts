@@ -42,7 +42,7 @@ describe('T-029 somebody who sees the code on the screen spoils the login', () =
     const jwt = fromUtf8((await httpRequest(uri)).body);
     const { state } = JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString()) as { state: string };
     assert.equal(await post({ error: 'access_denied', state }), 'taken');
-    assert.equal(await goesOn(login), 'relying-party.transaction_over');
+    assert.equal(await goesOn(login), 'presentation.request_unavailable');
     assert.equal(await goesOn(await beginLogin(scene, 'cross-device')), true, 'the next one goes well');
   });
 });

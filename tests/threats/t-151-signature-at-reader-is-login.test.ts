@@ -26,16 +26,18 @@ const kinds = {
   'under a foreign policy': { policies: ['1.2.392.200149.8.5.1.1.20'] },
 } as const;
 type Kind = keyof typeof kinds;
-const holders = ['phone', 'card'] as const;
-type Holder = (typeof holders)[number];
+/** Where an answer says that it was signed, and the kind of certificate that signs there. */
+const places = { wallet: 'phone', reader: 'card' } as const;
+type Place = keyof typeof places;
+const allPlaces = Object.keys(places) as Place[];
 
 const pin: Defence = {
   file: ANSWER,
-  defence: 'policy: { acceptable: [policies[answer.holder]], requireExplicitPolicy: true, inhibitAnyPolicy: true },',
+  defence: 'policy: { acceptable: [policies[answer.signedAt]], requireExplicitPolicy: true, inhibitAnyPolicy: true },',
 };
 const ask: Defence = {
   file: ANSWER,
-  defence: "answer.holder === 'card' && trust.cards !== acceptCards",
+  defence: "answer.signedAt === 'reader' && trust.cards !== acceptCards",
   instead: 'false as boolean',
 };
 
@@ -63,12 +65,12 @@ describe('T-151 a signature made at a reader logs the reader’s owner in', () =
   type Bank = Awaited<ReturnType<typeof openBank>>;
 
   /** The reader begins a login in a browser of its own, has the key sign it under the PIN that it was given, and ends it. */
-  async function logIn(bank: Bank, kind: Kind, holder: Holder): Promise<string> {
+  async function logIn(bank: Bank, kind: Kind, place: Place): Promise<string> {
     const login = await bank.begin('cross-device');
     const person = persons.get(kind)!;
     const staple = await authority.staple(person.certificate);
     const codeOf = (failure: { code?: string }) => failure.code ?? String(failure);
-    const form = await login.answer(person, staple, login.number, holder);
+    const form = await login.answer(person, staple, login.number, place);
     const told = await bank.sdk.receiveAnswer(form).then(() => 'taken', codeOf);
     const { transaction, browserSession } = login;
     const ended = await bank.sdk.finish({ act: 'login', transaction, browserSession }).then(() => 'logged in', codeOf);
@@ -78,17 +80,17 @@ describe('T-151 a signature made at a reader logs the reader’s owner in', () =
 
   it('not with a card, whatever the reader calls it: a service takes phones unless it asks for cards', async () => {
     const bank = await openBank(asItIs, false);
-    assert.equal(await logIn(bank, 'phone', 'phone'), 'logged in');
-    for (const holder of holders) assert.equal(await logIn(bank, 'card', holder), notAccepted);
+    assert.equal(await logIn(bank, 'phone', 'wallet'), 'logged in');
+    for (const place of allPlaces) assert.equal(await logIn(bank, 'card', place), notAccepted);
   });
 
   for (const cards of [false, true])
     for (const kind of Object.keys(kinds) as Kind[])
-      for (const holder of holders) {
-        const certified = kind === holder || kind === 'phone and card';
-        const good = certified && (holder === 'phone' || cards);
-        it(`${good ? 'logs in' : 'does not log in'}: certificate ${kind}, answer of a ${holder}, service that ${cards ? 'asked for cards' : 'did not ask for cards'}`, async () => {
-          const ended = await logIn(await openBank(asItIs, cards), kind, holder);
+      for (const place of allPlaces) {
+        const certified = kind === places[place] || kind === 'phone and card';
+        const good = certified && (place === 'wallet' || cards);
+        it(`${good ? 'logs in' : 'does not log in'}: certificate ${kind}, answer of a ${place}, service that ${cards ? 'asked for cards' : 'did not ask for cards'}`, async () => {
+          const ended = await logIn(await openBank(asItIs, cards), kind, place);
           if (good) assert.equal(ended, 'logged in');
           else assert.match(ended, /^relying-party\.(certificate_kind_not_accepted|authentication_invalid)$/);
         });
@@ -106,11 +108,11 @@ describe('T-151 a signature made at a reader logs the reader’s owner in', () =
     const here = await openBank(asItIs, true);
     const there = await openBank(asItIs, true, 'http://clinic.localhost:8430');
     const now = new Date('2026-11-23T03:00:00Z');
-    for (const holder of holders) {
-      const person = persons.get(holder)!;
+    for (const place of allPlaces) {
+      const person = persons.get(places[place])!;
       const staple = await authority.staple(person.certificate);
       const [asked, other] = [await here.begin('same-device'), await there.begin('same-device')];
-      const answer = await other.answer(person, staple, undefined, holder);
+      const answer = await other.answer(person, staple, undefined, place);
       const verify = (request: string, body: string) =>
         sdk.verifyLogin({
           request,
@@ -118,7 +120,7 @@ describe('T-151 a signature made at a reader logs the reader’s owner in', () =
           trustAnchors: () => [authority.authentication.certificate],
           clock: { now: () => now },
           signatures: nodeSignatureVerifier,
-          ...(holder === 'card' ? { cards: sdk.acceptCards } : {}),
+          ...(place === 'reader' ? { cards: sdk.acceptCards } : {}),
         });
       const code = (expected: string) => (failure: { code?: string }) => failure.code === expected;
       assert.equal((await verify(other.jwt, answer)).status, 'valid');
@@ -135,10 +137,10 @@ describe('T-151 a signature made at a reader logs the reader’s owner in', () =
   });
 
   it('counter-test: a service that pins no policy logs in whoever has a card and its PIN', async () => {
-    assert.equal(await logIn(await openBank(without(pin), false), 'card', 'phone'), 'logged in');
+    assert.equal(await logIn(await openBank(without(pin), false), 'card', 'wallet'), 'logged in');
   });
 
   it('counter-test: one that does not ask whether cards are wanted takes their own form', async () => {
-    assert.equal(await logIn(await openBank(without(ask), false), 'card', 'card'), 'logged in');
+    assert.equal(await logIn(await openBank(without(ask), false), 'card', 'reader'), 'logged in');
   });
 });

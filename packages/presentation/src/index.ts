@@ -1,4 +1,4 @@
-export { type Act, type ActName, actsOnTheWire, type Holder, type LoginAct, unknownAct } from './act/act.ts';
+export { type Act, type ActName, actsOnTheWire, type LoginAct, type SigningPlace, unknownAct } from './act/act.ts';
 export { checkAnswer, type ExpectedAnswer, hasNumber } from './answer/check.ts';
 export {
   type AnswerClaims,

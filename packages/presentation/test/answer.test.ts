@@ -106,17 +106,17 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
     }
   });
 
-  it('says in its signed type what signed it, and nothing else is a type of it', async () => {
+  it('says in its signed type where it was signed, and nothing else is a type of it', async () => {
     const checked = await request('same-device');
-    for (const holder of ['phone', 'card'] as const) {
-      const prepared = prepareAnswer(checked, { certificate: person.certificate, staple, at, holder });
+    for (const signedAt of ['wallet', 'reader'] as const) {
+      const prepared = prepareAnswer(checked, { certificate: person.certificate, staple, at, signedAt });
       const form = readAnswerForm(writeAnswerForm(checked, prepared, applet(prepared.digest)));
       assert.ok(form.kind === 'answer');
-      assert.equal(readAnswer(form.jws, 'login').holder, holder);
+      assert.equal(readAnswer(form.jws, 'login').signedAt, signedAt);
       const [head, ...rest] = form.jws.split('.');
       const header = JSON.parse(Buffer.from(head!, 'base64url').toString()) as { typ: string };
-      assert.equal(header.typ, { phone: 'inro-login+jws', card: 'inro-card-login+jws' }[holder]);
-      for (const typ of ['JWT', 'inro-card-login', 'INRO-LOGIN+JWS', '', undefined, ['inro-login+jws'], 'phone']) {
+      assert.equal(header.typ, { wallet: 'inro-login+jws', reader: 'inro-card-login+jws' }[signedAt]);
+      for (const typ of ['JWT', 'inro-card-login', 'INRO-LOGIN+JWS', '', undefined, ['inro-login+jws'], 'wallet']) {
         const other = Buffer.from(JSON.stringify({ ...header, typ })).toString('base64url');
         assert.throws(
           () => readAnswer([other, ...rest].join('.'), 'login'),

@@ -2,9 +2,9 @@ import { oid } from '@inro/pki/read';
 import {
   type AnswerForm,
   checkAnswer,
-  type Holder,
   hasNumber,
   readAnswer,
+  type SigningPlace,
   type UnverifiedAnswer,
   unknownAct,
 } from '@inro/presentation';
@@ -22,10 +22,10 @@ export type Asked = Pick<
 >;
 export type Trust = Pick<RelyingPartyOptions, 'trustAnchors' | 'clock' | 'signatures' | 'cards'>;
 
-/** The one policy under which each kind of holder logs in. */
-const policies: Readonly<Record<Holder, string>> = {
-  phone: oid.inro.policy.phoneUserAuthentication,
-  card: oid.inro.policy.cardUserAuthentication,
+/** The one policy under which a certificate logs in, by where its key signs. */
+const policies: Readonly<Record<SigningPlace, string>> = {
+  wallet: oid.inro.policy.phoneUserAuthentication,
+  reader: oid.inro.policy.cardUserAuthentication,
 };
 
 /** Reads an answer and compares it with its request; throws `presentation.*` when it was not made for it. */
@@ -43,7 +43,7 @@ export function verifyAnswer(
   trust: Trust,
   cache: VerifierCache,
 ): Promise<ValidationReport> {
-  if (answer.holder === 'card' && trust.cards !== acceptCards)
+  if (answer.signedAt === 'reader' && trust.cards !== acceptCards)
     throw new RelyingPartyError('relying-party.certificate_kind_not_accepted');
   switch (asked.act) {
     case 'login':
@@ -56,7 +56,7 @@ export function verifyAnswer(
           algorithm: 'RS256',
           purpose: 'user-authentication',
           // RFC 5280 §6.1.1 (c), (e), (g): the kind that signed is the kind that was certified, by name.
-          policy: { acceptable: [policies[answer.holder]], requireExplicitPolicy: true, inhibitAnyPolicy: true },
+          policy: { acceptable: [policies[answer.signedAt]], requireExplicitPolicy: true, inhibitAnyPolicy: true },
           trustAnchors: trust.trustAnchors(),
           maximumStapleAge: asked.maxStapleAge,
           at: trust.clock.now(),

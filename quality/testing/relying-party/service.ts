@@ -16,8 +16,6 @@ export const purpose = {
   en: 'To log in to your account',
 };
 export const session = (): string => randomBytes(24).toString('base64url');
-/** The name by which the phone knows a login. */
-export const phoneIdOf = (requestUri: string): string => requestUri.split('/').at(-1)!;
 export const refusedWith = (code: string) => (failure: unknown) => {
   const found = (failure as { code?: string }).code;
   if (found !== code) throw new Error(`expected ${code}, got ${found ?? String(failure)}`);
@@ -61,10 +59,11 @@ export async function openService(
         purpose,
         ...(maxStapleAge === undefined ? {} : { maxStapleAge }),
       });
-      const id = phoneIdOf(login.requestUri);
+      // By which the phone knows it.
+      const id = login.requestUri.split('/').at(-1)!;
       const jwt = await sdk.requestObject(id);
-      const answer = (person: Person, staple: Uint8Array, number = login.number, holder?: 'phone' | 'card') =>
-        answerTo(jwt, login.qrPayload, authority, { person, staple, at: time, ...(holder && { holder }) }, number);
+      const answer = (person: Person, staple: Uint8Array, number = login.number, signedAt?: 'wallet' | 'reader') =>
+        answerTo(jwt, login.qrPayload, authority, { person, staple, at: time, ...(signedAt && { signedAt }) }, number);
       return { ...login, id, jwt, answer };
     },
   };

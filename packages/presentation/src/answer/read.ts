@@ -1,4 +1,4 @@
-import { type ActName, actOfCredential, actsOnTheWire, type Holder } from '../act/act.ts';
+import { type ActName, actOfCredential, actsOnTheWire, type SigningPlace } from '../act/act.ts';
 import { PresentationError } from '../errors.ts';
 import { onlyMembers, secondsField, textField } from '../json/fields.ts';
 import { readJsonObject } from '../json/read.ts';
@@ -19,8 +19,8 @@ export interface AnswerClaims {
 /** An answer that nobody has checked. */
 export interface UnverifiedAnswer {
   readonly act: ActName;
-  /** What is said to have signed it. */
-  readonly holder: Holder;
+  /** Where it is said to have been signed. */
+  readonly signedAt: SigningPlace;
   readonly claims: AnswerClaims;
   /** DER of the one certificate in `x5c`. */
   readonly certificate: Uint8Array;
@@ -80,7 +80,7 @@ export function readAnswer(jws: string, act: ActName): UnverifiedAnswer {
     if (number !== undefined && !isNumber(number)) throw new TypeError('number is not two digits');
     return {
       act,
-      holder: header.typ === answerTypes.card ? 'card' : 'phone',
+      signedAt: header.typ === answerTypes.reader ? 'reader' : 'wallet',
       claims: {
         audience: textField(payload, 'aud', 128),
         nonce: textField(payload, 'nonce', 128),
