@@ -53,8 +53,6 @@ async function logIn(system: RunningSystem, page: Page, shoot: Shoot): Promise<v
   await page.getByRole('link', { name: 'Log in' }).click();
   await page.getByText('This phone').click();
   await press('Continue');
-  await page.getByRole('button', { name: 'Look at the request' }).waitFor();
-  await shoot(page, 'look');
   await press('Look at the request');
   await page.getByRole('heading', { name: 'Log in to Iroha Bank?' }).waitFor();
   await shoot(page, 'consent');
