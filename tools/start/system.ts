@@ -12,7 +12,7 @@ import {
   signers,
 } from '@inro/deployment';
 import { replaceFile } from '@inro/foundation/node';
-import { openParty } from '@inro/host';
+import { type AuthorityList, openParty } from '@inro/host';
 import { HostError } from '@inro/host/errors';
 import { ensureDatabase } from '@inro/host/postgres';
 import { InroError } from '@inro/problem';
@@ -108,13 +108,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
           const ports = steps.map((step) => port + offset + step);
           balancers.push(await (front ?? startBalancer)(port + offset, ports, name));
         }
-      for (const step of steps)
-        await supervisor.start({
+      for (const step of steps) {
+        const { authorities } = await supervisor.start({
           name: step > PORTS_OF_A_HOUSE ? `${row.name}-${step / PORTS_OF_A_HOUSE}` : row.name,
           main: row.main,
-          healthUrl: `http://127.0.0.1:${port + row.offset + step}${row.health}`,
           env: { ...env, ...(several ? portsOf(row, port + step) : {}) },
         });
+        if (authorities) writeTopology(dataDir, port, authorities);
+      }
       onProgress(row.name);
     };
     const runs = (name: string): boolean => options.only?.includes(name) ?? true;
@@ -154,12 +155,14 @@ async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow
   });
 }
 
-function writeTopology(dataDir: string, port: number): string {
+/** Again when the CA, which starts alone, has told its roots. */
+function writeTopology(dataDir: string, port: number, authorities?: AuthorityList): string {
   const host = 'localhost';
   const topology = {
     host,
     origins: originsOf(host, port),
     peerKeys: Object.fromEntries(signers().map((name) => [name, peerKey(dataDir, name).publicKey])),
+    ...(authorities ? { authorities } : {}),
   };
   const file = join(dataDir, 'topology.json');
   replaceFile(file, `${JSON.stringify(topology, null, 2)}\n`);

@@ -1,6 +1,6 @@
 import * as wire from '@inro/authority-wire/issuance';
 import { fromBase64Url, toBase64, toBase64Url } from '@inro/foundation';
-import { createServer, type HostConfig, type PeerRequest, peerRoute, requirePeer } from '@inro/host';
+import { createServer, databaseAnswers, type HostConfig, type PeerRequest, peerRoute, requirePeer } from '@inro/host';
 import type { FinalReason, KeyKind } from '@inro/jpki-profile';
 import { z } from 'zod';
 import { accessBodySchema, accessNameSchema, issueAccessCertificate } from './access/access-certificates.ts';
@@ -36,7 +36,7 @@ const certificateForm = z.strictObject({
 
 /** The authority's inner side: orders of registration and of the operator, every one a signed peer request. */
 export function createRoutes(config: HostConfig, context: CaContext, kick: () => void) {
-  const app = createServer(config, context.log);
+  const app = createServer(config, context.log, { ready: () => databaseAnswers(context.db) });
   const routeOf = <const Request extends PeerRequest>(request: Request) => peerRoute(config, context.clock, request);
 
   app.route({

@@ -1,6 +1,14 @@
-import type { Server } from 'node:http';
 import type { Clock, Secret } from '@inro/foundation';
-import { describeFailure, type HostConfig, type Logger, migrate, openDatabase, systemRandomness } from '@inro/host';
+import {
+  type AuthorityList,
+  describeFailure,
+  type HostConfig,
+  type Logger,
+  listen,
+  migrate,
+  openDatabase,
+  systemRandomness,
+} from '@inro/host';
 import { readTrustedCertificates } from '@inro/verifier/node';
 import { openAuthorities, readPassphrase } from './authority.ts';
 import type { CaPlaces } from './configuration.ts';
@@ -10,12 +18,14 @@ import { Schedule } from './schedule.ts';
 import { type CaSchema, caMigrations } from './schema.ts';
 import { OcspAnswers } from './status/answers.ts';
 import { Crls } from './status/crls.ts';
+import { authoritiesOf } from './status/files.ts';
 import { Responders } from './status/responders.ts';
 import { closeStatusServer, createStatusServer } from './status/server.ts';
 
 export interface CertificationAuthority {
   readonly context: CaContext;
   readonly schedule: Schedule;
+  readonly says: { readonly authorities: AuthorityList };
   close(): Promise<void>;
 }
 
@@ -59,19 +69,12 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
   const schedule = new Schedule(context, responders, answers, crls);
   const app = createRoutes(config, context, () => void schedule.kick());
   const status = createStatusServer({ context, answers, crls });
-  await listen(status, statusPort ?? Number(new URL(statusOrigin).port), config.bind);
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(status, { port: statusPort ?? Number(new URL(statusOrigin).port), bind: config.bind });
+  await listen(app, config);
   schedule.start();
   const close = async () => {
     await Promise.all([app.close(), closeStatusServer(status), schedule.stop()]);
     await db.destroy();
   };
-  return { context, schedule, close };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve());
-  });
+  return { context, schedule, says: { authorities: authoritiesOf(context) }, close };
 }

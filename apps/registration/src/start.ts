@@ -1,9 +1,11 @@
 import type { Clock, Randomness } from '@inro/foundation';
 import {
   createServer,
+  databaseAnswers,
   describeFailure,
   type HostConfig,
   type Logger,
+  listen,
   migrate,
   OutboxWorker,
   ofStrangers,
@@ -60,11 +62,11 @@ export async function startRegistration(options: RegistrationOptions): Promise<
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };
-  const app = createServer(config, log);
+  const app = createServer(config, log, { ready: () => databaseAnswers(db) });
   addWalletRoutes(app, context);
   addTsmRoutes(app, context);
   addAuthorityRoutes(app, context);
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   outbox.start();
   const reconciliation = new Reconciliation(context);
   const sweep = () => {

@@ -51,7 +51,7 @@ export interface ProcessRow extends PartyRow, Listener {
   /** Whether it has a PostgreSQL database and a login role of its own. */
   readonly database: boolean;
   /** Answers 200 when it can work. */
-  readonly health: '/health';
+  readonly health: '/ready';
   /** Its folder below the data folder; its name unless told. */
   readonly folder?: string;
   /** Further names in the same process; the variable is told their port. */

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
+/** The authority's roots as its status side lists them; certificates in base64. */
+export const authorityList = z.array(
+  z.strictObject({ name: z.string(), purpose: z.string(), certificate: z.base64() }),
+);
+export type AuthorityList = z.infer<typeof authorityList>;
+
 /** One file tells every process where the others are and by which key they sign; the supervisor writes it. */
 const topologySchema = z.object({
   /** Suffix of all names: `localhost` in the sandbox. */
@@ -9,6 +15,8 @@ const topologySchema = z.object({
   origins: z.record(z.string(), z.string()),
   /** Ed25519 public keys (base64url, raw 32 bytes) by process name, for signed peer requests. */
   peerKeys: z.record(z.string(), z.string()),
+  /** What the CA itself told its supervisor: at the wire its name may be anybody's. */
+  authorities: authorityList.min(1).optional(),
 });
 export type Topology = z.infer<typeof topologySchema>;
 

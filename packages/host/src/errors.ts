@@ -62,6 +62,21 @@ export const hostRows = errorRows({
       en: 'Check the disk, its free space and its permissions; once mended it goes on by itself. Nothing that was accepted is lost.',
     },
   },
+  'host.port_taken': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'このサーバーのポートがほかのプログラムに使われています',
+      'ja-x-easy': 'ポートが ほかの プログラムに 使(つか)われて います',
+      en: 'Another program has the port of this server, or its port at the other loopback address',
+    },
+    next: {
+      ja: '127.0.0.1と[::1]の両方でそのポートを使っているプログラムを調べて止めてから、起動し直してください。',
+      'ja-x-easy': 'ほかの プログラムを 止(と)めて、もう一度(いちど) 始(はじ)めて ください。',
+      en: 'Find who listens on it, at 127.0.0.1 and at [::1], stop it, and start again.',
+    },
+  },
 });
 
 export const HostError = errorsOf(hostRows);
@@ -96,6 +111,21 @@ export const httpRows = errorRows({
       ja: 'アドレスを確かめてください。',
       'ja-x-easy': 'アドレスを 見(み)て ください。',
       en: 'Check the address.',
+    },
+  },
+  'http.misdirected': {
+    httpStatus: 421,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'このサーバーはその名前では応答しません',
+      'ja-x-easy': 'この 名前(なまえ)の サーバーでは ありません',
+      en: 'This server does not go by that name',
+    },
+    next: {
+      ja: '起動時に表示されたアドレス、またはホームページのリンクから開いてください。',
+      'ja-x-easy': 'はじめの ページから 開(ひら)いて ください。',
+      en: 'Use the address that npm start printed, or a link of the home page.',
     },
   },
   'http.too_large': {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { createLogger, createServer, httpRequest } from '../src/index.ts';
-import { freePort } from '../src/testing/index.ts';
+import { freePort, loneConfig } from '../src/testing/index.ts';
 
 const log = createLogger('test', 'silent');
 const AT_WORK = 512;
@@ -11,7 +11,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 describe('More requests than a server takes on', () => {
   const open = async () => {
     const port = await freePort();
-    const app = createServer({ name: 'x' }, log);
+    const app = createServer(loneConfig('x', port), log);
     let release = (): void => undefined;
     let released = new Promise<void>((resolve) => {
       release = resolve;

@@ -47,7 +47,9 @@ export async function openHouse(names: readonly Name[], options: { readonly log?
   };
   const running = new Map<Name, RunningProcess>();
   const start = async (name: Name, world: World = asItIs): Promise<void> => {
-    running.set(name, await starters[name](meansOf(name), world));
+    const started = await starters[name](meansOf(name), world);
+    running.set(name, started);
+    if (started.says) Object.assign(topology.configs.ca!.topology, started.says);
   };
   const stop = async (name: Name): Promise<void> => {
     await running.get(name)?.close();

@@ -1,4 +1,5 @@
 import {
+  listen,
   migrate,
   OutboxWorker,
   openDatabase,
@@ -40,7 +41,7 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
       await Promise.race([outbox.deliverNow(order), inVain]);
     },
   });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   outbox.start();
   const upkeep = startUpkeep(log, () => book.forgetBefore(new Date(clock.now().getTime() - KEPT_MS)));
   return {

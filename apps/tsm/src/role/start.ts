@@ -1,6 +1,8 @@
 import type { issuerRole, providerRole } from '@inro/authority-wire/role';
 import {
   createServer,
+  databaseAnswers,
+  listen,
   migrate,
   openDatabase,
   type ProcessHost,
@@ -39,7 +41,7 @@ export async function startRole<Script, Outcome>(
   const context: RoleContext = { config, clock, master, transport };
   const { requests, work, addRoutes } = partsOf(context);
   const channels = new Channels({ db, clock, randomness, vault, work });
-  const app = createServer(config, log, { bodyLimit: 512 * 1024 });
+  const app = createServer(config, log, { bodyLimit: 512 * 1024, ready: () => databaseAnswers(db) });
   addRoleRoutes(app, context, requests, channels);
   addRoutes(app);
   const upkeep = startUpkeep(log, async () => {
@@ -47,7 +49,7 @@ export async function startRole<Script, Outcome>(
     await transport.destroyBefore(ago(TRANSPORT_KEYS_KEPT_MS));
     await channels.forgetBefore(ago(KEPT_MS));
   });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   return {
     async close() {
       await app.close();
