@@ -26,7 +26,6 @@ export async function pairedWallet(
     sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
     services: { registration: system.origin('registration'), status: system.origin('status') },
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    alone: (work) => navigator.locks.request(`inro-holder-log of ${phone}`, work),
   };
 }
 

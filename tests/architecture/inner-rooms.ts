@@ -45,19 +45,14 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'jpki-profile', 'secure-channel/off-card'],
     beside: ['src/core', 'src/role'],
   },
-  // Issuing, telling the status and certifying services: persons stay in the first, and no status needs an order.
+  // Issuing, telling the status and certifying services: persons stay in the first, no status needs an order, and a route signs nothing.
   'apps/ca/src/*': {
-    rooms: [
-      'authority-wire/issuance',
-      'foundation',
-      'host',
-      'jpki-profile',
-      'life-cycle',
-      'pki/issue',
-      'pki/read',
-      'verifier/node',
-    ],
-    beside: ['src/access', 'src/errors', 'src/issuance', 'src/status'],
+    rooms: ['foundation', 'host', 'jpki-profile', 'life-cycle', 'pki/issue', 'pki/read', 'verifier/node'],
+    beside: ['src/errors', 'src/routes', 'src/status'],
+  },
+  'apps/ca/src/routes': {
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile'],
+    beside: ['src/access', 'src/context.ts', 'src/issuance', 'src/issuing-hours.ts', 'src/revocation.ts'],
   },
   'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
   'apps/ca/src/issuance': {
@@ -252,12 +247,14 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'packages/secure-element/src/jpki-applet': {
     rooms: ['apdu', 'foundation', 'jpki-profile', 'problem'],
-    beside: ['src/application.ts'],
+    beside: ['src/application.ts', 'src/get-challenge.ts'],
   },
   'packages/secure-element/src/security-domain': {
     rooms: ['apdu', 'foundation', 'secure-channel/on-card'],
     beside: [
       'src/application-context.ts',
+      'src/card-reset.ts',
+      'src/get-challenge.ts',
       'src/identity.ts',
       'src/life-cycle.ts',
       'src/logical-channel.ts',

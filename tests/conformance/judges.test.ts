@@ -55,6 +55,16 @@ function accepts(program: string, ...args: readonly string[]): string {
   assert.equal(run.status, 0, `${program} ${args.join(' ')}\n${said(run)}`);
   return said(run);
 }
+/**
+ * pkcs11-tool counts its errors, and other releases try other things: what it calls one has to be in this table, whatever
+ * their number. It is empty: the applet answers all that OpenSC's own test asks.
+ */
+const shortcomings: readonly RegExp[] = [];
+function assertNoErrors(text: string): void {
+  const errors = text.split('\n').filter((line) => /\bERR\b|error:|^C_\w+ failed/i.test(line));
+  const unknown = errors.filter((line) => !shortcomings.some((known) => known.test(line)));
+  assert.deepEqual(unknown, [], text);
+}
 const keepPem = (name: string, label: string, der: Uint8Array): string => {
   const lines = Buffer.from(der)
     .toString('base64')
@@ -187,9 +197,7 @@ for (const what of ['card', 'phone'] as const)
             text,
             /testing key 0 \(\w+ \w+ Key\) +-- can't be used for signature, skipping: can't obtain modulus/,
           );
-        // The one error that OpenSC counts is its own: the application has no random numbers to give.
-        assert.match(text, /1 errors/);
-        assert.match(text, /C_GenerateRandom failed/);
+        assertNoErrors(text);
       });
       it(`lets GnuTLS sign a certificate request with the ${kind} key, and OpenSSL agrees`, () => {
         const [request, template, key] = ['request.pem', 'request.cfg', 'request-key.pem'].map(fileIn) as [

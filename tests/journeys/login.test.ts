@@ -66,7 +66,7 @@ describe('login, from the first tap to the account', () => {
           at: '',
           kind: 'login',
           relyingParty: { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' },
-          outcome: 'done',
+          outcome: 'handedOver',
         },
       );
     });
@@ -200,7 +200,7 @@ describe('a service that cheats', () => {
   });
   it('that sends the phone elsewhere, or answers in another form, is refused', async () => {
     const location = `${house.system.origin('bank')}/`;
-    await cheat((body) => ({ status: 302, location, body }), 'wallet.service_failed');
+    await cheat((body) => ({ status: 302, location, body }), 'presentation.request_unavailable');
     await cheat((body) => ({ type: 'application/jwt', body }), 'presentation.request_malformed');
     await cheat((body) => ({ body: `${body.slice(0, -4)}AAAA` }), 'presentation.request_signature_wrong');
     await cheat(() => ({ body: 'x'.repeat(40_000) }), 'presentation.request_malformed');

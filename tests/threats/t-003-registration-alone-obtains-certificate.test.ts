@@ -74,9 +74,9 @@ describe('T-003 registration alone tries to obtain a certificate', () => {
 
   it('counter-test: a CA that does not look up who signed certifies the invented application', async () => {
     const gone = without({
-      file: CHECKS,
-      defence: "return accepted ? row : refuse('ca.signer_not_accepted')",
-      instead: 'return row ?? { not_after: new Date(signer.notAfter.at) }',
+      file: 'apps/ca/src/issuance/signer.ts',
+      defence: "if (!accepted) throw new CaError('ca.signer_not_accepted');\n  return row;",
+      instead: 'return row ?? { not_after: new Date(now.getTime() + 86_400_000) };',
     });
     await house.replace('ca', gone);
     assert.equal(await invented(), '1 certificates');

@@ -1,6 +1,8 @@
 import type { Clock, Secret } from '@inro/foundation';
 import {
   type AuthorityList,
+  createServer,
+  databaseAnswers,
   describeFailure,
   type HostConfig,
   type Logger,
@@ -13,7 +15,9 @@ import { readTrustedCertificates } from '@inro/verifier/node';
 import { openAuthorities, readPassphrase } from './authority.ts';
 import type { CaPlaces } from './configuration.ts';
 import type { CaContext } from './context.ts';
-import { createRoutes } from './routes.ts';
+import { addOpenRoutes } from './routes/anybody.ts';
+import { addOperatorRoutes } from './routes/operator.ts';
+import { addRegistrationRoutes } from './routes/registration.ts';
 import { Schedule } from './schedule.ts';
 import { type CaSchema, caMigrations } from './schema.ts';
 import { OcspAnswers } from './status/answers.ts';
@@ -67,7 +71,11 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
   const answers = new OcspAnswers(context, responders);
   const crls = new Crls(context);
   const schedule = new Schedule(context, responders, answers, crls);
-  const app = createRoutes(config, context, () => void schedule.kick());
+  const kick = () => void schedule.kick();
+  const app = createServer(config, context.log, { ready: () => databaseAnswers(db) });
+  addRegistrationRoutes(app, config, context, kick);
+  addOperatorRoutes(app, config, context, kick);
+  addOpenRoutes(app, context);
   const status = createStatusServer({ context, answers, crls });
   await listen(status, { port: statusPort ?? Number(new URL(statusOrigin).port), bind: config.bind });
   await listen(app, config);

@@ -24,6 +24,6 @@ export function openDesk(dataDir: string): Desk {
     origin,
     peer,
     cast: (method, path, body) =>
-      callJson(socketTransport(), method, `${origin('handset')}${path}`, body, { authorization }),
+      callJson(socketTransport(), 'phone', method, `${origin('handset')}${path}`, body, { authorization }),
   };
 }

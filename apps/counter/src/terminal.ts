@@ -28,7 +28,7 @@ export class Terminal implements ElementDoor {
     const { doorToken } = await desk.cast('POST', `/cast/cards/${card}/terminal`);
     const [http, headers] = [socketTransport(), { authorization: `Bearer ${doorToken}` }];
     const call = (path: string, body: unknown) =>
-      callJson(http, 'POST', `${desk.origin('handset')}${path}`, body, headers);
+      callJson(http, 'phone', 'POST', `${desk.origin('handset')}${path}`, body, headers);
     await call('/terminal/connect', {});
     return new Terminal(async (commands) => {
       const { responses } = await call('/terminal/transmit', { commands: commands.map(toHex) });

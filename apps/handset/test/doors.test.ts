@@ -284,12 +284,26 @@ describe('handset-door.md', () => {
         await pairedDoor(handset, 'bob'),
       ];
       assert.equal((await alice.call('PUT', '/door/storage/enrolment', { value: '{}' })).status, 204);
-      assert.deepEqual((await again.call('GET', '/door/storage/enrolment')).body, { value: '{}' });
-      assert.deepEqual((await bob.call('GET', '/door/storage/enrolment')).body, { value: null });
+      const read = async (door: typeof alice) =>
+        (await door.call('GET', '/door/storage/enrolment')).body as { value: string | null; version: string | null };
+      const { value, version } = await read(again);
+      assert.equal(value, '{}');
+      assert.deepEqual(await read(bob), { value: null, version: null });
+      const change = async (door: typeof alice, body: unknown) =>
+        (await door.call('POST', '/door/storage/enrolment', body)).body;
+      // Of two pages that have read the same value one alone writes, be it the last line or the first.
+      assert.deepEqual(await change(alice, { version, value: '{"a":1}' }), { written: true });
+      assert.deepEqual(await change(again, { version, value: '{"b":1}' }), { written: false });
+      assert.deepEqual(await change(again, { version: null, value: '{"b":1}' }), { written: false });
+      assert.equal((await read(bob)).value, null);
+      assert.deepEqual(await change(bob, { version: null, value: '{}' }), { written: true });
+      assert.deepEqual(await change(bob, { version: (await read(bob)).version, value: null }), { written: true });
+      assert.equal((await read(bob)).value, null);
+      assert.equal((await read(alice)).value, '{"a":1}');
       const large = await alice.call('PUT', '/door/storage/enrolment', { value: 'x'.repeat(300_000) });
       assert.equal(code(large), 'http.too_large');
       assert.equal((await alice.call('DELETE', '/door/storage/enrolment')).status, 204);
-      assert.deepEqual((await alice.call('GET', '/door/storage/enrolment')).body, { value: null });
+      assert.deepEqual(await read(alice), { value: null, version: null });
     });
   });
 

@@ -32,6 +32,21 @@ export const walletRows = errorRows({
       en: 'Open the wallet again from the phone.',
     },
   },
+  'wallet.storage_busy': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: 'ほかの画面が同時に書き込んでいるため、記録できませんでした',
+      'ja-x-easy': 'ほかの ページが 書(か)いて います',
+      en: 'Other pages of this wallet are writing at the same time',
+    },
+    next: {
+      ja: 'ウォレットのほかの画面を閉じて、もう一度お試しください。何も渡していません。',
+      'ja-x-easy': 'ほかの ページを とじて、もう一度(いちど) して ください。',
+      en: 'Close the other pages of the wallet and try again. Nothing was handed over.',
+    },
+  },
   'wallet.service_failed': {
     httpStatus: 502,
     actor: 'operator',

@@ -6,7 +6,7 @@ import { commandApdu, statusWords } from '@inro/apdu';
 import { fromHex, utf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { InroError } from '@inro/problem';
-import { DoorClient, HolderLog, type HttpTransport } from '../src/core/index.ts';
+import { DoorClient, type HttpTransport } from '../src/core/index.ts';
 
 const transport: HttpTransport = async ({ url, ...request }) => {
   const answer = await httpRequest(url, request);
@@ -112,42 +112,4 @@ test('RFC 9457: a known problem keeps its code, an unknown one and silence have 
     new DoorClient({ origin: 'http://127.0.0.1:1', http: transport }).device(),
     failsWith('wallet.phone_unreachable'),
   );
-});
-
-test('the log of the holder keeps the newest 500 entries, exports and clears', async () => {
-  const kept = new Map<string, string>();
-  const storage = {
-    get: async (key: string) => kept.get(key) ?? null,
-    set: async (key: string, value: string) => void kept.set(key, value),
-    delete: async (key: string) => void kept.delete(key),
-  };
-  const log = new HolderLog({
-    storage,
-    clock: { now: () => new Date('2026-11-22T00:00:00Z') },
-    alone: (work) => work(),
-  });
-  for (let i = 0; i < 501; i++) await log.append({ kind: 'enrolment', outcome: i === 500 ? 'done' : 'failed' });
-  assert.equal((await log.entries()).length, 500);
-  assert.deepEqual((await log.entries())[0], { at: '2026-11-22T00:00:00.000Z', kind: 'enrolment', outcome: 'done' });
-  assert.equal(JSON.parse(await log.export()).entries.length, 500);
-  await log.clear();
-  assert.deepEqual(await log.entries(), []);
-});
-
-test('two pages that write into the log of the holder at once lose no entry', async () => {
-  const kept = new Map<string, string>();
-  const slowly = () => new Promise((resolve) => setTimeout(resolve, 5));
-  const storage = {
-    get: async (key: string) => slowly().then(() => kept.get(key) ?? null),
-    set: async (key: string, value: string) => slowly().then(() => void kept.set(key, value)),
-    delete: async (key: string) => void kept.delete(key),
-  };
-  const page = () =>
-    new HolderLog({
-      storage,
-      clock: { now: () => new Date() },
-      alone: (work) => navigator.locks.request('test', work),
-    });
-  await Promise.all(Array.from({ length: 8 }, () => page().append({ kind: 'login', outcome: 'done' })));
-  assert.equal((await page().entries()).length, 8);
 });

@@ -19,6 +19,10 @@ const staples = new Staples({
     get: async (key: string) => stored.get(key) ?? null,
     set: async (key: string, value: string) => void stored.set(key, value),
     delete: async (key: string) => void stored.delete(key),
+    update: async (key: string, change: (before: string | null) => string | null) => {
+      const after = change(stored.get(key) ?? null);
+      if (after !== null) stored.set(key, after);
+    },
   },
   door: { fetch: async () => ({ status: 200, headers: {}, body: await answer() }) },
 } as unknown as WalletPorts);

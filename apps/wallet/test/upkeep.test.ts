@@ -20,6 +20,8 @@ const ports = (): WalletPorts =>
       get: async (key: string) => (phoneThere ? (stored.get(key) ?? null) : away()),
       set: async (key: string, value: string) => (phoneThere ? void stored.set(key, value) : away()),
       delete: async () => undefined,
+      update: async (key: string, change: (before: string | null) => string | null) =>
+        phoneThere ? void stored.set(key, change(stored.get(key) ?? null)!) : away(),
     },
     door: {
       fetch: () => {

@@ -18,6 +18,8 @@ const sw = (value: number): StatusWord => statusWord(value);
 /** Status words by the names ISO/IEC 7816-4 §5.6 and GPCS 2.3.1 §11.1.3 give them. */
 export const statusWords = {
   success: sw(0x9000),
+  /** 6200: the logical channel is closed already (GPCS 2.3.1 §11.7.3.2). */
+  channelAlreadyClosed: sw(0x6200),
   /** 6283: selected, but locked (GPCS 2.3.1 §11.9.3.2). */
   selectedButLocked: sw(0x6283),
   /** 6300: authentication of the host cryptogram failed (GPCS Amendment D §7.1.2.4). */

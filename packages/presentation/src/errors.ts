@@ -43,6 +43,11 @@ export const presentationRows = errorRows({
     'ja-x-easy': 'サービスが、わたせない ものを ほしいと 言(い)って います',
     en: 'The service asks for something that this wallet does not hand over',
   }),
+  'presentation.request_unavailable': startAgain(502, {
+    ja: 'サービスからの依頼を受け取れませんでした',
+    'ja-x-easy': 'サービスの おねがいが 来(き)ませんでした',
+    en: 'The service did not hand out its request',
+  }),
   'presentation.client_identifier_wrong': serviceFault({
     ja: 'サービスの名乗りと証明書が一致しません',
     'ja-x-easy': 'サービスの 名前(なまえ)が 証明書(しょうめいしょ)と ちがいます',

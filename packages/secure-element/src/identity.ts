@@ -11,6 +11,12 @@ export interface ElementIdentity {
   readonly diversificationData: Uint8Array;
   /** "i" parameters named in the card capability information (tag 67). */
   readonly offeredChannels: Uint8Array;
+  /** What the issuer's domain and tag 67 say beyond what works, of an element that plays a recorded card. */
+  readonly claimedPrivileges?: number;
+}
+
+interface StoredIdentity extends Record<Exclude<keyof ElementIdentity, 'claimedPrivileges'>, string> {
+  readonly claimedPrivileges?: number;
 }
 
 const identities = new WeakMap<Uint8Array, ElementIdentity>();
@@ -20,12 +26,13 @@ export function readIdentity(transaction: Transaction): ElementIdentity {
   if (bytes === undefined) throw new TypeError('this store holds no manufactured element');
   let identity = identities.get(bytes);
   if (identity === undefined) {
-    const stored = JSON.parse(fromUtf8(bytes)) as Record<keyof ElementIdentity, string>;
+    const stored = JSON.parse(fromUtf8(bytes)) as StoredIdentity;
     identity = {
       issuerSecurityDomain: stored.issuerSecurityDomain,
       cplc: fromHex(stored.cplc),
       diversificationData: fromHex(stored.diversificationData),
       offeredChannels: fromHex(stored.offeredChannels),
+      ...(stored.claimedPrivileges === undefined ? {} : { claimedPrivileges: stored.claimedPrivileges }),
     };
     identities.set(bytes, identity);
   }
@@ -33,12 +40,13 @@ export function readIdentity(transaction: Transaction): ElementIdentity {
 }
 
 export function writeIdentity(transaction: Transaction, identity: ElementIdentity): void {
-  const { issuerSecurityDomain, cplc, diversificationData, offeredChannels } = identity;
-  const stored = {
+  const { issuerSecurityDomain, cplc, diversificationData, offeredChannels, claimedPrivileges } = identity;
+  const stored: StoredIdentity = {
     issuerSecurityDomain,
     cplc: toHex(cplc),
     diversificationData: toHex(diversificationData),
     offeredChannels: toHex(offeredChannels),
+    ...(claimedPrivileges === undefined ? {} : { claimedPrivileges }),
   };
   transaction.set('identity', utf8(JSON.stringify(stored)));
 }

@@ -10,7 +10,17 @@ export interface Personalization {
   /** Set by INSTALL [for personalization]; a domain's own STORE DATA ends with the last block. */
   nextBlock: number;
   partial: Uint8Array;
+  /** How the values of the last block were encrypted and laid out (P1 of STORE DATA). */
+  form: number;
 }
+
+/** STORE DATA that begins: block 00 is next. */
+export const personalizationOf = ({ aid, serial }: RegistryEntry): Personalization => ({
+  target: { aid, serial },
+  nextBlock: 0,
+  partial: new Uint8Array(0),
+  form: 0,
+});
 
 /** What a channel volatilely knows; lost at reset, at power-off and when the channel closes. */
 export class LogicalChannel {

@@ -5,7 +5,7 @@ import { applicationContext } from './application-context.ts';
 import { writeCardState, writeIdentity } from './identity.ts';
 import { applicationStates, cardStates } from './life-cycle.ts';
 import type { ElementHost } from './ports.ts';
-import { ISSUER_PRIVILEGES } from './privileges.ts';
+import { ISSUER_PRIVILEGES, isAssignable } from './privileges.ts';
 import type { RegistryEntry } from './registry.ts';
 import { ElementState, SECURITY_DOMAIN_LOAD_FILE, SECURITY_DOMAIN_MODULE } from './state.ts';
 
@@ -52,6 +52,8 @@ export interface ManufacturingOrder {
   readonly cardImageNumber: Uint8Array;
   /** "i" parameters named in the card capability information. */
   readonly offeredChannels: Uint8Array;
+  /** Privileges that the issuer's domain and the card capability information claim in the place of what works. */
+  readonly claimedPrivileges?: number;
   readonly domains?: readonly FactoryDomain[];
   readonly applications?: readonly FactoryApplication[];
 }
@@ -67,12 +69,13 @@ export function manufacture(host: ElementHost, modules: readonly ApplicationModu
   const state = new ElementState(host, modules);
   if (state.transaction.get('identity') !== undefined) throw new TypeError('this store already holds an element');
   const issuer = order.issuerSecurityDomain;
-  const { cplc, diversificationData, offeredChannels } = order;
+  const { cplc, diversificationData, offeredChannels, claimedPrivileges } = order;
   writeIdentity(state.transaction, {
     issuerSecurityDomain: toHex(issuer.aid),
     cplc,
     diversificationData,
     offeredChannels,
+    ...(claimedPrivileges === undefined ? {} : { claimedPrivileges }),
   });
   writeCardState(state.transaction, cardStates.secured);
   registerIssuer(state, order);
@@ -85,7 +88,8 @@ export function manufacture(host: ElementHost, modules: readonly ApplicationModu
 function registerIssuer(state: ElementState, order: ManufacturingOrder): void {
   const { aid, i, keyVersion, keys, sequenceCounter = 0 } = order.issuerSecurityDomain;
   const securityDomain = toHex(aid);
-  state.registry.put({ ...domainEntry(state, aid), privileges: ISSUER_PRIVILEGES, securityDomain, i });
+  const privileges = order.claimedPrivileges ?? ISSUER_PRIVILEGES;
+  state.registry.put({ ...domainEntry(state, aid), privileges, securityDomain, i });
   const domainKeys = state.keysOf(securityDomain);
   domainKeys.put(keyVersion, keys);
   domainKeys.setSequenceCounter(fromHex(sequenceCounter.toString(16).padStart(6, '0')));
@@ -107,6 +111,7 @@ function registerLoadFiles(state: ElementState, modules: readonly ApplicationMod
 
 function registerDomain(state: ElementState, domain: FactoryDomain): void {
   const { aid, privileges, i, keys, keyVersion } = domain;
+  if (!isAssignable(privileges)) throw new TypeError('no domain can hold these privileges together');
   const lifeCycle = domain.lifeCycle ?? applicationStates.selectable;
   const securityDomain = toHex(domain.securityDomain);
   state.registry.put({ ...domainEntry(state, aid), lifeCycle, privileges, securityDomain, i });

@@ -21,6 +21,10 @@ export interface RegistryEntry {
   readonly i: number;
   /** Initial contactless activation state of an application; DEACTIVATED without it. */
   readonly contactless?: number;
+  /** Whose extradition of instances to this security domain it accepts; the element's rules alone without it. */
+  readonly acceptsExtradition?: number;
+  /** Whose deletion of its instances this security domain accepts. */
+  readonly acceptsDeletion?: number;
 }
 
 /** A load file that is there from the factory. */
@@ -73,10 +77,6 @@ export class Registry {
     this.#transaction.deleteAll(`sd/${aid}/`);
   }
 
-  removeLoadFile(aid: string): void {
-    this.#transaction.delete(`file/${aid}`);
-  }
-
   /** The next serial number of an instance or load file. */
   nextSerial(): number {
     const bytes = this.#transaction.get('serial');
@@ -97,6 +97,13 @@ export class Registry {
       at = parent;
     }
     return false;
+  }
+
+  /** The AID of the domain at the top of a hierarchy; undefined where it has gone. */
+  rootOf(entry: RegistryEntry): string | undefined {
+    let at: RegistryEntry | undefined = entry;
+    while (at !== undefined && at.securityDomain !== at.aid) at = this.find(at.securityDomain);
+    return at?.aid;
   }
 
   /** Instances directly associated with a security domain. */

@@ -64,7 +64,7 @@ export class CardInterface implements CardChannel {
 
   /** Carries out one command, after those before it on any interface. Never rejects: every failure is a status word. */
   process(command: CommandApdu): Promise<ResponseApdu> {
-    return this.#inTurn(() => this.#atomically(() => this.#dispatch(command)));
+    return this.#inTurn(() => this.#atomically(() => this.#answer(command)));
   }
 
   transmit(command: CommandApdu): Promise<ResponseApdu> {
@@ -73,7 +73,7 @@ export class CardInterface implements CardChannel {
 
   /** {@link process} for bytes as they come from a reader; 6700 for what is not a short command. */
   exchange(bytes: Uint8Array): Promise<Uint8Array> {
-    const answer = this.#inTurn(() => this.#atomically(() => this.#dispatch(parseCommandApdu(bytes))));
+    const answer = this.#inTurn(() => this.#atomically(() => this.#answer(parseCommandApdu(bytes))));
     return answer.then(serializeResponseApdu);
   }
 
@@ -98,6 +98,14 @@ export class CardInterface implements CardChannel {
     }
   }
 
+  /** ISO/IEC 7816-4 §5.1: Le is the most that is expected. Inside secure messaging it would cut a MAC in two. */
+  async #answer(command: CommandApdu): Promise<ResponseApdu> {
+    const response = await this.#dispatch(command);
+    const { le } = command;
+    if (le === undefined || response.data.length <= le || parseClassByte(command.cla).secureMessaging) return response;
+    return { ...response, data: response.data.slice(0, le) };
+  }
+
   #dispatch(command: CommandApdu): Promise<ResponseApdu> | ResponseApdu {
     const { logicalChannel, proprietary, secureMessaging } = parseClassByte(command.cla);
     const channel = this.#open(logicalChannel);
@@ -108,7 +116,7 @@ export class CardInterface implements CardChannel {
     }
     if (!proprietary && command.ins === MANAGE_CHANNEL) {
       refuseSecureMessaging(secureMessaging);
-      return manageChannel(this.#state, this.#channels, command, this.#face);
+      return manageChannel(this.#state, this.#channels, command, logicalChannel);
     }
     return this.#forward(channel, command, secureMessaging);
   }

@@ -55,19 +55,22 @@ export class ElementModel {
     this.#faces = this.#faces.map(() => [new ChannelModel()]);
   }
 
-  /** The number that MANAGE CHANNEL gives, or undefined when all twenty are open. */
-  open(face: number): number | undefined {
+  /** The number that MANAGE CHANNEL gives, or undefined when all twenty are open; what channel `from` has is selected. */
+  open(face: number, from: number): number | undefined {
     const channels = this.#faces[face]!;
     for (let number = 1; number < 20; number++) {
       if (channels[number] !== undefined) continue;
       channels[number] = new ChannelModel();
+      if (from !== 0) channels[number]!.select(channels[from]!.selected);
       return number;
     }
     return undefined;
   }
 
-  close(face: number, number: number): void {
+  close(face: number, number: number): string {
+    const was = this.#faces[face]![number];
     this.#faces[face]![number] = undefined;
+    return was === undefined ? '6200' : '9000';
   }
 
   selectFile(at: ChannelModel, ef: string): string {

@@ -90,14 +90,11 @@ async function both(bench: Bench, model: ElementModel, step: ChannelStep): Promi
     case 'open': {
       const { status, data } = await bench.send(step, commandApdu(0x00, 0x70, 0x00, 0x00, undefined, 1));
       if (at === undefined) return [status, '6881'];
-      const number = model.open(step.face);
+      const number = model.open(step.face, step.channel);
       return number === undefined ? [status, '6A81'] : [`${status} ${data[0]}`, `9000 ${number}`];
     }
     case 'close':
-      return await said(commandApdu(0x00, 0x70, 0x80, step.number), () => {
-        model.close(step.face, step.number);
-        return '9000';
-      });
+      return await said(commandApdu(0x00, 0x70, 0x80, step.number), () => model.close(step.face, step.number));
     case 'select':
       return await said(commandApdu(0x00, 0xa4, 0x04, 0x0c, aidOf[step.what]), () => {
         at!.select(step.what);

@@ -49,6 +49,7 @@ export const testOrder = (changes: Partial<ManufacturingOrder> = {}): Manufactur
   issuerIdentificationNumber: fromHex('4A504B49'),
   cardImageNumber: fromHex('0001'),
   offeredChannels: fromHex('00107060'),
+  claimedPrivileges: 0x9efe80,
   ...changes,
 });
 

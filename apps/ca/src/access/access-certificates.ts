@@ -45,6 +45,7 @@ export async function issueAccessCertificate(
       id,
       requestSha256: digest,
       applicationSha256: null,
+      signer: null,
       stapleTokenSha256: null,
       certificates: [planAccess(context, name, body, provenKey(body.certificateRequest))],
     });

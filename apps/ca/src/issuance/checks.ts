@@ -7,7 +7,7 @@ import {
 } from '@inro/authority-wire/application';
 import type { IssuanceOrder } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
-import { type Carrier, encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
+import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
 import {
   type Certificate,
@@ -21,6 +21,7 @@ import { VerifierError } from '@inro/verifier/errors';
 import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
 import { CaError, type caRows } from '../errors/index.ts';
+import { requireSigner, type Signer } from './signer.ts';
 import { attributesIn, attributesOf } from './subject.ts';
 
 /** A key that the element attested and proved; only {@link checkIssuance} makes one. */
@@ -33,6 +34,7 @@ export interface ProvenKey {
 export interface CheckedIssuance {
   readonly application: SignedApplication;
   readonly applicationSha256: Buffer;
+  readonly signer: Signer;
   readonly document: ApplicationDocument;
   readonly keys: readonly ProvenKey[];
   /** The latest end that the application allows. */
@@ -53,7 +55,8 @@ export async function checkIssuance(context: CaContext, body: IssuanceOrder): Pr
   const now = context.clock.now();
   const { signed: application, document } = receive(body);
   if (!applicationSignatureHolds(application, nodeSignatureVerifier)) refuse('ca.application_signature_invalid');
-  const signer = await checkSigner(context, body.profile, application.certificate, now);
+  const signer = { profile: body.profile, sha256: sha256(application.certificate.der) };
+  const { not_after } = await requireSigner(context.db, signer, now);
   checkAge(document, context.configuration.applicationMaxAgeHours, now);
   checkSubject(body, application.certificate);
   checkKinds(body, document);
@@ -62,7 +65,7 @@ export async function checkIssuance(context: CaContext, body: IssuanceOrder): Pr
   const keys = body.keys.map((key) =>
     checkKey(key, applicationSha256, attestationKey, context.configuration.appletVersions),
   );
-  return { application, applicationSha256, document, keys, validUntil: validUntil(document, signer.not_after) };
+  return { application, applicationSha256, signer, document, keys, validUntil: validUntil(document, not_after) };
 }
 
 /** A phone's certificates end with the card's; a card's with the card itself. */
@@ -82,20 +85,6 @@ function receive({ application, profile }: IssuanceOrder): ReceivedApplication {
 
 const holds = (key: UnverifiedPublicKey, scheme: SignatureScheme, data: Uint8Array, signature: Uint8Array): boolean =>
   nodeSignatureVerifier.verify({ key, scheme, data, signature }) === true;
-
-const signerProfiles = { phone: 'card-digital-signature', card: 'counter-officer' } as const;
-
-/** The signer's certificate is one that this authority issued, for this, good and valid now: looked up, not believed. */
-async function checkSigner(context: CaContext, profile: Carrier, signer: Certificate, now: Date) {
-  const row = await context.db
-    .selectFrom('certificate')
-    .select(['profile', 'state', 'not_before', 'not_after'])
-    .where('sha256', '=', sha256(signer.der))
-    .executeTakeFirst();
-  const accepted =
-    row?.profile === signerProfiles[profile] && row.state === 'good' && row.not_before <= now && now <= row.not_after;
-  return accepted ? row : refuse('ca.signer_not_accepted');
-}
 
 const FIVE_MINUTES = 300_000;
 

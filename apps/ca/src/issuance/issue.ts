@@ -27,6 +27,7 @@ export async function issueCertificates(
       id,
       requestSha256: digest,
       applicationSha256: checked.applicationSha256,
+      signer: checked.signer,
       stapleTokenSha256: body.stapleTokenSha256 ? Buffer.from(fromBase64Url(body.stapleTokenSha256)) : null,
       certificates: planHolderCertificates(context, body.profile, body.subject, checked),
     });

@@ -4,12 +4,15 @@ import type { CaContext } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import type { CaSchema } from '../schema.ts';
 import type { PlannedCertificate } from './plan.ts';
+import { requireSigner, type Signer } from './signer.ts';
 
 /** An issuance as it is written down before anything is signed. */
 export interface IssuanceRecord {
   readonly id: string;
   readonly requestSha256: Buffer;
   readonly applicationSha256: Buffer | null;
+  /** Null where no application is. */
+  readonly signer: Signer | null;
   readonly stapleTokenSha256: Buffer | null;
   readonly certificates: readonly PlannedCertificate[];
 }
@@ -39,6 +42,8 @@ export async function recordIssuance(context: CaContext, record: IssuanceRecord)
         .onConflict((conflict) => conflict.column('id').doNothing())
         .executeTakeFirst();
       if (made.numInsertedOrUpdatedRows !== 1n) return;
+      // What was checked before is so until the record stands, or there is no record.
+      if (record.signer) await requireSigner(trx, record.signer, now);
       await openPartitions(trx, record.certificates);
       for (const planned of record.certificates) {
         await trx

@@ -79,6 +79,7 @@ const routes: readonly ((door: WalletDoor) => unknown)[] = [
   fetchForWallet,
   readStorage,
   writeStorage,
+  changeStorage,
   deleteStorage,
 ];
 
@@ -186,11 +187,13 @@ function fetchForWallet({ app, handset, policy, paired }: WalletDoor) {
 // What the wallet keeps on its phone is the same for every page that is paired with it.
 const storageParams = z.object({ key: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/) });
 const storageBody = z.object({ value: z.string() }).strict();
+const changeBody = z.object({ version: z.string().length(43).nullable(), value: z.string().nullable() }).strict();
 
 function readStorage({ app, handset, paired }: WalletDoor) {
   app.get('/door/storage/:key', { schema: { params: storageParams } }, async (request, reply) => {
     const { phone } = paired(request, reply);
-    return { value: handset.memory.get(phone, request.params.key) };
+    const { key } = request.params;
+    return { value: handset.memory.get(phone, key), version: handset.memory.version(phone, key) };
   });
 }
 
@@ -200,6 +203,16 @@ function writeStorage({ app, handset, paired }: WalletDoor) {
     const { phone } = paired(request, reply);
     handset.memory.set(phone, request.params.key, request.body.value);
     return reply.code(204).send();
+  });
+}
+
+/** RFC 9110 §13.1.1, in the body: of two pages that read the same value one alone writes; whether is a question like any other. */
+function changeStorage({ app, handset, paired }: WalletDoor) {
+  const schema = { params: storageParams, body: changeBody };
+  app.post('/door/storage/:key', { schema }, async (request, reply) => {
+    const { phone } = paired(request, reply);
+    const { version, value } = request.body;
+    return { written: handset.memory.change(phone, request.params.key, version, value) };
   });
 }
 

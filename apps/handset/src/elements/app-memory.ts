@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { HttpError } from '@inro/host/errors';
@@ -31,6 +32,20 @@ export class AppMemory {
     this.#statement(
       'insert into item values (?, ?, ?) on conflict (phone, key) do update set value = excluded.value',
     ).run(phone, key, value);
+  }
+
+  /** What an item is called by those who have read it: another value has another version, no item has none. */
+  version(phone: string, key: string): string | null {
+    const value = this.get(phone, key);
+    return value === null ? null : createHash('sha256').update(value).digest('base64url');
+  }
+
+  /** Writes (or deletes, with null) where the item still is what its reader saw; says whether it was. */
+  change(phone: string, key: string, version: string | null, value: string | null): boolean {
+    if (this.version(phone, key) !== version) return false;
+    if (value === null) this.delete(phone, key);
+    else this.set(phone, key, value);
+    return true;
   }
 
   delete(phone: string, key: string): void {

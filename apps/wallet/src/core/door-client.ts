@@ -13,6 +13,9 @@ import { callJson } from './http.ts';
 import type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
 import type { WalletStorage } from './storage.ts';
 
+/** So often another page may write first; a page writes a line a login. */
+const MOST_TRIES = 50;
+
 /** What the phone says of itself; a hint for the screens, never trusted by a server. */
 export interface DoorDevice {
   readonly phone: string;
@@ -128,6 +131,15 @@ export class DoorClient implements ElementDoor {
     delete: async (key) => {
       await this.#call('DELETE', `/door/storage/${key}`);
     },
+    update: async (key, change) => {
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const { value, version } = await this.#call('GET', `/door/storage/${key}`);
+        const after = change(typeof value === 'string' ? value : null);
+        const { written } = await this.#call('POST', `/door/storage/${key}`, { version, value: after });
+        if (written === true) return;
+      }
+      throw new WalletError('wallet.storage_busy');
+    },
   };
 
   /** Lets the phone carry a request to a service; its problem when the service gave no whole answer. */
@@ -178,7 +190,7 @@ export class DoorClient implements ElementDoor {
 
   #send(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> {
     const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
-    return callJson(this.#http, method, `${this.#origin}${path}`, body, authorization);
+    return callJson(this.#http, 'phone', method, `${this.#origin}${path}`, body, authorization);
   }
 }
 

@@ -26,7 +26,7 @@ export {
   type SeramSession,
   type SessionResult,
 } from './local-agent/index.ts';
-export { HolderLog, type LogEntry } from './log.ts';
+export { type FallenAway, HolderLog, type LogEntry } from './log.ts';
 export type { WalletPorts } from './ports.ts';
 export {
   type Consent,

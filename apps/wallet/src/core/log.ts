@@ -1,4 +1,4 @@
-import type { Clock } from '@inro/foundation';
+import { type Clock, utf8 } from '@inro/foundation';
 import type { WalletPorts } from './ports.ts';
 import type { WalletStorage } from './storage.ts';
 
@@ -9,46 +9,96 @@ export interface LogEntry {
   readonly kind: 'enrolment' | 'login' | 'deletion';
   /** Names of the relying party as it gave them; absent when the authority alone took part. */
   readonly relyingParty?: Readonly<Record<'ja' | 'ja-x-easy' | 'en', string>>;
-  readonly outcome: 'done' | 'refused' | 'failed';
+  /** `handedOver` stands before anything leaves the phone, whatever comes of it. */
+  readonly outcome: 'done' | 'handedOver' | 'refused' | 'failed';
   /** Code of the error table when it failed. */
   readonly code?: string;
 }
 
+/** Logins that were in the log and had to make room: that they were is not lost. */
+export interface FallenAway {
+  readonly count: number;
+  /** ISO 8601, UTC: when the newest of them was. */
+  readonly newest: string;
+}
+
+interface StoredLog {
+  readonly entries: readonly LogEntry[];
+  readonly fallen?: FallenAway;
+}
+
 const KEY = 'log';
-const LONGEST = 500;
+const MOST_ENTRIES = 500;
+/** The phone takes 512 KiB at once, in which each quote stands escaped: a log that cannot be written would let no login through. */
+const MOST_BYTES = 200_000;
 
 /** The holder's own log, kept on this phone alone; readable, exportable and deletable by the holder. */
 export class HolderLog {
   readonly #storage: WalletStorage;
   readonly #clock: Clock;
-  readonly #alone: WalletPorts['alone'];
-  constructor(ports: Pick<WalletPorts, 'storage' | 'clock' | 'alone'>) {
+  constructor(ports: Pick<WalletPorts, 'storage' | 'clock'>) {
     this.#storage = ports.storage;
     this.#clock = ports.clock;
-    this.#alone = ports.alone;
   }
 
   /** Newest first. */
   async entries(): Promise<readonly LogEntry[]> {
-    const stored = await this.#storage.get(KEY);
-    return stored === null ? [] : (JSON.parse(stored) as LogEntry[]);
+    return (await this.#load()).entries;
   }
 
-  /** Adds an entry; the oldest beyond 500 fall away. */
+  /** The logins that had to make room, if there were any. */
+  async fallenAway(): Promise<FallenAway | undefined> {
+    return (await this.#load()).fallen;
+  }
+
+  /** Adds an entry. What anybody can make the wallet write makes room first; a hand-over only for another one. */
   async append(entry: Omit<LogEntry, 'at'>): Promise<void> {
     const added = { at: this.#clock.now().toISOString(), ...entry };
-    await this.#alone(async () => {
-      const entries = [added, ...(await this.entries())];
-      await this.#storage.set(KEY, JSON.stringify(entries.slice(0, LONGEST)));
+    await this.#storage.update(KEY, (before) => {
+      const { entries, ...rest } = read(before);
+      return JSON.stringify(fitted({ ...rest, entries: [added, ...entries] }));
     });
   }
 
   /** The whole log as text, for the holder to keep. */
   async export(): Promise<string> {
-    return JSON.stringify({ type: 'inro-holder-log-1', entries: await this.entries() }, null, 2);
+    return JSON.stringify({ type: 'inro-holder-log-1', ...(await this.#load()) }, null, 2);
   }
 
-  async clear(): Promise<void> {
-    await this.#alone(() => this.#storage.delete(KEY));
+  clear(): Promise<void> {
+    return this.#storage.delete(KEY);
   }
+
+  async #load(): Promise<StoredLog> {
+    return read(await this.#storage.get(KEY));
+  }
+}
+
+/** Before there was a limit in bytes a log was the list of its entries alone. */
+function read(stored: string | null): StoredLog {
+  if (stored === null) return { entries: [] };
+  const value = JSON.parse(stored) as StoredLog | LogEntry[];
+  return Array.isArray(value) ? { entries: value } : value;
+}
+
+/** Failures make room first, then refusals, then what was done; the oldest first. */
+const worth = { failed: 0, refused: 1, done: 2, handedOver: 2 } as const satisfies Record<LogEntry['outcome'], number>;
+const isHandOver = ({ kind, outcome }: LogEntry): boolean =>
+  kind === 'login' && (outcome === 'handedOver' || outcome === 'done');
+
+const bytesOf = (value: unknown): number => utf8(JSON.stringify(value)).length;
+
+function fitted({ entries: all, fallen: before }: StoredLog): StoredLog {
+  const entries = [...all];
+  let bytes = bytesOf(entries);
+  let fallen = before;
+  while (entries.length > MOST_ENTRIES || (bytes > MOST_BYTES && entries.length > 1)) {
+    const least = Math.min(...entries.slice(1).map(({ outcome }) => worth[outcome]));
+    // The newest stays, whatever it is.
+    const at = entries.findLastIndex(({ outcome }, index) => index > 0 && worth[outcome] === least);
+    const [gone] = entries.splice(at, 1);
+    bytes -= bytesOf(gone) + 1;
+    if (isHandOver(gone!)) fallen = { count: (fallen?.count ?? 0) + 1, newest: gone!.at };
+  }
+  return { entries, ...(fallen === undefined ? {} : { fallen }) };
 }

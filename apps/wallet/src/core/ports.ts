@@ -14,6 +14,4 @@ export interface WalletPorts {
   readonly services: { readonly registration: string; readonly status: string };
   /** Waits; in tests and drills a clock of their own. */
   readonly wait: (milliseconds: number) => Promise<void>;
-  /** Does the work when no other page of this phone does such work: one after the other (Web Locks §3.1). */
-  readonly alone: (work: () => Promise<void>) => Promise<void>;
 }

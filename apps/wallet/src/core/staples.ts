@@ -86,6 +86,7 @@ export class Staples {
         headers: { authorization: `Bearer ${stored.token}`, 'content-type': 'application/ocsp-request' },
         body: fromBase64(stored.request),
       }),
+      'authority',
     );
     const [asked] = parseOcspRequest(fromBase64(stored.request)).questions;
     const staple = stapleOf(answer.body, ({ id, status }) => status !== 'unknown' && isSame(id, asked!));
@@ -111,9 +112,11 @@ export class Staples {
   }
 
   /** What was forgotten or begun anew while the answer was under way stays as it is. */
-  async #change(request: string, change: Partial<Stored>): Promise<void> {
-    const stored = await this.#load();
-    if (stored?.request === request) await this.#save({ ...stored, ...change });
+  #change(request: string, change: Partial<Stored>): Promise<void> {
+    return this.#ports.storage.update(KEY, (before) => {
+      const stored = before === null ? null : (JSON.parse(before) as Stored);
+      return stored?.request === request ? JSON.stringify({ ...stored, ...change }) : before;
+    });
   }
 
   #save(stored: Stored): Promise<void> {

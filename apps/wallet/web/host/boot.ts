@@ -59,8 +59,6 @@ export async function boot(): Promise<Boot> {
       signatures: webSignatureVerifier,
       accessRoots: config.accessRoots.map((root) => fromBase64(root)),
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-      // Pages of one phone share an origin.
-      alone: (work) => navigator.locks.request('inro-holder-log', work),
     };
     return { kind: 'ready', wallet: { config, ports, device, log: new HolderLog(ports) } };
   } catch (failure) {

@@ -28,6 +28,15 @@ export async function openBrowserStorage(): Promise<WalletStorage> {
         request.onsuccess = () => resolve(typeof request.result === 'string' ? request.result : null);
         request.onerror = () => reject(request.error);
       }),
+    update: (key, change) =>
+      write((objects) => {
+        const request = objects.get(key);
+        request.onsuccess = () => {
+          const after = change(typeof request.result === 'string' ? request.result : null);
+          if (after === null) objects.delete(key);
+          else objects.put(after, key);
+        };
+      }),
     set: (key, value) => write((objects) => objects.put(value, key)),
     delete: (key) => write((objects) => objects.delete(key)),
   };

@@ -2,6 +2,7 @@ import {
   Button,
   ButtonRow,
   Code,
+  formatDate,
   formatDateTime,
   goTo,
   Note,
@@ -21,7 +22,9 @@ import { WalletPage } from '../wallet-page.tsx';
 export function LogPage() {
   const t = useText();
   const { log } = useWallet();
-  const { value: entries } = useLoaded(() => log.entries());
+  const { locale } = useLocale();
+  const { value } = useLoaded(async () => ({ entries: await log.entries(), fallen: await log.fallenAway() }));
+  const { entries, fallen } = value ?? {};
   const save = async () => {
     const url = URL.createObjectURL(new Blob([await log.export()], { type: 'application/json' }));
     const link = document.createElement('a');
@@ -39,9 +42,12 @@ export function LogPage() {
         <>
           <ol className="my-4 border-solid-gray-420 border-t">
             {entries.map((entry) => (
-              <Entry entry={entry} key={`${entry.at} ${entry.kind} ${entry.outcome}`} />
+              <Entry entry={entry} key={JSON.stringify(entry)} />
             ))}
           </ol>
+          {fallen === undefined ? null : (
+            <Note>{t('log.fallen', { count: fallen.count, date: formatDate(locale, fallen.newest) })}</Note>
+          )}
           <ButtonRow>
             <Button look="secondary" onPress={save}>
               {t('log.export')}

@@ -24,10 +24,6 @@ export interface Presentation {
   handOver(pin: Secret<string>, isLastTry: boolean): Promise<void>;
 }
 
-/** The service has decided, or its time is up: the same request cannot be answered again. */
-const isOver = ({ code }: Problem): boolean =>
-  code.startsWith('relying-party.') || code === 'presentation.request_expired';
-
 /** A phone without the certificate is told so before anything else is asked. */
 async function open(ports: PresentationPorts): Promise<PresentationJourney> {
   const link = linkOfThisPage();
@@ -87,7 +83,8 @@ export function usePresentation(): Presentation {
         leave(to, 'handedOver');
       } catch (failure) {
         const failed = toProblem(failure);
-        if (!isOver(failed)) throw failure;
+        // Handed over, or its time is up: the same request cannot be answered again.
+        if (!opened.journey.isOver && failed.code !== 'presentation.request_expired') throw failure;
         setProblem(failed);
       }
     },

@@ -140,9 +140,15 @@ export const walletTexts = texts({
     'ja-x-easy': '証明書(しょうめいしょ)を 消(け)した',
     en: 'Certificates deleted',
   },
+  'log.outcome.handedOver': { ja: '渡した', 'ja-x-easy': '渡(わた)しました', en: 'handed over' },
   'log.outcome.done': { ja: '完了', 'ja-x-easy': 'できました', en: 'done' },
   'log.outcome.refused': { ja: '渡さなかった', 'ja-x-easy': '渡(わた)しませんでした', en: 'not handed over' },
   'log.outcome.failed': { ja: '失敗', 'ja-x-easy': 'できませんでした', en: 'failed' },
+  'log.fallen': {
+    ja: '古いログイン{{count}}件は、記録に入りきらず消えました。最後のものは{{date}}です。',
+    'ja-x-easy': '古(ふる)い ログイン {{count}}つは もう ありません。いちばん 新(あたら)しい ものは {{date}}です。',
+    en: '{{count}} older logins had to make room in this record; the newest of them was on {{date}}.',
+  },
   'log.export': { ja: 'ファイルに書き出す', 'ja-x-easy': 'ファイルに する', en: 'Save as a file' },
   'log.delete': { ja: '記録をすべて消す', 'ja-x-easy': '全部(ぜんぶ) 消(け)す', en: 'Delete the whole record' },
   'log.delete_heading': {

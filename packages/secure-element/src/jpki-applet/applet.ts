@@ -1,6 +1,7 @@
 import { aids, type CommandApdu, encodeTlv, type ResponseApdu, StatusWordError, statusWords } from '@inro/apdu';
 import { APPLET_VERSION } from '@inro/jpki-profile';
 import type { ApplicationModule } from '../application.ts';
+import { getChallenge } from '../get-challenge.ts';
 import { computeDigitalSignature } from './digital-signature.ts';
 import { personalise } from './personalisation.ts';
 import { type AppletProfile, profileOfInstallParameters } from './profile.ts';
@@ -22,6 +23,7 @@ const instructions: ReadonlyMap<number, Instruction> = new Map<number, Instructi
   [0x00b0, readBinary],
   [0x0020, verify],
   [0x0024, changeReferenceData],
+  [0x0084, (command, { randomness }) => getChallenge(command, randomness)],
   [0x802a, computeDigitalSignature],
 ]);
 

@@ -13,6 +13,8 @@ import { isVerified } from './secrets.ts';
 import type { JpkiContext } from './session.ts';
 import { tokenInformation } from './token-information.ts';
 
+const SHORT_NAME = 0x80;
+
 /** Name of the record that holds a file written by personalisation. */
 export const fileRecord = (ef: number): string => recordName('file', ef);
 
@@ -40,17 +42,28 @@ export function selectFile(command: CommandApdu, context: JpkiContext, profile: 
   return responseApdu();
 }
 
-/** READ BINARY of the selected EF from offset P1P2; Le=00 gives up to 256 bytes, fewer at the end of the file. */
+/**
+ * READ BINARY (ISO/IEC 7816-4 §7.2.3) of the selected EF from offset P1P2, or, with b8 of P1, of the EF whose short
+ * identifier b5–b1 are, from offset P2. Le=00 gives up to 256 bytes, fewer at the end of the file.
+ */
 export function readBinary(command: CommandApdu, context: JpkiContext, profile: AppletProfile): ResponseApdu {
-  if ((command.p1 & 0x80) !== 0) throw new StatusWordError(statusWords.incorrectP1P2);
   if (command.data.length > 0 || command.le === undefined) throw new StatusWordError(statusWords.wrongLength);
-  const ef = context.session.selectedFile;
+  const byName = (command.p1 & SHORT_NAME) !== 0;
+  const ef = byName ? namedFile(command.p1 & ~SHORT_NAME, context, profile) : context.session.selectedFile;
   const content = ef === undefined ? undefined : fileContent(ef, context, profile);
   if (ef === undefined || content === undefined) throw new StatusWordError(statusWords.commandNotAllowed);
   requireReadAccess(ef, context, profile);
-  const offset = (command.p1 << 8) | command.p2;
+  const offset = byName ? command.p2 : (command.p1 << 8) | command.p2;
   if (offset >= content.length) throw new StatusWordError(statusWords.wrongOffset);
+  context.session.selectedFile = ef;
   return responseApdu(content.slice(offset, offset + command.le));
+}
+
+/** §7.2.3: b7 and b6 are 0, and 0 and 31 name no file. What is read by its short name is the selected file from then on. */
+function namedFile(name: number, context: JpkiContext, profile: AppletProfile): number {
+  if (name < 1 || name > 30) throw new StatusWordError(statusWords.incorrectP1P2);
+  if (fileContent(name, context, profile) === undefined) throw new StatusWordError(statusWords.fileNotFound);
+  return name;
 }
 
 function requireReadAccess(ef: number, context: JpkiContext, profile: AppletProfile): void {

@@ -1,34 +1,39 @@
 import { findTlv, parseTlvs, StatusWordError, statusWords } from '@inro/apdu';
 import { applicationContext } from '../application-context.ts';
 import { contactlessStates } from '../life-cycle.ts';
-import { privileges, readPrivileges } from '../privileges.ts';
+import { isAssignable, privileges, readPrivileges } from '../privileges.ts';
 import type { RegistryEntry } from '../registry.ts';
 import { SECURITY_DOMAIN_MODULE } from '../state.ts';
 import { type DomainContext, requireAuthorizedManagement } from './context.ts';
-import { checkGrant, type InstallFields } from './install-fields.ts';
+import { readDomainParameters } from './domain-parameters.ts';
+import { checkCardResetFree, checkGrant, type InstallFields } from './install-fields.ts';
 
 const MOST_INSTANCES = 64;
-const SCP03 = 0x03;
-/** "i" bits that exist: S16, pseudo-random challenge, R-MAC, R-ENC. */
-const KNOWN_CHANNEL_BITS = 0x71;
 
 /** INSTALL [for install]: a new instance, associated with the domain that installs it. */
 export function createInstance(context: DomainContext, fields: InstallFields, lifeCycle: number): void {
   requireAuthorizedManagement(context);
   const { state, domain } = context;
   const granted = readPrivileges(fields.privileges);
-  if (granted === undefined || fields.instance.length < 10 || fields.instance.length > 32) {
+  if (granted === undefined || !isAssignable(granted) || fields.instance.length < 10 || fields.instance.length > 32) {
     throw new StatusWordError(statusWords.wrongData);
   }
   const loadFile = state.registry.findLoadFile(fields.first);
   if (!loadFile?.modules.includes(fields.second)) throw new StatusWordError(statusWords.referencedDataNotFound);
-  if (state.registry.find(fields.instance) !== undefined) throw new StatusWordError(statusWords.conditionsNotSatisfied);
+  // GPCS 2.3.1 §9.3.6: one name names one thing, instance or load file. (A module's own AID is no entry of the registry.)
+  if (
+    state.registry.find(fields.instance) !== undefined ||
+    state.registry.findLoadFile(fields.instance) !== undefined
+  ) {
+    throw new StatusWordError(statusWords.conditionsNotSatisfied);
+  }
   if (state.registry.entries().length >= MOST_INSTANCES) throw new StatusWordError(statusWords.notEnoughMemory);
   const kind = fields.second === SECURITY_DOMAIN_MODULE ? 'securityDomain' : 'application';
   if ((kind === 'securityDomain') !== ((granted & privileges.securityDomain) !== 0)) {
     throw new StatusWordError(statusWords.wrongData);
   }
   checkGrant(context, granted);
+  checkCardResetFree(context, granted);
   const installation = parseTlvs(fields.parameters);
   const parameters = findTlv(installation, 0xc9) ?? new Uint8Array(0);
   const contactless = activationState(findTlv(installation, 0xef), kind);
@@ -41,7 +46,7 @@ export function createInstance(context: DomainContext, fields: InstallFields, li
     lifeCycle,
     privileges: granted,
     securityDomain: domain.aid,
-    i: kind === 'securityDomain' ? channelParameter(parameters, domain.i) : 0,
+    ...(kind === 'securityDomain' ? readDomainParameters(parameters, domain.i) : { i: 0 }),
     ...(contactless === undefined ? {} : { contactless }),
   };
   state.registry.put(entry);
@@ -52,17 +57,6 @@ function installApplication({ state }: DomainContext, entry: RegistryEntry, para
   const module = state.moduleOf(entry.module);
   if (module === undefined) throw new StatusWordError(statusWords.referencedDataNotFound);
   module.install?.(parameters, applicationContext(state, entry, module.openSession()));
-}
-
-/** Security domain parameters: 81 holds secure channel protocol and "i" (Amendment D 1.2 §5.1); the installer's own without it. */
-function channelParameter(parameters: Uint8Array, inherited: number): number {
-  const value = findTlv(parseTlvs(parameters), 0x81);
-  if (value === undefined) return inherited;
-  const [protocol, i] = value;
-  if (value.length !== 2 || protocol !== SCP03 || i === undefined || (i & ~KNOWN_CHANNEL_BITS) !== 0) {
-    throw new StatusWordError(statusWords.wrongData);
-  }
-  return i;
 }
 
 /**

@@ -11,10 +11,11 @@ import { toHex } from '@inro/foundation';
 import { privileges } from '../privileges.ts';
 import type { RegistryEntry } from '../registry.ts';
 import { type DomainContext, has, retireKeys } from './context.ts';
+import { accepts } from './domain-parameters.ts';
 
 const WITH_RELATED = 0x80;
 
-/** DELETE (GPCS 2.3.1 §11.2): an instance, a load file, each with what is related, or a key set. Answers 00. */
+/** DELETE (GPCS 2.3.1 §11.2): an instance, with what is related or without, or a key set. Answers 00. */
 export function deleteObject(context: DomainContext): ResponseApdu {
   const { command } = context;
   if (command.p1 !== 0 || (command.p2 !== 0 && command.p2 !== WITH_RELATED)) {
@@ -41,8 +42,8 @@ function deleteKeys(context: DomainContext, objects: readonly Tlv[]): void {
 
 function deleteByName(context: DomainContext, aid: string, related: boolean): void {
   const entry = context.state.registry.find(aid);
-  if (entry !== undefined) deleteInstance(context, entry, related);
-  else deleteLoadFile(context, aid, related);
+  if (entry === undefined) refuseLoadFile(context, aid);
+  deleteInstance(context, entry, related);
 }
 
 /**
@@ -60,7 +61,17 @@ function deleteInstance(context: DomainContext, entry: RegistryEntry, related: b
   const below = state.registry.entries().filter((other) => state.registry.isBelow(other, entry.aid));
   const files = state.registry.loadFiles().some(({ securityDomain }) => securityDomain === entry.aid);
   if (files || (below.length > 0 && !related)) throw new StatusWordError(statusWords.conditionsNotSatisfied);
+  for (const one of [...below, entry]) checkAccepted(context, one);
   for (const { aid } of [...below, entry]) state.registry.remove(aid);
+}
+
+/** What the domain that an instance belongs to accepts (tag 83 of its installation); Global Delete asks no domain. */
+function checkAccepted({ state, domain }: DomainContext, { securityDomain }: RegistryEntry): void {
+  const owner = state.registry.find(securityDomain);
+  if (owner === undefined || has(domain, privileges.globalDelete)) return;
+  if (!accepts(owner.acceptsDeletion, owner, domain, state)) {
+    throw new StatusWordError(statusWords.conditionsNotSatisfied);
+  }
 }
 
 /** By Authorized Management below oneself, by Global Delete everywhere, or, without either, what is directly one's own. */
@@ -72,16 +83,11 @@ function checkMayDelete({ state, domain }: DomainContext, entry: RegistryEntry):
   }
 }
 
-function deleteLoadFile(context: DomainContext, aid: string, related: boolean): void {
-  const { state, domain } = context;
-  const file = state.registry.findLoadFile(aid);
-  if (file === undefined) throw new StatusWordError(statusWords.referencedDataNotFound);
-  if (file.securityDomain !== domain.aid && !has(domain, privileges.globalDelete)) {
-    throw new StatusWordError(statusWords.conditionsNotSatisfied);
-  }
-  const instances = state.registry.entries().filter((entry) => entry.loadFile === aid);
-  if (instances.length > 0 && !related) throw new StatusWordError(statusWords.conditionsNotSatisfied);
-  // Related instances go in the order in which none is left below another.
-  for (const entry of instances.toReversed()) deleteInstance(context, entry, true);
-  state.registry.removeLoadFile(aid);
+/**
+ * GPCS 2.3.1 §9.5.2: a load file of the factory lies in memory that nobody writes, and stays, with its instances: no other
+ * could ever be loaded in its place, and there would be nothing left to install from.
+ */
+function refuseLoadFile({ state }: DomainContext, aid: string): never {
+  const isKnown = state.registry.findLoadFile(aid) !== undefined;
+  throw new StatusWordError(isKnown ? statusWords.conditionsNotSatisfied : statusWords.referencedDataNotFound);
 }

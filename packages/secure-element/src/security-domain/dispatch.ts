@@ -7,11 +7,12 @@ import {
   statusWordOfError,
   statusWords,
 } from '@inro/apdu';
+import { getChallenge } from '../get-challenge.ts';
 import { cardStates } from '../life-cycle.ts';
 import type { LogicalChannel } from '../logical-channel.ts';
 import type { RegistryEntry } from '../registry.ts';
 import type { ElementState } from '../state.ts';
-import type { DomainContext } from './context.ts';
+import { type DomainContext, roomForAnswer } from './context.ts';
 import { deleteObject } from './delete.ts';
 import { getData } from './get-data.ts';
 import { getStatus } from './get-status.ts';
@@ -40,8 +41,12 @@ const authenticated = (handle: Handler, whenLocked = false): DomainCommand => ({
   isoClass: false,
 });
 
+const challenge: Handler = (context) =>
+  getChallenge(context.command, context.state.host.randomness, roomForAnswer(context));
+
 const COMMANDS: ReadonlyMap<number, DomainCommand> = new Map([
   [0x50, { handle: initializeUpdate, authenticated: false, whenLocked: true, isoClass: false }],
+  [0x84, { handle: challenge, authenticated: false, whenLocked: true, isoClass: true }],
   [0xca, { handle: getData, authenticated: false, whenLocked: true, isoClass: true }],
   [0xd8, authenticated(putKey)],
   [0xe2, authenticated(storeData)],

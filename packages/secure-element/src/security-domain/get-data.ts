@@ -1,6 +1,7 @@
 import { encodeTlv, parseClassByte, type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex } from '@inro/foundation';
-import { ISSUER_PRIVILEGES, writePrivileges } from '../privileges.ts';
+import type { ElementIdentity } from '../identity.ts';
+import { offeredPrivileges, writePrivileges } from '../privileges.ts';
 import { type DomainContext, roomForAnswer } from './context.ts';
 
 type Reader = (context: DomainContext) => Uint8Array | undefined;
@@ -13,7 +14,7 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [ISSUER_IDENTIFICATION, storedObject(ISSUER_IDENTIFICATION)],
   [CARD_IMAGE, storedObject(CARD_IMAGE)],
   [0x66, recognitionData],
-  [0x67, ({ state }) => capabilityInformation(state.identity.offeredChannels)],
+  [0x67, ({ state }) => capabilityInformation(state.identity)],
   [0xe0, keyInformation],
   [0xc1, ({ keys }) => (keys.versions().length === 0 ? undefined : encodeTlv(0xc1, keys.sequenceCounter()))],
   [0x9f7f, ({ state }) => encodeTlv(0x9f7f, state.identity.cplc)],
@@ -49,14 +50,15 @@ function recognitionData({ domain }: DomainContext): Uint8Array {
 }
 
 /** Card capability information (GPCS 2.3.1 §H.4): SCP03 forms, AES key sizes, privileges that can be given. */
-function capabilityInformation(offeredChannels: Uint8Array): Uint8Array {
+function capabilityInformation({ offeredChannels, claimedPrivileges: claimed }: ElementIdentity): Uint8Array {
   const scp03 = [
     encodeTlv(0x80, Uint8Array.of(3)),
     encodeTlv(0x81, offeredChannels),
     encodeTlv(0x82, Uint8Array.of(7)),
   ];
-  const privileges = writePrivileges(ISSUER_PRIVILEGES);
-  return encodeTlv(0x67, encodeTlv(0xa0, ...scp03), encodeTlv(0x81, privileges), encodeTlv(0x82, privileges));
+  const ofDomains = encodeTlv(0x81, writePrivileges(claimed ?? offeredPrivileges.securityDomain));
+  const ofApplications = encodeTlv(0x82, writePrivileges(claimed ?? offeredPrivileges.application));
+  return encodeTlv(0x67, encodeTlv(0xa0, ...scp03), ofDomains, ofApplications);
 }
 
 /** Key information template (GPCS 2.3.1 §11.3.3.1): identifier, version, AES, length. */

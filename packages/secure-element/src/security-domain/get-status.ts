@@ -9,6 +9,7 @@ import {
   statusWords,
 } from '@inro/apdu';
 import { concatBytes, fromHex, toHex } from '@inro/foundation';
+import { privilegesOf } from '../card-reset.ts';
 import { privileges, writePrivileges } from '../privileges.ts';
 import { contactlessStateOf, type LoadFileEntry, type RegistryEntry } from '../registry.ts';
 import { type DomainContext, has, roomForAnswer } from './context.ts';
@@ -69,7 +70,7 @@ function instance({ state }: DomainContext, entry: RegistryEntry): Uint8Array {
   const parts = [
     encodeTlv(0x4f, fromHex(entry.aid)),
     encodeTlv(0x9f70, lifeCycleAndActivation(state.lifeCycleOf(entry), entry)),
-    encodeTlv(0xc5, writePrivileges(entry.privileges)),
+    encodeTlv(0xc5, writePrivileges(privilegesOf(state, entry))),
     ...(isIssuer ? [] : [encodeTlv(0xc4, fromHex(entry.loadFile))]),
     encodeTlv(0xcc, fromHex(entry.securityDomain)),
   ];

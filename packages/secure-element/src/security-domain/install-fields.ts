@@ -1,6 +1,7 @@
 import { readLv, StatusWordError, statusWords } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
-import { GRANTABLE } from '../privileges.ts';
+import { holderOfCardReset } from '../card-reset.ts';
+import { GRANTABLE, privileges } from '../privileges.ts';
 import type { DomainContext } from './context.ts';
 
 /** The six LV fields of INSTALL (GPCS 2.3.1 tables 11-43 to 11-48); what each means depends on the purpose. */
@@ -38,4 +39,13 @@ export function readInstallFields(data: Uint8Array): InstallFields {
 export function checkGrant({ state, domain }: DomainContext, wanted: number): void {
   if (domain.aid === state.identity.issuerSecurityDomain) return;
   if ((wanted & ~GRANTABLE) !== 0) throw new StatusWordError(statusWords.conditionsNotSatisfied);
+}
+
+/**
+ * GPCS 2.3.1 §6.6.2: Card Reset is one instance's. A new one gets it from the issuer's domain alone, else 6985; registry
+ * update moves it between others.
+ */
+export function checkCardResetFree({ state }: DomainContext, wanted: number): void {
+  const isHeld = holderOfCardReset(state).aid !== state.identity.issuerSecurityDomain;
+  if ((wanted & privileges.cardReset) !== 0 && isHeld) throw new StatusWordError(statusWords.conditionsNotSatisfied);
 }

@@ -1,10 +1,13 @@
 import { type ResponseApdu, responseApdu, StatusWordError, statusWords } from '@inro/apdu';
+import { holderOfCardReset } from '../card-reset.ts';
 import { applicationStates, isLocked } from '../life-cycle.ts';
-import { privileges as bits, readPrivileges } from '../privileges.ts';
+import { personalizationOf } from '../logical-channel.ts';
+import { privileges as bits, isAssignable, readPrivileges } from '../privileges.ts';
 import type { RegistryEntry } from '../registry.ts';
 import { type DomainContext, entryOf, requireAuthorizedManagement } from './context.ts';
 import { createInstance } from './create-instance.ts';
-import { checkGrant, type InstallFields, readInstallFields } from './install-fields.ts';
+import { accepts } from './domain-parameters.ts';
+import { checkCardResetFree, checkGrant, type InstallFields, readInstallFields } from './install-fields.ts';
 
 const purposes = {
   load: 0x02,
@@ -55,7 +58,16 @@ function managed(context: DomainContext, aid: string): RegistryEntry {
 function makeSelectable(context: DomainContext, fields: InstallFields): void {
   const entry = managed(context, fields.instance);
   if (entry.lifeCycle !== applicationStates.installed) throw new StatusWordError(statusWords.conditionsNotSatisfied);
-  context.state.registry.put({ ...entry, lifeCycle: applicationStates.selectable });
+  // GPCS 2.3.1 §11.5.2.3.3: beside what it has, Card Reset is all that can be given now.
+  const given = fields.privileges.length === 0 ? 0 : readPrivileges(fields.privileges);
+  if (given === undefined || (given & ~(entry.privileges | bits.cardReset)) !== 0) {
+    throw new StatusWordError(statusWords.wrongData);
+  }
+  const added = given & ~entry.privileges;
+  checkGrant(context, added);
+  checkCardResetFree(context, added);
+  const privileges = entry.privileges | added;
+  context.state.registry.put({ ...entry, privileges, lifeCycle: applicationStates.selectable });
 }
 
 /**
@@ -68,7 +80,8 @@ function extradite(context: DomainContext, fields: InstallFields): void {
   if (entry.securityDomain !== context.domain.aid) throw new StatusWordError(statusWords.conditionsNotSatisfied);
   const target = entryOf(context, fields.first);
   if (target.kind !== 'securityDomain') throw new StatusWordError(statusWords.wrongData);
-  if (isLocked(target.lifeCycle) || registry.isBelow(target, entry.aid)) {
+  const isAccepted = accepts(target.acceptsExtradition, target, context.domain, context.state);
+  if (isLocked(target.lifeCycle) || registry.isBelow(target, entry.aid) || !isAccepted) {
     throw new StatusWordError(statusWords.conditionsNotSatisfied);
   }
   if (target.aid === entry.aid && entry.kind !== 'securityDomain') throw new StatusWordError(statusWords.wrongData);
@@ -85,14 +98,10 @@ function personalize(context: DomainContext, fields: InstallFields): void {
   if (!allowed || entry.aid === domain.aid) throw new StatusWordError(statusWords.conditionsNotSatisfied);
   if (entry.kind === 'securityDomain' && !isOpen) throw new StatusWordError(statusWords.conditionsNotSatisfied);
   if (isLocked(entry.lifeCycle)) throw new StatusWordError(statusWords.conditionsNotSatisfied);
-  channel.personalization = {
-    target: { aid: entry.aid, serial: entry.serial },
-    nextBlock: 0,
-    partial: new Uint8Array(0),
-  };
+  channel.personalization = personalizationOf(entry);
 }
 
-/** GPCS 2.3.1 §11.5.2.3.6: new privileges for an instance; the kind of instance never changes. */
+/** GPCS 2.3.1 §11.5.2.3.6: new privileges for an instance; the kind of instance never changes. Card Reset moves to it. */
 function updateRegistry(context: DomainContext, fields: InstallFields): void {
   const entry = managed(context, fields.instance);
   if (fields.first !== '') {
@@ -100,8 +109,17 @@ function updateRegistry(context: DomainContext, fields: InstallFields): void {
     return;
   }
   const privileges = readPrivileges(fields.privileges);
-  if (privileges === undefined) throw new StatusWordError(statusWords.wrongData);
+  if (privileges === undefined || !isAssignable(privileges)) throw new StatusWordError(statusWords.wrongData);
   checkGrant(context, privileges);
   if ((privileges ^ entry.privileges) & bits.securityDomain) throw new StatusWordError(statusWords.wrongData);
+  if ((privileges & bits.cardReset) !== 0) takeCardReset(context);
   context.state.registry.put({ ...entry, privileges });
+}
+
+/** From whoever holds it; the issuer's domain has it back by itself when nobody does. */
+function takeCardReset({ state }: DomainContext): void {
+  const issuer = state.identity.issuerSecurityDomain;
+  for (let holder = holderOfCardReset(state); holder.aid !== issuer; holder = holderOfCardReset(state)) {
+    state.registry.put({ ...holder, privileges: holder.privileges & ~bits.cardReset });
+  }
 }

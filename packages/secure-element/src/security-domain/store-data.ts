@@ -2,14 +2,19 @@ import { parseTlvs, type ResponseApdu, responseApdu, StatusWordError, statusWord
 import { concatBytes, fromHex } from '@inro/foundation';
 import { applicationContext } from '../application-context.ts';
 import { isLocked } from '../life-cycle.ts';
-import type { Personalization } from '../logical-channel.ts';
+import { type Personalization, personalizationOf } from '../logical-channel.ts';
 import type { RegistryEntry } from '../registry.ts';
 import { type DomainContext, protectedSessionOf, sessionOf } from './context.ts';
 import { readKeyData } from './key-data.ts';
 
 const LAST_BLOCK = 0x80;
+const COMMAND_ENCRYPTION = 0x02;
+/** GPCS 2.3.1 §11.11.2.1: P1 tells how the values are protected (b7 b6) and laid out (b5 b4). */
+const ENCRYPTION = 0x60;
+const encryptions = { none: 0x00, applicationDependent: 0x20, dataEncryptionKey: 0x60 } as const;
 const STRUCTURE = 0x18;
-const structures = { dgi: 0x08, tlv: 0x10 } as const;
+const structures = { none: 0x00, dgi: 0x08, tlv: 0x10 } as const;
+const RESERVED = 0x06;
 /** The most a DGI can hold that goes on over several blocks. */
 const MOST_DGI_BYTES = 4096;
 /** Ours (docs/protocol/secure-element.md): the first key set of a new security domain, from a domain above it. */
@@ -26,11 +31,8 @@ interface DataGroup {
 export async function storeData(context: DomainContext): Promise<ResponseApdu> {
   const { command, channel, domain } = context;
   protectedSessionOf(context);
-  channel.personalization ??= {
-    target: { aid: domain.aid, serial: domain.serial },
-    nextBlock: 0,
-    partial: new Uint8Array(0),
-  };
+  checkForm(command.p1);
+  channel.personalization ??= personalizationOf(domain);
   const at = channel.personalization;
   // A block that is refused for its content has still come: the next one has the next number.
   if (command.p2 !== at.nextBlock) throw new StatusWordError(statusWords.incorrectP1P2);
@@ -39,14 +41,26 @@ export async function storeData(context: DomainContext): Promise<ResponseApdu> {
   return responseApdu(await deliver(context, at));
 }
 
+/** Values that are reserved mean nothing yet; nothing here is encrypted in an application's own way. */
+function checkForm(p1: number): void {
+  const [encryption, structure] = [p1 & ENCRYPTION, p1 & STRUCTURE];
+  const isKnown = (table: Readonly<Record<string, number>>, value: number) => Object.values(table).includes(value);
+  if (!isKnown(encryptions, encryption) || !isKnown(structures, structure) || (p1 & RESERVED) !== 0) {
+    throw new StatusWordError(statusWords.incorrectP1P2);
+  }
+  if (encryption === encryptions.applicationDependent) throw new StatusWordError(statusWords.functionNotSupported);
+}
+
 async function deliver(context: DomainContext, at: Personalization): Promise<Uint8Array> {
   const { state, command, domain } = context;
   const entry = state.registry.find(at.target.aid);
   if (entry === undefined || entry.serial !== at.target.serial || isLocked(entry.lifeCycle)) {
     throw new StatusWordError(statusWords.conditionsNotSatisfied);
   }
-  const groups =
+  checkContinued(at, command.p1);
+  const read =
     (command.p1 & STRUCTURE) === structures.dgi ? readGroups(command.data, at, command.p1) : readObjects(command.data);
+  const groups = (command.p1 & ENCRYPTION) === encryptions.none ? read : decrypted(context, entry, read);
   if (entry.kind === 'securityDomain') {
     for (const group of groups) storeInDomain(context, entry, group);
     return new Uint8Array(0);
@@ -54,6 +68,28 @@ async function deliver(context: DomainContext, at: Personalization): Promise<Uin
   // The association is asked for again: the application may have been moved since.
   if (entry.securityDomain !== domain.aid) throw new StatusWordError(statusWords.conditionsNotSatisfied);
   return await forward(context, entry, groups);
+}
+
+/** A group that goes on in the next block does so in the form in which it began. */
+function checkContinued(at: Personalization, p1: number): void {
+  const form = p1 & (ENCRYPTION | STRUCTURE);
+  if (at.partial.length > 0 && form !== at.form) throw new StatusWordError(statusWords.wrongData);
+  at.form = form;
+}
+
+/**
+ * Amendment D 1.2 §6.2.8: values under the DEK, in whole blocks. A domain's own objects are public, and gpshell3 calls
+ * them encrypted when C-ENC alone protects them: what is no whole number of blocks is no ciphertext, and is taken so
+ * from inside C-ENC (ADR 36).
+ */
+function decrypted(context: DomainContext, entry: RegistryEntry, groups: readonly DataGroup[]): DataGroup[] {
+  const session = sessionOf(context);
+  const isEncryptedOnTheWay = (session.securityLevel & COMMAND_ENCRYPTION) !== 0;
+  return groups.map(({ identifier, data }) => {
+    const isPublic = entry.kind === 'securityDomain' && STORED_OBJECTS.includes(identifier);
+    const isPlain = isPublic && isEncryptedOnTheWay && data.length % 16 !== 0;
+    return { identifier, data: isPlain ? data : session.decryptSensitiveData(data) };
+  });
 }
 
 async function forward(

@@ -79,7 +79,7 @@ export class RegistrationClient {
   }
 
   async open(): Promise<OpenedEnrolment> {
-    const opened = await callJson(this.#http, 'POST', `${this.#origin}/enrolments`, {});
+    const opened = await callJson(this.#http, 'authority', 'POST', `${this.#origin}/enrolments`, {});
     if (!Array.isArray(opened.supportedModels)) throw new WalletError('wallet.answer_malformed');
     textOf(opened, 'nonce');
     return opened as unknown as OpenedEnrolment;
@@ -87,7 +87,7 @@ export class RegistrationClient {
 
   async apply(application: Uint8Array): Promise<AcceptedApplication> {
     const body = { application: toBase64(application) };
-    const accepted = await callJson(this.#http, 'POST', `${this.#origin}/applications`, body);
+    const accepted = await callJson(this.#http, 'authority', 'POST', `${this.#origin}/applications`, body);
     const [applicationId, statusToken] = [textOf(accepted, 'applicationId'), textOf(accepted, 'statusToken')];
     return { applicationId, statusToken, seram: seramOf(accepted.seram) };
   }
@@ -95,7 +95,9 @@ export class RegistrationClient {
   /** Where the application stands. `seram` is there while the phone has something to do, a deletion too. */
   async status(applicationId: string, statusToken: string): Promise<ApplicationStatus> {
     const url = `${this.#origin}/applications/${applicationId}`;
-    const status = await callJson(this.#http, 'GET', url, undefined, { authorization: `Bearer ${statusToken}` });
+    const status = await callJson(this.#http, 'authority', 'GET', url, undefined, {
+      authorization: `Bearer ${statusToken}`,
+    });
     const { code } = (status.problem ?? {}) as Json;
     if (!Array.isArray(status.certificates)) throw new WalletError('wallet.answer_malformed');
     return {

@@ -158,7 +158,7 @@ class Session {
       try {
         const answer = await this.#ports.http(jsonRequest('POST', url, message));
         if (answer.status === 200) return answer;
-        failure = problemOf(answer);
+        failure = problemOf(answer, 'authority');
         if (answer.status < 500 && answer.status !== 429) throw failure;
       } catch (thrown) {
         if (thrown === failure) throw failure;

@@ -74,6 +74,7 @@ export class PresentationJourney {
   readonly #checked: CheckedRequest;
   /** As it was when the request was opened. */
   readonly #found: Staple | null;
+  #isOver = false;
 
   private constructor(
     ports: PresentationPorts,
@@ -86,7 +87,7 @@ export class PresentationJourney {
     this.request = requestOf(checked, staple.needsFresh);
   }
 
-  /** Fetches and checks a request; nothing of it is shown unless every check holds. Throws `presentation.*` or the service's problem. */
+  /** Fetches and checks a request; nothing of it is shown unless every check holds. Throws `presentation.*`, or the phone's word. */
   static async open(ports: PresentationPorts, link: string): Promise<PresentationJourney> {
     try {
       const place = readAuthorizationLink(link);
@@ -107,6 +108,11 @@ export class PresentationJourney {
     }
   }
 
+  /** Handed over, or refused: what is said afterwards is the service's word, and this request is answered no second time. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Tries left for the phone's PIN; costs none. */
   pinTriesLeft(): Promise<number> {
     return this.#onApplet(async (client) => (await client.secretState('userAuthenticationPin')).triesLeft);
@@ -114,6 +120,7 @@ export class PresentationJourney {
 
   /** Hands nothing over. The person's no holds even when the service cannot be told. */
   async refuse(): Promise<{ readonly redirectUri?: string }> {
+    this.#end();
     await this.#log({ outcome: 'refused' });
     try {
       return await postAnswer(this.#ports.door.fetch, this.#place, writeRefusalForm(this.#checked));
@@ -126,20 +133,38 @@ export class PresentationJourney {
   /** Signs and sends. Everything that can be wrong before the PIN is looked at before a try is spent. */
   async agree(consent: Consent): Promise<{ readonly redirectUri?: string }> {
     if (consent.act !== this.request.act) throw new TypeError('a consent to another act');
+    if (this.#isOver) throw new TypeError('this request is over');
+    return await this.#handOver(await this.#answer(consent));
+  }
+
+  /** Up to here every failure is the phone's own word, and most of them are no end. */
+  async #answer(consent: Consent): Promise<string> {
     try {
       const number = this.#numberOf(consent);
       this.#refuseExpired();
       const staple = await this.#staple(consent.mayRefreshStaple === true);
-      const form = await this.#sign(consent, staple, number);
-      const reply = await postAnswer(this.#ports.door.fetch, this.#place, form);
-      await this.#log({ outcome: 'done' });
-      return reply;
+      return await this.#sign(consent, staple, number);
     } catch (failure) {
-      const code = failure instanceof InroError ? failure.code : undefined;
-      if (code === undefined || !GOES_ON.has(code))
-        await this.#log({ outcome: 'failed', ...(code === undefined ? {} : { code }) });
+      if (!(failure instanceof InroError && GOES_ON.has(failure.code))) await this.#logFailure(failure);
       throw failure;
     }
+  }
+
+  /** The log says so before the service can say anything: a line that cannot be written lets nothing leave the phone. */
+  async #handOver(form: string): Promise<{ readonly redirectUri?: string }> {
+    this.#end();
+    await this.#log({ outcome: 'handedOver' });
+    try {
+      return await postAnswer(this.#ports.door.fetch, this.#place, form);
+    } catch (failure) {
+      await this.#logFailure(failure);
+      throw failure;
+    }
+  }
+
+  #end(): void {
+    if (this.#isOver) throw new TypeError('this request is over');
+    this.#isOver = true;
   }
 
   get #place() {
@@ -192,6 +217,10 @@ export class PresentationJourney {
     } finally {
       await channel.close();
     }
+  }
+
+  #logFailure(failure: unknown): Promise<void> {
+    return this.#log({ outcome: 'failed', ...(failure instanceof InroError ? { code: failure.code } : {}) });
   }
 
   #log(end: Pick<LogEntry, 'outcome' | 'code'>): Promise<void> {

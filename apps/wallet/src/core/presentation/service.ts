@@ -4,15 +4,10 @@ import { PresentationError } from '@inro/presentation/errors';
 import { expectOk } from '../http.ts';
 import type { HttpTransport } from '../http-transport.ts';
 
-/** GETs a request object (RFC 9101 §5.2.3); the service's own problem when it has one. */
+/** GETs a request object (RFC 9101 §5.2.3), once, with nothing of phone or person in it. Nobody has said yet who answers: no word of theirs is taken. */
 export async function fetchRequest(http: HttpTransport, requestUri: string): Promise<UnverifiedRequest> {
-  const answer = expectOk(
-    await http({
-      url: requestUri,
-      method: 'GET',
-      headers: { accept: `${REQUEST_MEDIA_TYPE}, application/problem+json` },
-    }),
-  );
+  const answer = await http({ url: requestUri, method: 'GET', headers: { accept: REQUEST_MEDIA_TYPE } });
+  if (answer.status !== 200) throw new PresentationError('presentation.request_unavailable');
   const [mediaType] = (answer.headers['content-type'] ?? '').split(';');
   if (mediaType?.trim() !== REQUEST_MEDIA_TYPE) throw new PresentationError('presentation.request_malformed');
   return readRequestObject(textOf(answer.body, 'presentation.request_malformed'));
@@ -31,6 +26,7 @@ export async function postAnswer(
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: utf8(form),
     }),
+    'service',
   );
   return readReply(textOf(answer.body, 'presentation.reply_malformed'), place.origin);
 }
