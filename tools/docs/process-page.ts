@@ -19,6 +19,7 @@ const list = (texts: readonly string[]): string => (texts.length === 0 ? '–' :
 
 function said(what: Handed): string {
   if ('secret' in what) return code(`keys/${secretFiles[what.secret].file}`);
+  if ('names' in what) return 'names of all that is open to wallets';
   if ('ports' in what) return 'ports of all that is closed to wallets';
   return `${code(what.path)} of ${what.folderOf}`;
 }

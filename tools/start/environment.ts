@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { folderOf, type Handed, listenersOf, type ProcessRow, processes, secretFiles } from '@inro/deployment';
+import {
+  folderOf,
+  type Handed,
+  listenersOf,
+  namesOpenToWallets,
+  type ProcessRow,
+  processes,
+  secretFiles,
+} from '@inro/deployment';
 import { keptSecret, peerKey } from './data-folder.ts';
 
 interface Place {
@@ -23,6 +31,7 @@ function textOf(handed: Handed, { dataDir, port, databasePort }: Place): string 
     const closed = listenersOf().filter(({ openToWallets }) => !openToWallets);
     return [...closed.map(({ offset }) => port + offset), databasePort].join(',');
   }
+  if ('names' in handed) return namesOpenToWallets().join(',');
   if ('folderOf' in handed) {
     const publisher = processes.find(({ name }) => name === handed.folderOf);
     if (!publisher) throw new TypeError(`the table has no ${handed.folderOf}`);

@@ -12,6 +12,7 @@ import {
   systemRandomness,
 } from '@inro/host';
 import { readTrustedCertificates } from '@inro/verifier/node';
+import { publishedFolder, publishRelyingParties } from './access/publish.ts';
 import { openAuthorities, readPassphrase } from './authority.ts';
 import type { CaPlaces } from './configuration.ts';
 import type { CaContext } from './context.ts';
@@ -58,7 +59,9 @@ export async function openContext({
   const { configuration } = places;
   const makers = () =>
     readTrustedCertificates(places.makers, (failure) => log.error(describeFailure(failure), 'maker left out'));
-  const context = { db, clock, randomness: systemRandomness, log, configuration, authorities, makers, statusOrigin };
+  const publishedTo = publishedFolder(config.dataDir);
+  const own = { db, clock, randomness: systemRandomness, log };
+  const context = { ...own, configuration, authorities, makers, statusOrigin, publishedTo };
   return { context, passphrase };
 }
 
@@ -67,6 +70,7 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
   const { config, statusPort } = options;
   const { context, passphrase } = await openContext(options);
   const { db, statusOrigin } = context;
+  await publishRelyingParties(context);
   const responders = new Responders(context, passphrase);
   const answers = new OcspAnswers(context, responders);
   const crls = new Crls(context);

@@ -3,6 +3,7 @@ export {
   folderOf,
   listenersOf,
   type NamedListener,
+  namesOpenToWallets,
   offsetsOfAHouse,
   originsOf,
   portsNeeded,

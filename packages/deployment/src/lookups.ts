@@ -31,6 +31,10 @@ const listener = ({ offset, title, openToWallets }: Listener): Listener => ({
 /** Offsets of all ports that one house listens on, PostgreSQL's too. */
 export const offsetsOfAHouse = (): readonly number[] => [...listenersOf().map(({ offset }) => offset), POSTGRES_OFFSET];
 
+/** Names of the topology that wallets use. */
+export const namesOpenToWallets = (): readonly string[] =>
+  listenersOf().flatMap(({ name, openToWallets }) => (openToWallets ? [name] : []));
+
 /** Consecutive ports that a house needs, with so many further instances of each server that has a database. */
 export const portsNeeded = (instances = 0): number => PORTS_OF_A_HOUSE * (1 + instances);
 

@@ -144,7 +144,12 @@ export const processes = [
     database: false,
     openToWallets: false,
     signs: true,
-    handed: { INRO_CAST_TOKEN: { secret: 'castToken' }, INRO_FORBIDDEN_PORTS: { ports: 'closedToWallets' } },
+    handed: {
+      INRO_CAST_TOKEN: { secret: 'castToken' },
+      INRO_FORBIDDEN_PORTS: { ports: 'closedToWallets' },
+      INRO_OPEN_NAMES: { names: 'openToWallets' },
+      INRO_RELYING_PARTIES: { folderOf: 'ca', path: 'published' },
+    },
     calls: ['phone-maker'],
     options: {
       INRO_FETCH_PUBLIC: '`1`: wallets may fetch from names outside the house too',

@@ -13,7 +13,9 @@ export type Handed =
   | { readonly secret: SecretName }
   | { readonly folderOf: string; readonly path: string }
   /** Numbers, comma-separated: of everything that no wallet has any business with. */
-  | { readonly ports: 'closedToWallets' };
+  | { readonly ports: 'closedToWallets' }
+  /** In the topology, comma-separated: of everything that wallets use. */
+  | { readonly names: 'openToWallets' };
 
 /** Who acts in the house with a key of its own or without one, and what is given to it at start. */
 export interface PartyRow {

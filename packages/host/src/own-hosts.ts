@@ -33,7 +33,7 @@ export class OwnHosts {
   }
 
   /** `http.misdirected` for a request by another name; `route` is the pattern that the router matched. */
-  require(request: IncomingMessage, route: string | undefined): void {
+  admit(request: IncomingMessage, route: string | undefined): void {
     const host = hostOf(request);
     const isAddress = ADDRESS.test(host);
     const byAddress = this.#byAddress || (route !== undefined && ASKED_BY_ADDRESS.includes(route));

@@ -58,7 +58,7 @@ export function createServer(config: Pick<HostConfig, 'name' | 'topology'>, log:
 
   app.server.maxConnections = MOST_CONNECTIONS;
   const hosts = new OwnHosts(originOf(config.topology, config.name), options);
-  app.addHook('onRequest', async (request) => hosts.require(request.raw, request.routeOptions.url));
+  app.addHook('onRequest', async (request) => hosts.admit(request.raw, request.routeOptions.url));
   let othersGone: Promise<void> | undefined;
   app.addHook('preClose', async () => {
     othersGone = hangUpLater(app.server);

@@ -1,6 +1,7 @@
 import { type HostConfig, requirePeer, type Server } from '@inro/host';
 import { z } from 'zod';
 import { accessBodySchema, accessNameSchema, issueAccessCertificate } from '../access/access-certificates.ts';
+import { publishRelyingParties } from '../access/publish.ts';
 import type { CaContext } from '../context.ts';
 import { certificateAnswer } from './answers.ts';
 
@@ -25,6 +26,7 @@ export function addOperatorRoutes(app: Server, config: HostConfig, context: CaCo
     },
     async (request) => {
       const issued = await issueAccessCertificate(context, request.params.name, request.body);
+      await publishRelyingParties(context);
       kick();
       return certificateAnswer(issued);
     },

@@ -76,7 +76,7 @@ export function createStatusServer(services: StatusServices): Server {
     (request, response) => {
       const path = (request.url ?? '/').split('?', 1)[0]!;
       const work = async (): Promise<void> => {
-        hosts.require(request, path);
+        hosts.admit(request, path);
         await dispatch(services, admission, path, request, response);
       };
       work().catch((failure: unknown) => fail(services, response, failure));
