@@ -1,8 +1,8 @@
 import { describeFailure } from '@inro/host';
-import { publishRelyingParties } from './access/publish.ts';
 import type { CaContext } from './context.ts';
 import type { OcspAnswers } from './status/answers.ts';
 import type { Crls } from './status/crls.ts';
+import { publishRelyingParties } from './status/relying-parties.ts';
 import type { Responders } from './status/responders.ts';
 
 /** Work that no request waits for: responders, answers ahead, CRLs, who is a relying party; at intervals, and at once when kicked. */

@@ -12,7 +12,6 @@ import {
   systemRandomness,
 } from '@inro/host';
 import { readTrustedCertificates } from '@inro/verifier/node';
-import { publishedFolder, publishRelyingParties } from './access/publish.ts';
 import { openAuthorities, readPassphrase } from './authority.ts';
 import type { CaPlaces } from './configuration.ts';
 import type { CaContext } from './context.ts';
@@ -24,6 +23,7 @@ import { type CaSchema, caMigrations } from './schema.ts';
 import { OcspAnswers } from './status/answers.ts';
 import { Crls } from './status/crls.ts';
 import { authoritiesOf } from './status/files.ts';
+import { publishedFolder, publishRelyingParties } from './status/relying-parties.ts';
 import { Responders } from './status/responders.ts';
 import { closeStatusServer, createStatusServer } from './status/server.ts';
 
@@ -78,7 +78,10 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
   const kick = () => void schedule.kick();
   const app = createServer(config, context.log, { ready: () => databaseAnswers(db) });
   addRegistrationRoutes(app, config, context, kick);
-  addOperatorRoutes(app, config, context, kick);
+  addOperatorRoutes(app, config, context, async () => {
+    await publishRelyingParties(context);
+    kick();
+  });
   addOpenRoutes(app, context);
   const status = createStatusServer({ context, answers, crls });
   await listen(status, { port: statusPort ?? Number(new URL(statusOrigin).port), bind: config.bind });

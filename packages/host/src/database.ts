@@ -7,6 +7,7 @@ export type { Kysely, Transaction } from 'kysely';
 export { sql } from 'kysely';
 
 import { HostError, HttpError } from './errors.ts';
+import { storageFailure } from './storage-failure.ts';
 
 pg.types.setTypeParser(20, Number);
 
@@ -59,7 +60,11 @@ const READY_MS = 2_000;
 export async function databaseAnswers<Schema>(db: Kysely<Schema>): Promise<void> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new HttpError('http.peer_unavailable')), READY_MS);
-  await Promise.race([sql`select 1`.execute(db), late.promise]).finally(() => clearTimeout(timer));
+  await Promise.race([sql`select 1`.execute(db), late.promise])
+    .catch((failure: unknown) => {
+      throw storageFailure(failure) ?? failure;
+    })
+    .finally(() => clearTimeout(timer));
 }
 
 export interface Migration {

@@ -32,6 +32,51 @@ export const hostRows = errorRows({
       en: 'Check the permissions and free space of the data folder.',
     },
   },
+  'host.database_unreachable': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'DATABASE_URLのアドレスでPostgreSQLが応答しません',
+      'ja-x-easy': 'データベースが 返事(へんじ)を しません',
+      en: 'No PostgreSQL answers at the address of DATABASE_URL',
+    },
+    next: {
+      ja: 'ホスト名とポート番号、サーバーが動いているかを確かめてください。',
+      'ja-x-easy': 'アドレスを 見(み)て ください。',
+      en: 'Check its host and port, and that the server runs.',
+    },
+  },
+  'host.database_login_refused': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'PostgreSQLがユーザー名、パスワード、またはデータベース名を受け付けません',
+      'ja-x-easy': 'データベースに 入(はい)れません',
+      en: 'PostgreSQL refuses the user, the password or the database of DATABASE_URL',
+    },
+    next: {
+      ja: 'DATABASE_URLのユーザー名、パスワード、データベース名と、サーバーのpg_hba.confを確かめてください。',
+      'ja-x-easy': 'パスワードを 見(み)て ください。',
+      en: 'Check all three, and pg_hba.conf of the server.',
+    },
+  },
+  'host.database_rights_missing': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'DATABASE_URLのユーザーには必要な権限がありません',
+      'ja-x-easy': 'データベースの 権限(けんげん)が たりません',
+      en: 'The user of DATABASE_URL lacks a right that Inro needs',
+    },
+    next: {
+      ja: '管理者として ALTER ROLE ユーザー名 CREATEDB CREATEROLE を実行してください。別のユーザーで作られたデータベースがあれば、そのユーザーでつないでください。',
+      'ja-x-easy': 'データベースの 人(ひと)に 聞(き)いて ください。',
+      en: 'Run ALTER ROLE name CREATEDB CREATEROLE as an administrator; where another user made its databases before, connect as that one.',
+    },
+  },
   'host.disk_full': {
     httpStatus: 503,
     actor: 'operator',
