@@ -6,14 +6,16 @@ export interface PageAnswer {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** A browser as far as a service sees one: keeps the service's cookie, says which page a request comes from. */
+/** A browser as far as a service sees one: keeps the service's cookies, says which page a request comes from. */
 export class Browser {
   readonly origin: string;
-  cookie: string | undefined;
+  /** The service's cookies by name. */
+  readonly cookies: Map<string, string>;
   /** The last Set-Cookie, whole. */
   setCookie: string | undefined;
-  constructor(origin: string) {
+  constructor(origin: string, cookies: Iterable<readonly [string, string]> = []) {
     this.origin = origin;
+    this.cookies = new Map(cookies);
   }
 
   get(path: string): Promise<PageAnswer> {
@@ -25,16 +27,18 @@ export class Browser {
   }
 
   async #call(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<PageAnswer> {
-    const cookie = this.cookie === undefined ? {} : { cookie: this.cookie };
+    const cookies = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = cookies === '' ? {} : { cookie: cookies };
     const answer = await httpRequest(`${this.origin}${path}`, {
       method,
       headers: { ...headers, ...cookie },
       ...(body === undefined ? {} : { body }),
     });
-    const [set] = answer.headers['set-cookie'] ?? [];
-    if (set !== undefined) {
+    for (const set of answer.headers['set-cookie'] ?? []) {
       this.setCookie = set;
-      this.cookie = set.split(';', 1)[0]!;
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)!;
+      if (value === '') this.cookies.delete(name!);
+      else this.cookies.set(name!, value!);
     }
     const text = fromUtf8(answer.body);
     return { status: answer.status, json: text === '' ? {} : JSON.parse(text) };

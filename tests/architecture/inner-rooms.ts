@@ -99,6 +99,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: [
       'src/applications',
       'src/certificates',
+      'src/errors',
       'src/issuance',
       'src/life-cycle',
       'src/reconciliation',
@@ -155,7 +156,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/reconciliation': {
-    rooms: ['authority-wire/issuance', 'foundation', 'host', 'pki/read'],
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/read'],
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/issuance': {
@@ -164,7 +165,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/certificates': {
     rooms: ['authority-wire/issuance', 'jpki-profile'],
-    beside: ['src/life-cycle', 'src/schema.ts'],
+    beside: ['src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/life-cycle': {
     rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'life-cycle'],
@@ -229,7 +230,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/errors.ts'],
   },
   // What a browser loads of the SDK: no key, no store, no verifier.
-  'packages/relying-party/src/web': { rooms: [], beside: ['src/endpoints'] },
+  'packages/relying-party/src/web': { rooms: ['problem'], beside: ['src/endpoints'] },
   // The two ends of one channel: what the one knows of the other is on the wire.
   'packages/secure-channel/src/*': { rooms: ['apdu', 'foundation', 'problem'], beside: [] },
   'packages/secure-channel/src/on-card': {

@@ -78,7 +78,8 @@ describe('T-015 somebody reads the logs', () => {
       address: entry.address,
       'number of the register': person.number,
       'staple token': token!,
-      'cookie value': login.browser.cookie!.split('=')[1]!,
+      'cookie value': login.browser.cookies.get('session')!,
+      'login cookie value': login.browser.cookies.get('inro-login')!,
       'response code': new URL(redirectUri!).searchParams.get('response_code')!,
       'status request': request!,
       'status answer': response!.slice(0, 60),
@@ -105,7 +106,7 @@ describe('T-015 somebody reads the logs', () => {
               headers: {
                 'content-type': type,
                 authorization: `Bearer ${secrets['staple token']}`,
-                cookie: `session=${secrets['cookie value']}`,
+                cookie: `session=${secrets['cookie value']}; inro-login=${secrets['login cookie value']}`,
               },
             });
     return secrets;

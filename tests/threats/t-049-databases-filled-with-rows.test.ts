@@ -122,8 +122,8 @@ describe('T-049 a stranger fills the databases with rows that anybody may begin'
   });
 
   it('counter-test: so does a bank', async () => {
-    const file = 'apps/services/bank/src/routes/logins.ts';
-    await house.replace('bank', without(small, { file, defence: '    context.rate.take();\n' }));
+    const file = 'apps/services/bank/src/routes/login.ts';
+    await house.replace('bank', without(small, { file, defence: 'context.rate.take()', instead: 'undefined' }));
     const before = await rows('bank', 'login_transaction');
     await flood(logIn);
     assert.equal((await rows('bank', 'login_transaction')) - before, FLOOD);

@@ -8,7 +8,7 @@ import { toBase64Url, utf8 } from '@inro/foundation';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { login, privateKey, requestOf, signLogin } from '../../../quality/testing/verifier/authority.ts';
 import { findings, reportToJson, type ValidationReport, verifyAuthenticationSync } from '../src/node/index.ts';
-import { renderReportPage, sentenceOf } from '../src/page/index.ts';
+import { describeReport, type ReportData, renderReportPage, sentenceOf } from '../src/page/index.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const docs = readFileSync(join(root, 'docs/why-we-refuse.md'), 'utf8');
@@ -60,6 +60,48 @@ describe('the report', () => {
         if (locale === 'en') assert.doesNotMatch(page, /[\u3040-\u30ff\u4e00-\u9fff]/);
       }
     assert.match(renderReportPage(reports.valid!, 'ja-x-easy'), /<ruby>使<rp>/);
+  });
+  it('says until when a certificate was not revoked, never that it is not (issue 10 E1)', () => {
+    const [ours] = describeReport(reports.valid!).main.filter(({ check }) => check === 'revocation');
+    const seen = reports.valid!.times.filter(({ what }) => what === 'thisUpdate').map(({ at }) => at);
+    assert.ok(seen.length > 0);
+    for (const locale of ['ja', 'ja-x-easy', 'en'] as const) {
+      const { times } = describeReport(reports.valid!);
+      assert.equal(times[1]!.at, seen.sort()[0]);
+      assert.match(ours!.text[locale], /\d\d:\d\d/);
+      for (const report of Object.values(reports))
+        assert.doesNotMatch(
+          renderReportPage(report, locale),
+          /is not revoked|not revoked<|失効していない[^こか]|失効していないこと</,
+        );
+    }
+    assert.match(ours!.text.en, /^was not revoked at /);
+    // Without a time, and where it failed, nothing of a time is said.
+    const bare = describeReport({ ...reports.valid!, times: [] }).main;
+    assert.equal(bare.find(({ check }) => check === 'revocation')!.text.en, 'whether it is revoked');
+  });
+  it('says one line a kind of check, the worst over all certificates, the holder’s own where several are as bad', () => {
+    const check = { check: 'validity', clause: 'x' } as const;
+    const data = (results: readonly (readonly [string, 'passed' | 'failed' | 'unknown'])[]): ReportData => ({
+      ...reports.valid!,
+      checks: results.map(([about, result]) => ({ ...check, about, result })),
+    });
+    const line = (...results: Parameters<typeof data>[0]) => {
+      const [first] = describeReport(data(results)).main;
+      return `${first?.about} ${first?.result}`;
+    };
+    assert.equal(line(['issuer-1', 'passed'], ['certificate', 'passed']), 'certificate passed');
+    assert.equal(
+      line(['certificate', 'passed'], ['issuer-1', 'failed'], ['trust-anchor', 'unknown']),
+      'issuer-1 failed',
+    );
+    assert.equal(line(['certificate', 'passed'], ['trust-anchor', 'unknown']), 'trust-anchor unknown');
+  });
+  it('is described the same out of its plain data', () => {
+    for (const report of Object.values(reports)) {
+      const plain = JSON.parse(JSON.stringify(reportToJson(report))) as ReportData;
+      assert.deepEqual(describeReport(plain), JSON.parse(JSON.stringify(describeReport(report))));
+    }
   });
   it('says each finding in Japanese, easy Japanese with readings, and English', () => {
     for (const code of Object.keys(findings) as (keyof typeof findings)[]) {

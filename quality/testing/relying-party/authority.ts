@@ -120,6 +120,7 @@ export async function makeAuthority() {
       origin: string,
       profile = accessProfile,
       root = access,
+      shown: Readonly<Record<string, string>> = names,
     ): Promise<Uint8Array> {
       const { subjectPublicKeyInfo } = parseCertificateRequest(request);
       return issue(
@@ -131,7 +132,7 @@ export async function makeAuthority() {
           subject: encodeName([['commonName', 'bank']]),
           subjectPublicKeyInfo,
           alternativeNames: [{ dnsName: new URL(origin).hostname }, { uri: origin }],
-          names,
+          names: shown,
           ...points,
         },
         root.signer,

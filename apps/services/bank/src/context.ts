@@ -1,15 +1,14 @@
 import type { Rate } from '@inro/host';
 import type { RelyingParty } from '@inro/relying-party';
-import type { SessionCookie } from './cookie.ts';
+import type { ServiceCookie } from '@inro/relying-party/endpoints';
 import type { Sessions } from './sessions.ts';
 
 /** What the bank's endpoints work with. */
 export interface BankContext {
   readonly sdk: RelyingParty;
   readonly sessions: Sessions;
-  readonly cookie: SessionCookie;
-  /** The bank's own origin. */
-  readonly origin: string;
+  /** Of a browser that is logged in. */
+  readonly cookie: ServiceCookie;
   /** Origin of the page with the cast, for the way back. */
   readonly home: string;
   readonly walletOrigin: (phone: string) => string;

@@ -15,12 +15,12 @@ import {
   serveStaticSite,
   systemRandomness,
 } from '@inro/host';
+import { ServiceCookie } from '@inro/relying-party/endpoints';
 import { AccessKey, createRelyingParty } from '@inro/relying-party/node';
 import { PostgresTransactionStore } from '@inro/relying-party/postgres';
-import { SessionCookie } from './cookie.ts';
-import { loginRoutes } from './routes/logins.ts';
+import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
-import { presentationRoutes } from './routes/presentations.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { type BankSchema, bankMigrations } from './schema.ts';
 import { Sessions } from './sessions.ts';
 
@@ -55,17 +55,17 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
   const { protocol, host: walletHost } = new URL(origins.wallet);
 
   const app = createServer(config, log, { ready: () => databaseAnswers(db) });
-  loginRoutes(app, {
+  const context = {
     sdk,
     sessions,
-    cookie: new SessionCookie(origin),
-    origin,
+    cookie: new ServiceCookie(origin, 'session'),
     home: origins.home,
-    walletOrigin: (phone) => `${protocol}//${phone}.${walletHost}`,
+    walletOrigin: (phone: string) => `${protocol}//${phone}.${walletHost}`,
     rate: new Rate(clock, logins),
     maxStapleAge: stapleAge(process.env.BANK_MAX_STAPLE_AGE),
-  });
-  presentationRoutes(app, sdk);
+  };
+  loginRoutes(app, context);
+  sessionRoutes(app, context);
   operatorRoutes(app, config, clock, key, origin);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
   await listen(app, config);

@@ -82,7 +82,7 @@ export async function openTown() {
         reason,
         at: ca.clock.now().toISOString(),
       }),
-    browser: () => new Browser(origin),
+    browser: (cookies?: Browser['cookies']) => new Browser(origin, cookies),
     /** The wallet's half of a login over HTTP: fetch, check, sign, post. */
     async answer(link: string, holder: Omit<Holder, 'at'>, number?: string): Promise<Answer> {
       const { requestUri } = readAuthorizationLink(link);

@@ -7,12 +7,13 @@ import {
   Page,
   ProblemPanel,
   RadioGroup,
-  toProblem,
   useLocale,
 } from '@inro/design-system';
 import type { Problem } from '@inro/problem';
+import { beginOnThisDevice } from '@inro/relying-party/browser';
 import { type ReactNode, useState } from 'react';
-import { beginLogin, type Flow, phoneOfThisScreen } from './session.ts';
+import { problemOf } from './problem.ts';
+import { type Flow, phoneOfThisScreen } from './session.ts';
 import { useText } from './text.ts';
 
 /** Same device or another one; without a phone on this screen the first is not offered. */
@@ -30,13 +31,11 @@ export function ChoicePage({ help }: { readonly help: ReactNode }) {
     if (flow === 'cross-device') return goTo('/qr');
     if (flow === null || phone === null) return;
     try {
-      const { walletLink } = await beginLogin({ flow, phone });
-      if (walletLink === undefined) throw new TypeError('a login on the same device has a wallet link');
-      const url = new URL(walletLink);
+      const url = new URL(await beginOnThisDevice({ phone }));
       url.searchParams.set('lang', locale);
       location.assign(url.href);
     } catch (failure) {
-      setProblem(toProblem(failure));
+      setProblem(problemOf(failure));
     }
   };
   const choices = [

@@ -3,7 +3,6 @@ import { BankApp } from './bank-app.tsx';
 import { phoneOfThisScreen } from './session.ts';
 import './styles.css';
 import { bankTexts } from './texts/bank.ts';
-import { reportTexts } from './texts/report.ts';
 
 phoneOfThisScreen();
-mountApp(BankApp, [bankTexts, reportTexts]);
+mountApp(BankApp, [bankTexts]);

@@ -1,42 +1,26 @@
-import {
-  Code,
-  LiveRegion,
-  Note,
-  Page,
-  Paragraph,
-  ProblemPanel,
-  Ruby,
-  Subheading,
-  TextButton,
-  toProblem,
-} from '@inro/design-system';
-import type { Problem } from '@inro/problem';
+import { Code, LiveRegion, Note, Page, Paragraph, Ruby, Subheading, TextButton } from '@inro/design-system';
+import { beginAcrossDevices, finishLogin, type ShownLogin, waitForPhone } from '@inro/relying-party/browser';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { FailedPage } from './failed-page.tsx';
+import { endOf } from './problem.ts';
 import { QrCode } from './qr-code.tsx';
-import { beginLogin, finishLogin, type Login, type LoginState, readLogin } from './session.ts';
 import { useText } from './text.ts';
 
-const everyMs = 700;
+type Shown = 'waiting' | 'opened' | 'answered';
 
 /** Login with a phone that is not this screen: QR code, number to match, state of the login. */
 export function QrPage({ help, onLoggedIn }: { readonly help: ReactNode; readonly onLoggedIn: () => Promise<void> }) {
   const t = useText();
-  const { login, state, problem, again } = useCrossDeviceLogin(onLoggedIn);
-  const ended = state?.state;
-  if (ended === 'refused' || ended === 'expired' || ended === 'failed')
-    return <FailedPage help={help} kind={ended} onAgain={again} problem={state?.problem} />;
-  if (problem !== undefined && login === undefined)
-    return <FailedPage help={help} kind="failed" onAgain={again} problem={problem} />;
+  const { login, state, end, again } = useCrossDeviceLogin(onLoggedIn);
+  if (end !== undefined) return <FailedPage help={help} kind={end.kind} onAgain={again} problem={end.problem} />;
   return (
     <Page back="#/choose" heading={t('service.qr_heading')} help={help} site={t('service.site')}>
-      {problem === undefined ? null : <ProblemPanel problem={problem} />}
-      {login?.qrPayload === undefined ? null : (
+      {login === undefined ? null : (
         <>
           <Paragraph>{t('service.qr_how')}</Paragraph>
           <QrCode description={t('service.qr_alt')} payload={login.qrPayload} />
-          {login.number === undefined ? null : <MatchingNumber number={login.number} />}
-          <State state={ended ?? 'waiting'} />
+          <MatchingNumber number={login.number} />
+          <State state={state} />
           <Link payload={login.qrPayload} />
         </>
       )}
@@ -45,57 +29,36 @@ export function QrPage({ help, onLoggedIn }: { readonly help: ReactNode; readonl
 }
 
 function useCrossDeviceLogin(onLoggedIn: () => Promise<void>) {
-  const [login, setLogin] = useState<Login>();
-  const [state, setState] = useState<LoginState>();
-  const [problem, setProblem] = useState<Problem>();
+  const [login, setLogin] = useState<ShownLogin>();
+  const [state, setState] = useState<Shown>('waiting');
+  const [end, setEnd] = useState<ReturnType<typeof endOf>>();
   const [round, setRound] = useState(0);
   const finished = useRef(onLoggedIn);
   finished.current = onLoggedIn;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is a new login
   useEffect(() => {
-    let live = true;
-    let timer: ReturnType<typeof setTimeout>;
-    const watch = async (transaction: string): Promise<void> => {
-      const now = await readLogin(transaction);
-      if (!live) return;
-      setState(now);
-      setProblem(undefined);
-      if (now.state === 'answered') {
-        await finishLogin(transaction);
-        return finished.current();
-      }
-      if (now.state === 'waiting' || now.state === 'opened') schedule(transaction);
+    const left = new AbortController();
+    const { signal } = left;
+    const logIn = async (): Promise<void> => {
+      const begun = await beginAcrossDevices({ signal });
+      setLogin(begun);
+      const onProgress = ({ state: now }: { readonly state: string }) => setState(now as Shown);
+      await waitForPhone(begun, { signal, onProgress });
+      await finishLogin(begun.transaction);
+      await finished.current();
     };
-    const fail = (failure: unknown) => {
-      if (live) setProblem(toProblem(failure));
-    };
-    const schedule = (transaction: string) => {
-      timer = setTimeout(() => {
-        watch(transaction).catch((failure: unknown) => {
-          fail(failure);
-          if (live) schedule(transaction);
-        });
-      }, everyMs);
-    };
-    beginLogin({ flow: 'cross-device' })
-      .then((begun) => {
-        if (!live) return;
-        setLogin(begun);
-        schedule(begun.transaction);
-      })
-      .catch(fail);
-    return () => {
-      live = false;
-      clearTimeout(timer);
-    };
+    logIn().catch((failure: unknown) => {
+      if (!signal.aborted) setEnd(endOf(failure));
+    });
+    return () => left.abort();
   }, [round]);
   const again = () => {
     setLogin(undefined);
-    setState(undefined);
-    setProblem(undefined);
+    setState('waiting');
+    setEnd(undefined);
     setRound((n) => n + 1);
   };
-  return { login, state, problem, again };
+  return { login, state, end, again };
 }
 
 function MatchingNumber({ number }: { readonly number: string }) {
@@ -113,7 +76,7 @@ function MatchingNumber({ number }: { readonly number: string }) {
   );
 }
 
-function State({ state }: { readonly state: 'waiting' | 'opened' | 'answered' }) {
+function State({ state }: { readonly state: Shown }) {
   const t = useText();
   const text = t(`service.state.${state}`);
   return (

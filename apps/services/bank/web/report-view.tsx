@@ -1,40 +1,36 @@
 import { Code, DescriptionList, formatDateTime, Ruby, useLocale } from '@inro/design-system';
-import { type CheckName, type Report, type Result, splitChecks, timeOf } from './report.ts';
+import type { PlainReport } from '@inro/relying-party';
+import { type DescribedCheck, describeReport } from '@inro/relying-party/report';
 import { useText } from './text.ts';
 
-const marks: Record<Result, string> = { passed: '✓', failed: '✕', unknown: '?' };
-const colours: Record<Result, string> = {
+const marks: Record<DescribedCheck['result'], string> = { passed: '✓', failed: '✕', unknown: '?' };
+const colours: Record<DescribedCheck['result'], string> = {
   passed: 'text-success-2',
   failed: 'text-error-2',
   unknown: 'text-warning-orange-2',
 };
 
 /** A validation report in plain words; codes and clauses for those who want them. */
-export function ReportView({ report }: { readonly report: Report }) {
+export function ReportView({ report }: { readonly report: PlainReport }) {
   const t = useText();
-  const { locale } = useLocale();
-  const { plain, others } = splitChecks(report);
-  const times = [
-    { term: t('report.time'), at: report.validationTime },
-    { term: t('report.status_from'), at: timeOf(report, 'thisUpdate') },
-    { term: t('report.not_after'), at: timeOf(report, 'notAfter') },
-  ].flatMap(({ term, at }) => (at === undefined ? [] : [{ term, value: formatDateTime(locale, at) }]));
+  const { locale, pick } = useLocale();
+  const { verdict, main, others, times, findings } = describeReport(report);
   return (
     <>
       <p className="my-2 font-bold">
-        <Ruby>{t(`report.${report.status}`)}</Ruby>
+        <Ruby>{pick(verdict)}</Ruby>
       </p>
-      <CheckList checks={plain} />
-      <DescriptionList rows={times} />
+      <CheckList checks={main} />
+      <DescriptionList rows={times.map(({ term, at }) => ({ term: pick(term), value: formatDateTime(locale, at) }))} />
       <details className="my-4">
         <summary className="min-h-11 cursor-pointer py-2 text-key-1000 underline underline-offset-4">
-          <Ruby>{t('report.details', { indication: report.indication })}</Ruby>
+          <Ruby>{t('service.details')}</Ruby>
         </summary>
         <CheckList checks={others} />
         <ul className="list-disc space-y-1 pl-6">
-          {report.findings.map((finding) => (
-            <li key={`${finding.code} ${finding.clause}`}>
-              <Code>{`${finding.code} (${finding.clause})`}</Code>
+          {findings.map(({ code, clause, text }) => (
+            <li key={`${code} ${clause}`}>
+              <Ruby>{pick(text)}</Ruby> <Code>{`${code} (${clause})`}</Code>
             </li>
           ))}
         </ul>
@@ -43,19 +39,19 @@ export function ReportView({ report }: { readonly report: Report }) {
   );
 }
 
-function CheckList({ checks }: { readonly checks: ReadonlyArray<readonly [CheckName, Result]> }) {
-  const t = useText();
+function CheckList({ checks }: { readonly checks: readonly DescribedCheck[] }) {
+  const { pick } = useLocale();
   return (
     <ul className="my-4 space-y-2">
-      {checks.map(([check, result]) => (
+      {checks.map(({ check, result, text, outcome }) => (
         <li className="grid grid-cols-[2rem_1fr]" key={check}>
           <span aria-hidden="true" className={`font-bold ${colours[result]}`}>
             {marks[result]}
           </span>
           <span>
-            <Ruby>{t(`check.${check}`)}</Ruby>
+            <Ruby>{pick(text)}</Ruby>
             <span className={result === 'passed' ? 'sr-only' : `block ${colours[result]}`}>
-              <Ruby>{t(`report.${result}`)}</Ruby>
+              <Ruby>{pick(outcome)}</Ruby>
             </span>
           </span>
         </li>

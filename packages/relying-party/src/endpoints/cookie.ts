@@ -1,28 +1,35 @@
-import type { HttpRequest } from './http.ts';
-
 const VALUE = /^[A-Za-z0-9_-]{43}$/;
 
-/** The cookie of a browser that is logging in. Over https `__Host-` pins it to this host and path (RFC 6265bis §4.1.3.2). */
-export class LoginCookie {
+/**
+ * A cookie that holds one value of 43 characters (32 random bytes) until the browser closes: for this host alone, for no
+ * script, on no request that another site makes. Over https `__Host-` before the name pins it to this host and path
+ * (RFC 6265bis §4.1.3.2).
+ */
+export class ServiceCookie {
   readonly #name: string;
   readonly #attributes: string;
-  constructor(origin: string) {
+  constructor(origin: string, name: string) {
     const secure = origin.startsWith('https://');
-    this.#name = secure ? '__Host-inro-login' : 'inro-login';
+    this.#name = secure ? `__Host-${name}` : name;
     this.#attributes = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
   }
 
-  /** Empty, which is nobody's session, when there is none. */
-  read(request: HttpRequest): string {
-    const pairs = (request.header('cookie') ?? '').split(';').map((pair) => pair.trim());
+  /** The value in a `Cookie` header; undefined when there is none. */
+  read(header: string | undefined): string | undefined {
+    const pairs = (header ?? '').split(';').map((pair) => pair.trim());
     const mine = pairs.filter((pair) => pair.startsWith(`${this.#name}=`));
     const value = mine[0]?.slice(this.#name.length + 1) ?? '';
     // Two of one name: somebody else set one of them.
-    return mine.length === 1 && VALUE.test(value) ? value : '';
+    return mine.length === 1 && VALUE.test(value) ? value : undefined;
   }
 
-  /** `Set-Cookie`; lasts until the browser closes. */
+  /** `Set-Cookie` of a new value. */
   set(value: string): string {
     return `${this.#name}=${value}; ${this.#attributes}`;
+  }
+
+  /** `Set-Cookie` that takes it away. */
+  clear(): string {
+    return `${this.#name}=; ${this.#attributes}; Max-Age=0`;
   }
 }

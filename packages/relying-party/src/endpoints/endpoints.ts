@@ -4,8 +4,10 @@ import { InroError, type LocalizedText, renderProblem } from '@inro/problem';
 import { RelyingPartyError } from '../errors.ts';
 import type { RelyingParty } from '../relying-party.ts';
 import type { FinishedLogin, Progress } from '../requests.ts';
-import { LoginCookie } from './cookie.ts';
+import { ServiceCookie } from './cookie.ts';
+import type { ServiceForms } from './description.ts';
 import { answer, answerJson, answerProblem, type HttpRequest, type HttpResponse } from './http.ts';
+import { findRoute, type LoginRoute, routesOf } from './routes.ts';
 
 /** A login that is done, for the service to make a session of. */
 export type DoneLogin = FinishedLogin & {
@@ -28,6 +30,8 @@ export interface LoginEndpointOptions<Context> {
   readonly admit?: (context: Context) => void | Promise<void>;
   /** Makes the session; what it returns is told to the page as JSON. */
   readonly onLogin: (login: DoneLogin, context: Context) => unknown;
+  /** For the page of your API, where the framework has one. */
+  readonly forms?: ServiceForms;
 }
 
 /** Answers what is for this login; undefined for every other request. A failure that is no `InroError` is thrown on to the framework. */
@@ -37,11 +41,13 @@ const LONGEST_ANSWER = 65_536;
 const LONGEST_JSON = 4_096;
 const TRANSACTION = /^[\w-]{22}$/;
 
-/** The endpoints of a login: two for wallets, three for the service's own pages. */
+/** Answers the endpoints of a login, whatever the framework is. */
 export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>): Handle<Context> {
-  const { relyingParty, base = '/api/logins' } = options;
-  const { requests, answers } = relyingParty.endpoints;
-  const cookie = new LoginCookie(relyingParty.origin);
+  const { relyingParty } = options;
+  const routes = routesOf(relyingParty.endpoints, options.base);
+  const cookie = new ServiceCookie(relyingParty.origin, 'inro-login');
+  /** Empty, which is nobody's session, when there is none. */
+  const sessionOf = (request: HttpRequest): string => cookie.read(request.header('cookie')) ?? '';
 
   const handOutRequest = async (id: string): Promise<HttpResponse> =>
     answer(REQUEST_MEDIA_TYPE, await relyingParty.requestObject(id));
@@ -75,7 +81,7 @@ export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>):
   }
 
   const progress = async (request: HttpRequest, transaction: string): Promise<HttpResponse> =>
-    answerJson(shownProgress(await relyingParty.progress({ transaction, browserSession: cookie.read(request) })));
+    answerJson(shownProgress(await relyingParty.progress({ transaction, browserSession: sessionOf(request) })));
 
   async function finish(request: HttpRequest, transaction: string, context: Context): Promise<HttpResponse> {
     requireOwnPage(request, relyingParty.origin);
@@ -85,46 +91,32 @@ export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>):
     const finished = await relyingParty.finish({
       act: 'login',
       transaction,
-      browserSession: cookie.read(request),
+      browserSession: sessionOf(request),
       ...(responseCode === undefined ? {} : { responseCode }),
     });
     return answerJson(await options.onLogin({ ...finished, transaction }, context));
   }
 
-  function route(request: HttpRequest, context: Context): Promise<HttpResponse> | undefined {
-    const pathname = pathOf(request.url);
-    if (request.method === 'POST') {
-      if (pathname === answers) return takeAnswer(request);
-      if (pathname === base) return begin(request, context);
-      const [, id] = pathname.startsWith(`${base}/`)
-        ? (/^([^/]*)\/finish$/.exec(pathname.slice(base.length + 1)) ?? [])
-        : [];
-      return id === undefined ? undefined : finish(request, known(id), context);
-    }
-    if (request.method !== 'GET') return undefined;
-    const below = (path: string): string | undefined =>
-      pathname.startsWith(`${path}/`) ? pathname.slice(path.length + 1) : undefined;
-    const [asked, begun] = [below(requests), below(base)];
-    if (asked !== undefined) return handOutRequest(known(asked));
-    return begun === undefined ? undefined : progress(request, known(begun));
-  }
+  type Answer = (request: HttpRequest, id: string, context: Context) => Promise<HttpResponse>;
+  const answers: Readonly<Record<LoginRoute['name'], Answer>> = {
+    request: async (_request, id) => handOutRequest(known(id)),
+    answer: takeAnswer,
+    begin: (request, _id, context) => begin(request, context),
+    progress: async (request, id) => progress(request, known(id)),
+    finish: async (request, id, context) => finish(request, known(id), context),
+  };
 
   return async (request, context) => {
+    const route = findRoute(routes, request.method, request.url);
+    if (route === undefined) return undefined;
     try {
-      return await route(request, context);
+      return await answers[route.name](request, route.id, context);
     } catch (failure) {
       if (failure instanceof InroError) return answerProblem(failure);
       throw failure;
     }
   };
 }
-
-/**
- * The path as it was sent (RFC 9112 §3.2.1 and §3.2.2). Nothing in it is resolved or decoded: what the app's own routes do
- * not take for a path of the login is none here either.
- */
-const pathOf = (target: string): string =>
-  target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
 
 function known(id: string): string {
   if (!TRANSACTION.test(id)) throw new RelyingPartyError('relying-party.transaction_unknown');

@@ -1,4 +1,12 @@
-import { bodyTooLarge, type DoneLogin, type LoginEndpointOptions, loginEndpoints } from '../endpoints/index.ts';
+import {
+  bodyTooLarge,
+  type DoneLogin,
+  describeEndpoints,
+  type EndpointDescription,
+  type LoginEndpointOptions,
+  loginEndpoints,
+  problemForm,
+} from '../endpoints/index.ts';
 
 export type { DoneLogin };
 
@@ -30,6 +38,7 @@ export interface FastifyApp<Request, Reply> {
   route(route: {
     readonly method: 'GET' | 'POST';
     readonly url: string;
+    readonly config: object;
     handler(request: Request, reply: Reply): Promise<unknown>;
   }): unknown;
 }
@@ -40,8 +49,12 @@ const empty = new Uint8Array();
 export function inroLogin<Request extends FastifyRequest, Reply extends FastifyReply>(
   options: LoginEndpointOptions<FastifyContext<Request, Reply>>,
 ) {
-  const { base = '/api/logins', relyingParty } = options;
-  const { requests, answers } = relyingParty.endpoints;
+  const { base, relyingParty, forms } = options;
+  const endpoints = describeEndpoints({
+    endpoints: relyingParty.endpoints,
+    ...(base === undefined ? {} : { base }),
+    ...forms,
+  });
   const handle = loginEndpoints(options);
 
   async function handler(request: Request, reply: Reply): Promise<unknown> {
@@ -66,10 +79,27 @@ export function inroLogin<Request extends FastifyRequest, Reply extends FastifyR
   return async (app: FastifyApp<Request, Reply>): Promise<void> => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    app.route({ method: 'GET', url: `${requests}/:id`, handler });
-    app.route({ method: 'POST', url: answers, handler });
-    app.route({ method: 'POST', url: base, handler });
-    app.route({ method: 'GET', url: `${base}/:transaction`, handler });
-    app.route({ method: 'POST', url: `${base}/:transaction/finish`, handler });
+    for (const endpoint of endpoints) {
+      const config = { swaggerTransform: () => ({ schema: describe(endpoint), url: endpoint.path }) };
+      app.route({ method: endpoint.method, url: endpoint.path, config, handler });
+    }
+  };
+}
+
+/** An endpoint as `@fastify/swagger` has it, where the app uses that; the endpoints themselves check what they are sent. */
+function describe({ summary, params, body, answer, problems }: EndpointDescription): object {
+  const problem = (description: string) => ({
+    description,
+    content: { 'application/problem+json': { schema: problemForm } },
+  });
+  return {
+    summary,
+    ...(params && { params }),
+    ...(body && { consumes: [body.type], body: body.schema }),
+    response: {
+      200: { description: 'Done', content: { [answer.type]: { schema: answer.schema } } },
+      ...Object.fromEntries(Object.entries(problems).map(([status, words]) => [status, problem(words)])),
+      default: problem('Another problem'),
+    },
   };
 }

@@ -1,12 +1,7 @@
+import type { Problem } from '@inro/problem';
+
 /** RFC 9457 problem document as the SDK's endpoints answer it, titles in three languages. */
-export interface PageProblem {
-  readonly code: string;
-  readonly status: number;
-  readonly title: string;
-  readonly titles: Readonly<Record<'ja' | 'ja-x-easy' | 'en', string>>;
-  readonly next: Readonly<Record<'ja' | 'ja-x-easy' | 'en', string>>;
-  readonly retry: 'now' | 'later' | 'afterAction' | 'never';
-}
+export type PageProblem = Problem;
 
 /** A login that did not come about; `code` as in the table of errors, `unreachable` when no answer came. */
 export class PageLoginError extends Error {

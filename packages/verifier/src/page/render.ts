@@ -1,6 +1,7 @@
 import type { Locale, LocalizedText } from '@inro/problem';
 import type { ValidationReport } from '../report.ts';
-import { checkWords, placeOf, sentenceOf, suppliers, timeInJapan, verdicts, words } from './texts.ts';
+import { describeReport } from './describe.ts';
+import { timeInJapan, words } from './texts.ts';
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
@@ -19,22 +20,19 @@ li{margin:.6rem 0}small{color:#4d4d4d;overflow-wrap:anywhere}table{border-collap
 /** One self-contained HTML page about a report, in one locale: no script, no request, no name and no serial number. */
 export function renderReportPage(report: ValidationReport, locale: Locale): string {
   const say = (text: LocalizedText): string => ruby(text[locale]);
-  const decisive = report.findings.filter(({ level }) => level !== 'note');
-  const notes = report.findings.filter(({ level }) => level === 'note');
-  const item = (one: ValidationReport['findings'][number]): string =>
-    `<li>${say(sentenceOf(one.code))}<br><small>${say(placeOf(one.about))} · ${escapeHtml(`${one.clause} · ${one.code}`)}</small></li>`;
-  const what = { revocationStatus: words.status, issuerCertificate: words.issuer, smallerInput: words.smaller };
-  const missing = report.missing.map(
-    (one) => `<li>${say(what[one.what])} – ${say(words.from)}: ${say(suppliers[one.supplier])}</li>`,
+  const described = describeReport(report);
+  const small = (place: LocalizedText, more: string): string =>
+    `<br><small>${say(place)} · ${escapeHtml(more)}</small>`;
+  const why = described.findings.map(
+    ({ text, place, clause, code }) => `<li>${say(text)}${small(place, `${clause} · ${code}`)}</li>`,
   );
-  const worstFirst = ['failed', 'unknown', 'passed'];
-  const sorted = report.checks.toSorted((a, b) => worstFirst.indexOf(a.result) - worstFirst.indexOf(b.result));
-  const checks = sorted.map(
-    (one) =>
-      `<tr class="${one.result}"><td>${say(checkWords[one.check])}<br><small>${say(placeOf(one.about))} · ${escapeHtml(one.clause)}</small></td><td>${say(words[one.result])}</td></tr>`,
+  const missing = described.missing.map((text) => `<li>${say(text)}</li>`);
+  const checks = described.checks.map(
+    ({ result, text, place, clause, outcome }) =>
+      `<tr class="${result}"><td>${say(text)}${small(place, clause)}</td><td>${say(outcome)}</td></tr>`,
   );
   const section = (title: LocalizedText, items: readonly string[], open: string, close: string): string =>
     items.length === 0 ? '' : `<h2>${say(title)}</h2>${open}${items.join('')}${close}`;
   const language = locale === 'en' ? 'en' : 'ja';
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(words.title[locale].replace(/\([^)]*\)/g, ''))}</title><style>${style}</style></head><body><main><h1>${say(words.title)}</h1><p class="verdict ${report.status}">${say(verdicts[report.status])}</p><p>${say(words.time)}: <time datetime="${report.validationTime}">${say(timeInJapan(report.validationTime))}</time></p>${section(words.why, [...decisive, ...notes].map(item), '<ul>', '</ul>')}${section(words.missing, missing, '<ul>', '</ul>')}${section(words.checks, checks, '<table>', '</table>')}</main></body></html>`;
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(words.title[locale].replace(/\([^)]*\)/g, ''))}</title><style>${style}</style></head><body><main><h1>${say(words.title)}</h1><p class="verdict ${report.status}">${say(described.verdict)}</p><p>${say(words.time)}: <time datetime="${report.validationTime}">${say(timeInJapan(report.validationTime))}</time></p>${section(words.why, why, '<ul>', '</ul>')}${section(words.missing, missing, '<ul>', '</ul>')}${section(words.checks, checks, '<table>', '</table>')}</main></body></html>`;
 }

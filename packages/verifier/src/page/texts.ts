@@ -210,9 +210,9 @@ export function timeInJapan(iso: string): LocalizedText {
 
 export const verdicts: Readonly<Record<ValidationReport['status'], LocalizedText>> = {
   valid: {
-    ja: '有効です。受け付けてよい証明書です。',
-    'ja-x-easy': 'だいじょうぶです。使(つか)えます。',
-    en: 'Valid. It may be accepted.',
+    ja: '有効です。すべて確かめられました。',
+    'ja-x-easy': 'だいじょうぶです。全部(ぜんぶ) しらべました。',
+    en: 'Valid. Everything was verified.',
   },
   invalid: {
     ja: '無効です。受け付けないでください。',
@@ -253,6 +253,26 @@ export const words = {
   unknown: { ja: '不明', 'ja-x-easy': 'わからない', en: 'not known' },
 } as const satisfies Readonly<Record<string, LocalizedText>>;
 
+/** Nobody says that a certificate is not revoked: only until when somebody saw that it was not. */
+export const notRevokedAt = (time: LocalizedText): LocalizedText => ({
+  ja: `${time.ja}の時点で失効していなかったこと`,
+  'ja-x-easy': `${time['ja-x-easy']}に 使(つか)えたか`,
+  en: `was not revoked at ${time.en}`,
+});
+
+export const timeWords = {
+  seen: {
+    ja: '失効していなかったことが示された時点',
+    'ja-x-easy': '使(つか)えると わかった 時間(じかん)',
+    en: 'Was not revoked at',
+  },
+  end: {
+    ja: '証明書の期限',
+    'ja-x-easy': '証明書(しょうめいしょ)の 期限(きげん)',
+    en: 'The certificate holds until',
+  },
+} as const satisfies Readonly<Record<string, LocalizedText>>;
+
 export const checkWords: Readonly<Record<CheckName, LocalizedText>> = {
   structure: { ja: 'データの形式', 'ja-x-easy': 'データの 形(かたち)', en: 'form of the data' },
   signature: {
@@ -261,7 +281,7 @@ export const checkWords: Readonly<Record<CheckName, LocalizedText>> = {
     en: 'the issuer’s signature',
   },
   validity: { ja: '有効期間', 'ja-x-easy': '使(つか)える 時間(じかん)', en: 'time of validity' },
-  revocation: { ja: '失効していないこと', 'ja-x-easy': '今(いま)も 使(つか)えるか', en: 'not revoked' },
+  revocation: { ja: '失効の有無', 'ja-x-easy': '止(と)められて いないか', en: 'whether it is revoked' },
   nameChaining: { ja: '発行者名のつながり', 'ja-x-easy': '名前(なまえ)の つながり', en: 'names of the issuers' },
   nameConstraints: { ja: '名前の制約', 'ja-x-easy': '名前(なまえ)の きまり', en: 'names allowed to the issuer' },
   policies: { ja: '証明書ポリシー', 'ja-x-easy': '証明書(しょうめいしょ)の きまり', en: 'policies' },

@@ -125,6 +125,7 @@ export const bankTexts = texts({
     'ja-x-easy': '銀行(ぎんこう)が 見(み)た こと',
     en: 'What the bank verified',
   },
+  'service.details': { ja: '詳しい結果', 'ja-x-easy': 'くわしい こと', en: 'Details' },
   'service.not_learned': {
     ja: '銀行は、あなたの氏名も住所も受け取っていません。この確認は発行機関に知らされていません。',
     'ja-x-easy': '銀行(ぎんこう)は あなたの 名前(なまえ)を 知(し)りません。ほかの ところにも 言(い)って いません。',

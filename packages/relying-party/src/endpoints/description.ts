@@ -1,0 +1,155 @@
+import { REQUEST_MEDIA_TYPE } from '@inro/presentation';
+import { relyingPartyRows } from '../errors.ts';
+import { defaultEndpoints, type Endpoints } from '../options.ts';
+import { type LoginRoute, routesOf } from './routes.ts';
+
+/** JSON Schema 2020-12. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+type Code = keyof typeof relyingPartyRows;
+
+/** What only the service knows of its endpoints: for the description, nothing is checked by it. */
+export interface ServiceForms {
+  /** Members beside `flow` in what the page sends to begin. */
+  readonly asked?: Readonly<Record<string, JsonSchema>>;
+  /** What `onLogin` returns. */
+  readonly done?: JsonSchema;
+}
+
+/** What an endpoint takes and gives: for a page of the API, as OpenAPI 3.1 has it. */
+export interface EndpointDescription extends LoginRoute {
+  readonly summary: string;
+  readonly params?: JsonSchema;
+  readonly body?: { readonly type: string; readonly schema: JsonSchema };
+  readonly answer: { readonly type: string; readonly schema: JsonSchema };
+  /** Problems (RFC 9457) that are its own, by status, in words. */
+  readonly problems: Readonly<Record<string, string>>;
+}
+
+const text = { type: 'string' } as const;
+const object = (properties: Readonly<Record<string, JsonSchema>>, required = Object.keys(properties)): JsonSchema => ({
+  type: 'object',
+  properties,
+  required,
+});
+const localized = object({ ja: text, 'ja-x-easy': text, en: text });
+
+/** RFC 9457 problem details as every endpoint answers them. */
+export const problemForm: JsonSchema = object({
+  type: text,
+  status: { type: 'integer' },
+  title: text,
+  code: text,
+  actor: { enum: ['person', 'relyingParty', 'operator', 'developer'] },
+  retry: { enum: ['now', 'later', 'afterAction', 'never'] },
+  titles: localized,
+  next: localized,
+  details: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+});
+
+const begun = { transaction: text, expiresAt: { type: 'string', format: 'date-time' } } as const;
+const forms: Readonly<
+  Record<
+    LoginRoute['name'],
+    Pick<EndpointDescription, 'summary' | 'body' | 'answer'> & { readonly codes: readonly Code[] }
+  >
+> = {
+  request: {
+    summary: 'The signed request of a login, for the wallet',
+    answer: { type: REQUEST_MEDIA_TYPE, schema: text },
+    codes: ['relying-party.transaction_unknown', 'relying-party.transaction_over', 'relying-party.transaction_expired'],
+  },
+  answer: {
+    summary: 'The answer of the wallet to a request',
+    body: { type: 'application/x-www-form-urlencoded', schema: text },
+    answer: { type: 'application/json', schema: object({ redirect_uri: text }, []) },
+    codes: [
+      'relying-party.transaction_unknown',
+      'relying-party.transaction_over',
+      'relying-party.transaction_expired',
+      'relying-party.authentication_invalid',
+      'relying-party.authentication_indeterminate',
+      'relying-party.certificate_revoked',
+      'relying-party.certificate_expired',
+      'relying-party.request_malformed',
+      'relying-party.request_too_large',
+    ],
+  },
+  begin: {
+    summary: 'Begins a login in this browser',
+    body: { type: 'application/json', schema: object({ flow: { enum: ['same-device', 'cross-device'] } }) },
+    answer: {
+      type: 'application/json',
+      schema: { anyOf: [object({ ...begun, walletLink: text }), object({ ...begun, qrPayload: text, number: text })] },
+    },
+    codes: [
+      'relying-party.foreign_page',
+      'relying-party.request_malformed',
+      'relying-party.request_too_large',
+      'relying-party.not_registered',
+    ],
+  },
+  progress: {
+    summary: 'Where a login stands, for the browser that began it',
+    answer: {
+      type: 'application/json',
+      schema: object(
+        {
+          state: { enum: ['waiting', 'opened', 'answered', 'refused', 'failed', 'expired'] },
+          problem: problemForm,
+          report: { type: 'object' },
+        },
+        ['state'],
+      ),
+    },
+    codes: ['relying-party.transaction_unknown'],
+  },
+  finish: {
+    summary: 'Ends a login in the browser that began it',
+    body: { type: 'application/json', schema: object({ responseCode: text }, []) },
+    answer: { type: 'application/json', schema: { type: 'object' } },
+    codes: [
+      'relying-party.foreign_page',
+      'relying-party.login_not_answered',
+      'relying-party.login_refused',
+      'relying-party.response_code_wrong',
+      'relying-party.transaction_unknown',
+      'relying-party.transaction_over',
+      'relying-party.transaction_expired',
+      'relying-party.request_malformed',
+      'relying-party.request_too_large',
+    ],
+  },
+};
+
+/** The endpoints of a login as they are answered, each with its forms. */
+export function describeEndpoints(
+  options: { readonly endpoints?: Endpoints; readonly base?: string } & ServiceForms = {},
+): readonly EndpointDescription[] {
+  const { endpoints = defaultEndpoints, base, asked, done } = options;
+  return routesOf(endpoints, base).map((route) => {
+    const { codes, body, ...form } = forms[route.name];
+    const own = route.name === 'begin' && asked !== undefined ? asked : {};
+    return {
+      ...route,
+      ...form,
+      ...(route.path.includes(':transaction')
+        ? { params: object({ transaction: { type: 'string', pattern: '^[\\w-]{22}$' } }) }
+        : {}),
+      ...(body && {
+        body: { ...body, schema: { ...body.schema, properties: { ...(body.schema.properties as object), ...own } } },
+      }),
+      ...(route.name === 'finish' && done !== undefined ? { answer: { type: 'application/json', schema: done } } : {}),
+      problems: problemsOf(codes),
+    };
+  });
+}
+
+function problemsOf(codes: readonly Code[]): Readonly<Record<string, string>> {
+  const byStatus: Record<string, string> = {};
+  for (const code of codes) {
+    const { httpStatus, title } = relyingPartyRows[code];
+    const words = `\`${code}\`: ${title.en}`;
+    byStatus[httpStatus] = httpStatus in byStatus ? `${byStatus[httpStatus]}; ${words}` : words;
+  }
+  return byStatus;
+}

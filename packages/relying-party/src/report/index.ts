@@ -1,0 +1,13 @@
+import { type DescribedReport, describeReport as describe, type ReportData } from '@inro/verifier/page';
+import type { PlainReport } from '../transaction.ts';
+
+export type {
+  DescribedCheck,
+  DescribedFinding,
+  DescribedReport,
+  DescribedTime,
+  ReportData,
+} from '@inro/verifier/page';
+
+/** What the report of a login says, in three languages, for a page of yours; runs in a browser. */
+export const describeReport = (report: PlainReport | ReportData): DescribedReport => describe(report as ReportData);
