@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  auditOf,
   folderOf,
   type Handed,
   listenersOf,
@@ -57,7 +58,16 @@ export function environmentOf(row: ProcessRow, place: Place): Record<string, str
     INRO_TOPOLOGY: place.topologyFile,
     ...(row.signs ? { INRO_PEER_KEY: peerKey(place.dataDir, row.name).file } : {}),
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
+    ...auditVariables(row.name),
     ...Object.fromEntries(Object.entries(row.handed).map(([variable, handed]) => [variable, textOf(handed, place)])),
+  };
+}
+
+function auditVariables(name: string): Record<string, string> {
+  const { witness, keepers } = auditOf(name);
+  return {
+    ...(witness ? { INRO_AUDIT_WITNESS: witness } : {}),
+    ...(keepers.length > 0 ? { INRO_AUDIT_KEEPERS: keepers.join(',') } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock, Secret } from '@inro/foundation';
 import {
   type AuthorityList,
+  auditHeadRoute,
   createServer,
   databaseAnswers,
   describeFailure,
@@ -83,6 +84,7 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
     kick();
   });
   addOpenRoutes(app, context);
+  auditHeadRoute(app, config, context.clock, db);
   const status = createStatusServer({ context, answers, crls });
   await listen(status, { port: statusPort ?? Number(new URL(statusOrigin).port), bind: config.bind });
   await listen(app, config);

@@ -1,5 +1,7 @@
 import type { Clock, Randomness } from '@inro/foundation';
 import {
+  AuditWitness,
+  auditHeadRoute,
   createServer,
   databaseAnswers,
   describeFailure,
@@ -69,8 +71,11 @@ export async function startRegistration(options: RegistrationOptions): Promise<
   addWalletRoutes(app, context);
   addTsmRoutes(app, context);
   addAuthorityRoutes(app, context);
+  auditHeadRoute(app, config, clock, db);
+  const witness = new AuditWitness({ config, db, clock, log, peers });
   await listen(app, config);
   outbox.start();
+  witness.start();
   const reconciliation = new Reconciliation(context);
   const sweep = () => {
     void endWhatTookTooLong(context)
@@ -88,6 +93,7 @@ export async function startRegistration(options: RegistrationOptions): Promise<
       clearInterval(sweeping);
       reconciliation.stop();
       await app.close();
+      await witness.stop();
       await outbox.stop();
       await db.destroy();
     },

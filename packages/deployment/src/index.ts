@@ -1,4 +1,5 @@
 export {
+  auditOf,
   callersOf,
   folderOf,
   listenersOf,

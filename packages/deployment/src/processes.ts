@@ -189,6 +189,18 @@ export const processes = [
   },
 ] as const satisfies readonly ProcessRow[];
 
+/**
+ * Who sees how whose audit log goes on: a process that calls the other in any case, and whose database another
+ * administrator may have. No one sees their own.
+ */
+export const auditWitnesses = {
+  ca: 'registration',
+  tsm: 'registration',
+  registration: 'tsm',
+  'tsm-issuer': 'tsm',
+  'tsm-provider': 'tsm',
+} as const satisfies Partial<Record<(typeof processes)[number]['name'], (typeof processes)[number]['name']>>;
+
 export type ProcessName = (typeof processes)[number]['name'];
 
 /** Variables that every server knows beside those that its row hands it (`readHostConfig` of `@inro/host`). */
@@ -199,6 +211,8 @@ export const commonVariables = {
   INRO_DATA_DIR: 'its own folder',
   INRO_TOPOLOGY: 'file that says where the others are, and by which key each signs',
   INRO_PEER_KEY: 'file of its own key, where it signs',
+  INRO_AUDIT_WITNESS: 'who is told how its audit log goes on',
+  INRO_AUDIT_KEEPERS: 'whose audit logs it is told of, comma-separated',
   DATABASE_URL: 'its own database, where it has one',
   INRO_TRUST: 'file of the roots that it believes; those that the CA told at the first start unless told',
   INRO_LOG_LEVEL: 'as pino has them',

@@ -35,12 +35,15 @@ export interface HostConfig {
   readonly topology: Topology;
   /** PKCS#8 PEM of this process's Ed25519 peer key. */
   readonly peerKeyFile: string | undefined;
+  /** Who is told how this process's audit log goes on, and of whom it is told so. */
+  readonly auditWitness?: string | undefined;
+  readonly auditKeepers?: readonly string[];
   readonly logLevel: string;
   /** Where the log goes instead of standard output. */
   readonly logFile: string | undefined;
 }
 
-/** Reads `INRO_NAME`, `INRO_PORT`, `INRO_BIND`, `INRO_DATA_DIR`, `DATABASE_URL`, `INRO_TOPOLOGY` (path), `INRO_PEER_KEY` (path), `INRO_LOG_LEVEL`, `INRO_LOG_FILE`. */
+/** Reads `INRO_NAME`, `INRO_PORT`, `INRO_BIND`, `INRO_DATA_DIR`, `DATABASE_URL`, `INRO_TOPOLOGY` (path), `INRO_PEER_KEY` (path), `INRO_AUDIT_WITNESS`, `INRO_AUDIT_KEEPERS`, `INRO_LOG_LEVEL`, `INRO_LOG_FILE`. */
 export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig {
   const required = (name: string): string => {
     const value = env[name];
@@ -55,6 +58,8 @@ export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig
     databaseUrl: env.DATABASE_URL,
     topology: readTopology(required('INRO_TOPOLOGY')),
     peerKeyFile: env.INRO_PEER_KEY,
+    auditWitness: env.INRO_AUDIT_WITNESS,
+    auditKeepers: env.INRO_AUDIT_KEEPERS?.split(',') ?? [],
     logLevel: env.INRO_LOG_LEVEL ?? 'info',
     logFile: env.INRO_LOG_FILE,
   };

@@ -1,5 +1,6 @@
 import type { issuerRole, providerRole } from '@inro/authority-wire/role';
 import {
+  auditHeadRoute,
   createServer,
   databaseAnswers,
   listen,
@@ -44,6 +45,7 @@ export async function startRole<Script, Outcome>(
   const app = createServer(config, log, { bodyLimit: 512 * 1024, ready: () => databaseAnswers(db) });
   addRoleRoutes(app, context, requests, channels);
   addRoutes(app);
+  auditHeadRoute(app, config, clock, db);
   const upkeep = startUpkeep(log, async () => {
     const ago = (milliseconds: number): Date => new Date(clock.now().getTime() - milliseconds);
     await transport.destroyBefore(ago(TRANSPORT_KEYS_KEPT_MS));
