@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type AnySchema, type AuditLine, appendAudit, auditStart, linkHolds } from './audit.ts';
 import type { HostConfig } from './config.ts';
 import { inTransaction, type Migration } from './database.ts';
+import { HostError } from './errors.ts';
 import { describeFailure, type Logger } from './log.ts';
 import { type PeerClient, type PeerRequest, peerRoute } from './peer.ts';
 import type { Server } from './server.ts';
@@ -122,7 +123,8 @@ export class AuditWitness {
     const head = await peers.ask(auditHead(keeper, config.name), { query: { after: String(known.seq) } });
     const now = clock.now();
     if (head.at !== toBase64Url(known.hash) || head.broken) {
-      log.error({ keeper, seq: known.seq, problem: 'host.audit_log_cut' }, 'audit log refused');
+      const refusal = describeFailure(new HostError('host.audit_log_cut'));
+      log.error({ keeper, seq: known.seq, ...refusal }, 'audit log refused');
       if (known.refused_at === null) await this.#refuse(keeper, known, now);
       return false;
     }

@@ -107,6 +107,21 @@ export const hostRows = errorRows({
       en: 'Check the disk, its free space and its permissions; once mended it goes on by itself. Nothing that was accepted is lost.',
     },
   },
+  'host.audit_log_cut': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '監査記録の末尾が消えているか、書き換えられています',
+      'ja-x-easy': '記録(きろく)が 消(き)えて いるか、変(か)えられて います',
+      en: 'An audit log was cut, emptied or written anew',
+    },
+    next: {
+      ja: 'docs/operations/audit-log.mdの手順で、見届けた側のログと記録を比べてください。',
+      'ja-x-easy': 'サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Compare it with the log of its witness, as docs/operations/audit-log.md says.',
+    },
+  },
   'host.port_taken': {
     httpStatus: 500,
     actor: 'operator',
