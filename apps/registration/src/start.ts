@@ -1,9 +1,13 @@
 import type { Clock, Randomness } from '@inro/foundation';
 import {
+  AuditWitness,
+  auditHeadRoute,
   createServer,
+  databaseAnswers,
   describeFailure,
   type HostConfig,
   type Logger,
+  listen,
   migrate,
   OutboxWorker,
   ofStrangers,
@@ -13,6 +17,7 @@ import {
   type RunningProcess,
   type Server,
 } from '@inro/host';
+import { SessionRates } from './applications/session-rates.ts';
 import { endWhatStandsOnNothing, endWhatTookTooLong } from './applications/sweep.ts';
 import type { RegistrationContext } from './context.ts';
 import { IssuingHours } from './issuing-hours.ts';
@@ -57,15 +62,20 @@ export async function startRegistration(options: RegistrationOptions): Promise<
     hours: new IssuingHours({ peers, clock, log }),
     tokens: await Tokens.open(db, randomness),
     enrolments: new Rate(clock, ofStrangers),
+    applications: new Rate(clock, ofStrangers),
+    sessions: new SessionRates(clock),
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };
-  const app = createServer(config, log);
+  const app = createServer(config, log, { ready: () => databaseAnswers(db) });
   addWalletRoutes(app, context);
   addTsmRoutes(app, context);
   addAuthorityRoutes(app, context);
-  await app.listen({ port: config.port, host: config.bind });
+  auditHeadRoute(app, config, clock, db);
+  const witness = new AuditWitness({ config, db, clock, log, peers });
+  await listen(app, config);
   outbox.start();
+  witness.start();
   const reconciliation = new Reconciliation(context);
   const sweep = () => {
     void endWhatTookTooLong(context)
@@ -83,6 +93,7 @@ export async function startRegistration(options: RegistrationOptions): Promise<
       clearInterval(sweeping);
       reconciliation.stop();
       await app.close();
+      await witness.stop();
       await outbox.stop();
       await db.destroy();
     },
