@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openParty } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import { isWebOrigin } from '@inro/presentation';
 import { InroError } from '@inro/problem';
 import { addClient, whatToPutWhere } from './client-add.ts';
+import { exitCodes } from './exit-codes.ts';
 
 export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data DIR] [--ja TEXT --easy TEXT --en TEXT]
 
@@ -18,15 +20,18 @@ export async function client(args: readonly string[]): Promise<number> {
   const read = readArguments(args);
   if (read === undefined) {
     console.error(clientUsage);
-    return 3;
+    return exitCodes.noAnswer.code;
   }
   const { data, ...wanted } = read;
   try {
     mkdirSync(wanted.folder, { recursive: true, mode: 0o700 });
     const operator = openParty(data, 'operator');
-    const added = await addClient(wanted, { operator: operator.peer, statusOrigin: operator.origin('status') });
+    const { authorities } = operator.topology;
+    if (authorities === undefined) throw new HttpError('http.peer_unavailable');
+    const house = { operator: operator.peer, statusOrigin: operator.origin('status'), authorities };
+    const added = await addClient(wanted, house);
     console.log(whatToPutWhere(wanted, added));
-    return 0;
+    return exitCodes.valid.code;
   } catch (failure) {
     if (!(failure instanceof InroError)) throw failure;
     const { title, next } = failure.row;
@@ -35,7 +40,7 @@ export async function client(args: readonly string[]): Promise<number> {
         ? `No system runs on ${data}: begin with npm start, or name its data folder with --data DIR.`
         : `${title.en}. ${next.en} [${failure.code}]`,
     );
-    return 1;
+    return exitCodes.invalid.code;
   }
 }
 
