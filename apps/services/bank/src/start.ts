@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import {
   createServer,
+  databaseAnswers,
   describeFailure,
+  listen,
   migrate,
   ofStrangers,
   openDatabase,
@@ -47,13 +49,15 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
     origin,
     signer: key.signer,
     trustAnchors: () => roots('authentication'),
+    // The bank has trusted one authority ever since.
+    formerRoots: () => roots('authentication'),
     store: await PostgresTransactionStore.open({ client: postgresClient(db), table: 'login_transaction' }),
     clock,
   });
   const sessions = new Sessions(db, clock, systemRandomness);
   const { protocol, host: walletHost } = new URL(origins.wallet);
 
-  const app = createServer(config, log, { taken: takenInDatabase(db) });
+  const app = createServer(config, log, { ready: () => databaseAnswers(db), taken: takenInDatabase(db) });
   const context = {
     sdk,
     sessions,
@@ -67,7 +71,7 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
   sessionRoutes(app, context);
   operatorRoutes(app, config, clock, key, origin);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
 
   const tidy = setInterval(() => {
     Promise.all([sdk.removeExpired(), sessions.removeExpired()]).catch((failure: unknown) =>

@@ -1,5 +1,6 @@
 import {
   auditMigration,
+  auditWitnessMigration,
   type Migration,
   orderKindsMigration,
   outboxMigration,
@@ -46,6 +47,7 @@ export interface FrontSchema {
 
 export const frontMigrations: readonly Migration[] = [
   auditMigration,
+  auditWitnessMigration,
   outboxMigration,
   takenSignaturesMigration,
   {
