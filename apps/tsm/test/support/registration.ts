@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { concatBytes, fromBase64, toBase64, utf8 } from '@inro/foundation';
-import { createLogger, createServer, type HostConfig, PeerClient, requirePeer, systemClock } from '@inro/host';
+import { createLogger, createServer, type HostConfig, listen, PeerClient, requirePeer, systemClock } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { type KeyKind, placeOf } from '@inro/jpki-profile';
 import { ReceivedError } from '@inro/problem-table';
@@ -80,7 +80,7 @@ export class RegistrationStand {
       of(request).deleted = true;
       return {};
     });
-    await app.listen({ port: config.port, host: config.bind });
+    await listen(app, config);
     return stand;
   }
 
