@@ -1,4 +1,4 @@
-import { folderOf, type PartyRow, type ProcessRow, portRanges, type SecretName } from '@inro/deployment';
+import { callersOf, folderOf, type PartyRow, type ProcessRow, portRanges, type SecretName } from '@inro/deployment';
 
 /**
  * Who may be handed what at start, and whom each may call: held against the table of processes as imports are against
@@ -26,9 +26,6 @@ export const mayCall: Readonly<Record<string, readonly string[]>> = {
   operator: ['registration', 'ca'],
 };
 
-/** Who has a key of its own beside those who call: the roles seal transport keys to each other. */
-const sealers = ['tsm-issuer', 'tsm-provider'];
-
 export interface HandedViolation {
   readonly party: string;
   readonly rule: 'secret' | 'folder' | 'call' | 'key' | 'port' | 'range' | 'name' | 'wallets' | 'together';
@@ -40,10 +37,14 @@ type Row = PartyRow & Partial<ProcessRow>;
 /** Checks every row of processes and parties. */
 export function checkTable(rows: readonly Row[]): HandedViolation[] {
   const services = rows.filter(({ kind }) => kind === 'service').map(({ name }) => name);
-  return [...rows.flatMap((row) => checkRow(row, services)), ...doubled(rows), ...together(rows)];
+  return [
+    ...rows.flatMap((row) => checkRow(row, services, callersOf(row.name, rows).length > 0)),
+    ...doubled(rows),
+    ...together(rows),
+  ];
 }
 
-function checkRow(row: Row, services: readonly string[]): HandedViolation[] {
+function checkRow(row: Row, services: readonly string[], isCalled: boolean): HandedViolation[] {
   const { name, handed, calls, signs } = row;
   const found: HandedViolation[] = [];
   const add = (rule: HandedViolation['rule'], detail: string) => found.push({ party: name, rule, detail });
@@ -58,7 +59,7 @@ function checkRow(row: Row, services: readonly string[]): HandedViolation[] {
     const certified = name === 'operator' && services.includes(peer);
     if (!certified && !mayCall[name]?.includes(peer)) add('call', peer);
   }
-  if (signs !== (calls.length > 0 || sealers.includes(name))) add('key', signs ? 'for nothing' : 'missing');
+  if (signs !== (calls.length > 0 || isCalled)) add('key', signs ? 'for nothing' : 'missing');
   if (!/^[a-z][a-z-]{0,31}$/.test(name)) add('name', name);
   if (row.kind === 'service') checkService(row, add);
   return found;

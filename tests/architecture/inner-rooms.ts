@@ -59,6 +59,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     rooms: [
       'authority-wire/application',
       'authority-wire/issuance',
+      'authority-wire/subject',
       'foundation',
       'host',
       'jpki-profile',
@@ -181,8 +182,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/issuance': {
-    rooms: ['authority-wire/issuance'],
-    beside: ['src/certificates', 'src/context.ts', 'src/life-cycle', 'src/schema.ts'],
+    rooms: ['authority-wire/deployment', 'authority-wire/issuance', 'foundation'],
+    beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/register', 'src/schema.ts'],
   },
   'apps/registration/src/certificates': {
     rooms: ['authority-wire/issuance', 'jpki-profile'],
@@ -194,7 +195,17 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/register': { rooms: ['verifier'], beside: ['src/schema.ts'] },
   'apps/registration/src/trust': {
-    rooms: ['foundation', 'host', 'pki/read', 'pki/request', 'problem', 'verifier/errors', 'verifier/node'],
+    rooms: [
+      'authority-wire/subject',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'pki/read',
+      'pki/request',
+      'problem',
+      'verifier/errors',
+      'verifier/node',
+    ],
     beside: ['src/errors'],
   },
   'apps/registration/src/errors': { rooms: ['problem'], beside: [] },

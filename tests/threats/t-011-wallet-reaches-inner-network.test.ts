@@ -96,8 +96,8 @@ describe("T-011 a malicious wallet reaches the phone's inner network through its
       `${origin('handset').replace('://', '://other.')}/door/device`,
       `${origin('wallet').replace('://', '://other.')}/`,
       origin('home'),
-      `${origin('ca')}/issuing-hours`,
-      `http://bank.localhost:${new URL(origin('ca')).port}/issuing-hours`,
+      `${origin('ca')}/health`,
+      `http://bank.localhost:${new URL(origin('ca')).port}/health`,
       `http://bank.localhost:${databasePort}/`,
     ])
       assert.equal(await carry(url), refused, url);
@@ -132,6 +132,6 @@ describe("T-011 a malicious wallet reaches the phone's inner network through its
     );
     await house.replace('handset', gone);
     assert.equal(await carry(`http://127.0.0.1:${port}/secret`), '200 credentials of the machine');
-    assert.equal(await carry(`${origin('ca')}/issuing-hours`), '200 {"open":true}');
+    assert.equal(await carry(`${origin('ca')}/health`), '200 {"status":"ok","name":"ca"}');
   });
 });

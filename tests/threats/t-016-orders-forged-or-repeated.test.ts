@@ -4,7 +4,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { fromUtf8, toBase64 } from '@inro/foundation';
-import { httpRequest } from '@inro/host';
+import { httpRequest, takenInFolder } from '@inro/host';
+import { temporaryFolder } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest } from '@inro/pki/request';
 import { digestText, fromText } from '../../apps/ca/test/support.ts';
@@ -12,7 +13,7 @@ import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
-const PEER = 'packages/host/src/peer.ts';
+const GUARD = 'packages/host/src/peer-guard.ts';
 
 interface Captured {
   readonly method: string;
@@ -61,7 +62,8 @@ describe('T-016 forged and repeated orders between the processes of the authorit
       });
     });
     await new Promise<void>((resolve) => wire.listen(house.configs.ca!.port, '127.0.0.1', resolve));
-    await call('operator', reason);
+    // It hears nothing that it would believe (T-163).
+    assert.equal(await outcomeOf(call('operator', reason)), 'http.peer_unavailable');
     wire.closeAllConnections();
     await new Promise((resolve) => wire.close(resolve));
     await house.start('ca', world);
@@ -115,9 +117,39 @@ describe('T-016 forged and repeated orders between the processes of the authorit
     assert.equal(await send(late), 'http.clock_differs');
   });
 
+  /** The same, and the CA was started anew in between. */
+  const replayAfterRestart = async (captured: Captured, world?: World): Promise<string> => {
+    assert.equal(await send(captured), 'hold');
+    assert.equal(await call('operator', 'removeFromCRL'), 'good');
+    await house.replace('ca', world);
+    return await send(captured);
+  };
+
+  it('are refused after a restart within that minute too, by a process with a database and by one without', async () => {
+    assert.equal(await replayAfterRestart(await overhear('certificateHold')), 'http.unauthorized');
+    const folder = temporaryFolder();
+    const order = 'inro parameters of one request';
+    assert.equal(await takenInFolder(folder.path).take(order), true);
+    assert.equal(await takenInFolder(folder.path).take(order), false, 'the maker of phones, started anew');
+    folder.dispose();
+  });
+
+  it('counter-test: a CA that remembers by itself alone suspends the service again once it is started anew', async () => {
+    const forgetful = without({
+      file: 'apps/ca/src/start.ts',
+      defence: 'taken: takenInDatabase(db)',
+      instead: 'taken: ((taken) => ({ take: async (one) => taken.size < taken.add(one).size }))(new Set<string>())',
+    });
+    const captured = await overhear('certificateHold', forgetful);
+    assert.equal(await replayAfterRestart(captured, forgetful), 'hold');
+    await house.replace('ca');
+    assert.equal(await call('operator', 'removeFromCRL'), 'good');
+  });
+
   it('counter-test: a CA that takes a signature twice suspends the service again', async () => {
-    const defence = "if (!taken.take(input[1]!)) throw new HttpError('http.unauthorized');";
-    const captured = await overhear('certificateHold', without({ file: PEER, defence }));
+    const defence =
+      "if (!(await request.server.takenSignatures!.take(input[1]!))) throw new HttpError('http.unauthorized');";
+    const captured = await overhear('certificateHold', without({ file: GUARD, defence }));
     assert.equal(await replay(captured), 'hold');
     assert.equal(await call('operator', 'removeFromCRL'), 'good');
   });
@@ -125,7 +157,7 @@ describe('T-016 forged and repeated orders between the processes of the authorit
   it('counter-test: a CA that believes the digest in the header revokes for good what was to be suspended', async () => {
     const defence = 'const digest = contentDigest(request.rawBody ?? new Uint8Array());';
     const instead = "const digest = String(request.headers['content-digest']);";
-    const captured = await overhear('certificateHold', without({ file: PEER, defence, instead }));
+    const captured = await overhear('certificateHold', without({ file: GUARD, defence, instead }));
     assert.equal(await send(swap(captured)), 'revoked');
   });
 });

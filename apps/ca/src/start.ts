@@ -8,12 +8,12 @@ import {
   migrate,
   openDatabase,
   systemRandomness,
+  takenInDatabase,
 } from '@inro/host';
 import { readTrustedCertificates } from '@inro/verifier/node';
 import { openAuthorities, readPassphrase } from './authority.ts';
 import type { CaPlaces } from './configuration.ts';
 import type { CaContext } from './context.ts';
-import { addOpenRoutes } from './routes/anybody.ts';
 import { addOperatorRoutes } from './routes/operator.ts';
 import { addRegistrationRoutes } from './routes/registration.ts';
 import { Schedule } from './schedule.ts';
@@ -68,10 +68,9 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
   const crls = new Crls(context);
   const schedule = new Schedule(context, responders, answers, crls);
   const kick = () => void schedule.kick();
-  const app = createServer(config, context.log);
+  const app = createServer(config, context.log, { taken: takenInDatabase(db) });
   addRegistrationRoutes(app, config, context, kick);
   addOperatorRoutes(app, config, context, kick);
-  addOpenRoutes(app, context);
   const status = createStatusServer({ context, answers, crls });
   await listen(status, statusPort ?? Number(new URL(statusOrigin).port), config.bind);
   await app.listen({ port: config.port, host: config.bind });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { attributesIn, attributesOf } from '@inro/authority-wire/subject';
 import { firstBrokenAuditLink } from '@inro/host';
 import { endOfQuarterBefore } from '@inro/pki/issue';
 import { parseCertificate } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
-import { attributesIn, attributesOf } from '../src/issuance/subject.ts';
 import {
   digestText,
   fromText,

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { eraDate } from '@inro/authority-wire/subject';
 import { toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { movableClock } from '@inro/host/testing';
@@ -13,7 +14,6 @@ import { oid, parseCertificate, parseCertificateList } from '@inro/pki/read';
 import { buildCertificateRequest } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
 import { editionAt, parseConfiguration, readPlaces } from '../src/configuration.ts';
-import { eraDate } from '../src/issuance/subject.ts';
 import { issuingHours } from '../src/issuing-hours.ts';
 import { digestText, fromText, makeOrder, opensslFolder, startTestAuthority } from './support.ts';
 
@@ -47,8 +47,7 @@ describe('Rules of issuing (facts of the public service)', () => {
         return true;
       });
       assert.deepEqual(await ca.issue('done', done), issued);
-      const answer = await httpRequest(`${ca.config.topology.origins.ca}/issuing-hours`);
-      assert.deepEqual(JSON.parse(Buffer.from(answer.body).toString()), {
+      assert.deepEqual(await ca.registration.call('ca', 'GET', '/issuing-hours'), {
         open: false,
         opensAt: '2026-11-23T23:00:00.000Z',
       });

@@ -12,7 +12,7 @@ import {
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Subject } from '@inro/authority-wire/issuance';
+import type { Subject } from '@inro/authority-wire/subject';
 import { fromHex, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, PeerClient } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';

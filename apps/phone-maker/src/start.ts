@@ -1,4 +1,5 @@
-import { createServer, type RunningProcess } from '@inro/host';
+import { join } from 'node:path';
+import { createServer, type RunningProcess, takenInFolder } from '@inro/host';
 import { openMakerCa } from './certificates.ts';
 import type { PhoneMakerContext } from './context.ts';
 import { openDeliveries } from './deliveries.ts';
@@ -8,7 +9,7 @@ import { orderRoutes } from './routes/orders.ts';
 export async function startPhoneMaker(context: PhoneMakerContext): Promise<RunningProcess> {
   const { config, log, clock, masters } = context;
   const ca = await openMakerCa(config.dataDir, clock.now());
-  const app = createServer(config, log);
+  const app = createServer(config, log, { taken: takenInFolder(join(config.dataDir, 'taken')) });
   orderRoutes(app, context, openDeliveries(config.dataDir, ca, masters));
   await app.listen({ port: config.port, host: config.bind });
   return { close: () => app.close() };

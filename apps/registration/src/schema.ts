@@ -1,5 +1,5 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
-import { auditMigration, orderKindsMigration, outboxMigration } from '@inro/host';
+import { auditMigration, orderKindsMigration, outboxMigration, takenSignaturesMigration } from '@inro/host';
 import type { Carrier, FinalReason, HolderReason, KeyKind } from '@inro/jpki-profile';
 import type { ApplicationState } from '@inro/life-cycle';
 
@@ -80,6 +80,7 @@ export type Trx = Transaction<Schema>;
 export const migrations: readonly Migration[] = [
   auditMigration,
   outboxMigration,
+  takenSignaturesMigration,
   {
     name: '001-register-and-applications',
     sql: `

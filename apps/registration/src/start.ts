@@ -12,6 +12,7 @@ import {
   Rate,
   type RunningProcess,
   type Server,
+  takenInDatabase,
 } from '@inro/host';
 import { SessionRates } from './applications/session-rates.ts';
 import { endWhatStandsOnNothing, endWhatTookTooLong } from './applications/sweep.ts';
@@ -63,7 +64,7 @@ export async function startRegistration(options: RegistrationOptions): Promise<
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };
-  const app = createServer(config, log);
+  const app = createServer(config, log, { taken: takenInDatabase(db) });
   addWalletRoutes(app, context);
   addTsmRoutes(app, context);
   addAuthorityRoutes(app, context);

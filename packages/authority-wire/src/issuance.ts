@@ -1,5 +1,4 @@
 import { finalReasons, orderedReasons } from '@inro/jpki-profile';
-import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 import {
   applicationId,
@@ -11,6 +10,7 @@ import {
   sha256Text,
 } from './forms.ts';
 import { request } from './request.ts';
+import { subjectForm } from './subject.ts';
 
 export { type IssuedCertificate, sha256Text } from './forms.ts';
 
@@ -19,32 +19,11 @@ export { type IssuedCertificate, sha256Text } from './forms.ts';
 const orders = { from: ['registration'], to: 'ca' } as const;
 const params = z.strictObject({ id: applicationId });
 
-const text = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .refine((value) => [...value].length <= longest);
-const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
-const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
-
-/** A person as the register has them. */
-const subject = z.strictObject({
-  name: text(longestAttribute.name),
-  nameSubstitutions: positions(longestAttribute.nameSubstitutions),
-  address: text(longestAttribute.address),
-  addressSubstitutions: positions(longestAttribute.addressSubstitutions),
-  dateOfBirth: z.iso.date(),
-  sex: z.enum(['male', 'female', 'unknown']),
-  prefecture: place,
-  municipality: place,
-});
-export type Subject = z.infer<typeof subject>;
-
 const issuanceOrder = z.strictObject({
   profile: carrier,
   /** DER of the signed application. */
   application: base64Text(64 * 1024),
-  subject,
+  subject: subjectForm,
   attestationChain,
   keys: z.array(provenKey).min(1).max(2),
   stapleTokenSha256: sha256Text.optional(),
@@ -153,7 +132,7 @@ export const issuing = z.discriminatedUnion('open', [
 /** Whether certificates are issued now, and when again, as far as that is known. */
 export type Issuing = z.infer<typeof issuing>;
 
-/** Issuing hours, which the CA keeps (ADR 17). Anybody may ask. */
+/** Issuing hours, which the CA keeps (ADR 17). */
 export const issuingHours = request({
   ...orders,
   method: 'GET',

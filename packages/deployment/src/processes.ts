@@ -14,7 +14,7 @@ const service = <const Name extends string>(
   health: '/health' as const,
   database: true,
   openToWallets: true,
-  signs: false,
+  signs: true,
   handed: nothing,
   calls: none,
 });
@@ -46,7 +46,7 @@ export const processes = [
     health: '/health',
     database: true,
     openToWallets: false,
-    signs: false,
+    signs: true,
     handed: publishedByMaker,
     calls: none,
     options: {
@@ -127,7 +127,7 @@ export const processes = [
     health: '/health',
     database: false,
     openToWallets: false,
-    signs: false,
+    signs: true,
     handed: {
       INRO_ISSUER_MASTER_KEY: { secret: 'issuerMasterKey' },
       INRO_PROVIDER_MASTER_KEY: { secret: 'providerMasterKey' },

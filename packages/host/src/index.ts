@@ -23,7 +23,8 @@ export { enqueuedOrder, enqueueOrder, type Order, orderKindsMigration, outboxMig
 export { OutboxWorker } from './outbox-worker.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { openParty, originOf, type Party } from './party.ts';
-export { PeerClient, type PeerRequest, peerRoute, requirePeer } from './peer.ts';
+export { PeerClient, type PeerRequest } from './peer.ts';
+export { peerRoute, requirePeer } from './peer-guard.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';
 export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';
@@ -31,3 +32,4 @@ export { ofStrangers, Rate } from './rate.ts';
 export { createServer, type Server } from './server.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';
 export { storageFailure } from './storage-failure.ts';
+export { takenInDatabase, takenInFolder, takenSignaturesMigration } from './taken-signatures.ts';

@@ -9,19 +9,20 @@ import { hangUpLater, refuseConnection } from './edge.ts';
 import { HttpError } from './errors.ts';
 import { describeFailure, isLogged, type Logger } from './log.ts';
 import { publishOpenApi } from './openapi.ts';
-import { keepRawBody } from './peer.ts';
+import { servePeers } from './peer-guard.ts';
 import { storageFailure } from './storage-failure.ts';
+import type { TakenSignatures } from './taken-signatures.ts';
 
 const healthAnswer = z.strictObject({ status: z.literal('ok'), name: z.string() });
 const metricsAnswer = { content: { 'text/plain': { schema: z.string() } } };
 
 export type Server = ReturnType<typeof createServer>;
 
-/** Fastify with zod types, problems rendered at the edge, limits, `/health` and `/metrics`; logs route patterns, never URLs. */
+/** Fastify with zod types, problems rendered at the edge, limits, `/health` and `/metrics`; logs route patterns, never URLs. Who has routes for peers says where their signatures are remembered (`taken`). */
 export function createServer(
   config: Pick<HostConfig, 'name'>,
   log: Logger,
-  options: { readonly bodyLimit?: number } = {},
+  options: { readonly bodyLimit?: number; readonly taken?: TakenSignatures } = {},
 ) {
   const app = Fastify({
     bodyLimit: options.bodyLimit ?? 256 * 1024,
@@ -36,7 +37,7 @@ export function createServer(
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  keepRawBody(app as unknown as FastifyInstance);
+  servePeers(app as unknown as FastifyInstance, options.taken);
 
   app.setNotFoundHandler((_request, reply) => {
     const problem = renderProblem(new HttpError('http.not_found'));

@@ -23,7 +23,7 @@ import {
   systemClock,
 } from '../src/index.ts';
 import { ensureDatabase } from '../src/postgres/index.ts';
-import { freePort, openTestDatabase, testTopology } from '../src/testing/index.ts';
+import { freePort, openTestDatabase, takenInMemory, testTopology } from '../src/testing/index.ts';
 
 const log = createLogger('test', 'silent');
 
@@ -108,11 +108,9 @@ describe('the database of a process', () => {
 describe('RFC 9421 signed peer requests', () => {
   it('let the named peer in, and refuse strangers, changed bodies and old signatures', async () => {
     const { configs, dispose } = await testTopology(['registration', 'tsm', 'ca']);
-    const ca = createServer(configs.ca!, log);
-    ca.put('/orders/:id', { preHandler: requirePeer(configs.ca!, systemClock, ['registration']) }, async (request) => ({
-      by: request.peer,
-      body: request.body,
-    }));
+    const ca = createServer(configs.ca!, log, { taken: takenInMemory() });
+    const preValidation = requirePeer(configs.ca!, systemClock, ['registration']);
+    ca.put('/orders/:id', { preValidation }, async (request) => ({ by: request.peer, body: request.body }));
     await ca.listen({ port: configs.ca!.port, host: '127.0.0.1' });
     try {
       const registration = new PeerClient(configs.registration!, systemClock);
@@ -150,16 +148,13 @@ describe('RFC 9421 signed peer requests', () => {
       response.end('{}');
     });
     await new Promise<void>((resolve) => wire.listen(configs.ca!.port, '127.0.0.1', resolve));
-    await new PeerClient(configs.registration!, systemClock).call('ca', 'PUT', '/orders/1');
+    await assert.rejects(new PeerClient(configs.registration!, systemClock).call('ca', 'PUT', '/orders/1'));
     wire.closeAllConnections();
     wire.close();
     const serve = (name: string) => {
-      const app = createServer(configs[name]!, log);
-      app.put(
-        '/orders/1',
-        { preHandler: requirePeer(configs[name]!, systemClock, ['registration']) },
-        async () => ({}),
-      );
+      const app = createServer(configs[name]!, log, { taken: takenInMemory() });
+      const preValidation = requirePeer(configs[name]!, systemClock, ['registration']);
+      app.put('/orders/1', { preValidation }, async () => ({}));
       return app;
     };
     const [ca, tsm] = [serve('ca'), serve('tsm')];
@@ -209,8 +204,10 @@ describe('an answer of a peer that cannot be read', () => {
   it('is as if nothing had come: no JSON, another form, a member more', async () => {
     const { configs, dispose } = await testTopology(['registration', 'ca']);
     let text = '';
-    const server = createHttpServer((_, response) => response.end(text));
-    await new Promise<void>((resolve) => server.listen(configs.ca!.port, '127.0.0.1', resolve));
+    const server = createServer(configs.ca!, log, { taken: takenInMemory() });
+    const preValidation = requirePeer(configs.ca!, systemClock, ['registration']);
+    server.get('/hours', { preValidation }, async (_, reply) => reply.type('application/json').send(text));
+    await server.listen({ port: configs.ca!.port, host: '127.0.0.1' });
     const registration = new PeerClient(configs.registration!, systemClock);
     const request = {
       from: ['registration'],
@@ -230,9 +227,8 @@ describe('an answer of a peer that cannot be read', () => {
       text = '{"open":true}';
       assert.deepEqual(await registration.ask(request, {}), { open: true });
     } finally {
-      server.closeAllConnections();
-      server.close();
-      await dispose();
+      await server.close();
+      dispose();
     }
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createLogger, createServer, requireOwnPages, requirePeer, systemClock } from '@inro/host';
-import { testTopology } from '@inro/host/testing';
+import { takenInMemory, testTopology } from '@inro/host/testing';
 import { errorTable } from '@inro/problem-table';
 import { z } from 'zod';
 
@@ -25,7 +25,7 @@ describe('OpenAPI 3.1.0: a server of the host', () => {
   before(async () => {
     topology = await testTopology(['one', 'two']);
     const config = topology.configs.one!;
-    app = createServer(config, createLogger('one', 'silent'));
+    app = createServer(config, createLogger('one', 'silent'), { taken: takenInMemory() });
     app.put(
       '/orders/:id',
       {

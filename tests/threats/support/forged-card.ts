@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { attributesOf } from '@inro/authority-wire/subject';
 import { toHex, utf8 } from '@inro/foundation';
 import {
   basicAttributeNames,
@@ -12,7 +13,6 @@ import { keySigner } from '@inro/pki/issue/node';
 import { oid } from '@inro/pki/read';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
 import { parseConfiguration } from '../../../apps/ca/src/configuration.ts';
-import { attributesOf } from '../../../apps/ca/src/issuance/subject.ts';
 import { profileOf } from '../../../apps/ca/src/profiles.ts';
 import { randomness } from '../../../apps/ca/test/support.ts';
 import type { ResidentEntry } from '../../../quality/people/counter.ts';

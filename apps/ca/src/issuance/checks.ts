@@ -6,6 +6,7 @@ import {
   readApplication,
 } from '@inro/authority-wire/application';
 import type { IssuanceOrder } from '@inro/authority-wire/issuance';
+import { statesSubject } from '@inro/authority-wire/subject';
 import { fromBase64 } from '@inro/foundation';
 import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
@@ -22,7 +23,6 @@ import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
 import { CaError, type caRows } from '../errors/index.ts';
 import { requireSigner, type Signer } from './signer.ts';
-import { attributesIn, attributesOf } from './subject.ts';
 
 /** A key that the element attested and proved; only {@link checkIssuance} makes one. */
 export interface ProvenKey {
@@ -96,10 +96,7 @@ function checkAge(document: ApplicationDocument, maxAgeHours: number, now: Date)
 /** The four attributes are those of the card that signed: nobody puts another person in between. */
 function checkSubject(body: IssuanceOrder, signer: Certificate): void {
   if (body.profile === 'card') return;
-  const stated = attributesIn(signer);
-  const ordered = Object.entries(attributesOf(body.subject));
-  if (!ordered.every(([attribute, value]) => stated[attribute as keyof typeof stated] === value))
-    refuse('ca.subject_mismatch');
+  if (!statesSubject(signer, body.subject)) refuse('ca.subject_mismatch');
 }
 
 function checkKinds(body: IssuanceOrder, document: ApplicationDocument): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Subject } from '@inro/authority-wire/issuance';
+import { attributesOf, type Subject } from '@inro/authority-wire/subject';
 import type { Randomness } from '@inro/foundation';
 import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import {
@@ -17,7 +17,7 @@ import { type CaContext, rulesAt } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import { holderProfile, type IssuedKind, type ProfileName, profileOf, purposeOf } from '../profiles.ts';
 import type { CheckedIssuance } from './checks.ts';
-import { attributesOf, subjectName } from './subject.ts';
+import { subjectName } from './subject.ts';
 
 /** A certificate that is decided and linted, and neither recorded nor signed yet. */
 export interface PlannedCertificate {

@@ -6,6 +6,7 @@ import type { CaContext } from '../context.ts';
 import { endIssuance } from '../issuance/end.ts';
 import { issueCertificates } from '../issuance/issue.ts';
 import { listIssuances } from '../issuance/list.ts';
+import { issuingHours } from '../issuing-hours.ts';
 import { type RevocationReceipt, revoke, standingOf } from '../revocation.ts';
 import { holderAnswer } from './answers.ts';
 
@@ -50,6 +51,14 @@ export function addRegistrationRoutes(app: Server, config: HostConfig, context: 
       const receipt = await revoke(context, peer!, order);
       kick();
       return receiptAnswer(receipt);
+    },
+  });
+
+  app.route({
+    ...routeOf(wire.issuingHours),
+    async handler() {
+      const hours = issuingHours(context.configuration, context.clock.now());
+      return hours.open ? hours : { open: hours.open, opensAt: hours.opensAt.toISOString() };
     },
   });
 

@@ -77,6 +77,21 @@ export const applicationRows = errorRows({
       en: 'Have a new certificate issued at your municipal office.',
     },
   },
+  'registration.certificate_not_as_ordered': {
+    httpStatus: 502,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: '認証局が返した電子証明書は、依頼したものではありません',
+      'ja-x-easy': '認証局(にんしょうきょく)から 来(き)た 証明書(しょうめいしょ)が ちがいます',
+      en: 'The certificate that the certification authority returned is not the one that was ordered',
+    },
+    next: {
+      ja: '認証局と、登録局が信頼するルート証明書を確かめてください。直れば自動で続きます。',
+      'ja-x-easy': '少(すこ)し 待(ま)って ください。役所(やくしょ)が なおします。',
+      en: 'Check the certification authority, and the roots that registration believes; once mended it goes on by itself.',
+    },
+  },
   'registration.certificate_status_unknown': {
     httpStatus: 503,
     actor: 'operator',

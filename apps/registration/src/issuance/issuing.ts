@@ -1,9 +1,13 @@
+import type { KeysReport } from '@inro/authority-wire/deployment';
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
+import { fromBase64 } from '@inro/foundation';
 import { afterDecision, revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 import { enterApplication } from '../life-cycle/application.ts';
 import { enterEndedCertificate, enterIssuedCertificate } from '../life-cycle/certificate.ts';
 import { findWithPerson, lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
+import { certifiedSubject } from '../register/resident.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 
 /**
@@ -11,7 +15,7 @@ import type { ApplicationRow, Trx } from '../schema.ts';
  * comes after the application has ended is not kept here: `keepEndedCertificates` hears of it with its revocation.
  */
 export async function keepCertificates(
-  { clock }: Pick<RegistrationContext, 'clock'>,
+  { clock, trust }: Pick<RegistrationContext, 'clock' | 'trust'>,
   trx: Trx,
   id: string,
   certificates: readonly IssuedCertificate[],
@@ -20,6 +24,9 @@ export async function keepCertificates(
   const application = await lockWithPerson(trx, id);
   if ((await enterApplication(trx, application, 'issue', now)) === undefined) return;
   if (!areOfKinds(application.kinds, certificates)) throw new TypeError('not the certificates that were applied for');
+  const person = await personOf(trx, application);
+  for (const issued of certificates)
+    trust.checkIssued(bytesOf(issued), { modulus: modulusOf(application, issued), subject: certifiedSubject(person) });
   for (const issued of certificates) await enterIssuedCertificate(trx, id, issued, now);
   await revokeOlder(trx, application, now);
 }
@@ -32,18 +39,37 @@ const areOfKinds = (kinds: readonly string[], certificates: readonly IssuedCerti
  * certified ends with it. Of a forgotten one the audit log tells.
  */
 export async function keepEndedCertificates(
-  { clock }: Pick<RegistrationContext, 'clock'>,
+  { clock, trust }: Pick<RegistrationContext, 'clock' | 'trust'>,
   trx: Trx,
   id: string,
   certificates: readonly EndedCertificate[],
 ): Promise<void> {
   const now = clock.now();
   const known = await findWithPerson(trx, id);
+  for (const ended of certificates)
+    trust.checkIssued(bytesOf(ended), { modulus: known && modulusOf(known, ended), ended: true });
   for (const ended of certificates) await enterEndedCertificate(trx, id, ended, now, known !== undefined);
   if (known === undefined) return;
   for (const { kind, reason, revokedAt } of certificates)
     await afterDecision(trx, [{ application: id, kind }], { reason, at: now, decidedAt: new Date(revokedAt) });
 }
+
+const bytesOf = ({ kind, certificate, issuer }: IssuedCertificate) => ({
+  kind,
+  certificate: fromBase64(certificate),
+  issuer: fromBase64(issuer),
+});
+
+/** The key that the element attested for this kind, as it was reported. */
+function modulusOf({ keys }: ApplicationRow, { kind }: IssuedCertificate): Uint8Array | undefined {
+  if (keys === null) return undefined;
+  const reported = (JSON.parse(keys) as KeysReport).keys.find((key) => key.kind === kind);
+  if (!reported) throw new RegistrationError('registration.certificate_not_as_ordered');
+  return fromBase64(reported.modulus);
+}
+
+const personOf = (trx: Trx, { resident }: ApplicationRow) =>
+  trx.selectFrom('resident').selectAll().where('number', '=', resident).executeTakeFirstOrThrow();
 
 async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, at: Date): Promise<void> {
   const older = await trx

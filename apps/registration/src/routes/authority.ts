@@ -16,13 +16,17 @@ export function addAuthorityRoutes(app: Server, context: RegistrationContext): v
     peerRoute(context.config, context.clock, request);
   const params = z.strictObject({ number: residentNumber });
 
-  app.put('/residents/:number', { preHandler: counter, schema: { params, body: residentEntry } }, async (request) => {
-    const entered = await enterResident(context, request.params.number, request.body);
-    await context.outbox.kick();
-    return entered;
-  });
+  app.put(
+    '/residents/:number',
+    { preValidation: counter, schema: { params, body: residentEntry } },
+    async (request) => {
+      const entered = await enterResident(context, request.params.number, request.body);
+      await context.outbox.kick();
+      return entered;
+    },
+  );
 
-  app.get('/residents/:number', { preHandler: counter, schema: { params } }, async (request) => {
+  app.get('/residents/:number', { preValidation: counter, schema: { params } }, async (request) => {
     return await readResident(context, request.params.number);
   });
 

@@ -15,6 +15,7 @@ import {
   verifyCertificate,
 } from '@inro/verifier/node';
 import { RegistrationError, type registrationRows } from '../errors/index.ts';
+import { checkIssued } from './issued.ts';
 import type { AttestedElement, Trust } from './trust.ts';
 
 /** An OCSP answer with our own nonce is signed for this very question; more than this is no answer to it. Seconds. */
@@ -67,6 +68,7 @@ export function authorityTrust(
   return {
     checkCardCertificate: (certificate) => check(certificate, 'signature', 'digital-signature'),
     checkOfficerCertificate: (certificate) => check(certificate, 'access', 'counter-officer'),
+    checkIssued: (issued, ordered) => checkIssued(roots, issued, ordered, means.clock.now()),
     // Read anew each time: an operator adds a maker by adding a file.
     readElement: async (chain) => readElement(chain, readTrustedCertificates(makers, leftOut), means.clock.now()),
   };

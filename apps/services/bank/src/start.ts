@@ -12,6 +12,7 @@ import {
   type RunningProcess,
   serveStaticSite,
   systemRandomness,
+  takenInDatabase,
 } from '@inro/host';
 import { ServiceCookie } from '@inro/relying-party/endpoints';
 import { AccessKey, createRelyingParty } from '@inro/relying-party/node';
@@ -54,7 +55,7 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
   const sessions = new Sessions(db, clock, systemRandomness);
   const { protocol, host: walletHost } = new URL(origins.wallet);
 
-  const app = createServer(config, log);
+  const app = createServer(config, log, { taken: takenInDatabase(db) });
   const context = {
     sdk,
     sessions,

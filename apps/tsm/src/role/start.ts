@@ -7,6 +7,7 @@ import {
   type RunningProcess,
   type Server,
   systemRandomness,
+  takenInDatabase,
 } from '@inro/host';
 import { KEPT_MS, startUpkeep, TRANSPORT_KEYS_KEPT_MS } from '../upkeep.ts';
 import { Channels } from './channels.ts';
@@ -39,7 +40,7 @@ export async function startRole<Script, Outcome>(
   const context: RoleContext = { config, clock, master, transport };
   const { requests, work, addRoutes } = partsOf(context);
   const channels = new Channels({ db, clock, randomness, vault, work });
-  const app = createServer(config, log, { bodyLimit: 512 * 1024 });
+  const app = createServer(config, log, { bodyLimit: 512 * 1024, taken: takenInDatabase(db) });
   addRoleRoutes(app, context, requests, channels);
   addRoutes(app);
   const upkeep = startUpkeep(log, async () => {

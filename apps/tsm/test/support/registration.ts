@@ -2,6 +2,7 @@ import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypt
 import { concatBytes, fromBase64, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, createServer, type HostConfig, PeerClient, requirePeer, systemClock } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
+import { takenInMemory } from '@inro/host/testing';
 import { type KeyKind, placeOf } from '@inro/jpki-profile';
 import { ReceivedError } from '@inro/problem-table';
 import { TsmError } from '../../src/errors.ts';
@@ -58,9 +59,9 @@ export class RegistrationStand {
   }
 
   static async start(config: HostConfig): Promise<RegistrationStand> {
-    const app = createServer(config, createLogger('registration', 'silent'));
+    const app = createServer(config, createLogger('registration', 'silent'), { taken: takenInMemory() });
     const stand = new RegistrationStand(new PeerClient(config, systemClock), () => app.close());
-    const fromTsm = { preHandler: requirePeer(config, systemClock, ['tsm']) };
+    const fromTsm = { preValidation: requirePeer(config, systemClock, ['tsm']) };
     type Request = { readonly params: unknown; readonly body: unknown };
     const of = ({ params }: Request) => stand.application((params as { id: string }).id);
     app.post('/deployments/:id/element', fromTsm, async (request) => {

@@ -5,9 +5,22 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { HostConfig } from '../config.ts';
 import { type EmbeddedPostgres, ensureDatabase, startEmbeddedPostgres } from '../postgres/index.ts';
+import type { TakenSignatures } from '../taken-signatures.ts';
 import { freePort } from './ports.ts';
 
 export { freeBlock, freePort } from './ports.ts';
+
+/** A memory of signatures that ends with the process. No server that people rely on has one. */
+export function takenInMemory(): TakenSignatures {
+  const taken = new Set<string>();
+  return {
+    async take(parameters) {
+      const known = taken.has(parameters);
+      taken.add(parameters);
+      return !known;
+    },
+  };
+}
 
 /** A folder that goes away with `dispose`. */
 export function temporaryFolder(): { readonly path: string; dispose(): void } {
