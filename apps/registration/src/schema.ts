@@ -45,6 +45,8 @@ export interface ApplicationRow {
   state_since: Date;
   /** The phone's receipt of deletion. */
   deleted_at: Date | null;
+  /** How many mandates the TSM was given (ADR 41): the number of the last one. */
+  mandates: number;
 }
 
 export interface CertificateRow {
@@ -164,4 +166,10 @@ export const migrations: readonly Migration[] = [
     endIssuance: ['ca', 'PUT', '^/issuances/([\\w-]{1,64})/end$'],
     revoke: ['ca', 'PUT', '^/revocations/([\\w-]{43})$'],
   }),
+  {
+    name: '006-mandates-are-numbered',
+    sql: `
+    alter table application add column mandates int not null default 0;
+    update outbox set kind = 'announceCertificates' where kind = 'handOverCertificates'`,
+  },
 ];

@@ -9,6 +9,7 @@ import {
   ofStrangers,
   openDatabase,
   PeerClient,
+  peerPrivateKey,
   Rate,
   type RunningProcess,
   type Server,
@@ -56,6 +57,7 @@ export async function startRegistration(options: RegistrationOptions): Promise<
     peers,
     hours: new IssuingHours({ peers, clock, log }),
     tokens: await Tokens.open(db, randomness),
+    mandateKey: peerPrivateKey(config),
     enrolments: new Rate(clock, ofStrangers),
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });

@@ -24,6 +24,7 @@ export { OutboxWorker } from './outbox-worker.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { openParty, originOf, type Party } from './party.ts';
 export { PeerClient, type PeerRequest, peerRoute, requirePeer } from './peer.ts';
+export { peerPrivateKey, peerPublicKey, signStatement, statementHolds } from './peer-keys.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';
 export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';

@@ -123,6 +123,21 @@ export const lifeCycleRows = errorRows({
       en: 'Apply again from the beginning on this phone.',
     },
   },
+  'registration.deletion_not_ordered': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: 'この申請の削除は指示されていません',
+      'ja-x-easy': 'この 申(もう)しこみは 消(け)しません',
+      en: 'No deletion was ordered for this application',
+    },
+    next: {
+      ja: '配信サーバーを調べてください。指示のない削除をしようとしました。',
+      'ja-x-easy': '係(かかり)の 人(ひと)に 知(し)らせて ください。',
+      en: 'Look into the TSM: it set out to delete what is in force.',
+    },
+  },
   'registration.element_not_reported': {
     httpStatus: 409,
     actor: 'developer',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { statusWords } from '@inro/apdu';
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import type { OpeningOutcome } from '@inro/authority-wire/role';
 import { type Clock, fromHex, type Randomness, toHex } from '@inro/foundation';
 import { appendAudit, inTransaction, type Kysely } from '@inro/host';
@@ -8,6 +9,7 @@ import { select } from '../core/card-commands.ts';
 import { TsmError } from '../errors.ts';
 import type { RoleSchema } from './database.ts';
 import { answerOf, unwrapped, wire, wrapped } from './frames.ts';
+import type { Mandates } from './mandates.ts';
 import { judgeOpening, SECURITY_LEVEL } from './opening.ts';
 import type { Vault } from './vault.ts';
 import type { ChannelFacts, NamedCommand, RoleWork } from './work.ts';
@@ -20,6 +22,7 @@ interface Options<Script, Outcome> {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly vault: Vault;
+  readonly mandates: Mandates;
   readonly work: RoleWork<Script, Outcome>;
 }
 
@@ -69,12 +72,20 @@ export class Channels<Script, Outcome> {
     return JSON.parse(judged.judgement!) as OpeningOutcome;
   }
 
-  /** The frames of script `number` (1, 2 …) of a channel. Its intent is on disk when this returns. */
-  async script(id: string, deployment: string, number: number, kind: string, script: Script): Promise<string[]> {
-    const { db, clock, vault, work } = this.#options;
+  /** The frames of script `number` (1, 2 …) of a channel, if the mandate allows it. Its intent is on disk when this returns. */
+  async script(
+    { id, deployment, number }: { readonly id: string; readonly deployment: string; readonly number: number },
+    kind: string,
+    script: Script,
+    signed: SignedMandate,
+  ): Promise<string[]> {
+    const { db, clock, vault, work, mandates } = this.#options;
+    const { facts, hostChallenge, answer } = await this.#genuine(id, deployment);
     const known = await this.#script(id, number);
     if (known) return JSON.parse(known.frames) as string[];
-    const { facts, hostChallenge, answer } = await this.#genuine(id, deployment);
+    const mandate = mandates.read(signed, { deployment, cplc: toHex(facts.cplc) });
+    const { allowed, once } = work.allows(script, mandate);
+    if (!allowed) throw new TsmError('tsm.mandate_refused');
     const { session, first } = await this.#sessionBefore(id, number, facts, hostChallenge, answer);
     const commands = [...first, ...(await work.build(script, facts, session)).map((named) => wrapped(session, named))];
     const names = commands.map(({ name }) => name);
@@ -82,7 +93,7 @@ export class Channels<Script, Outcome> {
       channel: id,
       number,
       kind,
-      script: JSON.stringify(script),
+      script: JSON.stringify(work.kept(script)),
       names: JSON.stringify(names),
       frames: JSON.stringify(commands.map(({ command }) => wire(command))),
       session: vault.seal(`${id}/${number}`, JSON.stringify(session.snapshot())),
@@ -95,7 +106,10 @@ export class Channels<Script, Outcome> {
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (added.numInsertedOrUpdatedRows === 0n) return;
-      await appendAudit(trx, row.recorded_at, 'script intended', { deployment, channel: id, number, kind });
+      await mandates.spend(trx, mandate, once);
+      const { act, number: mandated } = mandate;
+      const facts = { deployment, channel: id, number, kind, act, mandate: mandated };
+      await appendAudit(trx, row.recorded_at, 'script intended', facts);
     });
     return JSON.parse((await this.#script(id, number))!.frames) as string[];
   }
