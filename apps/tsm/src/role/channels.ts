@@ -16,6 +16,8 @@ import type { ChannelFacts, NamedCommand, RoleWork } from './work.ts';
 
 const EXTERNAL_AUTHENTICATE = 'external-authenticate';
 const HOST_CHALLENGE_LENGTH = 16;
+/** Of one deployment: more than a session opens with all its tries. */
+const MOST_CHANNELS = 64;
 
 interface Options<Script, Outcome> {
   readonly db: Kysely<RoleSchema>;
@@ -49,6 +51,7 @@ export class Channels<Script, Outcome> {
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await this.#forgetOldest(deployment);
     const { host_challenge } = await this.#channel(id, deployment);
     return [select(work.securityDomain), initializeUpdateCommand(work.keyVersion, host_challenge)].map(wire);
   }
@@ -164,6 +167,16 @@ export class Channels<Script, Outcome> {
       const channels = trx.selectFrom('channel').select('id').where('opened_at', '<', moment);
       await trx.deleteFrom('script').where('channel', 'in', channels).execute();
       await trx.deleteFrom('channel').where('opened_at', '<', moment).execute();
+    });
+  }
+
+  async #forgetOldest(deployment: string): Promise<void> {
+    await inTransaction(this.#options.db, async (trx) => {
+      const own = trx.selectFrom('channel').select('id').where('deployment', '=', deployment);
+      const newest = own.orderBy('opened_at', 'desc').orderBy('id').limit(MOST_CHANNELS);
+      const oldest = own.where('id', 'not in', newest);
+      await trx.deleteFrom('script').where('channel', 'in', oldest).execute();
+      await trx.deleteFrom('channel').where('id', 'in', oldest).execute();
     });
   }
 
