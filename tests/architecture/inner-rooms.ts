@@ -123,6 +123,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     ],
     beside: [
       'src/applications',
+      'src/errors',
       'src/issuance',
       'src/life-cycle',
       'src/reconciliation',
@@ -187,7 +188,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/reconciliation': {
-    rooms: ['authority-wire/issuance', 'foundation', 'host', 'pki/read'],
+    rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'pki/read'],
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/issuance': {
@@ -196,7 +197,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/certificates': {
     rooms: ['authority-wire/issuance', 'jpki-profile'],
-    beside: ['src/life-cycle', 'src/schema.ts'],
+    beside: ['src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/life-cycle': {
     rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'life-cycle'],

@@ -17,11 +17,12 @@ import { type Clock, toBase64Url } from '@inro/foundation';
 import { type OrderKinds, orderKindsFor } from '@inro/host';
 import type { InroError } from '@inro/problem';
 import type { RegistrationContext } from './context.ts';
+import { RegistrationError } from './errors/index.ts';
 import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuance/issuing.ts';
 import { enterApplication } from './life-cycle/application.ts';
 import { lockApplication } from './life-cycle/lock.ts';
 import { isOpen } from './life-cycle/phase.ts';
-import type { OrderKind } from './life-cycle/queue.ts';
+import { decisionsBefore, type OrderKind } from './life-cycle/queue.ts';
 import { certifiedSubject } from './register/resident.ts';
 import type { ApplicationRow, Trx } from './schema.ts';
 
@@ -57,6 +58,9 @@ async function issuanceOf({ db, tokens }: OrderContext, id: string): Promise<Iss
   const application = await applicationOf(db, id);
   const { state, keys, element_chain } = application;
   if (state !== 'keysReady' || keys === null || element_chain === null) return undefined;
+  // ADR 37: what was decided about a person reaches the CA before anything is issued to them.
+  if ((await decisionsBefore(db, application)).length > 0)
+    throw new RegistrationError('registration.decision_undelivered');
   const person = await db
     .selectFrom('resident')
     .selectAll()

@@ -29,6 +29,8 @@ export interface ApplicationRow {
   profile: Carrier;
   kinds: KeyKind[];
   attestation_sha256: Buffer;
+  /** The card's signing certificate that signed for a phone; null for a card, for which an officer signs. */
+  signer: Buffer | null;
   state: ApplicationState;
   /** Code of the error table, for `refused` and `expired`. */
   problem: string | null;
@@ -167,7 +169,18 @@ export const migrations: readonly Migration[] = [
     revoke: ['ca', 'PUT', '^/revocations/([\\w-]{43})$'],
   }),
   {
-    name: '006-mandates-are-numbered',
+    // An application carries the certificate that signed it, octet for octet.
+    name: '006-who-signed',
+    sql: `
+    alter table application add column signer bytea;
+    update application set signer = card.sha256
+      from certificate card join application made on made.id = card.application
+      where application.profile = 'phone' and made.profile = 'card' and card.kind = 'digitalSignature'
+        and made.resident = application.resident and position(card.der in application.document) > 0;
+    create index application_of_signer on application (signer) where signer is not null`,
+  },
+  {
+    name: '007-mandates-are-numbered',
     sql: `
     alter table application add column mandates int not null default 0;
     update outbox set kind = 'announceCertificates' where kind = 'handOverCertificates'`,

@@ -14,7 +14,7 @@ import {
   type RunningProcess,
   type Server,
 } from '@inro/host';
-import { endWhatTookTooLong } from './applications/sweep.ts';
+import { endWhatStandsOnNothing, endWhatTookTooLong } from './applications/sweep.ts';
 import type { RegistrationContext } from './context.ts';
 import { IssuingHours } from './issuing-hours.ts';
 import { orderKinds } from './orders.ts';
@@ -70,7 +70,9 @@ export async function startRegistration(options: RegistrationOptions): Promise<
   outbox.start();
   const reconciliation = new Reconciliation(context);
   const sweep = () => {
-    void endWhatTookTooLong(context).catch((failure) => log.error(describeFailure(failure), 'sweep'));
+    void endWhatTookTooLong(context)
+      .then(() => endWhatStandsOnNothing(context))
+      .catch((failure) => log.error(describeFailure(failure), 'sweep'));
     void reconciliation.runWhenDue();
   };
   const sweeping = setInterval(sweep, SWEEP_EVERY_MS);

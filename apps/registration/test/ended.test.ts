@@ -53,6 +53,19 @@ const ways: Record<string, { end: (open: Open) => Promise<unknown>; leaves: [str
     end: ({ number }) => world.orderRevocation(number, { kinds: ['digitalSignature'], reason: 'superseded' }),
     leaves: ['refused', 'registration.application_revoked', 'superseded'],
   },
+  'the operator suspends what is on phones': {
+    end: ({ number }) => world.orderRevocation(number, { reason: 'certificateHold' }),
+    leaves: ['refused', 'registration.application_revoked', 'unspecified'],
+  },
+  'the operator revokes the card': {
+    end: ({ number }) => world.orderRevocation(number, { profiles: ['card'] }),
+    leaves: ['refused', 'registration.application_revoked', 'keyCompromise'],
+  },
+  'the operator suspends one kind on the card': {
+    end: ({ number }) =>
+      world.orderRevocation(number, { profiles: ['card'], kinds: ['userAuthentication'], reason: 'certificateHold' }),
+    leaves: ['refused', 'registration.application_revoked', 'unspecified'],
+  },
   'the TSM finds another element': {
     end: async ({ id }) => {
       const { cplc, chain } = await world.element();
@@ -176,19 +189,6 @@ describe('an issuance is ended', () => {
     const { state, problem } = await applicationOf(open);
     assert.deepEqual([state, problem], ['refused', 'ca.issuance_conflict']);
     await nothingGoodAndTheBookAgrees(open, 2, 'unspecified');
-  });
-
-  it('neither by a suspension nor by an order about cards: the retry brings the certificates', async () => {
-    const open = await keysReady('answer lost');
-    await world.orderRevocation(open.number, { reason: 'certificateHold' });
-    await world.orderRevocation(open.number, { profiles: ['card'] });
-    await afterAWhile();
-    const { state, certificates } = await applicationOf(open);
-    assert.deepEqual([state, certificates.length], ['issued', 2]);
-    assert.deepEqual(
-      (await world.recorded(open.id)).map((row) => row.state),
-      ['good', 'good'],
-    );
   });
 
   it('not when no issuing order can have left', async () => {

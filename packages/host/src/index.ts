@@ -19,7 +19,7 @@ export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
 export { type OrderKind, type OrderKinds, orderKindsFor } from './order-kind.ts';
-export { enqueueOrder, isEnqueued, type Order, orderKindsMigration, outboxMigration } from './outbox.ts';
+export { enqueuedOrder, enqueueOrder, type Order, orderKindsMigration, outboxMigration } from './outbox.ts';
 export { OutboxWorker } from './outbox-worker.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { openParty, originOf, type Party } from './party.ts';

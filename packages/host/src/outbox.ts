@@ -54,8 +54,9 @@ export async function enqueueOrder(trx: Transaction<AnySchema>, { kind, id }: Or
   return added.rows[0]!.number;
 }
 
-/** Whether this order is still to be delivered. */
-export async function isEnqueued(trx: Transaction<AnySchema>, { kind, id }: Order): Promise<boolean> {
-  const waiting = sql`select 1 from outbox where kind = ${kind} and id = ${id} and done_at is null limit 1`;
-  return (await waiting.execute(trx)).rows.length > 0;
+/** The number of this order, the newest, where it is still to be delivered. */
+export async function enqueuedOrder(trx: Transaction<AnySchema>, { kind, id }: Order): Promise<number | undefined> {
+  const waiting = sql<{ number: number }>`select number from outbox
+    where kind = ${kind} and id = ${id} and done_at is null order by number desc limit 1`;
+  return (await waiting.execute(trx)).rows[0]?.number;
 }

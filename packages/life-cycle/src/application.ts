@@ -11,7 +11,6 @@ const over = ['revoked', 'refused', 'expired'] as const;
 const applicationPhases = { open, certified, over } as const;
 
 const ended = { from: over, refused: 'registration.application_ended' } as const;
-const nothingToEnd = { from: [...certified, ...over], stays: 'there are certificates, or it has ended' } as const;
 
 /** docs/protocol/registration.md: an application for certificates, on a phone or on a blank card. */
 export const application = machine({
@@ -39,9 +38,10 @@ export const application = machine({
     replace: { by: ['person', 'counter'], means: 'The same person hands in a newer application of the same profile.' },
     tookTooLong: { by: ['registration’s clock'], means: 'It has been in its state for 24 hours.' },
     personGone: { by: ['counter'], means: 'The register enters that the person has died or left the country.' },
-    revokeUnheard: {
-      by: ['operator', 'counter'],
-      means: 'Certificates like the ones applied for are revoked: the CA may have issued these already.',
+    stop: {
+      by: ['operator', 'counter', 'registration', 'reconciliation'],
+      means:
+        'A revocation or suspension is decided about this person, or the card that signed it is no longer good: the CA may have issued already.',
     },
     unaccounted: {
       by: ['reconciliation'],
@@ -59,6 +59,8 @@ export const application = machine({
   facts: {
     keysReported: 'keys were reported once, so that the CA may have issued',
     sameKeys: 'the report is the one that is known',
+    sameKeysOrdered: 'the report is the one that is known, and its order to issue waits',
+    certificatesKnown: 'registration has certificates of it',
     phone: 'the profile is a phone',
   },
   rows: [
@@ -92,6 +94,7 @@ export const application = machine({
       orders: ['issue'],
       audit: 'application.keysReady',
     },
+    { event: 'reportKeys', from: ['keysReady'], guard: 'sameKeysOrdered', stays: 'its order is on its way' },
     { event: 'reportKeys', from: ['keysReady'], to: 'keysReady', orders: ['issue'], since: 'kept' },
     { event: 'reportKeys', from: certified, guard: 'sameKeys', stays: 'the certificates for them are there' },
     { event: 'reportKeys', from: certified, refused: 'registration.keys_differ' },
@@ -149,7 +152,17 @@ export const application = machine({
     {
       event: 'tookTooLong',
       from: ['issued'],
+      guard: 'certificatesKnown',
       stays: 'its certificates are revoked (`unspecified`), and with the last it ends',
+    },
+    {
+      event: 'tookTooLong',
+      from: ['issued'],
+      to: 'expired',
+      orders: takeBack,
+      audit: 'application.expired',
+      problem: 'registration.application_expired',
+      reason: 'unspecified',
     },
     { event: 'tookTooLong', from: ['delivered', ...over], stays: 'nothing is waited for' },
 
@@ -165,16 +178,21 @@ export const application = machine({
     { event: 'personGone', from: certified, stays: 'its certificates are revoked, and with the last it ends' },
     { event: 'personGone', from: over, stays: 'it has ended' },
 
+    // ADR 37: whoever goes on after an order may be the one whom it is against.
     {
-      event: 'revokeUnheard',
-      from: ['keysReady'],
+      event: 'stop',
+      from: open,
       to: 'refused',
       orders: takeBack,
       audit: 'application.refused',
       problem: 'registration.application_revoked',
     },
-    { event: 'revokeUnheard', from: ['accepted', 'deploying'], stays: 'the CA has no keys of it yet' },
-    { event: 'revokeUnheard', ...nothingToEnd },
+    {
+      event: 'stop',
+      from: certified,
+      stays: 'its certificates are decided about one by one, and with the last it ends',
+    },
+    { event: 'stop', from: over, stays: 'it has ended' },
 
     // ADR 20.
     {

@@ -32,8 +32,9 @@ export const certificate = machine({
     { event: 'issue', from: ['good', 'hold', 'revoked'], stays: 'known already' },
 
     { event: 'end', from: [], to: 'revoked', audit: 'certificate.revoked' },
-    // With the CA’s reason and date, also where another decision stood here.
-    { event: 'end', from: ['good', 'hold', 'revoked'], to: 'revoked', audit: 'certificate.revoked' },
+    // With the CA’s reason and date.
+    { event: 'end', from: ['good', 'hold'], to: 'revoked', audit: 'certificate.revoked' },
+    { event: 'end', from: ['revoked'], stays: 'final: the first reason and date stay; the CA has carried it out' },
 
     { event: 'suspend', from: ['good'], to: 'hold', orders: ['revoke'], audit: 'certificate.revoked' },
     { event: 'suspend', from: ['hold', 'revoked'], stays: 'decided already' },

@@ -38,8 +38,8 @@ export const phone = machine({
     { event: 'end', from: ['toDelete', 'deleted'], stays: 'it has ended' },
     { event: 'confirmDeletion', from: ['toDelete'], to: 'deleted', audit: 'application.deleted' },
     { event: 'confirmDeletion', from: ['deleted'], stays: 'the first receipt counts' },
-    // Taken from the TSM as it comes: it alone speaks with the phone.
-    { event: 'confirmDeletion', from: ['making', 'inUse'], to: 'deleted', audit: 'application.deleted' },
+    // ADR 37: nobody ordered it. What is in use ends by an order, and its receipt comes again.
+    { event: 'confirmDeletion', from: ['making', 'inUse'], refused: 'registration.deletion_not_ordered' },
   ],
 });
 export type PhoneState = StateOf<typeof phone>;

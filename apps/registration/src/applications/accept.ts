@@ -5,12 +5,13 @@ import { inTransaction } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
 import { application, statesMovedBy } from '@inro/life-cycle';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
+import { requireGoodSigner } from '../certificates/signer.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { enterApplication, enterNewApplication } from '../life-cycle/application.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { useNonce } from './nonce.ts';
-import { checkPerson, findPerson } from './person.ts';
+import { checkPerson, findPerson, signerOf } from './person.ts';
 
 /**
  * POST /applications: the checks of docs/protocol/registration.md in their order, then the order to the TSM. The same
@@ -55,6 +56,8 @@ async function enter(
   const person = await findPerson(trx, received);
   checkPerson(person, received, now);
   const { document, signed } = received;
+  const signer = signerOf(received);
+  await requireGoodSigner(trx, { signer });
   await useNonce(trx, document.nonce, now);
   await endOlderApplications(trx, person.number, document.profile, now);
   const id = toBase64Url(context.randomness(16));
@@ -66,6 +69,7 @@ async function enter(
     profile: document.profile,
     kinds: [...document.certificates],
     attestation_sha256: Buffer.from(document.attestationCertificateSha256),
+    signer,
   };
   const [order] = await enterNewApplication(trx, values, now);
   return { id, ...(order === undefined ? {} : { order }) };

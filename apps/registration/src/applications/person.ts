@@ -6,6 +6,10 @@ import type { ResidentRow, Trx } from '../schema.ts';
 
 const YOUNGEST_WITH_SIGNING_CERTIFICATE = 15;
 
+/** SHA-256 of the card's certificate that signed for a phone; null where an officer signed for a card. */
+export const signerOf = ({ signed, document }: ReceivedApplication): Buffer | null =>
+  document.profile === 'card' ? null : createHash('sha256').update(signed.certificate.der).digest();
+
 /** Who applies: the holder of the card's signing certificate, as this authority ordered it; at the counter, whom the officer names. Locked: nothing else is decided about this person meanwhile. */
 export async function findPerson(trx: Trx, { signed, document }: ReceivedApplication): Promise<ResidentRow> {
   const persons = trx.selectFrom('resident').selectAll('resident');
@@ -15,7 +19,7 @@ export async function findPerson(trx: Trx, { signed, document }: ReceivedApplica
       : await persons
           .innerJoin('application', 'application.resident', 'resident.number')
           .innerJoin('certificate', 'certificate.application', 'application.id')
-          .where('certificate.sha256', '=', createHash('sha256').update(signed.certificate.der).digest())
+          .where('certificate.sha256', '=', signerOf({ signed, document }))
           .where('certificate.kind', '=', 'digitalSignature')
           .where('application.profile', '=', 'card')
           .forUpdate('resident')

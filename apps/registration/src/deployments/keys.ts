@@ -1,11 +1,13 @@
 import type { IssuedAnswer, KeysReport } from '@inro/authority-wire/deployment';
 import { inTransaction } from '@inro/host';
 import { certificatesOf } from '../certificates/issued.ts';
+import { requireGoodSigner } from '../certificates/signer.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isOpen } from '../life-cycle/phase.ts';
+import { decisionsBefore, queuedOrder } from '../life-cycle/queue.ts';
 import { nextMandate } from './mandate.ts';
 
 /**
@@ -17,16 +19,18 @@ export async function reportKeys(
   id: string,
   report: KeysReport,
 ): Promise<{ readonly issued: IssuedAnswer | null }> {
-  const order = await inTransaction(context.db, async (trx) => {
+  const orders = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
+    if (isOpen(application)) await requireGoodSigner(trx, application);
     if (application.element_chain === null) throw new RegistrationError('registration.element_not_reported');
     if (!sameKinds(application.kinds, report)) throw new RegistrationError('registration.keys_differ');
     const now = context.clock.now();
-    const orders = await enterApplication(trx, application, 'reportKeys', now, { keys: JSON.stringify(report) });
-    return orders?.[0];
+    const ordered = await enterApplication(trx, application, 'reportKeys', now, { keys: JSON.stringify(report) });
+    const issue = ordered?.[0] ?? (await queuedOrder(trx, 'issue', id));
+    return issue === undefined ? [] : [...(await decisionsBefore(trx, application)), issue];
   });
-  if (order !== undefined) await context.outbox.deliverNow(order);
+  for (const order of orders) await context.outbox.deliverNow(order);
   return await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);

@@ -123,21 +123,6 @@ export const lifeCycleRows = errorRows({
       en: 'Apply again from the beginning on this phone.',
     },
   },
-  'registration.deletion_not_ordered': {
-    httpStatus: 409,
-    actor: 'operator',
-    retry: 'never',
-    title: {
-      ja: 'この申請の削除は指示されていません',
-      'ja-x-easy': 'この 申(もう)しこみは 消(け)しません',
-      en: 'No deletion was ordered for this application',
-    },
-    next: {
-      ja: '配信サーバーを調べてください。指示のない削除をしようとしました。',
-      'ja-x-easy': '係(かかり)の 人(ひと)に 知(し)らせて ください。',
-      en: 'Look into the TSM: it set out to delete what is in force.',
-    },
-  },
   'registration.element_not_reported': {
     httpStatus: 409,
     actor: 'developer',
@@ -181,6 +166,36 @@ export const lifeCycleRows = errorRows({
       ja: 'もう一度、書き込みを行ってください。',
       'ja-x-easy': 'もう一度(いちど) して ください。',
       en: 'Write the certificates again.',
+    },
+  },
+  'registration.deletion_not_ordered': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: '指示していない削除の報告です',
+      'ja-x-easy': '消(け)して くださいと 言(い)って いません',
+      en: 'Nobody ordered the deletion that is reported',
+    },
+    next: {
+      ja: '登録局のデータベースが正しいものか確かめてください。この電子証明書が使われていないのであれば、失効させてください。',
+      'ja-x-easy': '係(かかり)の 人(ひと)が、記録(きろく)を 見(み)て ください。',
+      en: 'Check that registration runs on its own database; if nobody uses these certificates any more, revoke them.',
+    },
+  },
+  'registration.decision_undelivered': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: '認証局がこの人についての前の指示をまだ受け取っていません',
+      'ja-x-easy': '前(まえ)の お知(し)らせが、まだ 届(とど)いて いません',
+      en: 'The CA has not heard yet what was decided about this person before',
+    },
+    next: {
+      ja: '自動で順に届けます。続く場合は認証局の状態を確かめてください。',
+      'ja-x-easy': '少(すこ)し 待(ま)って ください。',
+      en: 'It is delivered in order by itself; if that goes on, look after the CA.',
     },
   },
   'registration.order_differs': {

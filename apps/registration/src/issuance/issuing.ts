@@ -1,5 +1,5 @@
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
-import { revokeCertificates } from '../certificates/revoke.ts';
+import { afterDecision, revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { enterApplication } from '../life-cycle/application.ts';
 import { enterEndedCertificate, enterIssuedCertificate } from '../life-cycle/certificate.ts';
@@ -27,7 +27,10 @@ export async function keepCertificates(
 const areOfKinds = (kinds: readonly string[], certificates: readonly IssuedCertificate[]): boolean =>
   kinds.length === certificates.length && kinds.every((kind) => certificates.some((one) => one.kind === kind));
 
-/** Enters what the CA had issued for an application that ended: all of it is revoked. Of a forgotten one the audit log tells. */
+/**
+ * Enters what the CA had issued under an id whose issuance has ended: all of it is revoked, and an application that was
+ * certified ends with it. Of a forgotten one the audit log tells.
+ */
 export async function keepEndedCertificates(
   { clock }: Pick<RegistrationContext, 'clock'>,
   trx: Trx,
@@ -37,6 +40,9 @@ export async function keepEndedCertificates(
   const now = clock.now();
   const known = await findWithPerson(trx, id);
   for (const ended of certificates) await enterEndedCertificate(trx, id, ended, now, known !== undefined);
+  if (known === undefined) return;
+  for (const { kind, reason, revokedAt } of certificates)
+    await afterDecision(trx, [{ application: id, kind }], { reason, at: now, decidedAt: new Date(revokedAt) });
 }
 
 async function revokeOlder(trx: Trx, { id, resident, profile }: ApplicationRow, at: Date): Promise<void> {

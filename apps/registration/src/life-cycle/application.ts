@@ -1,9 +1,9 @@
 import { appendAudit } from '@inro/host';
-import type { FinalReason } from '@inro/jpki-profile';
+import { type FinalReason, type HolderReason, isFinal } from '@inro/jpki-profile';
 import { type ApplicationEvent, application, type Facts, phone, phoneOf, transition } from '@inro/life-cycle';
 import { RegistrationError } from '../errors/index.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
-import { queue } from './queue.ts';
+import { isQueued, queue } from './queue.ts';
 
 /** What comes with an event, beside what its row says. */
 interface Given {
@@ -29,6 +29,8 @@ export async function enterApplication(
   const facts: Facts<keyof typeof application.facts> = {
     keysReported: row.keys !== null,
     sameKeys: row.keys === given.keys,
+    sameKeysOrdered: event === 'reportKeys' && row.keys === given.keys && (await isQueued(trx, 'issue', row.id)),
+    certificatesKnown: event === 'tookTooLong' && (await hasCertificates(trx, row.id)),
     phone: row.profile === 'phone',
   };
   const step = transition(application, row.state, event, facts);
@@ -62,14 +64,15 @@ export async function enterNewApplication(trx: Trx, values: New, at: Date): Prom
   return await queueAll(trx, at, step.orders, values.id);
 }
 
-/** Takes the receipt that nothing is left on the element; the first one counts. */
+/** Takes the receipt that nothing is left on the element, once that was ordered; the first one counts. */
 export async function enterDeletion(
   trx: Trx,
   { id, state, deleted_at }: Pick<ApplicationRow, 'id' | 'state' | 'deleted_at'>,
   at: Date,
 ): Promise<void> {
   const step = transition(phone, phoneOf(state, deleted_at !== null), 'confirmDeletion');
-  if (step.outcome !== 'moves') return;
+  if (step.outcome === 'refused') throw new RegistrationError(step.code);
+  if (step.outcome === 'stays') return;
   await trx.updateTable('application').set({ deleted_at: at }).where('id', '=', id).execute();
   if (step.audit !== undefined) await appendAudit(trx, at, step.audit, { application: id });
 }
@@ -80,12 +83,19 @@ async function queueAll(trx: Trx, at: Date, orders: readonly Parameters<typeof q
   return numbers;
 }
 
-/** Ends those applications whose certificates the CA may have issued already: a revocation means these as well. */
-export async function endWhatMayBeIssued(
+const hasCertificates = async (trx: Trx, id: string): Promise<boolean> =>
+  (await trx.selectFrom('certificate').select('sha256').where('application', '=', id).limit(1).execute()).length > 0;
+
+/**
+ * Ends whatever of these is open (ADR 37). What the CA issued for it meanwhile is revoked for the reason of the decision;
+ * a suspension is no reason for good, and it was never delivered.
+ */
+export async function stopOpen(
   trx: Trx,
   applications: readonly ApplicationRow[],
-  reason: FinalReason,
+  reason: HolderReason,
   at: Date,
 ): Promise<void> {
-  for (const one of applications) await enterApplication(trx, one, 'revokeUnheard', at, { end_reason: reason });
+  const end_reason = isFinal(reason) ? reason : 'unspecified';
+  for (const one of applications) await enterApplication(trx, one, 'stop', at, { end_reason });
 }

@@ -80,8 +80,13 @@ export async function enterEndedCertificate(
     .executeTakeFirst();
   if (found && found.application !== application) throw new TypeError('a certificate of another application');
   const step = transition(certificate, found && certificateState(found), 'end');
-  if (step.outcome !== 'moves') throw new TypeError('an end is taken over');
-  const revoked = { reason, decided_at: new Date(revokedAt), revoked_at: new Date(revokedAt) };
+  if (step.outcome === 'refused') throw new TypeError('an end is taken over');
+  const revoked_at = new Date(revokedAt);
+  if (step.outcome === 'stays') {
+    await trx.updateTable('certificate').set({ revoked_at }).where('sha256', '=', row.sha256).execute();
+    return;
+  }
+  const revoked = { reason, decided_at: revoked_at, revoked_at };
   if (isKnown)
     await trx
       .insertInto('certificate')

@@ -2,6 +2,7 @@ import { appendAudit, describeFailure, inTransaction } from '@inro/host';
 import type { RegistrationContext } from '../context.ts';
 import { reconcileCertificates } from './certificates.ts';
 import { reconcileIssuances } from './issuances.ts';
+import { reconcilePhones } from './phones.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -12,6 +13,8 @@ export interface Reconciled {
   readonly corrected: number;
   /** Certificates of which the CA has no record. */
   readonly missing: number;
+  /** Certificates of phones that were revoked because those of the card are. */
+  readonly followed: number;
 }
 
 /**
@@ -43,8 +46,10 @@ export class Reconciliation {
   async run(): Promise<Reconciled> {
     const context = this.#context;
     const isStopped = () => this.#stopped;
+    // First: it needs no CA, and what it decides the CA has to hear.
+    const followed = await reconcilePhones(context, isStopped);
     const certificates = await reconcileCertificates(context, isStopped);
-    const done = { ended: await reconcileIssuances(context, isStopped), ...certificates };
+    const done = { followed, ended: await reconcileIssuances(context, isStopped), ...certificates };
     const at = context.clock.now();
     await inTransaction(context.db, (trx) => appendAudit(trx, at, 'books.compared', done));
     return done;

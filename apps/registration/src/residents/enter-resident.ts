@@ -2,7 +2,7 @@ import { appendAudit, inTransaction } from '@inro/host';
 import { certificatesOfResident } from '../certificates/issued.ts';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
-import { endWhatMayBeIssued, enterApplication } from '../life-cycle/application.ts';
+import { enterApplication, stopOpen } from '../life-cycle/application.ts';
 import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
 import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from '../register/resident.ts';
 import type { ResidentRow, Trx } from '../schema.ts';
@@ -46,7 +46,7 @@ async function revokeWhatIsNoLongerTrue(trx: Trx, before: ResidentRow, after: Re
   } else {
     const signing = all.filter((certificate) => certificate.kind === 'digitalSignature');
     // Whatever of theirs the CA issued meanwhile states what was, and its order can never be repeated.
-    await endWhatMayBeIssued(trx, applications, 'affiliationChanged', at);
+    await stopOpen(trx, applications, 'affiliationChanged', at);
     await revokeCertificates(trx, signing, 'affiliationChanged', at);
   }
 }

@@ -1,21 +1,13 @@
 import { residentNumber } from '@inro/authority-wire/application';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import {
-  carriers,
-  type HolderReason,
-  isFinal,
-  isRelease,
-  keyKinds,
-  mayBeReleased,
-  operatorReasons,
-} from '@inro/jpki-profile';
+import { carriers, type HolderReason, isRelease, keyKinds, mayBeReleased, operatorReasons } from '@inro/jpki-profile';
 import { z } from 'zod';
 import { certificatesOfResident } from '../certificates/issued.ts';
 import { releaseCertificates, revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { endWhatMayBeIssued } from '../life-cycle/application.ts';
+import { stopOpen } from '../life-cycle/application.ts';
 import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
 import type { Trx } from '../schema.ts';
 
@@ -87,10 +79,8 @@ async function revoke(trx: Trx, order: Order, reason: HolderReason, at: Date) {
   const standing = (await certificatesMeant(trx, order)).filter(
     (row) => row.reason === null || row.reason === 'certificateHold',
   );
-  const meant = applications.filter(
-    ({ profile, kinds }) => order.profiles.includes(profile) && kinds.some((one) => order.kinds.includes(one)),
-  );
-  if (isFinal(reason)) await endWhatMayBeIssued(trx, meant, reason, at);
+  // ADR 37: on whatever carrier, of whatever kind: who goes on may be the one whom the order is against.
+  await stopOpen(trx, applications, reason, at);
   await revokeCertificates(trx, standing, reason, at);
   return standing;
 }

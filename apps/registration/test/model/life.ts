@@ -79,7 +79,7 @@ export class Life {
           kinds: happening.kinds,
           reason: final ? 'keyCompromise' : 'certificateHold',
         });
-        if (final) for (const entry of book.phones()) book.enter(entry, 'revokeUnheard', now);
+        for (const entry of book.entries) book.enter(entry, 'stop', now);
         return book.revoke(book.phones(), happening.kinds, happening.what, now);
       }
       case 'release': {
@@ -89,7 +89,7 @@ export class Life {
       }
       case 'move':
         await this.#enterResident({ address: `東京都千代田区霞が関${++this.#moves}` });
-        for (const entry of book.entries) book.enter(entry, 'revokeUnheard', now);
+        for (const entry of book.entries) book.enter(entry, 'stop', now);
         this.#cardIsGood = false;
         return book.revoke(book.entries, ['digitalSignature'], 'revoke', now);
       case 'leave':
@@ -213,7 +213,7 @@ export class Life {
   #now = (): number => this.#world.clock.now().getTime();
 }
 
-const elementOf = ({ cplc, chain }: TestPhone) => ({ cplc, attestationChain: toBase64(chain) });
+const elementOf = ({ cplc, chain }: TestPhone) => ({ cplc, attestationChain: toBase64(chain), target: 'deployed' });
 
 const succeeds = (work: Promise<unknown>): Promise<boolean> =>
   work.then(
