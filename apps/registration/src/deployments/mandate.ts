@@ -25,15 +25,17 @@ export async function nextMandate(
   application: ApplicationRow,
 ): Promise<SignedMandate> {
   const { id, element_chain, digest, kinds } = application;
+  const number = application.mandates + 1;
   // It lies there since it was believed: what it says needs no maker any more.
   const element = element_chain === null ? undefined : unverifiedElement(element_chain);
   if (element === undefined) throw new RegistrationError('registration.element_not_reported');
+  await trx.updateTable('application').set({ mandates: number }).where('id', '=', id).execute();
   const act = actOf(application);
   const now = clock.now();
   const bytes = mandateBytes({
     type: 'inro-mandate-1',
     deployment: id,
-    number: await nextNumber(trx, id),
+    number,
     act,
     cplc: element.cplc,
     application: toBase64Url(digest),
@@ -43,16 +45,6 @@ export async function nextMandate(
     endsAt: new Date(now.getTime() + MANDATE_MS).toISOString(),
   });
   return { mandate: toBase64(bytes), signature: toBase64(signStatement(mandateKey, MANDATE_DOMAIN, bytes)) };
-}
-
-async function nextNumber(trx: Trx, id: string): Promise<number> {
-  const { mandates } = await trx
-    .updateTable('application')
-    .set((column) => ({ mandates: column('mandates', '+', 1) }))
-    .where('id', '=', id)
-    .returning('mandates')
-    .executeTakeFirstOrThrow();
-  return mandates;
 }
 
 const digestOf = (base64: string): string => createHash('sha256').update(base64, 'base64').digest('base64url');
