@@ -26,4 +26,8 @@ export interface RegistrationContext {
   readonly mandateKey: KeyObject;
   /** Of enrolments, which anybody may begin. */
   readonly enrolments: Rate;
+  /** Of documents that were not handed in before: each asks the CA for a signature. */
+  readonly applications: Rate;
+  /** Of questions to the TSM, for each application. */
+  readonly sessions: { take(application: string): boolean };
 }

@@ -14,6 +14,7 @@ import {
   type RunningProcess,
   type Server,
 } from '@inro/host';
+import { SessionRates } from './applications/session-rates.ts';
 import { endWhatStandsOnNothing, endWhatTookTooLong } from './applications/sweep.ts';
 import type { RegistrationContext } from './context.ts';
 import { IssuingHours } from './issuing-hours.ts';
@@ -59,6 +60,8 @@ export async function startRegistration(options: RegistrationOptions): Promise<
     tokens: await Tokens.open(db, randomness),
     mandateKey: peerPrivateKey(config),
     enrolments: new Rate(clock, ofStrangers),
+    applications: new Rate(clock, ofStrangers),
+    sessions: new SessionRates(clock),
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };

@@ -12,6 +12,7 @@ import { enterApplication, enterNewApplication } from '../life-cycle/application
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson, signerOf } from './person.ts';
+import { requireAskedInTime } from './token-end.ts';
 
 /**
  * POST /applications: the checks of docs/protocol/registration.md in their order, then the order to the TSM. The same
@@ -21,7 +22,9 @@ export async function acceptApplication(context: RegistrationContext, base64: st
   const received = receive(base64);
   const digest = createHash('sha256').update(received.signed.der).digest();
   const known = await findByDigest(context, digest);
-  if (known) return known;
+  if (known) return askedAgain(context, known);
+  // What follows asks the CA, whoever it is that asks.
+  context.applications.take();
   if (!applicationSignatureHolds(received.signed, nodeSignatureVerifier))
     throw new RegistrationError('registration.signature_invalid');
   const { certificate } = received.signed;
@@ -41,6 +44,11 @@ function receive(base64: string): ReceivedApplication {
   }
 }
 
+function askedAgain({ clock }: RegistrationContext, known: ApplicationRow): ApplicationRow {
+  requireAskedInTime(known, clock.now());
+  return known;
+}
+
 const findByDigest = ({ db }: Pick<RegistrationContext, 'db'>, digest: Buffer): Promise<ApplicationRow | undefined> =>
   db.selectFrom('application').selectAll().where('digest', '=', digest).executeTakeFirst();
 
@@ -52,7 +60,7 @@ async function enter(
   now: Date,
 ): Promise<{ id: string; order?: number }> {
   const known = await findByDigest({ db: trx }, digest);
-  if (known) return { id: known.id };
+  if (known) return { id: askedAgain(context, known).id };
   const person = await findPerson(trx, received);
   checkPerson(person, received, now);
   const { document, signed } = received;

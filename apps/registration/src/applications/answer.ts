@@ -7,6 +7,7 @@ import { RegistrationError } from '../errors/index.ts';
 import { isOver } from '../life-cycle/phase.ts';
 import type { OrderKind } from '../life-cycle/queue.ts';
 import type { ApplicationRow, CertificateRow } from '../schema.ts';
+import { requireTokenStands } from './token-end.ts';
 
 const seramOf = ({ seram_url: url, seram_session: sessionId }: ApplicationRow) =>
   url === null || sessionId === null ? null : { url, sessionId };
@@ -23,13 +24,12 @@ export const acceptedAnswer = ({ tokens }: RegistrationContext, application: App
 export async function statusAnswer(context: RegistrationContext, id: string) {
   const before = await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
   if (!before) throw new RegistrationError('registration.application_unknown');
+  const all = context.db.selectFrom('certificate').select(['kind', 'sha256', 'der', 'issuer', 'reason']);
+  const own = await all.where('application', '=', id).execute();
+  const ends = own.map(({ der }) => parseCertificate(der).notAfter.at);
+  requireTokenStands(before, ends.length === 0 ? undefined : Math.max(...ends), context.clock.now());
   const application = await withSession(context, before);
-  const certificates = await context.db
-    .selectFrom('certificate')
-    .select(['kind', 'sha256', 'der', 'issuer'])
-    .where('application', '=', id)
-    .where('reason', 'is', null)
-    .execute();
+  const certificates = (await all.where('application', '=', id).execute()).filter(({ reason }) => reason === null);
   return {
     applicationId: id,
     state: application.state,
@@ -67,7 +67,7 @@ function errandOf({ state, profile, deleted_at }: ApplicationRow): OrderKind | u
 async function withSession(context: RegistrationContext, application: ApplicationRow): Promise<ApplicationRow> {
   const errand = errandOf(application);
   const without = { ...application, seram_url: null, seram_session: null };
-  if (errand === undefined) return without;
+  if (errand === undefined || !context.sessions.take(application.id)) return without;
   // The order that lasts is in the outbox since it was decided: this question is nothing to keep.
   if (!(await context.outbox.ask({ kind: errand, id: application.id }))) return without;
   return await context.db

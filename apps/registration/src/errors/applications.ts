@@ -167,4 +167,34 @@ export const applicationRows = errorRows({
       en: 'Apply again from the beginning.',
     },
   },
+  'registration.application_answered': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: 'この申請は、すでに受け付けて回答しました',
+      'ja-x-easy': 'この 申(もう)しこみは、もう 受(う)けました',
+      en: 'This application was taken and answered already',
+    },
+    next: {
+      ja: '申請したスマートフォンで続けてください。回答をなくしたときは、もう一度、はじめから申請してください。',
+      'ja-x-easy': 'なくした ときは、はじめから やりなおして ください。',
+      en: 'Go on with the phone that applied; if it has lost the answer, apply again from the beginning.',
+    },
+  },
+  'registration.token_ended': {
+    httpStatus: 410,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: 'この申請について知らせることは、もうありません',
+      'ja-x-easy': 'この 申(もう)しこみは もう ありません',
+      en: 'There is nothing left to learn about this application',
+    },
+    next: {
+      ja: '必要なときは、もう一度、はじめから申請してください。',
+      'ja-x-easy': 'いる ときは、はじめから やりなおして ください。',
+      en: 'Apply again from the beginning when you need certificates.',
+    },
+  },
 });
