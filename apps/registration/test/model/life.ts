@@ -213,7 +213,7 @@ export class Life {
   #now = (): number => this.#world.clock.now().getTime();
 }
 
-const elementOf = ({ cplc, chain }: TestPhone) => ({ cplc, attestationChain: toBase64(chain) });
+const elementOf = ({ cplc, chain }: TestPhone) => ({ cplc, attestationChain: toBase64(chain), target: 'deployed' });
 
 const succeeds = (work: Promise<unknown>): Promise<boolean> =>
   work.then(

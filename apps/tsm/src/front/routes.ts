@@ -1,4 +1,4 @@
-import { deleteDeployment, handOverCertificates, openDeployment } from '@inro/authority-wire/deployment';
+import { announceCertificates, deleteDeployment, openDeployment } from '@inro/authority-wire/deployment';
 import { createServer, peerRoute, type Server, takenInDatabase } from '@inro/host';
 import { z } from 'zod';
 import { handshakeAnswer, handshakeAnswerSchema, handshakeSchema, orderSchema, reportSchema } from '../core/seram.ts';
@@ -23,9 +23,9 @@ export function createRoutes(context: TsmFrontContext): Server {
     },
   });
   app.route({
-    ...peerRoute(config, clock, handOverCertificates),
-    async handler({ params, body }) {
-      await deployments.keepCertificates(params.id, body.certificates);
+    ...peerRoute(config, clock, announceCertificates),
+    async handler({ params }) {
+      await deployments.announce(params.id);
       return await reopened(params.id);
     },
   });
