@@ -262,7 +262,14 @@ describe('login in a browser', () => {
     await screen.getByRole('heading', { name: 'The certificate on the phone is revoked or suspended' }).waitFor();
     await screen.getByText('Who has to act').waitFor();
     await check(screen, 'en');
-    await screen.context().close();
-    await page.context().close();
+    const home = await wallet();
+    await home.getByRole('heading', { name: 'A certificate on this phone cannot be used' }).waitFor();
+    await home
+      .getByText(/revoked \(as of .*\)/u)
+      .first()
+      .waitFor();
+    await home.getByRole('link', { name: 'Put new certificates on this phone' }).waitFor();
+    await check(home, 'en');
+    for (const each of [screen, page, home]) await each.context().close();
   });
 });
