@@ -132,7 +132,6 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'apps/registration/src/orders.ts': {
     rooms: ['authority-wire/deployment', 'authority-wire/issuance', 'foundation', 'host', 'problem'],
     beside: [
-      'src/certificates',
       'src/context.ts',
       'src/errors',
       'src/issuance',
