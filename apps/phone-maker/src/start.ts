@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createServer, type RunningProcess, takenInFolder } from '@inro/host';
+import { createServer, listen, type RunningProcess, takenInFolder } from '@inro/host';
 import { openMakerCa } from './certificates.ts';
 import type { PhoneMakerContext } from './context.ts';
 import { openDeliveries } from './deliveries.ts';
@@ -11,6 +11,6 @@ export async function startPhoneMaker(context: PhoneMakerContext): Promise<Runni
   const ca = await openMakerCa(config.dataDir, clock.now());
   const app = createServer(config, log, { taken: takenInFolder(join(config.dataDir, 'taken')) });
   orderRoutes(app, context, openDeliveries(config.dataDir, ca, masters));
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   return { close: () => app.close() };
 }

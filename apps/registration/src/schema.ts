@@ -1,5 +1,11 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
-import { auditMigration, orderKindsMigration, outboxMigration, takenSignaturesMigration } from '@inro/host';
+import {
+  auditMigration,
+  auditWitnessMigration,
+  orderKindsMigration,
+  outboxMigration,
+  takenSignaturesMigration,
+} from '@inro/host';
 import type { Carrier, FinalReason, HolderReason, KeyKind } from '@inro/jpki-profile';
 import type { ApplicationState } from '@inro/life-cycle';
 
@@ -81,6 +87,7 @@ export type Trx = Transaction<Schema>;
 
 export const migrations: readonly Migration[] = [
   auditMigration,
+  auditWitnessMigration,
   outboxMigration,
   takenSignaturesMigration,
   {

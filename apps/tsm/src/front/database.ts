@@ -1,5 +1,6 @@
 import {
   auditMigration,
+  auditWitnessMigration,
   type Migration,
   orderKindsMigration,
   outboxMigration,
@@ -44,6 +45,7 @@ export interface FrontSchema {
 
 export const frontMigrations: readonly Migration[] = [
   auditMigration,
+  auditWitnessMigration,
   outboxMigration,
   takenSignaturesMigration,
   {
