@@ -1,45 +1,16 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { type Suite, suites, type Verdict } from './suites.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** How one drill, reader, adversary or room ended. */
-interface Verdict {
-  readonly name: string;
-  readonly held: boolean;
-}
-
-/** What is too long for every push: each harness by its own command, and what its JSON says. */
-const suites: Readonly<Record<string, { readonly args: readonly string[]; read(json: never): Verdict[] }>> = {
-  faults: {
-    args: ['--json'],
-    read: ({ drills }: { readonly drills: { name: string; cuts: number; violations: string[] }[] }) =>
-      drills.map(({ name, cuts, violations }) => ({ name, held: cuts > 0 && violations.length === 0 })),
-  },
-  fuzz: {
-    args: ['--json'],
-    read: ({ parsers }: { readonly parsers: { name: string; failures: object[] }[] }) =>
-      parsers.map(({ name, failures }) => ({ name, held: failures.length === 0 })),
-  },
-  linkability: {
-    args: ['--json'],
-    read: ({ adversaries }: { readonly adversaries: { name: string; advantage: number; pairs: number }[] }) =>
-      adversaries.map(({ name, advantage, pairs }) => ({ name, held: advantage === 0 && pairs === 0 })),
-  },
-  mutation: {
-    args: ['--json'],
-    read: ({ rooms }: { readonly rooms: { name: string; score: number; limit: number }[] }) =>
-      rooms.map(({ name, score, limit }) => ({ name: `${name} ${(100 * score).toFixed(1)} %`, held: score >= limit })),
-  },
-};
-
 /** The last line of what a command prints, whatever it ended with. */
-async function lastLineOf(name: string, args: readonly string[]): Promise<string> {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'quality', name, 'main.ts'), ...args],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+async function lastLineOf({ program, args, env }: Suite): Promise<string> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, program), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -48,10 +19,9 @@ async function lastLineOf(name: string, args: readonly string[]): Promise<string
   return said.trimEnd().split('\n').at(-1) ?? '';
 }
 
-async function verdictsOf(name: string): Promise<Verdict[]> {
-  const { args, read } = suites[name]!;
+async function verdictsOf(suite: Suite): Promise<Verdict[]> {
   try {
-    const verdicts = read(JSON.parse(await lastLineOf(name, args)) as never);
+    const verdicts = suite.read(await lastLineOf(suite));
     return verdicts.length > 0 ? verdicts : [{ name: 'nothing ran', held: false }];
   } catch (failure) {
     return [{ name: `it came to no result: ${failure}`, held: false }];
@@ -59,17 +29,18 @@ async function verdictsOf(name: string): Promise<Verdict[]> {
 }
 
 const wanted = process.argv.slice(2);
-const names = Object.keys(suites).filter((name) => wanted.length === 0 || wanted.includes(name));
-if (names.length === 0) {
+const unknown = wanted.filter((name) => !Object.hasOwn(suites, name));
+if (unknown.length > 0) {
   console.error(`npm run test:deep -- [${Object.keys(suites).join('|')}…]`);
   process.exit(1);
 }
 const all: Verdict[] = [];
-for (const suite of names) {
+for (const [name, suite] of Object.entries(suites)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const began = performance.now();
   const verdicts = await verdictsOf(suite);
-  console.log(`${suite} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
-  for (const { name, held } of verdicts) console.log(`${held ? '✔' : '✖'} ${suite}: ${name}`);
+  console.log(`${name} (${((performance.now() - began) / 1000).toFixed(0)} s)`);
+  for (const verdict of verdicts) console.log(`${verdict.held ? '✔' : '✖'} ${name}: ${verdict.name}`);
   all.push(...verdicts);
 }
 const passed = all.filter(({ held }) => held).length;

@@ -41,7 +41,7 @@ export const withStatusWord = (failure: unknown): boolean => failure instanceof 
 
 /** Status words of ISO/IEC 7816-4 §5.6, GPCS 2.3.1 §11.1.3 and the applet; 6F00 is never right. */
 const SPECIFIED = new Set(
-  '9000 6283 6300 6310 6700 6881 6882 6884 6982 6983 6984 6985 6986 6A80 6A81 6A82 6A84 6A86 6A88 6B00 6D00 6E00'.split(
+  '9000 6200 6283 6300 6310 6700 6881 6882 6884 6982 6983 6984 6985 6986 6A80 6A81 6A82 6A84 6A86 6A88 6B00 6D00 6E00'.split(
     ' ',
   ),
 );

@@ -23,7 +23,7 @@ function readDefences(source: string): { readonly files: readonly string[]; read
   );
   const byName = [...source.matchAll(/\bdefence: (\w+)\b/g)].flatMap(([, name]) => named.get(name!) ?? []);
   return {
-    files: strings(`(${STRING})`).filter((text) => /^(?:apps|packages)\/[\w./-]+\.ts$/.test(text)),
+    files: strings(`(${STRING})`).filter((text) => /^(?:apps|packages|tools)\/[\w./-]+\.ts$/.test(text)),
     defences: [
       ...strings(`\\bdefence:\\s*(${STRING})`),
       ...byName,

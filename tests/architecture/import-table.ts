@@ -61,6 +61,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'life-cycle',
     'authority-wire/application',
     'authority-wire/deployment',
+    'authority-wire/desk',
     'authority-wire/issuance',
     'authority-wire/mandate',
     'jpki-profile',
@@ -116,7 +117,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'problem-table',
     'wallet/errors',
   ],
-  'apps/operator-console': ['foundation', 'problem', 'host', 'jpki-profile'],
+  'apps/operator-console': ['authority-wire/desk', 'foundation', 'problem', 'host', 'jpki-profile'],
   'apps/home': ['foundation', 'problem', 'deployment', 'host', 'design-system', 'problem-table'],
   'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
 };

@@ -9,8 +9,8 @@ export interface InnerRow {
 }
 
 /**
- * Rooms below the package (ADR 23). A key that ends with `/*` is of the files that lie in that folder itself; a room that
- * has such a key has a row for each of its folders.
+ * Rooms below the package (ADR 23). A key that ends with `/*` is of the files that lie in that folder itself, but for those
+ * that have a row of their own; a room that has such a key has a row for each of its folders.
  */
 export const innerTable: Readonly<Record<string, InnerRow>> = {
   // ADR 7: two master keys, and a front that has none. The front opens no channel and imports no role; no role the other.
@@ -111,34 +111,54 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/context.ts', 'src/errors', 'src/issuance'],
   },
   // What is asked reaches what is decided, and that reaches the books: between folders no arrow runs up. A route writes no book (ADR 27).
-  'apps/registration/src/*': {
-    rooms: [
-      'authority-wire/deployment',
-      'authority-wire/issuance',
-      'foundation',
-      'host',
-      'jpki-profile',
-      'life-cycle',
-      'problem',
-    ],
+  // Each file of the root has a row of its own: only `start.ts` sees the routes, and only `orders.ts` and it the decisions.
+  'apps/registration/src/*': { rooms: [], beside: [] },
+  'apps/registration/src/main.ts': { rooms: ['host'], beside: ['src/start.ts', 'src/trust'] },
+  'apps/registration/src/start.ts': {
+    rooms: ['foundation', 'host'],
     beside: [
       'src/applications',
-      'src/errors',
-      'src/issuance',
-      'src/life-cycle',
+      'src/context.ts',
+      'src/issuing-hours.ts',
+      'src/orders.ts',
       'src/reconciliation',
-      'src/register',
       'src/routes',
+      'src/schema.ts',
+      'src/tokens.ts',
       'src/trust',
     ],
   },
+  'apps/registration/src/orders.ts': {
+    rooms: ['authority-wire/deployment', 'authority-wire/issuance', 'foundation', 'host', 'problem'],
+    beside: [
+      'src/context.ts',
+      'src/errors',
+      'src/issuance',
+      'src/life-cycle',
+      'src/register',
+      'src/schema.ts',
+    ],
+  },
+  'apps/registration/src/context.ts': {
+    rooms: ['foundation', 'host'],
+    beside: ['src/issuing-hours.ts', 'src/schema.ts', 'src/tokens.ts', 'src/trust'],
+  },
+  'apps/registration/src/issuing-hours.ts': { rooms: ['authority-wire/issuance', 'foundation', 'host'], beside: [] },
+  'apps/registration/src/schema.ts': { rooms: ['host', 'jpki-profile', 'life-cycle'], beside: [] },
+  'apps/registration/src/tokens.ts': { rooms: ['foundation', 'host'], beside: ['src/schema.ts'] },
   'apps/registration/src/routes': {
-    rooms: ['authority-wire/application', 'authority-wire/deployment', 'foundation', 'host', 'jpki-profile'],
+    rooms: [
+      'authority-wire/application',
+      'authority-wire/deployment',
+      'authority-wire/desk',
+      'foundation',
+      'host',
+      'jpki-profile',
+    ],
     beside: [
       'src/applications',
       'src/context.ts',
       'src/deployments',
-      'src/errors',
       'src/register',
       'src/residents',
       'src/revocations',
@@ -147,6 +167,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'apps/registration/src/applications': {
     rooms: [
       'authority-wire/application',
+      'authority-wire/desk',
       'authority-wire/issuance',
       'foundation',
       'host',
@@ -181,10 +202,10 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/residents': {
     rooms: ['host'],
-    beside: ['src/certificates', 'src/context.ts', 'src/life-cycle', 'src/register', 'src/schema.ts'],
+    beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/register', 'src/schema.ts'],
   },
   'apps/registration/src/revocations': {
-    rooms: ['authority-wire/application', 'foundation', 'host', 'jpki-profile'],
+    rooms: ['authority-wire/desk', 'foundation', 'host', 'jpki-profile'],
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts'],
   },
   'apps/registration/src/reconciliation': {
@@ -308,6 +329,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
 
 /** Key of the row that a file falls under; undefined where there is none. */
 export function innerRoomOf(file: string, table: Readonly<Record<string, InnerRow>> = innerTable): string | undefined {
+  if (file in table) return file;
   const folder = file.slice(0, file.lastIndexOf('/'));
   if (`${folder}/*` in table) return `${folder}/*`;
   const keys = Object.keys(table).filter((key) => file.startsWith(`${key}/`));

@@ -60,7 +60,9 @@ describe('the documents', () => {
 
   it('list every page of docs/protocol, and draw the ways of enrolment, login and revocation', () => {
     const index = read('docs/protocol/README.md');
-    for (const page of readdirSync(join(root, 'docs/protocol')))
+    for (const page of readdirSync(join(root, 'docs/protocol')).map((name) =>
+      name.includes('.') ? name : `${name}/README.md`,
+    ))
       if (page !== 'README.md') assert.ok(index.includes(`(${page})`), page);
     const pages = `${index}${read('docs/protocol/openid4vp-profile.md')}`;
     const drawn = [...pages.matchAll(/```mermaid\nsequenceDiagram\n([^`]*)```/g)];

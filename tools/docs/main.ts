@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,10 @@ writeFileSync(join(root, 'docs/protocol/life-cycle.md'), lifeCyclePage());
 for (const room of Object.values(packed).map(readRoom))
   writeFileSync(join(room.folder, 'public-api.txt'), publicApiPage(room));
 writeFileSync(join(root, 'docs/operations/processes.md'), processPage());
+// Nothing of the tools leans on quality: the page of models is written by who proves them.
+execFileSync(process.execPath, [...process.execArgv, join(root, 'quality/models/main.ts'), '--page'], {
+  stdio: 'ignore',
+});
 
 console.log('A house of its own is started, to describe itself.');
 const folder = mkdtempSync(join(tmpdir(), 'inro-docs-'));
@@ -34,5 +39,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(
-  'docs/errors.md, docs/api, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/threats/matrix.md and public-api.txt are up to date',
+  'docs/errors.md, docs/api, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md and public-api.txt are up to date',
 );

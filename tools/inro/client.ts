@@ -5,6 +5,7 @@ import { openParty } from '@inro/host';
 import { isWebOrigin } from '@inro/presentation';
 import { InroError } from '@inro/problem';
 import { addClient, whatToPutWhere } from './client-add.ts';
+import { exitCodes } from './exit-codes.ts';
 
 export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data DIR] [--ja TEXT --easy TEXT --en TEXT]
 
@@ -18,7 +19,7 @@ export async function client(args: readonly string[]): Promise<number> {
   const read = readArguments(args);
   if (read === undefined) {
     console.error(clientUsage);
-    return 3;
+    return exitCodes.noAnswer.code;
   }
   const { data, ...wanted } = read;
   try {
@@ -26,7 +27,7 @@ export async function client(args: readonly string[]): Promise<number> {
     const operator = openParty(data, 'operator');
     const added = await addClient(wanted, { operator: operator.peer, statusOrigin: operator.origin('status') });
     console.log(whatToPutWhere(wanted, added));
-    return 0;
+    return exitCodes.valid.code;
   } catch (failure) {
     if (!(failure instanceof InroError)) throw failure;
     const { title, next } = failure.row;
@@ -35,7 +36,7 @@ export async function client(args: readonly string[]): Promise<number> {
         ? `No system runs on ${data}: begin with npm start, or name its data folder with --data DIR.`
         : `${title.en}. ${next.en} [${failure.code}]`,
     );
-    return 1;
+    return exitCodes.invalid.code;
   }
 }
 

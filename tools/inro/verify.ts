@@ -1,143 +1,171 @@
-import { fromBase64, fromBase64Url, fromUtf8, utf8 } from '@inro/foundation';
-import {
-  parseCertificate,
-  parseCertificateList,
-  parseOcspResponse,
-  parsePem,
-  parseStatusSnapshot,
-} from '@inro/pki/read';
-import { InroError } from '@inro/problem';
-import {
-  type PurposeName,
-  type ValidationReport,
-  verifyAuthenticationSync,
-  verifyCertificateSync,
-} from '@inro/verifier/node';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Locale } from '@inro/problem';
+import { type PurposeName, purposes, reportToJson } from '@inro/verifier/node';
+import { renderReportPage, sentenceOf } from '@inro/verifier/page';
+import { type ExitName, exitSentence } from './exit-codes.ts';
+import { readMaterial } from './material.ts';
+import { asciiJson, printable, printableName } from './printable.ts';
+import { readInput } from './read-input.ts';
+import { type FileAnswer, verifyFile } from './verify-file.ts';
 
-/** What one file holds, by kind. */
-export interface Material {
-  readonly certificates: readonly Uint8Array[];
-  readonly lists: readonly Uint8Array[];
-  readonly responses: readonly Uint8Array[];
-  readonly snapshots: readonly Uint8Array[];
-  readonly login: LoginAnswer | undefined;
-  /** DER of no known kind: reported as a malformed certificate. */
-  readonly unknown: readonly Uint8Array[];
-}
-interface LoginAnswer {
-  readonly certificates: readonly Uint8Array[];
-  readonly staple: Uint8Array | undefined;
-  readonly signedData: Uint8Array;
-  readonly signature: Uint8Array;
-}
+export const verifyUsage = `inro verify FILE… [--trust FILE]… [--with FILE]… [--at TIME] [--purpose NAME] [--json] [--html FILE] [--locale ja|ja-x-easy|en]
 
-const isReadable = (read: () => unknown): boolean => {
-  try {
-    read();
-    return true;
-  } catch (error) {
-    if (error instanceof InroError || error instanceof TypeError) return false;
-    throw error;
-  }
-};
+FILE is a certificate or chain, a CRL, an OCSP response (DER or PEM), or a login answer (compact JWS).
+Everything in all files helps: CAs to build paths, CRLs and OCSP responses for the status. Only --trust is trusted;
+a file that is itself trusted is judged as a root.
+Purposes: ${Object.keys(purposes).join(', ')} (default: any; a login answer: user-authentication).
+It ends with:
+${exitSentence}`;
 
-/** Sorts the content of a file: PEM blocks, one DER structure, or a compact JWS with x5c. */
-export function readMaterial(bytes: Uint8Array): Material {
-  const text = isReadable(() => fromUtf8(bytes)) ? fromUtf8(bytes).trim() : '';
-  const none: Material = { certificates: [], lists: [], responses: [], snapshots: [], login: undefined, unknown: [] };
-  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) return { ...none, login: readLogin(text) };
-  const ders = text.includes('-----BEGIN ') ? parsePem(text).map((block) => block.der) : [bytes];
-  const sorted = {
-    certificates: [] as Uint8Array[],
-    lists: [] as Uint8Array[],
-    responses: [] as Uint8Array[],
-    snapshots: [] as Uint8Array[],
-    unknown: [] as Uint8Array[],
-  };
-  for (const der of ders) {
-    if (isReadable(() => parseCertificate(der))) sorted.certificates.push(der);
-    else if (isReadable(() => parseCertificateList(der))) sorted.lists.push(der);
-    else if (isReadable(() => parseOcspResponse(der))) sorted.responses.push(der);
-    else if (isReadable(() => parseStatusSnapshot(der))) sorted.snapshots.push(der);
-    else sorted.unknown.push(der);
-  }
-  return { ...none, ...sorted };
-}
+const text = { type: 'string' } as const;
+const many = { type: 'string', multiple: true, default: [] as string[] } as const;
+const options = {
+  trust: many,
+  with: many,
+  at: text,
+  purpose: text,
+  json: { type: 'boolean', default: false },
+  html: text,
+  locale: { type: 'string', default: 'en' },
+} as const;
 
-function readLogin(jws: string): LoginAnswer {
-  const [head, body, tail] = jws.split('.') as [string, string, string];
-  const header: unknown = JSON.parse(fromUtf8(fromBase64Url(head)));
-  if (
-    typeof header !== 'object' ||
-    header === null ||
-    !('x5c' in header) ||
-    !Array.isArray(header.x5c) ||
-    !('alg' in header) ||
-    header.alg !== 'RS256'
-  )
-    throw new TypeError('not a login answer');
-  const staple = 'ocsp' in header && typeof header.ocsp === 'string' ? fromBase64(header.ocsp) : undefined;
-  const certificates = header.x5c.map((one) => fromBase64(String(one)));
-  return { certificates, staple, signedData: utf8(`${head}.${body}`), signature: fromBase64Url(tail) };
-}
-
-export interface Surroundings {
-  readonly others: readonly Material[];
-  readonly trusted: readonly Uint8Array[];
+interface Asked {
+  readonly files: readonly string[];
+  readonly trust: readonly string[];
+  readonly with: readonly string[];
   readonly at: Date;
-  readonly purpose?: PurposeName;
+  readonly purpose: PurposeName | undefined;
+  readonly json: boolean;
+  readonly html: string | undefined;
+  readonly locale: Locale;
 }
 
-/** The report about a file: its login, its first certificate, or the certificates that its status data is about. */
-export function verifyFile(file: Material, { others, trusted, at, purpose }: Surroundings): ValidationReport {
-  const pool = others.flatMap(({ certificates }) => certificates);
-  const lists = others.flatMap((one) => one.lists);
-  const responses = others.flatMap((one) => one.responses);
-  const statusSnapshots = others.flatMap((one) => one.snapshots);
-  if (trusted.length === 0) throw new TypeError('no trust anchor: name one with --trust');
-  if (file.login !== undefined) {
-    const { certificates, ...login } = file.login;
-    const [certificate, ...intermediates] = certificates;
-    if (certificate === undefined) throw new TypeError('the answer holds no certificate');
-    return verifyAuthenticationSync({
-      ...login,
-      certificate,
-      intermediates: [...intermediates, ...pool],
-      trustAnchors: trusted,
-      at,
-      purpose: purpose ?? 'user-authentication',
-      algorithm: 'RS256',
-      certificateLists: lists,
-      offline: { statusSnapshots },
-    });
-  }
-  const target = file.certificates[0] ?? file.unknown[0] ?? subjectOfStatus(file, pool);
-  return verifyCertificateSync({
-    certificate: target,
-    intermediates: pool,
-    trustAnchors: trusted,
-    at,
-    purpose: purpose ?? 'any',
-    revocation: { certificateLists: lists, ocspResponses: responses, statusSnapshots },
-  });
-}
-
-/** A CRL or OCSP response alone is judged by what it does for a certificate it is about. */
-function subjectOfStatus(file: Material, pool: readonly Uint8Array[]): Uint8Array {
-  const parsed = pool.map((der) => parseCertificate(der));
-  for (const der of file.lists) {
-    const { issuer } = parseCertificateList(der);
-    const found = parsed.find((one) => one.issuer.matches(issuer) && !one.isSelfIssued);
-    if (found !== undefined) return found.der;
-  }
-  for (const der of file.responses)
-    for (const { id } of parseOcspResponse(der).basic?.responses ?? []) {
-      const found = parsed.find(
-        (one) =>
-          one.serialNumber.length === id.serialNumber.length &&
-          one.serialNumber.every((b, i) => b === id.serialNumber[i]),
-      );
-      if (found !== undefined) return found.der;
+/** The arguments, or in our words what is wrong with them. */
+function readArguments(args: readonly string[]): Asked | { readonly wrong: string } {
+  const parsed = (() => {
+    try {
+      return parseArgs({ args: [...args], allowPositionals: true, options });
+    } catch {
+      return undefined;
     }
-  throw new TypeError('status data alone: give a certificate that it is about as another file');
+  })();
+  if (parsed === undefined || parsed.positionals.length === 0) return { wrong: verifyUsage };
+  const { values, positionals: files } = parsed;
+  const at = values.at === undefined ? new Date() : new Date(values.at);
+  if (Number.isNaN(at.getTime())) return { wrong: '--at is not a time' };
+  const { purpose, locale } = values;
+  if (purpose !== undefined && !Object.hasOwn(purposes, purpose)) return { wrong: '--purpose is not known' };
+  if (!['ja', 'ja-x-easy', 'en'].includes(locale)) return { wrong: '--locale is ja, ja-x-easy or en' };
+  return {
+    ...values,
+    files,
+    at,
+    purpose: purpose as PurposeName | undefined,
+    html: values.html,
+    locale: locale as Locale,
+  };
+}
+
+/** What a command says, and how it ends. Everything here is one visible line a line. */
+export interface Said {
+  readonly out: string;
+  readonly errors: string;
+  readonly ends: ExitName;
+}
+
+/** `inro verify …`: reads the files, and gives what is to be said of them. */
+export function verify(args: readonly string[]): Said {
+  const asked = readArguments(args);
+  if ('wrong' in asked) return { out: '', errors: asked.wrong, ends: 'noAnswer' };
+  const given = [...new Set([...asked.files, ...asked.trust, ...asked.with])].map(
+    (path) => [path, readInput(path)] as const,
+  );
+  const unread = given.flatMap(([path, input]) =>
+    'nothing' in input ? [`${printableName(path)}: ${input.nothing}`] : [],
+  );
+  const contents = new Map(given.flatMap(([path, input]) => ('nothing' in input ? [] : [[path, input] as const])));
+  const read = (paths: readonly string[]) =>
+    paths.flatMap((path) => (contents.has(path) ? [{ name: path, bytes: contents.get(path)! }] : []));
+  const said = judge({ ...asked, files: read(asked.files), trust: read(asked.trust), with: read(asked.with) });
+  const page = said.page;
+  const unwritten =
+    page === undefined || asked.html === undefined || isWritten(asked.html, page) ? [] : ['--html: cannot be written'];
+  const problems = [...unread, ...unwritten];
+  const errors = [...problems, ...(said.errors === '' ? [] : [said.errors])].join('\n');
+  return { out: said.out, errors, ends: problems.length > 0 ? 'noAnswer' : said.ends };
+}
+
+function isWritten(path: string, page: string): boolean {
+  try {
+    writeFileSync(path, page);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+export interface Question extends Pick<Asked, 'at' | 'purpose' | 'json' | 'locale'> {
+  readonly files: readonly NamedBytes[];
+  readonly trust: readonly NamedBytes[];
+  readonly with: readonly NamedBytes[];
+}
+
+/** The same for what was read: a function of bytes and names alone, both hostile. */
+export function judge({
+  files,
+  trust,
+  with: more,
+  at,
+  purpose,
+  json,
+  locale,
+}: Question): Said & { readonly page?: string } {
+  const materials = files.map(({ bytes }) => readMaterial(bytes));
+  const trusted = trust.flatMap(({ bytes }) => readMaterial(bytes).certificates);
+  const others = [...materials, ...more.map(({ bytes }) => readMaterial(bytes))];
+  const surroundings = { others, trusted, at, ...(purpose === undefined ? {} : { purpose }) };
+  const answers = materials.map((material, place) => ({
+    name: files[place]!.name,
+    answer: verifyFile(material, surroundings),
+  }));
+  const first = answers.find(({ answer }) => 'report' in answer)?.answer;
+  return {
+    out: json
+      ? asciiJson(answers.map(jsonOf))
+      : answers.flatMap(({ name, answer }) => linesOf(name, answer, locale)).join('\n'),
+    errors: answers
+      .flatMap(({ name, answer }) => ('nothing' in answer ? [`${printableName(name)}: ${answer.nothing}`] : []))
+      .join('\n'),
+    ends: endOf(answers.map(({ answer }) => answer)),
+    ...(first !== undefined && 'report' in first ? { page: renderReportPage(first.report, locale) } : {}),
+  };
+}
+
+const jsonOf = ({ name, answer }: { readonly name: string; readonly answer: FileAnswer }) =>
+  'report' in answer ? { file: name, report: reportToJson(answer.report) } : { file: name, nothing: answer.nothing };
+
+function linesOf(name: string, answer: FileAnswer, locale: Locale): string[] {
+  if ('nothing' in answer) return [];
+  const { report, statusAddresses } = answer;
+  const why = report.status === 'valid' ? '' : ` / ${report.subIndication}`;
+  const findings = report.findings.map(
+    ({ code, about, level, clause }) =>
+      `  ${level === 'note' ? '·' : '✗'} ${sentenceOf(code)[locale]}  [${code}; ${about}; ${clause}]`,
+  );
+  const missing = report.missing.map(({ what, about, supplier }) => {
+    const at = what === 'revocationStatus' && about === 'certificate' ? statusAddresses.map(printable).join(' ') : '';
+    return `  → missing: ${what} of ${about}, from: ${supplier}${at === '' ? '' : `, at: ${at}`}`;
+  });
+  return [`${printableName(name)}: ${report.status} (${report.indication}${why})`, ...findings, ...missing];
+}
+
+/** The first of these that any file has: what was not answered, then invalid, then indeterminate. */
+function endOf(answers: readonly FileAnswer[]): ExitName {
+  const ends = answers.map((answer): ExitName => ('report' in answer ? answer.report.status : 'noAnswer'));
+  return (['noAnswer', 'invalid', 'indeterminate'] as const).find((end) => ends.includes(end)) ?? 'valid';
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openParty } from '@inro/host';
+import { operatorReasons } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { applicationsOf } from './applications.ts';
 import { certifyOfficer } from './certify-officer.ts';
@@ -25,6 +26,8 @@ function usage(): never {
   process.exit(2);
 }
 
+const isReason = (text: string): text is (typeof operatorReasons)[number] =>
+  (operatorReasons as readonly string[]).includes(text);
 const isScope = (text: string): text is Scope => (scopes as readonly string[]).includes(text);
 
 const { values, positionals } = (() => {
@@ -41,7 +44,7 @@ const [command, subject, scope = 'all', reason = 'cessationOfOperation'] = posit
 
 const commands: Readonly<Record<string, () => Promise<void>>> = {
   async revoke() {
-    if (!/^\d{10}$/.test(subject ?? '') || !isScope(scope)) usage();
+    if (!/^\d{10}$/.test(subject ?? '') || !isScope(scope) || !isReason(reason)) usage();
     const ended = await revoke(openParty(values.data, 'operator').peer, subject!, scope, reason);
     const done = reason === 'removeFromCRL' ? 'released' : reason === 'certificateHold' ? 'suspended' : 'revoked';
     for (const { kind, profile } of ended) console.log(`${done}: ${profile}, ${kind}`);

@@ -26,7 +26,7 @@ const common = {
 };
 
 /** The application document of docs/protocol/registration.md: a person's, or a counter officer's for a blank card. */
-const applicationDocument = z.union([
+export const applicationDocument = z.union([
   z.strictObject(common).transform((document) => ({ ...document, profile: 'phone' as const })),
   z.strictObject({
     ...common,

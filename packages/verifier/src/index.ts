@@ -65,4 +65,5 @@ export {
   verifyCertificate,
   verifyCertificateNow,
 } from './verify.ts';
+export { type TrustAnchorRequest, verifyTrustAnchorNow } from './verify-trust-anchor.ts';
 export type { PublicSuffixTest } from './web-pki-rules.ts';

@@ -36,13 +36,7 @@ const processed: ReadonlySet<string> = new Set(readableExtensions.keys());
  */
 export function validatePath(path: readonly Certificate[], rules: PathRules, record: Recorder): readonly string[] {
   const last = path.length - 1;
-  const state = {
-    policies: new PolicyState(rules.policy, last),
-    constraints: [] as NonNullable<ReturnType<typeof constraintsOf>>[],
-    maximumPathLength: rules.maximumIntermediates ?? last,
-    nameChecks: 0,
-    inheritedUsages: undefined as readonly string[] | undefined,
-  };
+  const state = initialState(rules, last);
   for (let i = last; i >= 0; i--) {
     const role: Role = i === last ? 'trustAnchor' : i === 0 ? 'endEntity' : 'intermediate';
     const about = aboutOf(i, path.length);
@@ -58,6 +52,27 @@ export function validatePath(path: readonly Certificate[], rules: PathRules, rec
   }
   return finish(path[0]!, state, rules, record);
 }
+
+/** One certificate as a trust anchor, asked about by itself: no path, so no names to chain and no policies (§6.1.1 (d)). */
+export function validateAnchor(anchor: Certificate, rules: PathRules, record: Recorder): void {
+  const about = 'certificate';
+  const state = initialState(rules, 1);
+  try {
+    checkCertificate(anchor, 'trustAnchor', undefined, about, rules, record);
+    prepareForNext(anchor, 'trustAnchor', about, state, rules, record);
+    checkPurpose(anchor, state, rules, record);
+  } catch (error) {
+    malformed(error, about, record);
+  }
+}
+
+const initialState = (rules: PathRules, length: number): State => ({
+  policies: new PolicyState(rules.policy, length),
+  constraints: [],
+  maximumPathLength: rules.maximumIntermediates ?? length,
+  nameChecks: 0,
+  inheritedUsages: undefined,
+});
 
 /** A broken extension is a finding about its certificate; anything else is a programmer's mistake. */
 export function malformed(error: unknown, about: string, record: Recorder): void {

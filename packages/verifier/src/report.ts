@@ -110,9 +110,9 @@ export class Recorder {
   }
 
   /** Records a finding, and its check as failed (or unknown where something is missing). */
-  find(code: FindingCode, about: About, check?: CheckName, detail?: Finding['detail']): void {
+  find(code: FindingCode, about: About, check?: CheckName, detail?: Finding['detail'], supplier?: Supplier): void {
     const row: FindingRow = findings[code];
-    const base = { code, level: row.level, clause: row.clause, about, supplier: row.supplier };
+    const base = { code, level: row.level, clause: row.clause, about, supplier: supplier ?? row.supplier };
     this.findings.push(detail === undefined ? base : { ...base, detail });
     if (check === undefined || row.level === 'note') return;
     const result = row.level === 'invalid' ? 'failed' : 'unknown';

@@ -37,6 +37,8 @@ export interface RevocationInput {
    * so. Without it, snapshots up to maximumAge and such CRLs not at all.
    */
   readonly offlineSnapshotAge?: number;
+  /** The status of the certificate asked about comes with it, from the wallet; else its authority is who has it. */
+  readonly stapled?: boolean;
   readonly onUnknown?: typeof allowUnknownRevocation;
 }
 

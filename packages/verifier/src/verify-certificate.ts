@@ -7,8 +7,9 @@ import { aboutOf, malformed, type PathRules, validatePath } from './path-validat
 import { type CertificateProfile, type Purpose, purposes, rfc5280Profile } from './profile.ts';
 import { closeReport, Recorder, type ReportHead, type ValidationReport } from './report.ts';
 import { allowUnknownRevocation, asCertificate, type CertificateRequest, skipRevocation } from './request.ts';
-import type { RevocationContext, Target } from './revocation/context.ts';
+import type { RevocationContext } from './revocation/context.ts';
 import { readRevocationData, recordStatus, revocationStatus } from './revocation/status.ts';
+import { SignerValidation } from './signer-validation.ts';
 import type { Steps } from './steps.ts';
 
 const DAY = 86_400;
@@ -54,22 +55,10 @@ export function* validateCertificate(request: CertificateRequest): Steps<Outcome
   return { head, ...result, certificate };
 }
 
-/** Signers of lists and answers that one request may look at: more than any honest set needs. */
-const MAXIMUM_SIGNERS = 128;
-/** Signatures of lists that one request may check: lists times certificates of their issuer's name. */
-const MAXIMUM_LIST_SIGNATURES = 512;
-/** How deep the status of one signer may hang on that of another. */
-const MAXIMUM_SIGNER_DEPTH = 8;
-
 const withoutAny = (list: readonly Certificate[], unwanted: readonly Certificate[]): readonly Certificate[] =>
   list.filter((one) => !unwanted.some((other) => sameBytes(other.der, one.der)));
 
-interface Signer {
-  readonly signer: Certificate;
-  readonly anchor: Certificate;
-}
-
-/** One request's state: pool, cache, revocation data and the signers of lists and answers that are being looked at. */
+/** One request's state: pool, cache, revocation data, and the signers of lists and answers. */
 class Validation implements PathJudge {
   readonly #request: CertificateRequest;
   readonly #rules: PathRules;
@@ -80,16 +69,8 @@ class Validation implements PathJudge {
   #named: Map<string, Certificate[]> | undefined;
   readonly #shared = new Recorder();
   readonly #context: RevocationContext | undefined;
-  readonly #inProgress: Signer[] = [];
+  readonly #signers: SignerValidation;
   #best: { record: Recorder; path: readonly Certificate[]; policies: readonly string[] } | undefined;
-  readonly #signers = new Map<Certificate, Map<Certificate, boolean>>();
-  #signersSeen = 0;
-  #listSignatures = 0;
-  /** A signer went unchecked because there were too many, and with it what its list might have revoked. */
-  #exhausted = false;
-  /** How often a status hung on itself, so that an answer holds for its question alone. */
-  #cuts = 0;
-
   constructor(
     request: CertificateRequest,
     certificate: Certificate,
@@ -113,6 +94,7 @@ class Validation implements PathJudge {
     this.#pool = new CertificatePool(anchors, others);
     this.#certificate = certificate;
     this.#known = [...anchors, ...others];
+    this.#signers = new SignerValidation(this.#rules, this.#pool, this.#cache, () => this.#context!);
     this.#context = this.#revocationContext(at, profile);
   }
 
@@ -165,13 +147,9 @@ class Validation implements PathJudge {
       named: (canonical) => this.#subjects().get(canonical) ?? [],
       isAnchor: (one) => this.#pool.isAnchor(one),
       signedLists: new Map(),
-      maySpendSignature: () => {
-        const may = ++this.#listSignatures <= MAXIMUM_LIST_SIGNATURES;
-        this.#exhausted ||= !may;
-        return may;
-      },
-      validateSigner: (signer, anchor) => this.#validateSigner(signer, anchor),
-      isRevoked: (target) => this.#isRevoked(target),
+      maySpendSignature: () => this.#signers.maySpendSignature(),
+      validateSigner: (signer, anchor) => this.#signers.validate(signer, anchor),
+      isRevoked: (target) => this.#signers.isRevoked(target),
     };
   }
 
@@ -223,94 +201,12 @@ class Validation implements PathJudge {
       const target = { certificate: path[i]!, issuer: path[i + 1]!, anchor, about, record };
       const required = i === 0 || input.scope !== 'certificate';
       const onUnknown = required ? input.onUnknown : allowUnknownRevocation;
+      const supplier = input.stapled === true && i === 0 ? 'wallet' : 'certificationAuthority';
       if (!required && context.data.lists.length + context.data.ocsp.length + context.data.snapshots.length === 0)
         continue;
       const status = yield* revocationStatus(target, context);
-      const undecided = status.status === 'good' && this.#exhausted;
-      recordStatus(undecided ? { status: 'unknown', why: 'unusable' } : status, target, onUnknown);
+      const undecided = status.status === 'good' && this.#signers.exhausted;
+      recordStatus(undecided ? { status: 'unknown', why: 'unusable' } : status, target, onUnknown, supplier);
     }
-  }
-
-  /**
-   * RFC 5280 §6.3.3 (f): a CRL issuer's certificate is validated like any other, itself included in revocation. What was
-   * found is kept for this anchor alone, and not where it hung on a signer whose own answer was still open.
-   */
-  *#validateSigner(signer: Certificate, anchor: Certificate): Steps<boolean> {
-    const known = this.#signers.get(signer)?.get(anchor);
-    if (known !== undefined) return known;
-    const cuts = this.#cuts;
-    if (!this.#enter(signer, anchor)) return false;
-    const rules: PathRules = {
-      ...this.#rules,
-      purpose: purposes['crl-signing'],
-      policy: {},
-      expectedName: undefined,
-      maximumIntermediates: undefined,
-    };
-    const search = new PathSearch(this.#pool, this.#cache);
-    const found = (yield* search.find(signer, new SignerJudge(rules, anchor, this))) === 'accepted';
-    this.#inProgress.pop();
-    if (this.#cuts === cuts || this.#inProgress.length === 0) {
-      const anchors = this.#signers.get(signer) ?? new Map<Certificate, boolean>();
-      this.#signers.set(signer, anchors.set(anchor, found));
-    }
-    return found;
-  }
-
-  /** False where the signer's status would hang on itself, or where there are too many to look at. */
-  #enter(signer: Certificate, anchor: Certificate): boolean {
-    const open = this.#inProgress;
-    const tooMany = open.length > MAXIMUM_SIGNER_DEPTH || ++this.#signersSeen > MAXIMUM_SIGNERS;
-    this.#exhausted ||= tooMany;
-    if (tooMany || open.some((one) => one.signer === signer && one.anchor === anchor)) {
-      this.#cuts++;
-      return false;
-    }
-    open.push({ signer, anchor });
-    return true;
-  }
-
-  /** Whether anything at hand revokes the signer of an answer; one whose status hangs on itself is taken as given. */
-  *#isRevoked(target: Target): Steps<boolean> {
-    if (!this.#enter(target.certificate, target.anchor)) return false;
-    const status = yield* revocationStatus({ ...target, record: new Recorder() }, this.#context!);
-    this.#inProgress.pop();
-    return status.status === 'revoked';
-  }
-
-  /** The signer and its issuers must not be revoked; a signer whose status hangs on its own list is taken as given. */
-  *signerNotRevoked(path: readonly Certificate[], anchor: Certificate): Steps<boolean> {
-    for (let i = path.length - 2; i >= 0; i--) {
-      const target = {
-        certificate: path[i]!,
-        issuer: path[i + 1]!,
-        anchor,
-        about: 'crl-issuer',
-        record: new Recorder(),
-      };
-      const status = yield* revocationStatus(target, this.#context!);
-      if (status.status === 'revoked') return false;
-    }
-    return true;
-  }
-}
-
-/** Paths to a CRL issuer's certificate: from the one trust anchor, valid for signing lists, nobody in them revoked. */
-class SignerJudge implements PathJudge {
-  readonly #rules: PathRules;
-  readonly #anchor: Certificate;
-  readonly #validation: Validation;
-
-  constructor(rules: PathRules, anchor: Certificate, validation: Validation) {
-    this.#rules = rules;
-    this.#anchor = anchor;
-    this.#validation = validation;
-  }
-
-  *judge(path: readonly Certificate[]): Steps<boolean> {
-    if (path[path.length - 1] !== this.#anchor) return false;
-    const record = new Recorder();
-    validatePath(path, this.#rules, record);
-    return record.clean && (yield* this.#validation.signerNotRevoked(path, this.#anchor));
   }
 }

@@ -53,6 +53,7 @@ export const verifyAuthenticationNow = (request: AuthenticationRequest, port: Si
 function* validateAuthentication(request: AuthenticationRequest): Steps<Outcome> {
   const { staple, certificateLists, maximumStapleAge, offline, signedData, signature, algorithm, ...rest } = request;
   const revocation = {
+    stapled: true,
     ...(staple === undefined ? {} : { ocspResponses: [staple] }),
     ...(certificateLists === undefined ? {} : { certificateLists }),
     ...(maximumStapleAge === undefined ? {} : { maximumAge: maximumStapleAge }),

@@ -20,6 +20,7 @@ const host = () => import('./host.ts');
 const handset = () => import('./handset.ts');
 const verifier = () => import('./verifier.ts');
 const jpki = () => import('./jpki.ts');
+const inro = () => import('./inro.ts');
 
 /** Every reader of what comes from outside, by room and name. */
 export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
@@ -50,6 +51,7 @@ export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   'wallet/order': of(seram, 'order'),
   'verifier/evidence': of(verifier, 'evidence'),
   'verifier/attestation': of(verifier, 'attestation'),
+  'inro/verify': of(inro, 'verify'),
   'jpki/card-answers': of(jpki, 'cardAnswers'),
   'host/signed-request': made(host, 'signedRequest'),
   'handset/door': made(handset, 'door'),

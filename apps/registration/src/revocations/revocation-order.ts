@@ -1,8 +1,7 @@
-import { residentNumber } from '@inro/authority-wire/application';
+import { type RevocationOrder, type RevocationOrderAnswer, revocationOrderAnswer } from '@inro/authority-wire/desk';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, inTransaction } from '@inro/host';
-import { carriers, type HolderReason, isRelease, keyKinds, mayBeReleased, operatorReasons } from '@inro/jpki-profile';
-import { z } from 'zod';
+import { type HolderReason, isRelease, mayBeReleased } from '@inro/jpki-profile';
 import { certificatesOfResident } from '../certificates/issued.ts';
 import { releaseCertificates, revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
@@ -11,28 +10,12 @@ import { stopOpen } from '../life-cycle/application.ts';
 import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
 import type { Trx } from '../schema.ts';
 
-const kind = z.enum(keyKinds);
-const profile = z.enum(carriers);
-
-export const revocationOrder = z.strictObject({
-  resident: residentNumber,
-  profiles: z.array(profile).min(1).max(2),
-  kinds: z.array(kind).min(1).max(2),
-  reason: z.enum(operatorReasons),
-});
-type Order = z.infer<typeof revocationOrder>;
-
-export const revocationOrderAnswer = z.strictObject({
-  orderId: z.string(),
-  certificates: z.array(z.strictObject({ sha256: z.string(), kind, profile })),
-});
-
 /** Revokes, suspends or releases a person's certificates, once for each order id; the same id with another content is refused. */
 export async function orderRevocation(
   context: RegistrationContext,
   orderId: string,
-  order: Order,
-): Promise<z.infer<typeof revocationOrderAnswer>> {
+  order: RevocationOrder,
+): Promise<RevocationOrderAnswer> {
   const request = JSON.stringify(order);
   const now = context.clock.now();
   const answer = await inTransaction(context.db, async (trx) => {
@@ -69,12 +52,12 @@ export async function orderRevocation(
   return answer;
 }
 
-async function certificatesMeant(trx: Trx, { resident, profiles, kinds }: Order) {
+async function certificatesMeant(trx: Trx, { resident, profiles, kinds }: RevocationOrder) {
   const all = await certificatesOfResident(trx, resident);
   return all.filter((row) => profiles.includes(row.profile) && kinds.includes(row.kind));
 }
 
-async function revoke(trx: Trx, order: Order, reason: HolderReason, at: Date) {
+async function revoke(trx: Trx, order: RevocationOrder, reason: HolderReason, at: Date) {
   const applications = await lockApplicationsOfResident(trx, order.resident);
   const standing = (await certificatesMeant(trx, order)).filter(
     (row) => row.reason === null || row.reason === 'certificateHold',
@@ -85,7 +68,7 @@ async function revoke(trx: Trx, order: Order, reason: HolderReason, at: Date) {
   return standing;
 }
 
-async function release(trx: Trx, order: Order, at: Date) {
+async function release(trx: Trx, order: RevocationOrder, at: Date) {
   if (!order.kinds.every(mayBeReleased)) throw new RegistrationError('registration.signing_not_released');
   await lockApplicationsOfResident(trx, order.resident);
   const suspended = (await certificatesMeant(trx, order)).filter((row) => row.reason === 'certificateHold');

@@ -1,17 +1,19 @@
 import { residentNumber } from '@inro/authority-wire/application';
-import { toBase64Url } from '@inro/foundation';
-import { requirePeer, type Server } from '@inro/host';
+import * as desk from '@inro/authority-wire/desk';
+import { type PeerRequest, peerRoute, requirePeer, type Server } from '@inro/host';
 import { z } from 'zod';
+import { applicationsOf } from '../applications/list.ts';
 import type { RegistrationContext } from '../context.ts';
-import { RegistrationError } from '../errors/index.ts';
-import { entryOf, residentEntry } from '../register/resident.ts';
+import { residentEntry } from '../register/resident.ts';
 import { enterResident } from '../residents/enter-resident.ts';
-import { orderRevocation, revocationOrder, revocationOrderAnswer } from '../revocations/revocation-order.ts';
+import { readResident } from '../residents/read-resident.ts';
+import { orderRevocation } from '../revocations/revocation-order.ts';
 
 /** The register (the counter) and the desk (the operator), by signed requests alone. */
 export function addAuthorityRoutes(app: Server, context: RegistrationContext): void {
   const counter = requirePeer(context.config, context.clock, ['counter']);
-  const operator = requirePeer(context.config, context.clock, ['operator']);
+  const routeOf = <const Request extends PeerRequest>(request: Request) =>
+    peerRoute(context.config, context.clock, request);
   const params = z.strictObject({ number: residentNumber });
 
   app.put('/residents/:number', { preHandler: counter, schema: { params, body: residentEntry } }, async (request) => {
@@ -21,52 +23,15 @@ export function addAuthorityRoutes(app: Server, context: RegistrationContext): v
   });
 
   app.get('/residents/:number', { preHandler: counter, schema: { params } }, async (request) => {
-    const row = await context.db
-      .selectFrom('resident')
-      .selectAll()
-      .where('number', '=', request.params.number)
-      .executeTakeFirst();
-    if (!row) throw new RegistrationError('registration.person_unknown');
-    return entryOf(row);
+    return await readResident(context, request.params.number);
   });
 
-  const order = z.strictObject({ id: z.string().regex(/^[\w-]{8,64}$/) });
-  const schema = { params: order, body: revocationOrder, response: { 200: revocationOrderAnswer } };
-  app.put('/revocation-orders/:id', { preHandler: operator, schema }, (request) =>
-    orderRevocation(context, request.params.id, request.body),
-  );
-
-  app.get('/residents/:number/applications', { preHandler: operator, schema: { params } }, async (request) => ({
-    applications: await applicationsOf(context, request.params.number),
-  }));
-}
-
-async function applicationsOf({ db }: RegistrationContext, number: string) {
-  const applications = await db
-    .selectFrom('application')
-    .select(['id', 'profile', 'state', 'problem', 'deleted_at'])
-    .where('resident', '=', number)
-    .orderBy('created_at')
-    .execute();
-  const certificates = await db
-    .selectFrom('certificate')
-    .innerJoin('application', 'application.id', 'certificate.application')
-    .select(['certificate.application', 'certificate.kind', 'certificate.sha256', 'reason', 'revoked_at'])
-    .where('application.resident', '=', number)
-    .execute();
-  return applications.map(({ id, profile, state, problem, deleted_at }) => ({
-    applicationId: id,
-    profile,
-    state,
-    problem,
-    deletedAt: deleted_at?.toISOString() ?? null,
-    certificates: certificates
-      .filter((row) => row.application === id)
-      .map((row) => ({
-        kind: row.kind,
-        sha256: toBase64Url(row.sha256),
-        reason: row.reason,
-        revokedAt: row.revoked_at?.toISOString() ?? null,
-      })),
-  }));
+  app.route({
+    ...routeOf(desk.orderRevocation),
+    handler: ({ params: { id }, body }) => orderRevocation(context, id, body),
+  });
+  app.route({
+    ...routeOf(desk.listApplications),
+    handler: async ({ params: { number } }) => ({ applications: await applicationsOf(context, number) }),
+  });
 }

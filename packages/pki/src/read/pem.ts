@@ -6,7 +6,8 @@ export interface PemBlock {
   readonly der: Uint8Array;
 }
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----\s*([A-Za-z0-9+/=\s]*?)\s*-----END \1-----/g;
+/** A body runs as far as it can: nothing in it begins its end, so an endless one is read once. */
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----/g;
 
 /** All blocks of a PEM text (RFC 7468), in order; text between blocks is ignored, broken base64 refused. */
 export function parsePem(text: string): readonly PemBlock[] {

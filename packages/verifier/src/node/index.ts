@@ -1,6 +1,12 @@
 import type { UnverifiedCertificate } from '@inro/pki/read';
-import type { AttestedElement, AuthenticationRequest, CertificateRequest, ValidationReport } from '../index.ts';
-import { attestedElementNow, verifyAuthenticationNow, verifyCertificateNow } from '../index.ts';
+import type {
+  AttestedElement,
+  AuthenticationRequest,
+  CertificateRequest,
+  TrustAnchorRequest,
+  ValidationReport,
+} from '../index.ts';
+import { attestedElementNow, verifyAuthenticationNow, verifyCertificateNow, verifyTrustAnchorNow } from '../index.ts';
 import { nodeSignatureVerifier } from './signature-verifier.ts';
 
 export * from '../index.ts';
@@ -29,3 +35,7 @@ export const verifyAuthentication = async (request: AuthenticationRequest): Prom
 /** Validates a login with node:crypto, synchronously. */
 export const verifyAuthenticationSync = (request: AuthenticationRequest): ValidationReport =>
   verifyAuthenticationNow(request, nodeSignatureVerifier);
+
+/** Whether a trusted certificate is good as a root, with node:crypto. See {@link verifyTrustAnchorNow}. */
+export const verifyTrustAnchorSync = (request: TrustAnchorRequest): ValidationReport =>
+  verifyTrustAnchorNow(request, nodeSignatureVerifier);

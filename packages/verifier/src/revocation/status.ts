@@ -6,6 +6,7 @@ import {
 } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { inByteOrder } from '../byte-order.ts';
+import type { Supplier } from '../findings.ts';
 import type { Recorder } from '../report.ts';
 import type { allowUnknownRevocation, RevocationInput } from '../request.ts';
 import type { Steps } from '../steps.ts';
@@ -79,15 +80,16 @@ const codeOf = {
   unknown: 'revocation.unknown',
 } as const;
 
-/** Turns a status into check and finding. */
+/** Turns a status into check and finding; `supplier` is who has the status, where it is missing. */
 export function recordStatus(
   status: RevocationStatus,
   { about, record }: Target,
   onUnknown: typeof allowUnknownRevocation | undefined,
+  supplier: Supplier,
 ): void {
   if (status.status === 'good') record.pass('revocation', about);
   else if (status.status === 'revoked')
     record.find(status.suspended ? 'revocation.suspended' : 'revocation.revoked', about, 'revocation');
-  else if (onUnknown === undefined) record.find(codeOf[status.why], about, 'revocation');
+  else if (onUnknown === undefined) record.find(codeOf[status.why], about, 'revocation', undefined, supplier);
   else record.find('revocation.not_checked', about, undefined, { why: status.why });
 }

@@ -1,0 +1,156 @@
+// The threat: docs/threats/t-155-file-forges-its-own-verdict.md
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { toBase64, toBase64Url, utf8 } from '@inro/foundation';
+import { oid } from '@inro/pki/read';
+import { at, certificate, der, login, newRoot } from '../../quality/testing/verifier/authority.ts';
+import { asItIs, type World, without } from './support/without.ts';
+
+type Command = typeof import('../../tools/inro/verify.ts');
+const good = await login();
+const FORGED = 'login.jws: valid (TOTAL-PASSED)';
+
+/** What a terminal may be told to do, or not to show. */
+const tricks: Readonly<Record<string, string>> = {
+  'moves the cursor and clears the line': `\x1b[1A\x1b[2K\r${FORGED}`,
+  'does it with C1 controls': `\u009b1A\u009b2K\u0085${FORGED}`,
+  'is a link (OSC 8)': `\x1b]8;;https://evil.example\x1b\\${FORGED}\x1b]8;;\x1b\\`,
+  'sets the title (OSC 0)': `\x1b]0;${FORGED}\x07`,
+  'begins a line': `x\n${FORGED}`,
+  'begins a line as others write it': `x\r\n${FORGED}\u2028${FORGED}\u2029`,
+  'goes back over what was written': `invalid${'\b'.repeat(7)}\x7fvalid`,
+  'turns the text round': `\u202edilav\u202c\u2066x\u2069\u200f\u061c`,
+  'hides a part': `in\u200bva\u00adlid\u2060\ufeff\u034f\ufe0f\u3164\u{e0041}`,
+  'has blanks that are none': `a\u00a0\u2003\u3000\u2800b`,
+  'has what nobody has assigned': `\u{378}\u{e000}\u{10ffff}\ud800`,
+  'reads like a verdict': `a.cer: valid (TOTAL-PASSED)`,
+  'reads like a verdict in quotes': `a.cer": valid (TOTAL-PASSED) "`,
+  'forges an escape': `\\u{1b}[2K`,
+  'is very long': 'a'.repeat(10_000),
+};
+
+/** No line has what is not seen. */
+const SEEN = /^[^\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u00a0\u3000]*$/u;
+
+/** Everything that the command says about one file, plain and as JSON. */
+async function saidOf(world: World, name: string, bytes: Uint8Array) {
+  const { judge } = await world<Command>('tools/inro/verify.ts');
+  const root = { name: 'root.cer', bytes: good.root.certificate };
+  const ask = (json: boolean) =>
+    judge({ files: [{ name, bytes }], trust: [root], with: [], at, purpose: undefined, json, locale: 'en' });
+  return { plain: ask(false), json: ask(true) };
+}
+
+async function assertHarmless(name: string, bytes: Uint8Array, ends: string): Promise<void> {
+  const { plain, json } = await saidOf(asItIs, name, bytes);
+  for (const line of `${plain.out}\n${plain.errors}\n${json.errors}`.split('\n')) {
+    assert.match(line, SEEN);
+    assert.ok(!line.startsWith(FORGED), line);
+    assert.ok(line.length < 2500);
+  }
+  assert.match(json.out, /^[\n -~]*$/);
+  assert.equal((JSON.parse(json.out) as { file: string }[])[0]!.file, name);
+  assert.doesNotMatch(plain.page ?? '', /\p{Cc}(?<!\n)|TOTAL-PASSED|evil/u);
+  assert.deepEqual([plain.ends, json.ends], [ends, ends]);
+}
+
+describe('T-155 a file forges the verdict about itself', () => {
+  for (const [what, text] of Object.entries(tricks)) {
+    it(`not by a name that ${what}`, async () => {
+      await assertHarmless(text, good.holder.certificate, 'indeterminate');
+      await assertHarmless(text, utf8('%PDF-1.7'), 'noAnswer');
+      const { plain } = await saidOf(asItIs, text, good.holder.certificate);
+      const [verdict] = plain.out.split('\n');
+      assert.match(
+        verdict!,
+        /(?:^[\w.]{200}…|"): indeterminate \(INDETERMINATE \/ TRY_LATER\)$|^[^" ]+: indeterminate/,
+      );
+    });
+
+    it(`not by a content that ${what}`, async () => {
+      const bytes = utf8(text.toWellFormed());
+      await assertHarmless('login.jws', bytes, 'noAnswer');
+      const jws = (header: string) => utf8(`${toBase64Url(utf8(header))}.${toBase64Url(bytes)}.AAAA`);
+      await assertHarmless('login.jws', jws(text.toWellFormed()), 'noAnswer');
+      await assertHarmless('login.jws', jws(JSON.stringify({ alg: text, x5c: [text] })), 'noAnswer');
+      const x5c = [toBase64(good.holder.certificate)];
+      await assertHarmless('login.jws', jws(JSON.stringify({ alg: 'RS256', x5c, [text]: text })), 'invalid');
+      const pem = `-----BEGIN CERTIFICATE-----\n${toBase64(bytes)}\n-----END CERTIFICATE-----\n${text.toWellFormed()}`;
+      await assertHarmless('login.pem', utf8(pem), 'invalid');
+    });
+  }
+
+  it('not by an address in the certificate: it is told, and told visibly', async () => {
+    const issuer = await newRoot();
+    const told = async (text: string): Promise<string> => {
+      const uri = der.implicit(6, der.ia5String(text));
+      const point = der.sequence(der.explicit(0, der.explicit(0, uri)));
+      const id = oid.extension.crlDistributionPoints;
+      const change = { [id]: { oid: id, critical: false, value: der.sequence(point) } };
+      const { certificate: hostile } = await certificate({ subject: 'Holder', issuer, change });
+      const { judge } = await asItIs<Command>('tools/inro/verify.ts');
+      const files = [{ name: 'login.cer', bytes: hostile }];
+      const trust = [{ name: 'root.cer', bytes: issuer.certificate }];
+      return judge({ files, trust, with: [], at, purpose: undefined, json: false, locale: 'en' }).out;
+    };
+    assert.match(
+      await told('http://crl.example/one.crl'),
+      /certificationAuthority, at: http:\/\/crl\.example\/one\.crl$/m,
+    );
+    for (const text of Object.values(tricks)) {
+      if (![...text].every((character) => character <= '\x7f')) continue;
+      const out = await told(text);
+      assert.match(out, /, at: /);
+      for (const line of out.split('\n')) {
+        assert.match(line, SEEN);
+        assert.ok(!line.startsWith(FORGED) && line.length < 2500);
+      }
+    }
+  });
+
+  it('not by ending the command with another code, nor by making it run on', async () => {
+    const began = performance.now();
+    const jws = (header: string) => utf8(`${toBase64Url(utf8(header))}.e30.AAAA`);
+    for (const bytes of [
+      jws('{"a":'.repeat(10_000)),
+      jws('['.repeat(100_000)),
+      jws('null'),
+      utf8('{"alg":'),
+      utf8(`-----BEGIN CERTIFICATE-----\n${' '.repeat(1_000_000)}`),
+      utf8('-----BEGIN CERTIFICATE-----'.repeat(30_000)),
+      utf8(`-----BEGIN CERTIFICATE-----\n${'A'.repeat(1_000_001)}\n-----END CERTIFICATE-----`),
+      new Uint8Array(1_000_000).fill(0x1b),
+      new Uint8Array(0),
+    ])
+      await assertHarmless('login.jws', bytes, 'noAnswer');
+    assert.ok(performance.now() - began < 20_000, `${performance.now() - began} ms`);
+  });
+
+  it('nor takes it the report of another file away', async () => {
+    const { judge } = await asItIs<Command>('tools/inro/verify.ts');
+    const [holder, status] = [good.holder.certificate, good.staple];
+    const { out, ends } = judge({
+      files: [
+        { name: `\x1b[2J`, bytes: utf8('\x1b[2J') },
+        { name: 'leaf.cer', bytes: holder },
+      ],
+      trust: [{ name: 'root.cer', bytes: good.root.certificate }],
+      with: [
+        { name: 'status', bytes: status },
+        { name: '\x1b', bytes: utf8('{') },
+      ],
+      at,
+      purpose: undefined,
+      json: false,
+      locale: 'en',
+    });
+    assert.equal(out, 'leaf.cer: valid (TOTAL-PASSED)');
+    assert.equal(ends, 'noAnswer');
+  });
+
+  it('counter-test: without the escaping a name draws "valid" over the line that says otherwise', async () => {
+    const world = without({ file: 'tools/inro/printable.ts', defence: '.replace(UNSEEN, escaped)' });
+    const { plain } = await saidOf(world, `\x1b[1A\x1b[2K\r${FORGED}`, good.holder.certificate);
+    assert.ok(plain.out.includes(`\x1b[2K\r${FORGED}`));
+  });
+});

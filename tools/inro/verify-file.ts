@@ -1,0 +1,116 @@
+import { oid, parseCertificate, parseCertificateList, parseOcspResponse, sameBytes } from '@inro/pki/read';
+import { InroError } from '@inro/problem';
+import {
+  type PurposeName,
+  type ValidationReport,
+  verifyAuthenticationSync,
+  verifyCertificateSync,
+  verifyTrustAnchorSync,
+} from '@inro/verifier/node';
+import type { Material } from './material.ts';
+
+export interface Surroundings {
+  readonly others: readonly Material[];
+  readonly trusted: readonly Uint8Array[];
+  readonly at: Date;
+  readonly purpose?: PurposeName;
+}
+
+/** What is said of one file: a report, and where the status of its certificate is to be had; or why there is none. */
+export type FileAnswer =
+  | { readonly report: ValidationReport; readonly statusAddresses: readonly string[] }
+  | { readonly nothing: string };
+
+/** The report about a file: its login, its first certificate, or the certificates that its status data is about. */
+export function verifyFile(file: Material, surroundings: Surroundings): FileAnswer {
+  if (file.otherwise !== undefined) return { nothing: `not a certificate: ${file.otherwise}` };
+  const { others, trusted, at, purpose } = surroundings;
+  if (trusted.length === 0) return { nothing: 'no trust anchor: name one with --trust' };
+  const pool = others.flatMap(({ certificates }) => certificates);
+  if (file.login !== undefined) return verifyLogin(file.login, pool, surroundings);
+  const target = file.certificates[0] ?? file.unknown[0] ?? subjectOfStatus(file, pool);
+  if (target === undefined)
+    return { nothing: 'status data alone: give a certificate that it is about as another file' };
+  // A trusted certificate needs no path: asked about itself, it is good as a root or it is not.
+  if (trusted.some((one) => sameBytes(one, target)))
+    return {
+      report: verifyTrustAnchorSync({ certificate: target, at, purpose: purpose ?? 'any' }),
+      statusAddresses: [],
+    };
+  const report = verifyCertificateSync({
+    certificate: target,
+    intermediates: pool,
+    trustAnchors: trusted,
+    at,
+    purpose: purpose ?? 'any',
+    revocation: {
+      certificateLists: others.flatMap((one) => one.lists),
+      ocspResponses: others.flatMap((one) => one.responses),
+      statusSnapshots: others.flatMap((one) => one.snapshots),
+    },
+  });
+  return { report, statusAddresses: statusAddressesOf(target) };
+}
+
+function verifyLogin(
+  login: NonNullable<Material['login']>,
+  pool: readonly Uint8Array[],
+  { others, trusted, at, purpose }: Surroundings,
+): FileAnswer {
+  const { certificates, ...answer } = login;
+  const [certificate, ...intermediates] = certificates;
+  const report = verifyAuthenticationSync({
+    ...answer,
+    certificate: certificate!,
+    intermediates: [...intermediates, ...pool],
+    trustAnchors: trusted,
+    at,
+    purpose: purpose ?? 'user-authentication',
+    algorithm: 'RS256',
+    certificateLists: others.flatMap((one) => one.lists),
+    offline: { statusSnapshots: others.flatMap((one) => one.snapshots) },
+  });
+  return { report, statusAddresses: [] };
+}
+
+/** A CRL or OCSP response alone is judged by what it does for a certificate it is about. */
+function subjectOfStatus(file: Material, pool: readonly Uint8Array[]): Uint8Array | undefined {
+  const parsed = pool.map((der) => parseCertificate(der));
+  for (const der of file.lists) {
+    const { issuer } = parseCertificateList(der);
+    const found = parsed.find((one) => isNamed(() => one.issuer.matches(issuer)) && !isNamed(() => one.isSelfIssued));
+    if (found !== undefined) return found.der;
+  }
+  for (const der of file.responses)
+    for (const { id } of isBroken(() => parseOcspResponse(der).basic?.responses) ?? []) {
+      const found = parsed.find((one) => sameBytes(one.serialNumber, id.serialNumber));
+      if (found !== undefined) return found.der;
+    }
+  return undefined;
+}
+
+/** What a reader gives that may still find its part of a hostile file broken. */
+function isBroken<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InroError) return undefined;
+    throw error;
+  }
+}
+const isNamed = (compare: () => boolean): boolean => isBroken(compare) === true;
+
+/** RFC 5280 §4.2.1.13, §4.2.2.1: where the issuer says that its CRL and its OCSP responder are. */
+function statusAddressesOf(der: Uint8Array): readonly string[] {
+  const addresses = isBroken(() => {
+    const certificate = parseCertificate(der);
+    const lists = (certificate.extension('crlDistributionPoints') ?? []).flatMap(({ name }) =>
+      name !== undefined && 'fullName' in name ? name.fullName : [],
+    );
+    const responders = (certificate.extension('authorityInformationAccess') ?? [])
+      .filter(({ method }) => method === oid.access.ocsp)
+      .map(({ location }) => location);
+    return [...responders, ...lists].flatMap((name) => (name.form === 'uniformResourceIdentifier' ? [name.text] : []));
+  });
+  return (addresses ?? []).slice(0, 4);
+}
