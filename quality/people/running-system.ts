@@ -50,7 +50,9 @@ export function openRunningSystem(dataDir: string): RunningSystem {
       });
       return jsonOf(answer);
     },
-    metrics: async (name) => fromUtf8((await httpRequest(`${origin(name)}/metrics`)).body),
+    // Counts are told to who asks by the machine's own address.
+    metrics: async (name) =>
+      fromUtf8((await httpRequest(`http://127.0.0.1:${new URL(origin(name)).port}/metrics`)).body),
   };
 }
 
@@ -59,7 +61,7 @@ export async function isRunning(dataDir: string): Promise<boolean> {
   const file = join(dataDir, 'topology.json');
   if (!existsSync(file)) return false;
   const healthy = Object.values(readTopology(file).origins).map(async (origin) => {
-    const answer = await httpRequest(`${origin}/health`, { timeoutMs: 2_000 });
+    const answer = await httpRequest(`${origin}/ready`, { timeoutMs: 2_000 });
     return answer.status === 200;
   });
   return (await Promise.all(healthy).catch(() => [false])).every(Boolean);

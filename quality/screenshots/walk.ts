@@ -53,12 +53,14 @@ async function logIn(system: RunningSystem, page: Page, shoot: Shoot): Promise<v
   await page.getByRole('link', { name: 'Log in' }).click();
   await page.getByText('This phone').click();
   await press('Continue');
+  await press('Look at the request');
   await page.getByRole('heading', { name: 'Log in to Iroha Bank?' }).waitFor();
   await shoot(page, 'consent');
   for (const locale of ['ja', 'ja-x-easy', 'en']) {
     const address = new URL(page.url());
     address.searchParams.set('lang', locale);
     await page.goto(address.href);
+    await page.locator('main button').click();
     await page.locator('main button').nth(1).waitFor();
     if (locale !== 'en') await shoot(page, `consent-${locale}`);
   }

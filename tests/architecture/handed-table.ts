@@ -15,6 +15,8 @@ export const mayHold: Readonly<Record<SecretName, readonly string[]>> = {
 /** Folders of one process that another may read: certificates, which are public. */
 export const mayRead: Readonly<Record<string, readonly string[]>> = {
   'phone-maker/certificates': ['ca', 'registration'],
+  // Who is a relying party, which their certificates say to everybody.
+  'ca/published': ['handset'],
 };
 
 /** Whose signed requests a server takes. Services, the wallet and the home page call nobody, and the CA calls nobody. */

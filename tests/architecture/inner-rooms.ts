@@ -130,14 +130,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/orders.ts': {
     rooms: ['authority-wire/deployment', 'authority-wire/issuance', 'foundation', 'host', 'problem'],
-    beside: [
-      'src/context.ts',
-      'src/errors',
-      'src/issuance',
-      'src/life-cycle',
-      'src/register',
-      'src/schema.ts',
-    ],
+    beside: ['src/context.ts', 'src/errors', 'src/issuance', 'src/life-cycle', 'src/register', 'src/schema.ts'],
   },
   'apps/registration/src/context.ts': {
     rooms: ['foundation', 'host'],

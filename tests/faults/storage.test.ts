@@ -137,7 +137,7 @@ describe('a process of the house whose log cannot be opened', () => {
     const healthUrl = `http://127.0.0.1:${port}/health`;
     const pid = async (): Promise<number> => Number(await (await fetch(healthUrl)).text());
     const main = fileURLToPath(program('healthy-process.ts'));
-    await supervisor.start({ name: 'healthy', main, healthUrl, env: { PORT: String(port) } });
+    await supervisor.start({ name: 'healthy', main, env: { PORT: String(port) } });
     assert.ok(existsSync(join(dataDir, 'logs/healthy.log')));
     const logs = () =>
       readdirSync('/proc/self/fd').filter((fd) => openFile(fd).startsWith(join(dataDir, 'logs'))).length;

@@ -220,6 +220,7 @@ describe('enrolment in a browser', () => {
     await enrol(page, hanako.cardPassword);
     await page.goto(`${house.system.origin('bank')}/?lang=en&phone=blocked#/choose`);
     await button(page, 'Continue').click();
+    await button(page, 'Look at the request').click();
     await button(page, 'Hand over and continue').click();
     const field = page.getByLabel('4-digit number of the phone');
     for (const left of ['Tries left: 2', 'This is the last try.']) {

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { citizens } from '../../quality/people/citizens.ts';
 import { pairedWallet } from '../../quality/people/phone.ts';
 import { live } from '../../quality/people/states.ts';
+import { clinicPurpose, openTestService } from '../../quality/testing/house/service.ts';
 import { startTestSystem, type TestSystem } from '../../quality/testing/house/system.ts';
 import { openChromium, openPage } from '../support/chromium.ts';
 import { openWallet, patienceMs } from '../support/open-wallet.ts';
@@ -63,14 +64,21 @@ describe('login in a browser', () => {
       await page.locator('main button').click();
       const { origin } = new URL(house.system.origin('wallet').replace('://', `://${phone}.`));
       await page.waitForURL(`${origin}/present**`);
+      await page.locator('main button').waitFor();
+      await check(page, locale);
+      await page.reload();
+      await page.locator('main button').click();
       await page.locator('dl').waitFor();
       await check(page, locale);
       await page.reload();
+      await page.locator('main button').click();
+      await page.locator('dl').waitFor();
       await agree().click();
       await page.locator('#pin').waitFor();
       await check(page, locale);
       // The yes was for the page that is gone: the person is asked again.
       await page.reload();
+      await page.locator('main button').click();
       await page.locator('dl').waitFor();
       await agree().click();
       await page.locator('#pin').fill(maria.phonePin);
@@ -102,6 +110,7 @@ describe('login in a browser', () => {
     await page.locator('input[type=file]').setInputFiles(file(await page.locator('h1').screenshot()));
     await page.getByRole('link', { name: 'There is no QR code in this image' }).waitFor();
     await page.locator('input[type=file]').setInputFiles(file(picture));
+    await page.getByRole('button', { name: 'Look at the request' }).click();
     await page.getByRole('button', { name: 'Hand over and continue' }).click();
     await page.locator('#number').waitFor();
     await check(page, 'en');
@@ -117,10 +126,62 @@ describe('login in a browser', () => {
     await page.context().close();
   });
 
+  it('asks nobody before the person looks, keeps no link beyond its end, and forgets it with the log in every tab', async () => {
+    const service = await openTestService(house.system, 'counted');
+    const asked: string[] = [];
+    service.cheats.request = (body) => {
+      asked.push(body);
+      return { body };
+    };
+    try {
+      const page = await wallet();
+      const { origin } = new URL(page.url());
+      const link = async () => {
+        const browserSession = 's'.repeat(43);
+        const options = { act: 'login', flow: 'same-device', purpose: clinicPurpose, browserSession } as const;
+        return `${(await service.sdk.createRequest(options)).walletLink(origin)}`.replace('#', '?lang=en#');
+      };
+      const kept = () => page.evaluate("sessionStorage.getItem('presentation-link')");
+      const look = () => page.getByRole('button', { name: 'Look at the request' });
+      await page.goto(await link());
+      await look().waitFor();
+      await page.getByText(new URL(service.origin).host, { exact: true }).waitFor();
+      await page.reload();
+      await look().waitFor();
+      assert.equal(asked.length, 0, 'the phone has asked nobody');
+      await look().click();
+      await page.getByRole('button', { name: 'Hand over and continue' }).waitFor();
+      assert.equal(asked.length, 1);
+      assert.notEqual(await kept(), null);
+      // The log is deleted in another tab of this browser.
+      const other = await page.context().newPage();
+      await other.goto(`${origin}/?lang=en#/log/delete`);
+      await other.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByText('presentation.request_expired').waitFor();
+      assert.equal(await kept(), null);
+      await page.reload();
+      await page.waitForURL(`${origin}/`);
+      // Refused: it is over, and a reload finds nothing.
+      await page.goto(await link());
+      await look().click();
+      service.cheats.reply = () => ({ status: 200, body: '{}' });
+      await page.getByRole('button', { name: 'Do not hand over' }).click();
+      await page.getByRole('heading', { name: 'Nothing was handed over' }).waitFor();
+      await page.reload();
+      await page.waitForURL(`${origin}/`);
+      assert.equal(await kept(), null);
+      assert.equal(asked.length, 2);
+      await page.context().close();
+    } finally {
+      await service.close();
+    }
+  });
+
   it('ends at the bank in plain words when the person does not hand over', async () => {
     const page = await wallet();
     await page.goto(bankUrl(`&phone=${phone}#/choose`));
     await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Look at the request' }).click();
     await page.getByRole('button', { name: 'Do not hand over' }).click();
     await page.waitForURL(`${house.system.origin('bank')}/**`);
     await page.getByRole('button', { name: /again/i }).waitFor();
@@ -186,6 +247,7 @@ describe('login in a browser', () => {
     }
     const [{ screen, number, payload }, page] = [await crossDeviceScreen(), await wallet('ja-x-easy')];
     await page.goto(`${new URL(page.url()).origin}/present?lang=ja-x-easy#${payload.split('?')[1]}`);
+    await page.locator('main button').click();
     await page.locator('dl').waitFor();
     await page.locator('main button').first().click();
     await page.locator('#number').fill(number);

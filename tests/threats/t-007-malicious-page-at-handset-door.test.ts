@@ -9,6 +9,7 @@ import { without } from './support/without.ts';
 
 const DOOR = 'apps/handset/src/doors/wallet-door.ts';
 const TOKENS = 'apps/handset/src/elements/tokens.ts';
+const NAMES = 'packages/host/src/own-hosts.ts';
 const ADDRESSEE = 'apps/handset/src/doors/addressee.ts';
 
 const calls: readonly (readonly [string, string, object?])[] = [
@@ -112,7 +113,7 @@ describe("T-007 a malicious page at the handset's door", () => {
       assert.equal(await statusOf(call, { authorization }), 403, call[1]);
       for (const token of ['', 'A'.repeat(43), await pairingToken()])
         assert.equal(await statusOf(call, { origin, authorization: `Bearer ${token}` }), 401, call[1]);
-      assert.deepEqual(await reboundPage(call), [404, 404, 404], call[1]);
+      assert.deepEqual(await reboundPage(call), [421, 421, 421], call[1]);
     }
     for (const call of calls.slice(0, 4))
       assert.ok((await statusOf(call, { origin, authorization })) < 300, `${call[1]} with its own origin and token`);
@@ -158,7 +159,8 @@ describe("T-007 a malicious page at the handset's door", () => {
   it("counter-test: a door that takes any name for the phone's lets a rebound one in", async () => {
     const defence = "name.slice(0, -suffix.length - 1) : ''";
     const instead = "name.slice(0, -suffix.length - 1) : name.split('.')[0]!";
-    await house.replace('handset', without({ file: ADDRESSEE, defence, instead }));
+    const any = { file: NAMES, defence: "if (!allowed) throw new HttpError('http.misdirected');" };
+    await house.replace('handset', without({ file: ADDRESSEE, defence, instead }, any));
     assert.equal((await reboundPage(calls[0]!))[0], 200);
   });
 

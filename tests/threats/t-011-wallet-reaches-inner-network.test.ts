@@ -8,6 +8,7 @@ import type { WalletPorts } from '@inro/wallet/core';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { newPhone } from './support/people.ts';
+import { registerOrigin } from './support/relying-party.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
 const GUARD = 'apps/handset/src/egress/guard.ts';
@@ -69,7 +70,12 @@ describe("T-011 a malicious wallet reaches the phone's inner network through its
   /** The same request at a phone that may reach public services; what it asks, and how often, the attacker sees. */
   const carryAbroad = async (resolve: LookupFunction, world: World = asItIs): Promise<string> => {
     const { carryRequest } = await world<typeof import('../../apps/handset/src/egress/carry.ts')>(CARRY);
-    const policy = { host: 'localhost', forbiddenPorts: new Set<number>(), publicAddresses: true };
+    const policy = {
+      host: 'localhost',
+      isKnown: () => false,
+      forbiddenPorts: new Set<number>(),
+      publicAddresses: true,
+    };
     const request = { url: `http://evil.example:${port}/secret`, method: 'GET', headers: {} };
     const answer = await outcomeOf(carryRequest(request, policy, resolve));
     return typeof answer === 'string' ? answer : `${answer.status} ${atob(answer.body)}`;
@@ -104,6 +110,7 @@ describe("T-011 a malicious wallet reaches the phone's inner network through its
   });
 
   it('is not led there by a redirect, nor by headers of its own choice', async () => {
+    await registerOrigin(house, 'shop', `http://shop.localhost:${port}`);
     assert.equal(await carry(`http://shop.localhost:${port}/away`), '302');
     assert.equal(await carry(`http://shop.localhost:${port}/`, { host: 'ca.localhost' }), refused);
   });
@@ -124,6 +131,10 @@ describe("T-011 a malicious wallet reaches the phone's inner network through its
       { file: GUARD, defence: name },
       { file: GUARD, defence: 'if (!allowed) throw refuse();', instead: 'void allowed;' },
       { file: GUARD, defence: '|| policy.forbiddenPorts.has(port)' },
+      {
+        file: GUARD,
+        defence: "if (own && !policy.isKnown(url.origin)) throw new HandsetError('handset.service_unknown');",
+      },
       {
         file: CARRY,
         defence: '!addresses.every(({ address }) => isAllowedAddress(hostname, address, policy))',

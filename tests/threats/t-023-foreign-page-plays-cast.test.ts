@@ -9,8 +9,6 @@ import { type House, openHouse } from './support/house.ts';
 import { newPhone } from './support/people.ts';
 import { type Defence, without } from './support/without.ts';
 
-const APP = 'apps/home/src/app.ts';
-
 describe('T-023 a foreign page plays the cast’s hands at the home page', () => {
   let house: House;
   before(async () => {
@@ -61,8 +59,8 @@ describe('T-023 a foreign page plays the cast’s hands at the home page', () =>
   });
 
   it('and finds nothing under a rebound name: no secrets of the test cards, no pairing', async () => {
-    assert.match(await rebound(), /http\.not_found/);
-    assert.match(await reboundPost(), /http\.(not_found|unauthorized)/);
+    assert.match(await rebound(), /http\.misdirected/);
+    assert.match(await reboundPost(), /http\.misdirected/);
     assert.match(await ask('GET', '/api/cast', {}), /CARD0001/, 'the page itself has them');
   });
 
@@ -71,8 +69,8 @@ describe('T-023 a foreign page plays the cast’s hands at the home page', () =>
     defence: "if (foreign) throw new HttpError('http.unauthorized');",
   };
   const named: Defence = {
-    file: APP,
-    defence: "if (!hosts.includes(request.headers.host ?? '')) throw new HttpError('http.not_found');",
+    file: 'packages/host/src/own-hosts.ts',
+    defence: "if (!allowed) throw new HttpError('http.misdirected');",
   };
 
   it('counter-test: a home page that does not ask who calls gives the foreign site the pairing of the phone', async () => {

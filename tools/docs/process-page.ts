@@ -19,6 +19,7 @@ const list = (texts: readonly string[]): string => (texts.length === 0 ? '–' :
 
 function said(what: Handed): string {
   if ('secret' in what) return code(`keys/${secretFiles[what.secret].file}`);
+  if ('names' in what) return 'names of all that is open to wallets';
   if ('ports' in what) return 'ports of all that is closed to wallets';
   return `${code(what.path)} of ${what.folderOf}`;
 }
@@ -83,7 +84,7 @@ export function processPage(): string {
         ),
       ),
     ),
-    'Each answers `GET /health` with 200 when it can work. Who signs has an Ed25519 key of its own (`keys/peer-NAME.pem`); nobody is handed another’s.',
+    'Each answers `GET /health` with 200 when it answers at all, `GET /ready` when it can do its work too (its database answers), and `GET /metrics` to loopback at `127.0.0.1`; all else under its own names alone ([ADR 43](../adr/0043-names-addresses-and-children.md)). Who signs has an Ed25519 key of its own (`keys/peer-NAME.pem`); nobody is handed another’s.',
     '',
     '## Programs that a person runs',
     '',

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openParty } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import { isWebOrigin } from '@inro/presentation';
 import { InroError } from '@inro/problem';
 import { addClient, whatToPutWhere } from './client-add.ts';
@@ -25,7 +26,10 @@ export async function client(args: readonly string[]): Promise<number> {
   try {
     mkdirSync(wanted.folder, { recursive: true, mode: 0o700 });
     const operator = openParty(data, 'operator');
-    const added = await addClient(wanted, { operator: operator.peer, statusOrigin: operator.origin('status') });
+    const { authorities } = operator.topology;
+    if (authorities === undefined) throw new HttpError('http.peer_unavailable');
+    const house = { operator: operator.peer, statusOrigin: operator.origin('status'), authorities };
+    const added = await addClient(wanted, house);
     console.log(whatToPutWhere(wanted, added));
     return exitCodes.valid.code;
   } catch (failure) {

@@ -1,9 +1,12 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { StartError } from './errors.ts';
+import { portOf } from './topology.ts';
+
+const FIRST_PORT = 8420;
 
 export interface StartArguments {
   readonly reset: boolean;
-  /** First of the consecutive ports. */
+  /** First of the consecutive ports; that of the data folder, or 8420, unless told. */
   readonly port: number;
   readonly dataDir: string;
   /** Do not make the test citizens. */
@@ -12,7 +15,8 @@ export interface StartArguments {
 
 /** Reads `--reset`, `--port N`, `--data DIR`, `--empty`. */
 export function readArguments(args: readonly string[], root: string): StartArguments {
-  let [reset, empty, port, dataDir] = [false, false, 8420, join(root, '.inro')];
+  let [reset, empty, dataDir] = [false, false, join(root, '.inro')];
+  let port: number | undefined;
   for (let i = 0; i < args.length; i++) {
     const value = args[i + 1];
     if (args[i] === '--reset') reset = true;
@@ -23,5 +27,5 @@ export function readArguments(args: readonly string[], root: string): StartArgum
       dataDir = isAbsolute(args[++i]!) ? args[i]! : resolve(process.env.INIT_CWD ?? process.cwd(), args[i]!);
     else throw new StartError('start.option_unknown');
   }
-  return { reset, empty, port, dataDir };
+  return { reset, empty, port: port ?? (reset ? undefined : portOf(dataDir)) ?? FIRST_PORT, dataDir };
 }

@@ -1,4 +1,5 @@
 import * as http from 'node:http';
+import { closeTwin, listen } from '@inro/host';
 
 /** Hands each request that comes to `port` to the next of the instances on `ports`, in turn; one that is away is passed over. */
 export async function startBalancer(port: number, ports: readonly number[]): Promise<{ stop(): void }> {
@@ -29,11 +30,10 @@ export async function startBalancer(port: number, ports: readonly number[]): Pro
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => hand(incoming, Buffer.concat(parts), answer));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.on('error', reject).listen(port, '127.0.0.1', resolve);
-  });
+  await listen(server, { port, bind: '127.0.0.1' });
   return {
     stop() {
+      void closeTwin(server);
       server.close();
       server.closeAllConnections();
       agent.destroy();

@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { isDraft, removeDrafts, replaceFile, syncFolder } from '@inro/foundation/node';
 import { InroError } from '@inro/problem';
 import { StartError } from './errors.ts';
+import { requireOwnFolder } from './own-folder.ts';
 
 const FORMAT = '1';
 const NEEDED_BYTES = 300 * 1024 * 1024;
@@ -70,6 +71,7 @@ function clearly<T>(work: () => T): T {
 function refuseForeign(dataDir: string): void {
   if (!existsSync(dataDir)) return;
   if (!statSync(dataDir).isDirectory()) throw new Error('not a folder');
+  requireOwnFolder(dataDir);
   const names = readdirSync(dataDir);
   if (names.some((name) => (name === MARKER || name === BEING_EMPTIED) && hasFormat(join(dataDir, name)))) return;
   // A start that was cut may have left the draft of its marker.

@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { folderOf, type Handed, listenersOf, type ProcessRow, processes, secretFiles } from '@inro/deployment';
+import {
+  auditOf,
+  folderOf,
+  type Handed,
+  listenersOf,
+  namesOpenToWallets,
+  type ProcessRow,
+  processes,
+  secretFiles,
+} from '@inro/deployment';
 import { keptSecret, peerKey } from './data-folder.ts';
 
 interface Place {
@@ -23,6 +32,7 @@ function textOf(handed: Handed, { dataDir, port, databasePort }: Place): string 
     const closed = listenersOf().filter(({ openToWallets }) => !openToWallets);
     return [...closed.map(({ offset }) => port + offset), databasePort].join(',');
   }
+  if ('names' in handed) return namesOpenToWallets().join(',');
   if ('folderOf' in handed) {
     const publisher = processes.find(({ name }) => name === handed.folderOf);
     if (!publisher) throw new TypeError(`the table has no ${handed.folderOf}`);
@@ -48,7 +58,16 @@ export function environmentOf(row: ProcessRow, place: Place): Record<string, str
     INRO_TOPOLOGY: place.topologyFile,
     ...(row.signs ? { INRO_PEER_KEY: peerKey(place.dataDir, row.name).file } : {}),
     ...(place.databaseUrl ? { DATABASE_URL: place.databaseUrl } : {}),
+    ...auditVariables(row.name),
     ...Object.fromEntries(Object.entries(row.handed).map(([variable, handed]) => [variable, textOf(handed, place)])),
+  };
+}
+
+function auditVariables(name: string): Record<string, string> {
+  const { witness, keepers } = auditOf(name);
+  return {
+    ...(witness ? { INRO_AUDIT_WITNESS: witness } : {}),
+    ...(keepers.length > 0 ? { INRO_AUDIT_KEEPERS: keepers.join(',') } : {}),
   };
 }
 

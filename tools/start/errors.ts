@@ -47,6 +47,36 @@ export const startRows = errorRows({
       en: 'Mend its permissions, or choose an empty or a new folder with --data.',
     },
   },
+  'start.data_folder_unsafe': {
+    httpStatus: 500,
+    actor: 'developer',
+    retry: 'afterAction',
+    title: {
+      ja: 'データフォルダーが自分だけのものではありません',
+      'ja-x-easy': 'データの フォルダーに ほかの 人(ひと)が 書(か)けます',
+      en: 'The data folder, or something in it, is another user’s or can be written by others',
+    },
+    next: {
+      ja: '--data で新しいフォルダーを指定してください。自分が作ったフォルダーなら chmod go-w で他人の書き込みを禁止してください。',
+      'ja-x-easy': '--data で 新(あたら)しい フォルダーを 使(つか)って ください。',
+      en: 'Choose a new folder with --data; where you made this one yourself, close it to others with chmod go-w.',
+    },
+  },
+  'start.port_differs': {
+    httpStatus: 500,
+    actor: 'developer',
+    retry: 'afterAction',
+    title: {
+      ja: 'このデータフォルダーは別のポート番号のものです',
+      'ja-x-easy': 'この データは ちがう ポートの ものです',
+      en: 'This data folder belongs to another port: its certificates and phones name their addresses',
+    },
+    next: {
+      ja: '--port を付けずに起動するか、--data で別のフォルダーを指定してください（--reset なら最初からやり直せます）。',
+      'ja-x-easy': '--port を つけないで 始(はじ)めて ください。',
+      en: 'Start without --port, choose another folder with --data, or begin anew with --reset.',
+    },
+  },
   'start.disk_full': {
     httpStatus: 500,
     actor: 'developer',

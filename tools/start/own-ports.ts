@@ -1,5 +1,7 @@
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { offsetsOfAHouse } from '@inro/deployment';
+import { closeTwin, listen } from '@inro/host';
+import { InroError } from '@inro/problem';
 import { StartError } from './errors.ts';
 
 /** A process ends itself within 10 s of the end of who started it, PostgreSQL within 11 s. */
@@ -23,8 +25,17 @@ export async function untilPortsAreFree(first: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = createServer().on('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
+/** Free is a port that nobody has at any address to which the names of the house lead. */
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  try {
+    await listen(probe, { port, bind: '127.0.0.1' });
+  } catch (failure) {
+    if (failure instanceof InroError) return false;
+    throw failure;
+  }
+  const twinClosed = closeTwin(probe);
+  await new Promise((resolve) => probe.close(resolve));
+  await twinClosed;
+  return true;
+}

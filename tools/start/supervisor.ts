@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { httpRequest, LogFile } from '@inro/host';
+import { LogFile, type Said } from '@inro/host';
 import { inheritedEnvironment } from './environment.ts';
 import { StartError } from './errors.ts';
 
@@ -10,7 +10,6 @@ const LONGEST_PAUSE_MS = 5_000;
 export interface Supervised {
   readonly name: string;
   readonly main: string;
-  readonly healthUrl: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -20,6 +19,7 @@ export type OnExit = (name: string, code: number | null) => void;
 /** Runs processes as children that end with it, starts one again that died, and stops all in reverse order. */
 export class Supervisor {
   readonly #children = new Map<string, ChildProcess>();
+  readonly #said = new Map<string, Said>();
   readonly #order: string[] = [];
   readonly #root: string;
   readonly #dataDir: string;
@@ -31,21 +31,22 @@ export class Supervisor {
     this.#onExit = onExit;
   }
 
-  /** Starts one process and waits until its `/health` answers (30 s at most). */
-  async start(row: Supervised): Promise<void> {
+  /**
+   * Starts one process and waits until it says that it is ready (30 s at most); gives what it said. It says so over a
+   * channel that the kernel gave to it alone: whatever answers at its port may be somebody else's. `start.port_taken`.
+   */
+  async start(row: Supervised): Promise<Extract<Said, { ready: true }>> {
     if (this.#stopping) throw new StartError('start.process_failed', { details: { process: row.name } });
     this.#order.push(row.name);
     this.#spawn(row, 0);
     const deadline = performance.now() + 30_000;
     while (performance.now() < deadline && !this.#stopping) {
-      const healthy = await httpRequest(row.healthUrl, { timeoutMs: 2_000 }).then(
-        (answer) => answer.status === 200,
-        () => false,
-      );
-      if (healthy) return;
+      const said = this.#said.get(row.name);
+      if (said && 'ready' in said) return said;
+      if (said?.failed === 'host.port_taken') throw new StartError('start.port_taken', { details: said.details ?? {} });
       const child = this.#children.get(row.name);
-      if (child && child.exitCode !== null) break;
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      if (said || (child && child.exitCode !== null)) break;
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw new StartError('start.process_failed', { details: { process: row.name } });
   }
@@ -62,10 +63,11 @@ export class Supervisor {
   #spawn(row: Supervised, restarts: number): void {
     const started = performance.now();
     const log = join(this.#dataDir, 'logs', `${row.name}.log`);
+    this.#said.delete(row.name);
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(this.#root, row.main)], {
       cwd: this.#root,
       detached: true,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
       env: { ...inheritedEnvironment(), ...row.env, INRO_LOG_FILE: log, INRO_SUPERVISED: '1' },
     });
     const say = (msg: string, more: object) =>
@@ -73,8 +75,9 @@ export class Supervisor {
     say('started', { pid: child.pid });
     // What does not go through its logger: the last words of Node itself.
     for (const input of [child.stdout, child.stderr])
-      createInterface({ input }).on('line', (line) => record(log, line));
+      createInterface({ input: input! }).on('line', (line) => record(log, line));
     this.#children.set(row.name, child);
+    child.on('message', (said) => this.#said.set(row.name, said as Said));
     child.on('exit', (code, signal) => {
       say('ended', { pid: child.pid, code, signal });
       this.#onExit(row.name, code);

@@ -1,28 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  listenersOf,
-  namesOf,
-  originsOf,
-  PORTS_OF_A_HOUSE,
-  POSTGRES_OFFSET,
-  type ProcessRow,
-  processes,
-  signers,
-} from '@inro/deployment';
-import { replaceFile } from '@inro/foundation/node';
+import { listenersOf, namesOf, PORTS_OF_A_HOUSE, POSTGRES_OFFSET, type ProcessRow, processes } from '@inro/deployment';
 import { openParty } from '@inro/host';
-import { HostError } from '@inro/host/errors';
 import { ensureDatabase } from '@inro/host/postgres';
-import { InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
 import { registerService } from '../../apps/operator-console/src/register-services.ts';
 import { startBalancer } from './balancer.ts';
-import { keptSecret, lockDataFolder, openDataFolder, peerKey } from './data-folder.ts';
+import { keptSecret, lockDataFolder, openDataFolder } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
 import { environmentOf, portsOf } from './environment.ts';
 import { refuseTakenPorts, untilPortsAreFree } from './own-ports.ts';
 import { type OnExit, Supervisor } from './supervisor.ts';
+import { requireSamePort, writeTopology } from './topology.ts';
 import { watchDisk } from './watch-disk.ts';
 
 export interface SystemOptions {
@@ -80,6 +70,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   try {
     if (lock.wasLeft) await untilPortsAreFree(port);
     openDataFolder(dataDir, options.reset ?? false);
+    requireSamePort(dataDir, port);
     await refuseTakenPorts(port);
     const fresh = !existsSync(join(dataDir, 'topology.json'));
     const topologyFile = writeTopology(dataDir, port);
@@ -108,13 +99,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
           const ports = steps.map((step) => port + offset + step);
           balancers.push(await (front ?? startBalancer)(port + offset, ports, name));
         }
-      for (const step of steps)
-        await supervisor.start({
+      for (const step of steps) {
+        const { authorities } = await supervisor.start({
           name: step > PORTS_OF_A_HOUSE ? `${row.name}-${step / PORTS_OF_A_HOUSE}` : row.name,
           main: row.main,
-          healthUrl: `http://127.0.0.1:${port + row.offset + step}${row.health}`,
           env: { ...env, ...(several ? portsOf(row, port + step) : {}) },
         });
+        if (authorities) writeTopology(dataDir, port, authorities);
+      }
       onProgress(row.name);
     };
     const runs = (name: string): boolean => options.only?.includes(name) ?? true;
@@ -148,20 +140,5 @@ function prefixOf(dataDir: string): string {
 async function databaseOf(superuserUrl: string, dataDir: string, row: ProcessRow, prefix: string): Promise<string> {
   const name = `${prefix}${row.name.replaceAll('-', '_')}`;
   const password = keptSecret(dataDir, `database-${row.name}`);
-  return await ensureDatabase(superuserUrl, name, password).catch((cause) => {
-    if (cause instanceof InroError) throw cause;
-    throw new HostError('host.database_unavailable', { cause });
-  });
-}
-
-function writeTopology(dataDir: string, port: number): string {
-  const host = 'localhost';
-  const topology = {
-    host,
-    origins: originsOf(host, port),
-    peerKeys: Object.fromEntries(signers().map((name) => [name, peerKey(dataDir, name).publicKey])),
-  };
-  const file = join(dataDir, 'topology.json');
-  replaceFile(file, `${JSON.stringify(topology, null, 2)}\n`);
-  return file;
+  return await ensureDatabase(superuserUrl, name, password);
 }

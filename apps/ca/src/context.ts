@@ -18,6 +18,8 @@ export interface CaContext {
   readonly makers: () => TrustedCertificates;
   /** Origin of the status server, as it stands in certificates. */
   readonly statusOrigin: string;
+  /** Folder of what it tells whoever is beside it. */
+  readonly publishedTo: string;
 }
 
 /** Edition and layout in force at a time. */

@@ -2,9 +2,10 @@ import { describeFailure } from '@inro/host';
 import type { CaContext } from './context.ts';
 import type { OcspAnswers } from './status/answers.ts';
 import type { Crls } from './status/crls.ts';
+import { publishRelyingParties } from './status/relying-parties.ts';
 import type { Responders } from './status/responders.ts';
 
-/** Work that no request waits for: responders, answers ahead, CRLs; at intervals, and at once when kicked. */
+/** Work that no request waits for: responders, answers ahead, CRLs, who is a relying party; at intervals, and at once when kicked. */
 export class Schedule {
   readonly #context: CaContext;
   readonly #tasks: readonly (() => Promise<unknown>)[];
@@ -17,6 +18,7 @@ export class Schedule {
     this.#tasks = [
       ...Object.values(context.authorities).map((authority) => () => responders.of(authority)),
       () => crls.publishDue(),
+      () => publishRelyingParties(context),
       () => answers.produceDue(),
     ];
   }

@@ -1,10 +1,13 @@
-import type { Server } from 'node:http';
 import type { Clock, Secret } from '@inro/foundation';
 import {
+  type AuthorityList,
+  auditHeadRoute,
   createServer,
+  databaseAnswers,
   describeFailure,
   type HostConfig,
   type Logger,
+  listen,
   migrate,
   openDatabase,
   systemRandomness,
@@ -20,12 +23,15 @@ import { Schedule } from './schedule.ts';
 import { type CaSchema, caMigrations } from './schema.ts';
 import { OcspAnswers } from './status/answers.ts';
 import { Crls } from './status/crls.ts';
+import { authoritiesOf } from './status/files.ts';
+import { publishedFolder, publishRelyingParties } from './status/relying-parties.ts';
 import { Responders } from './status/responders.ts';
 import { closeStatusServer, createStatusServer } from './status/server.ts';
 
 export interface CertificationAuthority {
   readonly context: CaContext;
   readonly schedule: Schedule;
+  readonly says: { readonly authorities: AuthorityList };
   close(): Promise<void>;
 }
 
@@ -54,7 +60,9 @@ export async function openContext({
   const { configuration } = places;
   const makers = () =>
     readTrustedCertificates(places.makers, (failure) => log.error(describeFailure(failure), 'maker left out'));
-  const context = { db, clock, randomness: systemRandomness, log, configuration, authorities, makers, statusOrigin };
+  const publishedTo = publishedFolder(config.dataDir);
+  const own = { db, clock, randomness: systemRandomness, log };
+  const context = { ...own, configuration, authorities, makers, statusOrigin, publishedTo };
   return { context, passphrase };
 }
 
@@ -63,29 +71,27 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
   const { config, statusPort } = options;
   const { context, passphrase } = await openContext(options);
   const { db, statusOrigin } = context;
+  await publishRelyingParties(context);
   const responders = new Responders(context, passphrase);
   const answers = new OcspAnswers(context, responders);
   const crls = new Crls(context);
   const schedule = new Schedule(context, responders, answers, crls);
   const kick = () => void schedule.kick();
-  const app = createServer(config, context.log);
+  const app = createServer(config, context.log, { ready: () => databaseAnswers(db) });
   addRegistrationRoutes(app, config, context, kick);
-  addOperatorRoutes(app, config, context, kick);
+  addOperatorRoutes(app, config, context, async () => {
+    await publishRelyingParties(context);
+    kick();
+  });
   addOpenRoutes(app, context);
+  auditHeadRoute(app, config, context.clock, db);
   const status = createStatusServer({ context, answers, crls });
-  await listen(status, statusPort ?? Number(new URL(statusOrigin).port), config.bind);
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(status, { port: statusPort ?? Number(new URL(statusOrigin).port), bind: config.bind });
+  await listen(app, config);
   schedule.start();
   const close = async () => {
     await Promise.all([app.close(), closeStatusServer(status), schedule.stop()]);
     await db.destroy();
   };
-  return { context, schedule, close };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve());
-  });
+  return { context, schedule, says: { authorities: authoritiesOf(context) }, close };
 }

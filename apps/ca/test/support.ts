@@ -164,6 +164,9 @@ export async function startTestAuthority(
     statusOrigin,
     peer,
     officer,
+    get authorities() {
+      return running.says.authorities;
+    },
     get running() {
       return running;
     },

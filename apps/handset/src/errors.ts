@@ -178,6 +178,21 @@ export const handsetRows = errorRows({
       en: 'Use the public address of the service, without user name, IP address or unusual port.',
     },
   },
+  'handset.service_unknown': {
+    httpStatus: 403,
+    actor: 'developer',
+    retry: 'afterAction',
+    title: {
+      ja: 'このアドレスのサービスは登録されていません',
+      'ja-x-easy': 'この サービスは 登録(とうろく)されて いません',
+      en: 'No service of this address is registered here',
+    },
+    next: {
+      ja: '開発中のサービスは npx inro client add 名前 アドレス で登録してください。',
+      'ja-x-easy': 'サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Register the one that you develop: npx inro client add NAME ORIGIN.',
+    },
+  },
   'handset.reader_absent': {
     httpStatus: 503,
     actor: 'operator',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { createServer, type HostConfig, type Logger, type RunningProcess, serveStaticSite } from '@inro/host';
+import { phoneNamePattern } from '@inro/foundation';
+import { createServer, type HostConfig, type Logger, listen, type RunningProcess, serveStaticSite } from '@inro/host';
 import type { HandsetConfiguration } from './configuration.ts';
 import { Origins } from './doors/addressee.ts';
 import { castDoor } from './doors/cast-door.ts';
@@ -14,13 +15,13 @@ export async function serveHandset(
   handset: Handset,
   { castToken, egress }: Pick<HandsetConfiguration, 'castToken' | 'egress'>,
 ): Promise<RunningProcess> {
-  const app = createServer(config, log, { bodyLimit: 512 * 1024 });
+  const app = createServer(config, log, { bodyLimit: 512 * 1024, below: phoneNamePattern });
   const origins = new Origins(config.topology, config.port);
   phonePage(app, handset, origins);
   walletDoor(app, handset, origins, egress);
   castDoor(app, handset, origins, castToken);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   return {
     async close() {
       await app.close();

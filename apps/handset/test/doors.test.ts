@@ -64,7 +64,7 @@ describe('handset-door.md', () => {
       ]) {
         for (const path of ['/cast', '/phone', '/door/device']) {
           const headers = { host, authorization: `Bearer ${handset.castToken}` };
-          assert.equal((await json('GET', `${handset.castOrigin}${path}`, { headers })).status, 404, `${host} ${path}`);
+          assert.equal((await json('GET', `${handset.castOrigin}${path}`, { headers })).status, 421, `${host} ${path}`);
         }
       }
     });

@@ -10,6 +10,7 @@ import { checkTarget, type EgressPolicy, isAllowedAddress } from '../src/egress/
 
 const policy: EgressPolicy = {
   host: 'localhost',
+  isKnown: (origin) => /^https?:\/\/(?:bank|tsm|shop)[.]/.test(origin),
   forbiddenPorts: new Set([8421, 8422, 55432]),
   publicAddresses: false,
 };
@@ -87,7 +88,7 @@ describe('handset-door.md, /door/fetch: what the wallet may reach through its ph
   }
 
   it('refuses the phone and wallet names of a sandbox under a real domain as well', () => {
-    const real: EgressPolicy = { ...open, host: 'inro.example.org' };
+    const real: EgressPolicy = { ...open, host: 'inro.example.org', isKnown: () => true };
     for (const name of ['handset', 'alice.handset', 'wallet', 'bob.wallet', 'home']) {
       assert.throws(() => checkTarget(`https://${name}.inro.example.org/`, real), refused());
     }

@@ -27,6 +27,8 @@ async function handsetProcess() {
     INRO_CAST_TOKEN: join(folder.path, 'cast-token'),
     INRO_PEER_KEY: peerKeyFile,
     INRO_FORBIDDEN_PORTS: '',
+    INRO_OPEN_NAMES: '',
+    INRO_RELYING_PARTIES: '/nowhere',
     INRO_LOG_LEVEL: 'silent',
   };
   const start = async (): Promise<ChildProcess> => {

@@ -5,12 +5,12 @@ import { phoneNamePattern, Secret } from '@inro/foundation';
 import {
   createServer,
   httpRequest,
+  listen,
   type ProcessHost,
   type RunningProcess,
   requireOwnPages,
   serveStaticSite,
 } from '@inro/host';
-import { HttpError } from '@inro/host/errors';
 import { z } from 'zod';
 import { readCitizens } from './cast-file.ts';
 import { HomeError } from './errors.ts';
@@ -25,8 +25,8 @@ const parts = shown.filter(({ kind }) => kind !== 'service');
 /** Made ones stay, and the page asks nobody who they are. */
 const MOST_PHONES = 1_000;
 
-/** An app that the topology does not name is not healthy. */
-const askHealth = async (origin: string) => httpRequest(`${origin}/health`, { timeoutMs: 1_000 });
+/** An app that the topology does not name is not ready. */
+const askHealth = async (origin: string) => httpRequest(`${origin}/ready`, { timeoutMs: 1_000 });
 
 /** The page of the cast: who there is, which phones they hold, what they can use. Nobody's secrets but the test cards'. */
 export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_PHONES): Promise<RunningProcess> {
@@ -35,14 +35,8 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
   if (!tokenFile || !origins.handset) throw new TypeError('INRO_CAST_TOKEN or the handset is not named');
   const handset = new HandsetClient(origins.handset, new Secret(readFileSync(tokenFile, 'utf8').trim()));
   const castFile = process.env.HOME_CAST_FILE ?? join(config.dataDir, 'cast.json');
-  const app = createServer(config, log);
+  const app = createServer(config, log, { alsoAt: `http://localhost:${config.port}` });
   const pages = [origins[config.name]!, `http://localhost:${config.port}`];
-  const hosts = pages.map((page) => new URL(page).host);
-  // A rebound DNS name is the same origin for its page: only our own names have an API behind them.
-  app.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/api/')) return;
-    if (!hosts.includes(request.headers.host ?? '')) throw new HttpError('http.not_found');
-  });
   // Only the page itself plays the cast's hands: a phone that any site could pair would be any site's phone.
   const own = { preValidation: requireOwnPages(pages) };
 
@@ -105,6 +99,6 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
   }
 
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   return { close: () => app.close() };
 }

@@ -1,4 +1,4 @@
-import { createServer, type RunningProcess } from '@inro/host';
+import { createServer, listen, type RunningProcess } from '@inro/host';
 import { openMakerCa } from './certificates.ts';
 import type { PhoneMakerContext } from './context.ts';
 import { openDeliveries } from './deliveries.ts';
@@ -10,6 +10,6 @@ export async function startPhoneMaker(context: PhoneMakerContext): Promise<Runni
   const ca = await openMakerCa(config.dataDir, clock.now());
   const app = createServer(config, log);
   orderRoutes(app, context, openDeliveries(config.dataDir, ca, masters));
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   return { close: () => app.close() };
 }

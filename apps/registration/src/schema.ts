@@ -1,5 +1,5 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
-import { auditMigration, orderKindsMigration, outboxMigration } from '@inro/host';
+import { auditMigration, auditWitnessMigration, orderKindsMigration, outboxMigration } from '@inro/host';
 import type { Carrier, FinalReason, HolderReason, KeyKind } from '@inro/jpki-profile';
 import type { ApplicationState } from '@inro/life-cycle';
 
@@ -81,6 +81,7 @@ export type Trx = Transaction<Schema>;
 
 export const migrations: readonly Migration[] = [
   auditMigration,
+  auditWitnessMigration,
   outboxMigration,
   {
     name: '001-register-and-applications',

@@ -1,9 +1,13 @@
 import type { Clock, Randomness } from '@inro/foundation';
 import {
+  AuditWitness,
+  auditHeadRoute,
   createServer,
+  databaseAnswers,
   describeFailure,
   type HostConfig,
   type Logger,
+  listen,
   migrate,
   OutboxWorker,
   ofStrangers,
@@ -65,12 +69,15 @@ export async function startRegistration(options: RegistrationOptions): Promise<
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };
-  const app = createServer(config, log);
+  const app = createServer(config, log, { ready: () => databaseAnswers(db) });
   addWalletRoutes(app, context);
   addTsmRoutes(app, context);
   addAuthorityRoutes(app, context);
-  await app.listen({ port: config.port, host: config.bind });
+  auditHeadRoute(app, config, clock, db);
+  const witness = new AuditWitness({ config, db, clock, log, peers });
+  await listen(app, config);
   outbox.start();
+  witness.start();
   const reconciliation = new Reconciliation(context);
   const sweep = () => {
     void endWhatTookTooLong(context)
@@ -88,6 +95,7 @@ export async function startRegistration(options: RegistrationOptions): Promise<
       clearInterval(sweeping);
       reconciliation.stop();
       await app.close();
+      await witness.stop();
       await outbox.stop();
       await db.destroy();
     },

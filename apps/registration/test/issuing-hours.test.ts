@@ -17,7 +17,7 @@ describe('docs/protocol/registration.md, issuing hours', () => {
   const inJapan = (hours: number): string =>
     new Date(world.clock.now().getTime() + hours * HOUR + JAPAN).toISOString().slice(11, 16);
   const told = async () => (await world.call('POST', '/enrolments', {})).body.issuing;
-  const held = async () => (await fetch(`http://127.0.0.1:${world.topology.configs.ca!.port}/issuing-hours`)).json();
+  const held = async () => (await fetch(`${world.topology.configs.ca!.topology.origins.ca}/issuing-hours`)).json();
   const restartCa = async (issuingHours: unknown): Promise<void> => {
     await world.stopCa();
     await world.startCa({ issuingHours });

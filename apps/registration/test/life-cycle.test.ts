@@ -203,7 +203,7 @@ describe('kill -9', () => {
     assert.match(ready.toString(), /ready/);
     await world.stopTsm();
     const { der } = await world.application(signer, await world.element());
-    const request = fetch(`http://127.0.0.1:${port}/applications`, {
+    const request = fetch(`http://registration.localhost:${port}/applications`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ application: toBase64(der) }),

@@ -377,7 +377,7 @@ describe('what can happen to a deployment', () => {
       [origins['tsm-issuer'], '/channels/x'],
       [origins['tsm-provider'], '/transport-keys/x'],
     ]) {
-      const answer = await fetch(`http://127.0.0.1:${new URL(origin!).port}${path}`, {
+      const answer = await fetch(`${origin}${path}`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body: '{}',

@@ -4,6 +4,7 @@ import {
   createServer,
   type HostConfig,
   type Logger,
+  listen,
   type PinnedRoots,
   type RunningProcess,
   serveStaticSite,
@@ -32,7 +33,7 @@ export async function serveWallet(
     return phone;
   };
 
-  const app = createServer(config, log);
+  const app = createServer(config, log, { below: phoneNamePattern });
   app.get('/config', async (request, reply) => {
     const phone = phoneOf(request);
     void reply.header('cache-control', 'no-store');
@@ -48,6 +49,6 @@ export async function serveWallet(
     folder: join(import.meta.dirname, '../dist/web'),
     connectSources: (request) => [doorOf(phoneOf(request))],
   });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   return { close: () => app.close() };
 }

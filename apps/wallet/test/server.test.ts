@@ -44,14 +44,11 @@ describe("the wallet's server", () => {
   });
 
   it('is nowhere under a foreign Host (DNS rebinding), save for its health', async () => {
-    for (const host of [
-      'evil.example',
-      `wallet.localhost:${port}`,
-      `a.b.wallet.localhost:${port}`,
-      `127.0.0.1:${port}`,
-    ])
-      for (const path of ['/', '/config', '/present'])
-        assert.equal((await get(path, host)).status, 404, `${host}${path}`);
+    for (const host of ['evil.example', `a.b.wallet.localhost:${port}`, `127.0.0.1:${port}`])
+      for (const path of ['/', '/config', '/present', '/nothing'])
+        assert.equal((await get(path, host)).status, 421, `${host}${path}`);
+    for (const path of ['/', '/config'])
+      assert.equal((await get(path, `wallet.localhost:${port}`)).status, 404, `no phone’s, ${path}`);
     assert.equal((await get('/health', `127.0.0.1:${port}`)).status, 200);
   });
 });

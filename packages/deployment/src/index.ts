@@ -1,8 +1,10 @@
 export {
+  auditOf,
   callersOf,
   folderOf,
   listenersOf,
   type NamedListener,
+  namesOpenToWallets,
   offsetsOfAHouse,
   originsOf,
   portsNeeded,

@@ -1,6 +1,6 @@
 import { parties } from './parties.ts';
 import { PORTS_OF_A_HOUSE, POSTGRES_OFFSET } from './ports.ts';
-import { processes } from './processes.ts';
+import { auditWitnesses, processes } from './processes.ts';
 import type { Kind, Listener, PartyRow, ProcessRow } from './row.ts';
 
 /** A name of the topology with its port, and the process behind it. */
@@ -30,6 +30,18 @@ const listener = ({ offset, title, openToWallets }: Listener): Listener => ({
 
 /** Offsets of all ports that one house listens on, PostgreSQL's too. */
 export const offsetsOfAHouse = (): readonly number[] => [...listenersOf().map(({ offset }) => offset), POSTGRES_OFFSET];
+
+/** Who sees how this process's audit log goes on, and whose logs it sees. */
+export const auditOf = (
+  name: string,
+): { readonly witness: string | undefined; readonly keepers: readonly string[] } => {
+  const witnesses: Readonly<Record<string, string>> = auditWitnesses;
+  return { witness: witnesses[name], keepers: Object.keys(witnesses).filter((keeper) => witnesses[keeper] === name) };
+};
+
+/** Names of the topology that wallets use. */
+export const namesOpenToWallets = (): readonly string[] =>
+  listenersOf().flatMap(({ name, openToWallets }) => (openToWallets ? [name] : []));
 
 /** Consecutive ports that a house needs, with so many further instances of each server that has a database. */
 export const portsNeeded = (instances = 0): number => PORTS_OF_A_HOUSE * (1 + instances);

@@ -11,7 +11,7 @@ const service = <const Name extends string>(
   ...row,
   main: `apps/services/${row.name}/src/main.ts`,
   kind: 'service' as const,
-  health: '/health' as const,
+  health: '/ready' as const,
   database: true,
   openToWallets: true,
   signs: false,
@@ -43,7 +43,7 @@ export const processes = [
       'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る ところ',
       en: 'Certificate authority (issues certificates)',
     },
-    health: '/health',
+    health: '/ready',
     database: true,
     openToWallets: false,
     signs: false,
@@ -60,7 +60,7 @@ export const processes = [
     main: 'apps/tsm/src/issuer/main.ts',
     kind: 'authority',
     offset: 4,
-    health: '/health',
+    health: '/ready',
     database: true,
     openToWallets: false,
     signs: true,
@@ -73,7 +73,7 @@ export const processes = [
     main: 'apps/tsm/src/provider/main.ts',
     kind: 'authority',
     offset: 5,
-    health: '/health',
+    health: '/ready',
     database: true,
     openToWallets: false,
     signs: true,
@@ -91,7 +91,7 @@ export const processes = [
       'ja-x-easy': 'スマホの 中(なか)に 入(い)れる ところ',
       en: 'Trusted service manager (manages the chip of the phone)',
     },
-    health: '/health',
+    health: '/ready',
     database: true,
     openToWallets: true,
     signs: true,
@@ -108,7 +108,7 @@ export const processes = [
       'ja-x-easy': '申(もう)しこみを 受(う)ける ところ',
       en: 'Registration (takes applications)',
     },
-    health: '/health',
+    health: '/ready',
     database: true,
     openToWallets: true,
     signs: true,
@@ -126,7 +126,7 @@ export const processes = [
     offset: 10,
     // Its CA has certified elements under this name since before it was a server.
     folder: 'maker',
-    health: '/health',
+    health: '/ready',
     database: false,
     openToWallets: false,
     signs: false,
@@ -142,11 +142,16 @@ export const processes = [
     kind: 'holder',
     offset: 2,
     title: { ja: 'スマートフォンとカード', 'ja-x-easy': 'スマホと カード', en: 'Phones and cards' },
-    health: '/health',
+    health: '/ready',
     database: false,
     openToWallets: false,
     signs: true,
-    handed: { INRO_CAST_TOKEN: { secret: 'castToken' }, INRO_FORBIDDEN_PORTS: { ports: 'closedToWallets' } },
+    handed: {
+      INRO_CAST_TOKEN: { secret: 'castToken' },
+      INRO_FORBIDDEN_PORTS: { ports: 'closedToWallets' },
+      INRO_OPEN_NAMES: { names: 'openToWallets' },
+      INRO_RELYING_PARTIES: { folderOf: 'ca', path: 'published' },
+    },
     calls: ['phone-maker'],
     options: {
       INRO_FETCH_PUBLIC: '`1`: wallets may fetch from names outside the house too',
@@ -158,7 +163,7 @@ export const processes = [
     main: 'apps/wallet/src/main.ts',
     kind: 'holder',
     offset: 1,
-    health: '/health',
+    health: '/ready',
     database: false,
     openToWallets: false,
     signs: false,
@@ -176,7 +181,7 @@ export const processes = [
     main: 'apps/home/src/main.ts',
     kind: 'sandbox',
     offset: 0,
-    health: '/health',
+    health: '/ready',
     database: false,
     openToWallets: false,
     signs: false,
@@ -185,6 +190,18 @@ export const processes = [
     options: { HOME_CAST_FILE: 'file of the citizens that it shows; `cast.json` in its folder unless told' },
   },
 ] as const satisfies readonly ProcessRow[];
+
+/**
+ * Who sees how whose audit log goes on: a process that calls the other in any case, and whose database another
+ * administrator may have. No one sees their own.
+ */
+export const auditWitnesses = {
+  ca: 'registration',
+  tsm: 'registration',
+  registration: 'tsm',
+  'tsm-issuer': 'tsm',
+  'tsm-provider': 'tsm',
+} as const satisfies Partial<Record<(typeof processes)[number]['name'], (typeof processes)[number]['name']>>;
 
 export type ProcessName = (typeof processes)[number]['name'];
 
@@ -196,8 +213,10 @@ export const commonVariables = {
   INRO_DATA_DIR: 'its own folder',
   INRO_TOPOLOGY: 'file that says where the others are, and by which key each signs',
   INRO_PEER_KEY: 'file of its own key, where it signs',
+  INRO_AUDIT_WITNESS: 'who is told how its audit log goes on',
+  INRO_AUDIT_KEEPERS: 'whose audit logs it is told of, comma-separated',
   DATABASE_URL: 'its own database, where it has one',
-  INRO_TRUST: 'file of the roots that it believes; taken from the status side at the first start unless told',
+  INRO_TRUST: 'file of the roots that it believes; those that the CA told at the first start unless told',
   INRO_LOG_LEVEL: 'as pino has them',
   INRO_LOG_FILE: 'where the log goes instead of standard output',
   INRO_CLOCK_OFFSET_MS: 'moves its clock, for drills',

@@ -13,7 +13,9 @@ export type Handed =
   | { readonly secret: SecretName }
   | { readonly folderOf: string; readonly path: string }
   /** Numbers, comma-separated: of everything that no wallet has any business with. */
-  | { readonly ports: 'closedToWallets' };
+  | { readonly ports: 'closedToWallets' }
+  /** In the topology, comma-separated: of everything that wallets use. */
+  | { readonly names: 'openToWallets' };
 
 /** Who acts in the house with a key of its own or without one, and what is given to it at start. */
 export interface PartyRow {
@@ -53,7 +55,7 @@ export interface ProcessRow extends PartyRow, Listener {
   /** Whether it has a PostgreSQL database and a login role of its own. */
   readonly database: boolean;
   /** Answers 200 when it can work. */
-  readonly health: '/health';
+  readonly health: '/ready';
   /** Its folder below the data folder; its name unless told. */
   readonly folder?: string;
   /** Further names in the same process; the variable is told their port. */

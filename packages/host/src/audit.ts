@@ -22,6 +22,22 @@ const link = (previous: Uint8Array, at: Date, event: string, data: string): Buff
     .update(JSON.stringify([at.toISOString(), event, data]))
     .digest();
 
+/** One line of the log. */
+export interface AuditLine {
+  readonly seq: number;
+  readonly at: Date;
+  readonly event: string;
+  readonly data: string;
+  readonly hash: Uint8Array;
+}
+
+/** What the first line follows. */
+export const auditStart: Pick<AuditLine, 'seq' | 'hash'> = { seq: 0, hash: new Uint8Array(32) };
+
+/** Whether a line is the one after another. */
+export const linkHolds = (previous: Pick<AuditLine, 'seq' | 'hash'>, line: AuditLine): boolean =>
+  line.seq === previous.seq + 1 && link(previous.hash, line.at, line.event, line.data).equals(line.hash);
+
 interface Entry {
   readonly at: Date;
   readonly event: string;
@@ -65,7 +81,7 @@ async function writeLinks(trx: Transaction<AnySchema>, entries: readonly Entry[]
     seq: number;
     hash: Buffer;
   }>`select seq, hash from audit_log order by seq desc limit 1`.execute(trx);
-  let { seq, hash }: { seq: number; hash: Uint8Array } = last.rows[0] ?? { seq: 0, hash: new Uint8Array(32) };
+  let { seq, hash }: { seq: number; hash: Uint8Array } = last.rows[0] ?? auditStart;
   const rows = entries.map(({ at, event, data }) => {
     seq += 1;
     hash = link(hash, at, event, data);
@@ -74,19 +90,13 @@ async function writeLinks(trx: Transaction<AnySchema>, entries: readonly Entry[]
   await sql`insert into audit_log (seq, at, event, data, hash) values ${sql.join(rows)}`.execute(trx);
 }
 
-/** Reads the whole chain; returns the number of the first broken link, or undefined when all hold. */
+/** Reads the whole chain; returns the number of the first broken link, or undefined when all hold. What was cut off its end a witness alone knows. */
 export async function firstBrokenAuditLink(db: Kysely<AnySchema>): Promise<number | undefined> {
-  const all = await sql<{
-    seq: number;
-    at: Date;
-    event: string;
-    data: string;
-    hash: Buffer;
-  }>`select * from audit_log order by seq`.execute(db);
-  let previous: Uint8Array = new Uint8Array(32);
-  for (const [index, row] of all.rows.entries()) {
-    if (row.seq !== index + 1 || !link(previous, row.at, row.event, row.data).equals(row.hash)) return index + 1;
-    previous = row.hash;
+  const all = await sql<AuditLine>`select * from audit_log order by seq`.execute(db);
+  let previous = auditStart;
+  for (const line of all.rows) {
+    if (!linkHolds(previous, line)) return previous.seq + 1;
+    previous = line;
   }
   return undefined;
 }

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
+/** The authority's roots as its status side lists them; certificates in base64. */
+export const authorityList = z.array(
+  z.strictObject({ name: z.string(), purpose: z.string(), certificate: z.base64() }),
+);
+export type AuthorityList = z.infer<typeof authorityList>;
+
 /** One file tells every process where the others are and by which key they sign; the supervisor writes it. */
 const topologySchema = z.object({
   /** Suffix of all names: `localhost` in the sandbox. */
@@ -9,6 +15,8 @@ const topologySchema = z.object({
   origins: z.record(z.string(), z.string()),
   /** Ed25519 public keys (base64url, raw 32 bytes) by process name, for signed peer requests. */
   peerKeys: z.record(z.string(), z.string()),
+  /** What the CA itself told its supervisor: at the wire its name may be anybody's. */
+  authorities: authorityList.min(1).optional(),
 });
 export type Topology = z.infer<typeof topologySchema>;
 
@@ -27,12 +35,15 @@ export interface HostConfig {
   readonly topology: Topology;
   /** PKCS#8 PEM of this process's Ed25519 peer key. */
   readonly peerKeyFile: string | undefined;
+  /** Who is told how this process's audit log goes on, and of whom it is told so. */
+  readonly auditWitness?: string | undefined;
+  readonly auditKeepers?: readonly string[];
   readonly logLevel: string;
   /** Where the log goes instead of standard output. */
   readonly logFile: string | undefined;
 }
 
-/** Reads `INRO_NAME`, `INRO_PORT`, `INRO_BIND`, `INRO_DATA_DIR`, `DATABASE_URL`, `INRO_TOPOLOGY` (path), `INRO_PEER_KEY` (path), `INRO_LOG_LEVEL`, `INRO_LOG_FILE`. */
+/** Reads `INRO_NAME`, `INRO_PORT`, `INRO_BIND`, `INRO_DATA_DIR`, `DATABASE_URL`, `INRO_TOPOLOGY` (path), `INRO_PEER_KEY` (path), `INRO_AUDIT_WITNESS`, `INRO_AUDIT_KEEPERS`, `INRO_LOG_LEVEL`, `INRO_LOG_FILE`. */
 export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig {
   const required = (name: string): string => {
     const value = env[name];
@@ -47,6 +58,8 @@ export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig
     databaseUrl: env.DATABASE_URL,
     topology: readTopology(required('INRO_TOPOLOGY')),
     peerKeyFile: env.INRO_PEER_KEY,
+    auditWitness: env.INRO_AUDIT_WITNESS,
+    auditKeepers: env.INRO_AUDIT_KEEPERS?.split(',') ?? [],
     logLevel: env.INRO_LOG_LEVEL ?? 'info',
     logFile: env.INRO_LOG_FILE,
   };

@@ -6,7 +6,8 @@ import { withAuditAtTheEnd } from './audit.ts';
 export type { Kysely, Transaction } from 'kysely';
 export { sql } from 'kysely';
 
-import { HostError } from './errors.ts';
+import { HostError, HttpError } from './errors.ts';
+import { storageFailure } from './storage-failure.ts';
 
 pg.types.setTypeParser(20, Number);
 
@@ -51,6 +52,20 @@ export const postgresClient = <Schema>(db: Kysely<Schema>) => ({
   query: async (text: string, values: readonly unknown[] = []): Promise<{ readonly rows: unknown[] }> =>
     db.executeQuery(CompiledQuery.raw(text, [...values])),
 });
+
+/** How long a database may take that does its work. */
+const READY_MS = 2_000;
+
+/** Resolves when the database answers; `http.peer_unavailable` when it does not within two seconds. */
+export async function databaseAnswers<Schema>(db: Kysely<Schema>): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new HttpError('http.peer_unavailable')), READY_MS);
+  await Promise.race([sql`select 1`.execute(db), late.promise])
+    .catch((failure: unknown) => {
+      throw storageFailure(failure) ?? failure;
+    })
+    .finally(() => clearTimeout(timer));
+}
 
 export interface Migration {
   /** `001-what-it-does`; applied once, in order. */

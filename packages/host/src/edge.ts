@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { renderProblem } from '@inro/problem';
 import { HttpError } from './errors.ts';
+import { closeTwin } from './listen.ts';
 
 /** How long requests that run when a process ends have for their answer. */
 const LAST_ANSWERS_MS = 6_000;
@@ -26,7 +27,8 @@ export function refuseConnection(failure: NodeJS.ErrnoException, socket: Socket)
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** Hangs up on whoever is still busy a while after a server began to close; call it when it does. */
-export function hangUpLater(server: Server): void {
+/** Lets nobody in at the other address any more, and hangs up on whoever is still busy a while later; call it when a server begins to close. Resolves when all of the other address have gone. */
+export function hangUpLater(server: Server): Promise<void> {
   setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS).unref();
+  return closeTwin(server);
 }

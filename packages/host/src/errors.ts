@@ -32,6 +32,51 @@ export const hostRows = errorRows({
       en: 'Check the permissions and free space of the data folder.',
     },
   },
+  'host.database_unreachable': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'DATABASE_URLのアドレスでPostgreSQLが応答しません',
+      'ja-x-easy': 'データベースが 返事(へんじ)を しません',
+      en: 'No PostgreSQL answers at the address of DATABASE_URL',
+    },
+    next: {
+      ja: 'ホスト名とポート番号、サーバーが動いているかを確かめてください。',
+      'ja-x-easy': 'アドレスを 見(み)て ください。',
+      en: 'Check its host and port, and that the server runs.',
+    },
+  },
+  'host.database_login_refused': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'PostgreSQLがユーザー名、パスワード、またはデータベース名を受け付けません',
+      'ja-x-easy': 'データベースに 入(はい)れません',
+      en: 'PostgreSQL refuses the user, the password or the database of DATABASE_URL',
+    },
+    next: {
+      ja: 'DATABASE_URLのユーザー名、パスワード、データベース名と、サーバーのpg_hba.confを確かめてください。',
+      'ja-x-easy': 'パスワードを 見(み)て ください。',
+      en: 'Check all three, and pg_hba.conf of the server.',
+    },
+  },
+  'host.database_rights_missing': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'DATABASE_URLのユーザーには必要な権限がありません',
+      'ja-x-easy': 'データベースの 権限(けんげん)が たりません',
+      en: 'The user of DATABASE_URL lacks a right that Inro needs',
+    },
+    next: {
+      ja: '管理者として ALTER ROLE ユーザー名 CREATEDB CREATEROLE を実行してください。別のユーザーで作られたデータベースがあれば、そのユーザーでつないでください。',
+      'ja-x-easy': 'データベースの 人(ひと)に 聞(き)いて ください。',
+      en: 'Run ALTER ROLE name CREATEDB CREATEROLE as an administrator; where another user made its databases before, connect as that one.',
+    },
+  },
   'host.disk_full': {
     httpStatus: 503,
     actor: 'operator',
@@ -60,6 +105,36 @@ export const hostRows = errorRows({
       ja: 'ディスクの状態、空き容量、権限を確かめてください。直れば自動で続きます。受け付けた手続きは失われていません。',
       'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。データは なくなって いません。',
       en: 'Check the disk, its free space and its permissions; once mended it goes on by itself. Nothing that was accepted is lost.',
+    },
+  },
+  'host.audit_log_cut': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '監査記録の末尾が消えているか、書き換えられています',
+      'ja-x-easy': '記録(きろく)が 消(き)えて いるか、変(か)えられて います',
+      en: 'An audit log was cut, emptied or written anew',
+    },
+    next: {
+      ja: 'docs/operations/audit-log.mdの手順で、見届けた側のログと記録を比べてください。',
+      'ja-x-easy': 'サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Compare it with the log of its witness, as docs/operations/audit-log.md says.',
+    },
+  },
+  'host.port_taken': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'このサーバーのポートがほかのプログラムに使われています',
+      'ja-x-easy': 'ポートが ほかの プログラムに 使(つか)われて います',
+      en: 'Another program has the port of this server, or its port at the other loopback address',
+    },
+    next: {
+      ja: '127.0.0.1と[::1]の両方でそのポートを使っているプログラムを調べて止めてから、起動し直してください。',
+      'ja-x-easy': 'ほかの プログラムを 止(と)めて、もう一度(いちど) 始(はじ)めて ください。',
+      en: 'Find who listens on it, at 127.0.0.1 and at [::1], stop it, and start again.',
     },
   },
 });
@@ -96,6 +171,21 @@ export const httpRows = errorRows({
       ja: 'アドレスを確かめてください。',
       'ja-x-easy': 'アドレスを 見(み)て ください。',
       en: 'Check the address.',
+    },
+  },
+  'http.misdirected': {
+    httpStatus: 421,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: 'このサーバーはその名前では応答しません',
+      'ja-x-easy': 'この 名前(なまえ)の サーバーでは ありません',
+      en: 'This server does not go by that name',
+    },
+    next: {
+      ja: '起動時に表示されたアドレス、またはホームページのリンクから開いてください。',
+      'ja-x-easy': 'はじめの ページから 開(ひら)いて ください。',
+      en: 'Use the address that npm start printed, or a link of the home page.',
     },
   },
   'http.too_large': {

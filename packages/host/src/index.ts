@@ -1,9 +1,18 @@
 export { Admission, MOST_CONNECTIONS } from './admission.ts';
 export { appendAudit, auditMigration, firstBrokenAuditLink } from './audit.ts';
+export { AuditWitness, auditHeadRoute, auditWitnessMigration } from './audit-witness.ts';
 export { base64Text } from './base64-text.ts';
 export { systemClock, systemRandomness } from './clock.ts';
-export { type HostConfig, readHostConfig, readTopology, type Topology } from './config.ts';
 export {
+  type AuthorityList,
+  authorityList,
+  type HostConfig,
+  readHostConfig,
+  readTopology,
+  type Topology,
+} from './config.ts';
+export {
+  databaseAnswers,
   inTransaction,
   type Kysely,
   type Migration,
@@ -15,20 +24,22 @@ export {
 } from './database.ts';
 export { hangUpLater, refuseConnection } from './edge.ts';
 export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup, socketTransport } from './http-client.ts';
+export { closeTwin, listen } from './listen.ts';
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
 export { type OrderKind, type OrderKinds, orderKindsFor } from './order-kind.ts';
 export { enqueuedOrder, enqueueOrder, type Order, orderKindsMigration, outboxMigration } from './outbox.ts';
 export { OutboxWorker } from './outbox-worker.ts';
+export { OwnHosts } from './own-hosts.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { openParty, originOf, type Party } from './party.ts';
 export { PeerClient, type PeerRequest, peerRoute, requirePeer } from './peer.ts';
 export { peerPrivateKey, peerPublicKey, signStatement, statementHolds } from './peer-keys.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';
-export { type ProcessHost, type RunningProcess, runProcess } from './process.ts';
+export { type ProcessHost, type RunningProcess, runProcess, type Said } from './process.ts';
 export { ofStrangers, Rate } from './rate.ts';
-export { createServer, type Server } from './server.ts';
+export { createServer, type Server, type ServerOptions } from './server.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';
 export { storageFailure } from './storage-failure.ts';

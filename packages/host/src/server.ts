@@ -9,20 +9,25 @@ import { hangUpLater, refuseConnection } from './edge.ts';
 import { HttpError } from './errors.ts';
 import { describeFailure, isLogged, type Logger } from './log.ts';
 import { publishOpenApi } from './openapi.ts';
+import { OwnHosts, type OwnNames } from './own-hosts.ts';
+import { originOf } from './party.ts';
 import { keepRawBody } from './peer.ts';
 import { storageFailure } from './storage-failure.ts';
 
 const healthAnswer = z.strictObject({ status: z.literal('ok'), name: z.string() });
+const readyAnswer = z.strictObject({ status: z.literal('ready'), name: z.string() });
 const metricsAnswer = { content: { 'text/plain': { schema: z.string() } } };
 
 export type Server = ReturnType<typeof createServer>;
 
-/** Fastify with zod types, problems rendered at the edge, limits, `/health` and `/metrics`; logs route patterns, never URLs. */
-export function createServer(
-  config: Pick<HostConfig, 'name'>,
-  log: Logger,
-  options: { readonly bodyLimit?: number } = {},
-) {
+export interface ServerOptions extends OwnNames {
+  readonly bodyLimit?: number;
+  /** Rejects while the server cannot do its work, e.g. without its database ({@link databaseAnswers}). */
+  readonly ready?: () => Promise<void>;
+}
+
+/** Fastify with zod types, problems rendered at the edge, limits, its own names alone, `/health`, `/ready` and `/metrics`; logs route patterns, never URLs. */
+export function createServer(config: Pick<HostConfig, 'name' | 'topology'>, log: Logger, options: ServerOptions = {}) {
   const app = Fastify({
     bodyLimit: options.bodyLimit ?? 256 * 1024,
     requestTimeout: 30_000,
@@ -52,7 +57,13 @@ export function createServer(
   });
 
   app.server.maxConnections = MOST_CONNECTIONS;
-  app.addHook('preClose', async () => hangUpLater(app.server));
+  const hosts = new OwnHosts(originOf(config.topology, config.name), options);
+  app.addHook('onRequest', async (request) => hosts.admit(request.raw, request.routeOptions.url));
+  let othersGone: Promise<void> | undefined;
+  app.addHook('preClose', async () => {
+    othersGone = hangUpLater(app.server);
+  });
+  app.addHook('onClose', async () => othersGone);
   admitRequests(app as unknown as FastifyInstance);
 
   const registry = new Registry();
@@ -78,6 +89,14 @@ export function createServer(
     '/health',
     { schema: { summary: 'Whether this process answers', response: { 200: healthAnswer } } },
     async () => ({ status: 'ok' as const, name: config.name }),
+  );
+  app.get(
+    '/ready',
+    { schema: { summary: 'Whether this process can do its work', response: { 200: readyAnswer } } },
+    async () => {
+      await options.ready?.();
+      return { status: 'ready' as const, name: config.name };
+    },
   );
   app.get(
     '/metrics',

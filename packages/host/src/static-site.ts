@@ -23,7 +23,7 @@ export interface StaticSite {
   readonly connectSources?: (request: FastifyRequest) => readonly string[];
 }
 
-/** Serves a built single-page front end from memory under a strict Content-Security-Policy; unknown GET paths get index.html. */
+/** Serves a built single-page front end from memory under a strict Content-Security-Policy; a navigation to an unknown path gets index.html. */
 export function serveStaticSite(app: Server, site: StaticSite): void {
   const files = new Map<string, Buffer>();
   const walk = (folder: string): void => {
@@ -58,7 +58,8 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
   app.get('/*', page, (request, reply) => {
     const path = (request.params as { '*': string })['*'];
     const file = files.get(`/${path}`);
-    if (!file || path === 'index.html') return sendIndex(request, reply);
+    if (path === 'index.html' || (!file && isNavigation(request, path))) return sendIndex(request, reply);
+    if (!file) throw new HttpError('http.not_found');
     const immutable = path.startsWith('assets/');
     return (
       reply
@@ -70,4 +71,14 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
         .send(file)
     );
   });
+}
+
+/**
+ * A page is opened, nothing fetched for one (Fetch Metadata §2.2; by Accept where a client does not say). A script that is
+ * gone has no answer: a worker that somebody left behind must not find itself confirmed by a page.
+ */
+function isNavigation({ headers }: FastifyRequest, path: string): boolean {
+  const { 'sec-fetch-mode': mode, accept = '', 'service-worker': worker } = headers;
+  if (worker !== undefined || extname(path) !== '') return false;
+  return mode === undefined ? accept.includes('text/html') : mode === 'navigate';
 }

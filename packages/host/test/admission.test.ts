@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { createLogger, createServer, httpRequest } from '../src/index.ts';
-import { freePort } from '../src/testing/index.ts';
+import { freePort, loneConfig } from '../src/testing/index.ts';
 
 const log = createLogger('test', 'silent');
 const AT_WORK = 512;
@@ -11,7 +11,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 describe('More requests than a server takes on', () => {
   const open = async () => {
     const port = await freePort();
-    const app = createServer({ name: 'x' }, log);
+    const app = createServer(loneConfig('x', port), log);
     let release = (): void => undefined;
     let released = new Promise<void>((resolve) => {
       release = resolve;
@@ -33,8 +33,8 @@ describe('More requests than a server takes on', () => {
       },
     };
   };
-  const request = (length: number, body: string) =>
-    `POST /work HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`;
+  const request = (port: number, length: number, body: string) =>
+    `POST /work HTTP/1.1\r\nhost: x.localhost:${port}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`;
 
   /** So many clients send this; each gives the way to go away. */
   const clients = (port: number, count: number, text: string) =>
@@ -53,7 +53,7 @@ describe('More requests than a server takes on', () => {
 
   it('are told at once to come back (503, Retry-After), and are served once there is room', async () => {
     const server = await open();
-    await clients(server.port, AT_WORK, request(2, '{}'));
+    await clients(server.port, AT_WORK, request(server.port, 2, '{}'));
     while (server.atWork() < AT_WORK) await pause(20);
     const refused = await ask(server.port, '/work', 'POST');
     assert.deepEqual([refused.status, refused.headers['retry-after']], [503, '5']);
@@ -70,7 +70,7 @@ describe('More requests than a server takes on', () => {
       [2, '{}'],
       [20, '{}'],
     ] as const) {
-      const gone = await clients(server.port, AT_WORK + 100, request(length, body));
+      const gone = await clients(server.port, AT_WORK + 100, request(server.port, length, body));
       await pause(100);
       if (length === 20) assert.equal((await ask(server.port, '/health', 'GET')).status, 200);
       for (const leave of gone) leave();

@@ -23,7 +23,7 @@ import {
   systemClock,
 } from '../src/index.ts';
 import { ensureDatabase } from '../src/postgres/index.ts';
-import { freePort, openTestDatabase, testTopology } from '../src/testing/index.ts';
+import { freePort, loneConfig, openTestDatabase, testTopology } from '../src/testing/index.ts';
 
 const log = createLogger('test', 'silent');
 
@@ -43,7 +43,7 @@ describe('the database of a process', () => {
   });
 
   it('says at the HTTP edge that it is away or goes away, as every store says that its disk is full', async () => {
-    const app = createServer({ name: 'x' }, log);
+    const app = createServer(loneConfig('x'), log);
     const full = new DatabaseSync(':memory:');
     full.exec('pragma max_page_count = 2; create table t (v)');
     const db = openDatabase(database.url);
@@ -53,7 +53,7 @@ describe('the database of a process', () => {
     app.get('/away', () => sql`select 1`.execute(away));
     app.get('/ended', () => sql`select pg_terminate_backend(pg_backend_pid())`.execute(db));
     const code = async (url: string) => {
-      const answer = await app.inject({ method: 'GET', url });
+      const answer = await app.inject({ method: 'GET', url: `http://x.localhost${url}` });
       assert.deepEqual([answer.statusCode, answer.headers['retry-after']], [503, '5']);
       return answer.json().code;
     };
@@ -164,20 +164,22 @@ describe('RFC 9421 signed peer requests', () => {
     };
     const [ca, tsm] = [serve('ca'), serve('tsm')];
     const { host: _, connection: __, ...headers } = captured[0]!;
-    const send = async (app: typeof ca) =>
-      (await app.inject({ method: 'PUT', url: '/orders/1', headers, payload: '{}' })).statusCode;
-    assert.deepEqual([await send(tsm), await send(ca), await send(ca)], [401, 200, 401]);
+    const send = async (app: typeof ca, name: string) => {
+      const url = `${configs[name]!.topology.origins[name]}/orders/1`;
+      return (await app.inject({ method: 'PUT', url, headers, payload: '{}' })).statusCode;
+    };
+    assert.deepEqual([await send(tsm, 'tsm'), await send(ca, 'ca'), await send(ca, 'ca')], [401, 200, 401]);
     await ca.close();
     await tsm.close();
     dispose();
   });
 
   it('show no text of an unknown error', async () => {
-    const app = createServer({ name: 'x' }, log);
+    const app = createServer(loneConfig('x'), log);
     app.get('/boom', async () => {
       throw new Error('PIN 1234 of 髙﨑');
     });
-    const answer = await app.inject({ method: 'GET', url: '/boom' });
+    const answer = await app.inject({ method: 'GET', url: 'http://x.localhost/boom' });
     assert.equal(answer.statusCode, 500);
     assert.equal(answer.json().code, 'http.internal');
     assert.ok(!answer.body.includes('1234'));
@@ -189,7 +191,7 @@ describe('RFC 9112 kept connections', () => {
   it('are replaced by a new one when the peer has restarted in between', async () => {
     const port = await freePort();
     const start = async () => {
-      const app = createServer({ name: 'x' }, log);
+      const app = createServer(loneConfig('x', port), log);
       app.put('/order', async () => ({ ok: true }));
       await app.listen({ port, host: '127.0.0.1' });
       return app;

@@ -40,7 +40,7 @@ describe('OpenAPI 3.1.0: a server of the host', () => {
     );
     app.delete('/orders/:id', { preHandler: requireOwnPages([]) }, async (_request, reply) => reply.code(204).send());
     app.get('/page', { schema: { hide: true } }, async () => 'page');
-    description = (await app.inject('/openapi.json')).json();
+    description = (await app.inject(`${config.topology.origins.one}/openapi.json`)).json();
   });
   after(async () => {
     await app.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { InroError } from '@inro/problem';
 import { createServer, type Logger, ofStrangers, Rate } from '../src/index.ts';
+import { loneConfig } from '../src/testing/index.ts';
 
 function movableClock() {
   let at = 1_000_000;
@@ -54,15 +55,15 @@ describe('a rate', () => {
   it('tells one too many when to come back, and writes no line of the log for it', async () => {
     const lines: unknown[] = [];
     const log = { debug: () => undefined, error: (line: unknown) => lines.push(line) } as unknown as Logger;
-    const app = createServer({ name: 'test' }, log);
+    const app = createServer(loneConfig('test'), log);
     const rate = new Rate(movableClock(), { aSecond: 1, atOnce: 1 });
     app.post('/rows', async () => rate.take());
     app.get('/broken', async () => {
       throw new Error('broken');
     });
     const answers = [
-      await app.inject({ method: 'POST', url: '/rows' }),
-      await app.inject({ method: 'POST', url: '/rows' }),
+      await app.inject({ method: 'POST', url: 'http://test.localhost/rows' }),
+      await app.inject({ method: 'POST', url: 'http://test.localhost/rows' }),
     ];
     assert.deepEqual(
       answers.map(({ statusCode, headers }) => [statusCode, headers['retry-after']]),
@@ -73,7 +74,7 @@ describe('a rate', () => {
     );
     assert.equal(answers[1]!.json().code, 'http.busy');
     assert.deepEqual(lines, []);
-    await app.inject({ method: 'GET', url: '/broken' });
+    await app.inject({ method: 'GET', url: 'http://test.localhost/broken' });
     assert.equal(lines.length, 1);
     await app.close();
   });

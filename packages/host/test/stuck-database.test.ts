@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { createLogger, createServer, httpRequest, openDatabase } from '../src/index.ts';
-import { freePort, openTestDatabase } from '../src/testing/index.ts';
+import { freePort, loneConfig, openTestDatabase } from '../src/testing/index.ts';
 
 const log = createLogger('test', 'silent');
 
@@ -15,12 +15,12 @@ describe('A database that stands still', () => {
 
   it('keeps nobody waiting for ever: the request is told so with 503, and the next one gets another connection', async () => {
     const db = openDatabase(database.url, { silenceMs: 1_000 });
-    const app = createServer({ name: 'x' }, log);
+    const port = await freePort();
+    const app = createServer(loneConfig('x', port), log);
     app.get('/backend', async () => {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
       return rows[0]!;
     });
-    const port = await freePort();
     await app.listen({ port, host: '127.0.0.1' });
     const ask = async () => {
       const { status, headers, body } = await httpRequest(`http://x.localhost:${port}/backend`, { timeoutMs: 8_000 });

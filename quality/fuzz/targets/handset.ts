@@ -163,7 +163,12 @@ const urls = [
   'http://0x7f.1/',
   'http://a.wallet.localhost:1/',
 ];
-const policy = { host: 'localhost', forbiddenPorts: new Set([8400, 5599]), publicAddresses: true };
+const policy = {
+  host: 'localhost',
+  isKnown: (origin: string) => origin.includes('bank'),
+  forbiddenPorts: new Set([8400, 5599]),
+  publicAddresses: true,
+};
 const LITERAL = /^(?:[\d.]+|\[.*\])$/;
 
 /** Addresses that a wallet wants reached through its phone: no literal address, no forbidden port, no phone or wallet. */
@@ -182,7 +187,7 @@ export const egress = target<string>({
     hold(!policy.forbiddenPorts.has(Number(port)) && port !== '22' && port !== '5432', 'a forbidden port');
     hold(!/(?:^|\.)(?:handset|wallet|home)\.localhost$/.test(hostname) && hostname !== 'localhost', 'a neighbour');
   },
-  refuses: withCodes('handset.fetch_refused'),
+  refuses: withCodes('handset.fetch_refused', 'handset.service_unknown'),
   show: JSON.stringify,
 });
 

@@ -49,6 +49,7 @@ export async function signedRequest(): Promise<FuzzTarget> {
   const { headers, body } = await record(new PeerClient(configs.registration!, clock), config.port);
   dispose();
   const app = createServer(config, createLogger('fuzz', 'silent'));
+  const origin = config.topology.origins.ca;
   let admitted = 0;
   app.put(
     '/orders/:id',
@@ -85,7 +86,7 @@ export async function signedRequest(): Promise<FuzzTarget> {
     inputs: fc.tuple(changedHeaders, changedBody, path),
     async run([sent, payload, url]) {
       const before = admitted;
-      const answer = await app.inject({ method: 'PUT', url, headers: sent, payload });
+      const answer = await app.inject({ method: 'PUT', url: `${origin}${url}`, headers: sent, payload });
       const untouched = payload === body && url === '/orders/1' && SIGNED.every((name) => sent[name] === own[name]);
       hold(
         admitted === before || SIGNED.slice(0, 3).every((name) => sent[name] === own[name]),

@@ -67,7 +67,15 @@ export async function json(
 }
 
 /** A handset in this process with a maker of its own; `restart` ends it and opens it again on the same folder. */
-export async function runHandset(options: { readonly clock?: Clock; readonly slots?: readonly [number, number] } = {}) {
+export async function runHandset(
+  options: {
+    readonly clock?: Clock;
+    readonly slots?: readonly [number, number];
+    readonly isKnown?: (origin: string) => boolean;
+  } = {},
+) {
+  // As though every service of the test were registered.
+  const isKnown = options.isKnown ?? (() => true);
   const folder = temporaryFolder();
   const maker = await runPhoneMaker(folder.path);
   const [port, walletPort] = [await freePort(), await freePort()];
@@ -82,7 +90,7 @@ export async function runHandset(options: { readonly clock?: Clock; readonly slo
       peerKeys: {},
     },
   };
-  const egress = { host: 'localhost', forbiddenPorts: new Set([port, walletPort]), publicAddresses: false };
+  const egress = { host: 'localhost', isKnown, forbiddenPorts: new Set([port, walletPort]), publicAddresses: false };
   const dataDir = join(folder.path, 'handset');
   mkdirSync(dataDir);
   const open = async (): Promise<RunningProcess> => {

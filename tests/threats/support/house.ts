@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesOf, processes } from '@inro/deployment';
+import { auditOf, namesOf, processes } from '@inro/deployment';
 import { Secret } from '@inro/foundation';
 import { createLogger, type HostConfig, type Logger, PeerClient, type RunningProcess } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
@@ -36,7 +36,12 @@ export async function openHouse(names: readonly Name[], options: { readonly log?
   );
   const places = preparePlaces(folder.path, Object.values(databases)[0]?.url);
   const meansOf = (name: Name): Means => {
-    const config = { ...topology.configs[name]!, databaseUrl: databases[name]?.url, dataDir: join(folder.path, name) };
+    const config = {
+      ...topology.configs[name]!,
+      databaseUrl: databases[name]?.url,
+      dataDir: join(folder.path, name),
+      auditWitness: auditOf(name).witness,
+    };
     mkdirSync(config.dataDir, { recursive: true });
     return {
       config,
@@ -47,7 +52,9 @@ export async function openHouse(names: readonly Name[], options: { readonly log?
   };
   const running = new Map<Name, RunningProcess>();
   const start = async (name: Name, world: World = asItIs): Promise<void> => {
-    running.set(name, await starters[name](meansOf(name), world));
+    const started = await starters[name](meansOf(name), world);
+    running.set(name, started);
+    if (started.says) Object.assign(topology.configs.ca!.topology, started.says);
   };
   const stop = async (name: Name): Promise<void> => {
     await running.get(name)?.close();

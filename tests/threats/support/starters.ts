@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listenersOf } from '@inro/deployment';
+import { listenersOf, namesOpenToWallets } from '@inro/deployment';
 import { fromHex } from '@inro/foundation';
 import { openPinnedRoots, PeerClient, type RunningProcess, systemRandomness } from '@inro/host';
 import { publishedCertificates } from '../../../apps/phone-maker/src/certificates.ts';
@@ -98,6 +98,8 @@ export const starters = {
     const configuration = readHandsetConfiguration(config, {
       INRO_CAST_TOKEN: join(places.folder, 'keys', 'cast-token'),
       INRO_FORBIDDEN_PORTS: [...closed, places.databasePort].join(','),
+      INRO_OPEN_NAMES: namesOpenToWallets().join(','),
+      INRO_RELYING_PARTIES: join(places.folder, 'ca', 'published'),
     });
     const shelf = openShelf(config.dataDir, new MakerClient(new PeerClient(config, clock)));
     const handset = new Handset({ folder: config.dataDir, clock, shelf });

@@ -67,7 +67,7 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     const url = `postgresql://nobody:nothing@127.0.0.1:${port + POSTGRES_OFFSET}/postgres`;
     const command = ['-u', 'LANG', `DATABASE_URL=${url}`, process.execPath, main];
     const options = ['--data', join(folder.path, 'elsewhere'), '--port', String(port), '--empty'];
-    assert.equal(refusalOf('env', ...command, ...options)[1], 'host.database_unavailable');
+    assert.equal(refusalOf('env', ...command, ...options)[1], 'host.database_unreachable');
   });
 
   it('a database server of one’s own that is too old', async () => {
@@ -95,7 +95,7 @@ describe('npm start says in one sentence why it does not start, and exits with 1
     const options = ['--data', join(folder.path, 'silent'), '--port', port, '--empty'];
     const said = await inBackground({ DATABASE_URL: `postgresql://x:y@127.0.0.1:${taken}/postgres` }, ...options);
     silent.close();
-    assert.equal(said[1], 'host.database_unavailable');
+    assert.equal(said[1], 'host.database_unreachable');
   });
 
   it('a data folder on a file system that is read-only, and one that is full', () => {

@@ -16,9 +16,8 @@ it('a process that logs without end stays within the limits while it runs; what 
   const ended = Promise.withResolvers<void>();
   const supervisor = new Supervisor('/', folder.path, () => ended.resolve());
   const port = await freePort();
-  const healthUrl = `http://127.0.0.1:${port}/health`;
   const main = join(import.meta.dirname, 'fixtures/logs-much.ts');
-  await supervisor.start({ name: 'talker', main, healthUrl, env: { PORT: String(port) } });
+  await supervisor.start({ name: 'talker', main, env: { PORT: String(port) } });
   const sizes = () => readdirSync(logs).map((name) => statSync(join(logs, name)).size);
   assert.equal(sizes().length, LOG_LIMITS.oldFiles + 1);
   assert.ok(sizes().every((size) => size > 0 && size <= LOG_LIMITS.largestFile));

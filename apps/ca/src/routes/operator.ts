@@ -11,8 +11,13 @@ const certificateForm = z.strictObject({
   issuer: z.base64(),
 });
 
-/** The operator's certificates for services and officers, by signed requests alone. */
-export function addOperatorRoutes(app: Server, config: HostConfig, context: CaContext, kick: () => void): void {
+/** The operator's certificates for services and officers, by signed requests alone; what changes is published before it is answered. */
+export function addOperatorRoutes(
+  app: Server,
+  config: HostConfig,
+  context: CaContext,
+  published: () => Promise<void>,
+): void {
   app.put(
     '/access-certificates/:name',
     {
@@ -25,7 +30,7 @@ export function addOperatorRoutes(app: Server, config: HostConfig, context: CaCo
     },
     async (request) => {
       const issued = await issueAccessCertificate(context, request.params.name, request.body);
-      kick();
+      await published();
       return certificateAnswer(issued);
     },
   );

@@ -1,10 +1,11 @@
+import { toBase64 } from '@inro/foundation';
+import { type AuthorityList, authorityList } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { z } from 'zod';
+import type { CaContext } from '../context.ts';
 import { type Exchange, type StatusRoute, type StatusServices, sendJson } from './exchange.ts';
 
-const authoritiesForm = z.strictObject({
-  authorities: z.array(z.strictObject({ name: z.string(), purpose: z.string(), certificate: z.base64() })),
-});
+const authoritiesForm = z.strictObject({ authorities: authorityList });
 
 /** What certificates point to: revocation lists and roots. */
 export const fileRoutes: readonly StatusRoute[] = [
@@ -54,13 +55,14 @@ async function getAuthority({ context }: StatusServices, { response, match }: Ex
   response.end(authority.certificate.der);
 }
 
+/** Its roots, as others pin them. */
+export const authoritiesOf = (context: CaContext): AuthorityList =>
+  Object.values(context.authorities).map(({ name, purpose, certificate }) => ({
+    name,
+    purpose,
+    certificate: toBase64(certificate.der),
+  }));
+
 async function listAuthorities({ context }: StatusServices, { response }: Exchange): Promise<void> {
-  const authorities: z.infer<typeof authoritiesForm>['authorities'] = Object.values(context.authorities).map(
-    ({ name, purpose, certificate }) => ({
-      name,
-      purpose,
-      certificate: Buffer.from(certificate.der).toString('base64'),
-    }),
-  );
-  sendJson(response, 200, { authorities });
+  sendJson(response, 200, { authorities: authoritiesOf(context) });
 }

@@ -1,5 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Admission, describeFailure, hangUpLater, isLogged, MOST_CONNECTIONS, refuseConnection } from '@inro/host';
+import {
+  Admission,
+  databaseAnswers,
+  describeFailure,
+  hangUpLater,
+  isLogged,
+  MOST_CONNECTIONS,
+  OwnHosts,
+  refuseConnection,
+} from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { renderProblem } from '@inro/problem';
 import { z } from 'zod';
@@ -14,6 +23,8 @@ const NAME = 'status';
 
 const healthForm = z.strictObject({ status: z.literal('ok'), name: z.literal(NAME) });
 const health: z.infer<typeof healthForm> = { status: 'ok', name: NAME };
+const readyForm = z.strictObject({ status: z.literal('ready'), name: z.literal(NAME) });
+const ready: z.infer<typeof readyForm> = { status: 'ready', name: NAME };
 
 const described: readonly StatusRoute[] = [
   ...ocspRoutes,
@@ -26,6 +37,17 @@ const described: readonly StatusRoute[] = [
     answer: { type: 'application/json', schema: healthForm },
     problems: [],
     handle: async (_services, { response }) => sendJson(response, 200, health),
+  },
+  {
+    method: 'GET',
+    path: '/ready',
+    summary: 'Whether this process can do its work',
+    answer: { type: 'application/json', schema: readyForm },
+    problems: [],
+    async handle({ context }, { response }) {
+      await databaseAnswers(context.db);
+      sendJson(response, 200, ready);
+    },
   },
   {
     method: 'GET',
@@ -42,6 +64,7 @@ const description = describeRoutes(NAME, described);
 /** The public side: OCSP, CRLs, authority certificates; apart from them, staples for holders. No log names a certificate. */
 export function createStatusServer(services: StatusServices): Server {
   const admission = new Admission();
+  const hosts = new OwnHosts(services.context.statusOrigin, { byAddress: true });
   const server = createServer(
     {
       requestTimeout: 10_000,
@@ -51,7 +74,12 @@ export function createStatusServer(services: StatusServices): Server {
       connectionsCheckingInterval: 2_000,
     },
     (request, response) => {
-      dispatch(services, admission, request, response).catch((failure: unknown) => fail(services, response, failure));
+      const path = (request.url ?? '/').split('?', 1)[0]!;
+      const work = async (): Promise<void> => {
+        hosts.admit(request, path);
+        await dispatch(services, admission, path, request, response);
+      };
+      work().catch((failure: unknown) => fail(services, response, failure));
     },
   );
   server.on('clientError', refuseConnection);
@@ -62,17 +90,17 @@ export function createStatusServer(services: StatusServices): Server {
 
 /** Ends the server: running requests are answered first. */
 export function closeStatusServer(server: Server): Promise<void> {
-  hangUpLater(server);
-  return new Promise((resolve) => server.close(() => resolve()));
+  const othersGone = hangUpLater(server);
+  return new Promise((resolve) => server.close(() => void othersGone.then(resolve)));
 }
 
 async function dispatch(
   services: StatusServices,
   admission: Admission,
+  path: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0]!;
   for (const route of routes) {
     const match = request.method === route.method ? route.pattern.exec(path) : null;
     if (!match) continue;

@@ -62,7 +62,7 @@ export async function carryRequest(
 /** Resolves a name once and hands the connection only addresses that the policy allows: a name cannot change between check and use. */
 function guardedLookup(policy: EgressPolicy, resolve: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
-    const lookup = isOwnName(hostname, policy) ? localhostLookup : resolve;
+    const lookup = isOwnName(hostname, policy) ? toThisMachine(policy) : resolve;
     lookup(hostname, { ...options, all: true }, (failure, found) => {
       const addresses = typeof found === 'string' ? [] : found;
       if (failure) return callback(failure, '', 0);
@@ -75,6 +75,15 @@ function guardedLookup(policy: EgressPolicy, resolve: LookupFunction): LookupFun
     });
   };
 }
+
+/** A developer's server may listen at either address of its name; those of the house have both. */
+const bothLoopbacks: LookupFunction = (_hostname, _options, callback) =>
+  callback(null, [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]);
+const toThisMachine = ({ host }: EgressPolicy): LookupFunction =>
+  host.endsWith('localhost') ? bothLoopbacks : localhostLookup;
 
 function refusalBehind(failure: unknown): InroError | undefined {
   const cause = failure instanceof InroError ? failure.cause : undefined;

@@ -6,6 +6,8 @@ import { HandsetError } from '../errors.ts';
 export interface EgressPolicy {
   /** Suffix of the sandbox's names, `localhost`: only names below it, unless {@link publicAddresses}. */
   readonly host: string;
+  /** Whether an origin below {@link host} is one of the deployment that wallets use, or of a relying party; asked anew each time. */
+  readonly isKnown: (origin: string) => boolean;
   /** Ports on this machine that are nobody's service: other phones, wallets, databases. */
   readonly forbiddenPorts: ReadonlySet<number>;
   /** Whether names outside {@link host} are allowed, as long as every address of theirs is public. */
@@ -23,7 +25,7 @@ const NEVER_HTTP = new Set([
 
 const refuse = (): InroError => new HandsetError('handset.fetch_refused');
 
-/** The URL that may be fetched, or `handset.fetch_refused`. Says nothing of the addresses behind its name: {@link isAllowedAddress} does. */
+/** The URL that may be fetched, `handset.service_unknown` for an origin of nobody's here, else `handset.fetch_refused`. Says nothing of the addresses behind its name: {@link isAllowedAddress} does. */
 export function checkTarget(text: string, policy: EgressPolicy): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw refuse();
@@ -33,10 +35,13 @@ export function checkTarget(text: string, policy: EgressPolicy): URL {
   // The URL parser has already turned 127.1, 0x7f000001 and 2130706433 into dotted form: all literals end here.
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) throw refuse();
   if (!/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/.test(url.hostname)) throw refuse();
-  const allowed = isOwnName(url.hostname, policy)
+  const own = isOwnName(url.hostname, policy);
+  const allowed = own
     ? !/(?:^|\.)(?:handset|wallet|home)$/.test(url.hostname.slice(0, -policy.host.length - 1))
     : policy.publicAddresses && isPublicName(url.hostname);
   if (!allowed) throw refuse();
+  // Every name below the suffix leads to this machine, so a name alone would be any of its ports.
+  if (own && !policy.isKnown(url.origin)) throw new HandsetError('handset.service_unknown');
   return url;
 }
 
@@ -81,7 +86,8 @@ for (const [network, prefix] of [
 /** Whether a connection may go to this address for that name: own names to loopback alone, others to public addresses alone. */
 export function isAllowedAddress(hostname: string, address: string, policy: EgressPolicy): boolean {
   const family = isIP(address);
-  if (isOwnName(hostname, policy) && policy.host.endsWith('localhost')) return address === '127.0.0.1';
+  if (isOwnName(hostname, policy) && policy.host.endsWith('localhost'))
+    return address === '127.0.0.1' || address === '::1';
   if (family === 4) return !notPublic.check(address, 'ipv4');
   // IPv4-mapped, NAT64, unique-local, link-local and loopback all lie outside 2000::/3.
   return family === 6 && globalUnicast.check(address, 'ipv6') && !notPublic.check(address, 'ipv6');

@@ -22,6 +22,7 @@ export async function startAuthority(config: HostConfig, clock: { now(): Date },
   let ca: Awaited<ReturnType<typeof begin>> | undefined = await begin();
   return {
     wire,
+    says: ca.says,
     /** The authority's own book. */
     get caDb() {
       return ca!.context.db;

@@ -26,7 +26,7 @@ export async function startProcesses() {
   mkdirSync(config.dataDir, { recursive: true });
   const trust = authorityTrust(
     { config, log, clock, randomness: systemRandomness },
-    await openPinnedRoots(config, {}),
+    await openPinnedRoots({ ...config, topology: { ...config.topology, ...authority.says } }, {}),
     makersFile,
   );
   const start = (port = config.port) =>
@@ -72,7 +72,7 @@ export async function startProcesses() {
     },
     /** A request as a wallet makes it. */
     async call(method: string, path: string, body?: unknown, token?: string) {
-      const answer = await fetch(`http://127.0.0.1:${config.port}${path}`, {
+      const answer = await fetch(`http://registration.localhost:${config.port}${path}`, {
         method,
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -1,4 +1,4 @@
-import { createLogger, createServer, type HostConfig, requirePeer } from '@inro/host';
+import { createLogger, createServer, type HostConfig, listen, requirePeer } from '@inro/host';
 
 /** The other end of a deployment, per docs/protocol/registration.md: takes orders, gives sessions, keeps what it was told. */
 export async function startTsm(config: HostConfig, clock: { now(): Date }) {
@@ -11,6 +11,6 @@ export async function startTsm(config: HostConfig, clock: { now(): Date }) {
     session++;
     return { sessionId: `session-${session}-${'x'.repeat(16)}`, url: `${config.topology.origins.tsm}/gp/seram` };
   });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   return { orders, close: () => app.close() };
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import {
   createServer,
+  databaseAnswers,
   describeFailure,
+  listen,
   migrate,
   ofStrangers,
   openDatabase,
@@ -52,7 +54,7 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
   const sessions = new Sessions(db, clock, systemRandomness);
   const { protocol, host: walletHost } = new URL(origins.wallet);
 
-  const app = createServer(config, log);
+  const app = createServer(config, log, { ready: () => databaseAnswers(db) });
   const context = {
     sdk,
     sessions,
@@ -66,7 +68,7 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
   sessionRoutes(app, context);
   operatorRoutes(app, config, clock, key, origin);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
 
   const tidy = setInterval(() => {
     Promise.all([sdk.removeExpired(), sessions.removeExpired()]).catch((failure: unknown) =>

@@ -1,4 +1,10 @@
-import { auditMigration, type Migration, orderKindsMigration, outboxMigration } from '@inro/host';
+import {
+  auditMigration,
+  auditWitnessMigration,
+  type Migration,
+  orderKindsMigration,
+  outboxMigration,
+} from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
 
 /** The front's tables. A session's identifier is kept as its digest alone; no key of an element is here. */
@@ -38,6 +44,7 @@ export interface FrontSchema {
 
 export const frontMigrations: readonly Migration[] = [
   auditMigration,
+  auditWitnessMigration,
   outboxMigration,
   {
     name: '001-deployments-and-sessions',

@@ -1,5 +1,5 @@
 import { announceCertificates, deleteDeployment, openDeployment } from '@inro/authority-wire/deployment';
-import { createServer, peerRoute, type Server } from '@inro/host';
+import { createServer, databaseAnswers, peerRoute, type Server } from '@inro/host';
 import { z } from 'zod';
 import { handshakeAnswer, handshakeAnswerSchema, handshakeSchema, orderSchema, reportSchema } from '../core/seram.ts';
 import { Conductor } from './conductor.ts';
@@ -8,8 +8,8 @@ import type { SessionBook } from './session-book.ts';
 
 /** The front's server: SERAM for phones, deployments for registration. */
 export function createRoutes(context: TsmFrontContext): Server {
-  const { config, log, clock, book, deployments } = context;
-  const app = createServer(config, log, { bodyLimit: 512 * 1024 });
+  const { config, log, clock, db, book, deployments } = context;
+  const app = createServer(config, log, { bodyLimit: 512 * 1024, ready: () => databaseAnswers(db) });
   seramRoutes(app, book, new Conductor(context));
 
   const url = `${config.topology.origins[config.name]}/gp/seram`;

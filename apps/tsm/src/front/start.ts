@@ -1,4 +1,7 @@
 import {
+  AuditWitness,
+  auditHeadRoute,
+  listen,
   migrate,
   OutboxWorker,
   openDatabase,
@@ -40,13 +43,17 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
       await Promise.race([outbox.deliverNow(order), inVain]);
     },
   });
-  await app.listen({ port: config.port, host: config.bind });
+  auditHeadRoute(app, config, clock, db);
+  const witness = new AuditWitness({ config, db, clock, log, peers });
+  await listen(app, config);
   outbox.start();
+  witness.start();
   const upkeep = startUpkeep(log, () => book.forgetBefore(clock.now()));
   return {
     async close() {
       await app.close();
       await upkeep.stop();
+      await witness.stop();
       await outbox.stop();
       await db.destroy();
     },

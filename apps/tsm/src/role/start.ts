@@ -1,6 +1,9 @@
 import type { issuerRole, providerRole } from '@inro/authority-wire/role';
 import {
+  auditHeadRoute,
   createServer,
+  databaseAnswers,
+  listen,
   migrate,
   openDatabase,
   type ProcessHost,
@@ -42,16 +45,17 @@ export async function startRole<Script, Outcome>(
   const context: RoleContext = { config, clock, db, master, mandates, transport };
   const { requests, work, addRoutes } = partsOf(context);
   const channels = new Channels({ db, clock, randomness, vault, mandates, work });
-  const app = createServer(config, log, { bodyLimit: 512 * 1024 });
+  const app = createServer(config, log, { bodyLimit: 512 * 1024, ready: () => databaseAnswers(db) });
   addRoleRoutes(app, context, requests, channels);
   addRoutes(app);
+  auditHeadRoute(app, config, clock, db);
   const upkeep = startUpkeep(log, async () => {
     const ago = (milliseconds: number): Date => new Date(clock.now().getTime() - milliseconds);
     await transport.destroyBefore(ago(TRANSPORT_KEYS_KEPT_MS));
     await channels.forgetBefore(ago(KEPT_MS));
     await mandates.forgetEnded(db);
   });
-  await app.listen({ port: config.port, host: config.bind });
+  await listen(app, config);
   return {
     async close() {
       await app.close();

@@ -5,6 +5,7 @@ import {
   createLogger,
   createServer,
   type HostConfig,
+  listen,
   PeerClient,
   peerPrivateKey,
   requirePeer,
@@ -109,7 +110,7 @@ export class RegistrationStand {
       of(request).deleted = true;
       return {};
     });
-    await app.listen({ port: config.port, host: config.bind });
+    await listen(app, config);
     return stand;
   }
 

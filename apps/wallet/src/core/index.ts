@@ -30,6 +30,9 @@ export { type FallenAway, HolderLog, type LogEntry } from './log.ts';
 export type { WalletPorts } from './ports.ts';
 export {
   type Consent,
+  KeptLink,
+  LinkedRequest,
+  type PageStorage,
   PresentationJourney,
   type PresentationPorts,
   type PresentationRequest,

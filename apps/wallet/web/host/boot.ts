@@ -3,6 +3,7 @@ import { fromBase64 } from '@inro/foundation';
 import { HttpError } from '@inro/host/errors';
 import { webSignatureVerifier } from '@inro/verifier/web';
 import { DoorClient, type DoorDevice, HolderLog, type PresentationPorts, type WalletStorage } from '@inro/wallet/core';
+import { WalletError } from '../../src/errors.ts';
 import { openBrowserStorage } from './storage.ts';
 import { browserTransport } from './transport.ts';
 
@@ -32,6 +33,8 @@ export type Boot =
 const tokenKey = 'doorToken';
 const configKey = 'config';
 const patienceMs = 4000;
+/** A phone that hangs is told of, and the person tries again; one that is slow answers sooner. */
+const phonePatienceMs = 15_000;
 
 /** Reads the configuration, pairs with the phone if the address carries a token (once), and asks the phone who it is. */
 export async function boot(): Promise<Boot> {
@@ -47,7 +50,7 @@ export async function boot(): Promise<Boot> {
   });
   const clock = { now: () => new Date() };
   try {
-    const device = await door.device();
+    const device = await inTime(door.device(), phonePatienceMs, new WalletError('wallet.phone_unreachable'));
     const ports: PresentationPorts = {
       door,
       // On the phone, not in this browser: a phone has one wallet, whatever page shows it.
@@ -67,13 +70,20 @@ export async function boot(): Promise<Boot> {
   }
 }
 
+/** What comes within the time, or the failure. */
+async function inTime<T>(work: Promise<T>, milliseconds: number, failure: Error): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(failure), milliseconds);
+  });
+  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 /** As the wallet's server says; as it said last when it does not answer: the phone is there without a network too. */
 async function readConfig(storage: WalletStorage): Promise<WalletConfig> {
   try {
-    const late = new Promise<never>((_, reject) =>
-      setTimeout(() => reject(new HttpError('http.peer_unavailable')), patienceMs),
-    );
-    const config = await Promise.race([requestJson<WalletConfig>('/config'), late]);
+    const late = new HttpError('http.peer_unavailable');
+    const config = await inTime(requestJson<WalletConfig>('/config'), patienceMs, late);
     await storage.set(configKey, JSON.stringify(config));
     return config;
   } catch (failure) {

@@ -14,6 +14,7 @@ import {
 } from '@inro/design-system';
 import { errorTable, isErrorCode } from '@inro/problem-table';
 import type { LogEntry } from '@inro/wallet/core';
+import { keptLink } from '../present/link.ts';
 import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { WalletPage } from '../wallet-page.tsx';
@@ -87,6 +88,8 @@ export function DeleteLogPage() {
   const t = useText();
   const { log } = useWallet();
   const remove = async () => {
+    // A tab of a service must not remember what the holder has just forgotten.
+    keptLink().forgetEverywhere();
     await log.clear();
     goTo('/log', { replace: true });
   };

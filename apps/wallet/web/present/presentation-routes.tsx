@@ -5,6 +5,7 @@ import { WalletPage } from '../wallet-page.tsx';
 import { ConsentPage } from './consent-page.tsx';
 import { EndPage } from './end-page.tsx';
 import { FailedPage } from './failed-page.tsx';
+import { LookPage } from './look-page.tsx';
 import { NumberPage } from './number-page.tsx';
 import { PinPage } from './pin-page.tsx';
 import { usePresentation } from './presentation.ts';
@@ -23,7 +24,10 @@ export function PresentationRoutes() {
     if (page !== route) goTo(page, { replace: true });
   }, [page, route]);
   if (problem !== undefined) return <FailedPage opened={opened} problem={problem} />;
-  if (opened === undefined) return <WalletPage heading={t('present.opening')}>{null}</WalletPage>;
+  if (opened === undefined) {
+    if (presentation.host !== undefined) return <LookPage host={presentation.host} look={presentation.look} />;
+    return <WalletPage heading={t('present.opening')}>{null}</WalletPage>;
+  }
   const name = pick(opened.journey.request.relyingParty.names);
   if (end !== undefined) return <EndPage end={end} name={name} />;
   if (page === '/number') return <NumberPage name={name} onNumber={presentation.keepNumber} />;

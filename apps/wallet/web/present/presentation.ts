@@ -1,22 +1,25 @@
 import { goTo, toProblem } from '@inro/design-system';
 import type { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
+import { PresentationError } from '@inro/presentation/errors';
 import type { Problem } from '@inro/problem';
-import { holding, PresentationJourney, type PresentationPorts } from '@inro/wallet/core';
+import { LinkedRequest, type PresentationJourney } from '@inro/wallet/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { WalletError } from '../../src/errors.ts';
 import { useWallet } from '../wallet-context.tsx';
-import { beginAnewWithAnotherLink, linkOfThisPage } from './link.ts';
+import { beginAnewWithAnotherLink, keptLink, leaveWhenForgotten, linkOfThisPage } from './link.ts';
 
 export type End = 'handedOver' | 'refused';
 
 /** One request of a service, as its pages see it. */
 export interface Presentation {
+  /** Where the request lies, until the person looks at it. */
+  readonly host: string | undefined;
   readonly opened: { readonly journey: PresentationJourney } | undefined;
   readonly problem: Problem | undefined;
   readonly agreed: boolean;
   readonly number: string | undefined;
   readonly end: End | undefined;
+  look(): Promise<void>;
   agree(mayRefreshStaple: boolean): void;
   keepNumber(number: string): void;
   refuse(): Promise<void>;
@@ -24,41 +27,55 @@ export interface Presentation {
   handOver(pin: Secret<string>, isLastTry: boolean): Promise<void>;
 }
 
-/** A phone without the certificate is told so before anything else is asked. */
-async function open(ports: PresentationPorts): Promise<PresentationJourney> {
-  const link = linkOfThisPage();
-  const held = await holding(ports);
-  if (held?.certificates.includes('userAuthentication') !== true) throw new WalletError('wallet.no_certificates');
-  return PresentationJourney.open(ports, link);
+/** Takes up the link of the page's address. */
+function useLinkedRequest(fail: (failure: unknown) => void): LinkedRequest | undefined {
+  const { ports } = useWallet();
+  const [linked, setLinked] = useState<LinkedRequest>();
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    const link = linkOfThisPage();
+    // What is over is not kept: there is nothing to show.
+    if (link === undefined) return location.replace('/');
+    LinkedRequest.take(ports, link).then(setLinked, fail);
+  }, [ports, fail]);
+  useEffect(beginAnewWithAnotherLink, []);
+  return linked;
 }
 
-/** Opens the request of the page's address and carries it through. */
+/** Carries the request of the page's address through; its link is forgotten wherever that ends. */
 export function usePresentation(): Presentation {
-  const { ports } = useWallet();
   const [opened, setOpened] = useState<Presentation['opened']>();
   const [problem, setProblem] = useState<Problem>();
   const [consent, setConsent] = useState<{ readonly mayRefreshStaple: boolean }>();
   const [number, setNumber] = useState<string>();
   const [end, setEnd] = useState<End>();
-  const begun = useRef(false);
+  const fail = useCallback((failure: unknown) => {
+    keptLink().forget();
+    setProblem(toProblem(failure));
+  }, []);
+  const linked = useLinkedRequest(fail);
+  const isOver = end !== undefined || problem !== undefined;
   useEffect(() => {
-    if (begun.current) return;
-    begun.current = true;
-    open(ports)
-      .then((journey) => setOpened({ journey }))
-      .catch((failure: unknown) => setProblem(toProblem(failure)));
-  }, [ports]);
-  useEffect(beginAnewWithAnotherLink, []);
+    if (linked === undefined || isOver) return;
+    return leaveWhenForgotten(() => fail(new PresentationError('presentation.request_expired')));
+  }, [linked, isOver, fail]);
   const leave = useCallback((to: { redirectUri?: string }, how: End) => {
+    keptLink().forget();
     setEnd(how);
     if (to.redirectUri !== undefined) location.replace(to.redirectUri);
   }, []);
   return {
+    host: linked?.host,
     opened,
     problem,
     agreed: consent !== undefined,
     number,
     end,
+    look: async () => {
+      await linked?.look().then((journey) => setOpened({ journey }), fail);
+    },
     agree: (mayRefreshStaple) => {
       setConsent({ mayRefreshStaple });
       goTo(opened?.journey.request.needsNumber === true ? '/number' : '/pin');
@@ -82,10 +99,9 @@ export function usePresentation(): Presentation {
         });
         leave(to, 'handedOver');
       } catch (failure) {
-        const failed = toProblem(failure);
         // Handed over, or its time is up: the same request cannot be answered again.
-        if (!opened.journey.isOver && failed.code !== 'presentation.request_expired') throw failure;
-        setProblem(failed);
+        if (!opened.journey.isOver && toProblem(failure).code !== 'presentation.request_expired') throw failure;
+        fail(failure);
       }
     },
   };

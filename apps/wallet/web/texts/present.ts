@@ -40,10 +40,27 @@ export const presentTexts = texts({
   },
   'show.go': { ja: '次へ', 'ja-x-easy': '次(つぎ)へ', en: 'Continue' },
   'present.opening': {
-    ja: '相手を確かめています',
-    'ja-x-easy': '相手(あいて)を 見(み)て います',
-    en: 'Checking who asks',
+    ja: '依頼を開いています',
+    'ja-x-easy': '少(すこ)し 待(ま)って ください',
+    en: 'Opening the request',
   },
+  'present.look': {
+    ja: 'ログインの依頼を受け取りますか',
+    'ja-x-easy': 'ログインの お願(ねが)いを 見(み)ますか',
+    en: 'Look at a login request?',
+  },
+  'present.look_where': {
+    ja: '依頼は次の場所にあります。心当たりがなければ、受け取らないでください。',
+    'ja-x-easy': 'お願(ねが)いは ここに あります。知(し)らない ところなら、やめて ください。',
+    en: 'The request lies at this place. If you did not start a login there, do not look.',
+  },
+  'present.look_why': {
+    ja: 'まだ何も送っていません。受け取るとき、相手には受け取られたことだけが伝わります。相手の名前は、確かめてから次の画面に出します。',
+    'ja-x-easy': 'まだ 何(なに)も 送(おく)って いません。だれの お願(ねが)いかは、次(つぎ)の ページで わかります。',
+    en: 'Nothing has been sent yet. Looking tells that place only that somebody looked. Its name is checked first and shown on the next page.',
+  },
+  'present.look_yes': { ja: '依頼を受け取る', 'ja-x-easy': '見(み)る', en: 'Look at the request' },
+  'present.look_no': { ja: 'やめる', 'ja-x-easy': 'やめる', en: 'Do not look' },
   'present.consent': {
     ja: '{{name}}にログインしますか',
     'ja-x-easy': '{{name}}に 入(はい)りますか',

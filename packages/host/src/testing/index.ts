@@ -55,6 +55,12 @@ async function dropDatabase(superuser: string, name: string): Promise<void> {
   await client.end();
 }
 
+/** What a server of this name needs to know of itself, alone on a port. */
+export const loneConfig = (name: string, port = 80): Pick<HostConfig, 'name' | 'topology'> => ({
+  name,
+  topology: { host: 'localhost', origins: { [name]: `http://${name}.localhost:${port}` }, peerKeys: {} },
+});
+
 /** Configurations of several processes that know each other, with fresh peer keys, in one temporary folder. */
 export async function testTopology(
   names: readonly string[],

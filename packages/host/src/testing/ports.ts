@@ -34,10 +34,10 @@ export async function freePort(): Promise<number> {
   return next++;
 }
 
-const listening = (port: number): Promise<Server | undefined> =>
+const listening = (port: number, host = '127.0.0.1'): Promise<Server | undefined> =>
   new Promise((resolve) => {
     const server = createServer().on('error', () => resolve(undefined));
-    server.listen(port, '127.0.0.1', () => resolve(server));
+    server.listen({ port, host, ipv6Only: true }, () => resolve(server));
   });
 
 async function areFree(ports: readonly number[]): Promise<boolean> {
