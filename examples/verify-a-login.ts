@@ -1,26 +1,23 @@
 /**
- * What a service does with a login answer: `node examples/verify-a-login.ts ROOT.cer LEAF.cer STAPLE.der DATA SIGNATURE`.
- * Nothing is fetched: what is missing is named, with who can supply it.
+ * What a service does that keeps its requests itself: `node verify-a-login.ts ROOT.cer REQUEST.jwt ANSWER.form [NUMBER]`.
+ * The answer has to be made for this very request, by a phone; a bare signature over some bytes is no login. Nothing is
+ * fetched: what is missing is named, with who can supply it.
  */
 import { readFileSync } from 'node:fs';
-import { VerifierCache, verifyAuthentication } from '@inro/verifier/node';
+import { verifyLogin } from '@inro/relying-party';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
 
-const [root, certificate, staple, signedData, signature] = process.argv
-  .slice(2)
-  .map((file) => new Uint8Array(readFileSync(file)));
-if (!root || !certificate || !signedData || !signature) throw new TypeError('five files');
+const [root, request, answer, number] = process.argv.slice(2);
+if (root === undefined || request === undefined || answer === undefined) throw new TypeError('three files');
 
-const report = await verifyAuthentication({
-  certificate,
-  trustAnchors: [root],
-  at: new Date(),
-  purpose: 'user-authentication',
-  signedData,
-  signature,
-  algorithm: 'RS256',
-  staple,
-  maximumStapleAge: 86_400,
-  cache: new VerifierCache(), // keep one for the life of the process
+const trustAnchors = [new Uint8Array(readFileSync(root))];
+const report = await verifyLogin({
+  request: readFileSync(request, 'utf8'),
+  answer: readFileSync(answer, 'utf8'),
+  ...(number === undefined ? {} : { number }),
+  trustAnchors: () => trustAnchors,
+  clock: { now: () => new Date() },
+  signatures: nodeSignatureVerifier,
 });
 if (report.status === 'valid') console.log('logged in; the certificate is good until', report.certificate.notAfter.at);
 else

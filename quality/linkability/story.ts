@@ -115,11 +115,11 @@ function serviceOf(system: RunningSystem, { name, purpose }: ServiceCast, { orig
     name,
     origin,
     async begin(phone) {
-      const browserSession = `${name}-${phone}`.padEnd(43, 'x');
-      const login = await sdk.createRequest({ act: 'login', flow: 'same-device', purpose, browserSession });
+      const login = await sdk.createRequest({ act: 'login', flow: 'same-device', purpose });
+      const own = { transaction: login.transaction, browserSession: login.browserSession };
       const finish = (redirectUri: string) => {
         const responseCode = new URL(redirectUri).searchParams.get('response_code')!;
-        return sdk.finish({ act: 'login', transaction: login.transaction, browserSession, responseCode });
+        return sdk.finish({ act: 'login', ...own, responseCode });
       };
       return { link: login.walletLink(walletOrigin(system, phone)), finish };
     },

@@ -35,7 +35,15 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/verifier': ['foundation', 'problem', 'pki/read'],
   // A wallet and an authority for tests of services (ADR 31): it issues, and what it issues nobody trusts.
   'packages/fake-wallet': ['foundation', 'presentation', 'pki/issue', 'pki/read', 'pki/request'],
-  'packages/relying-party': ['foundation', 'problem', 'verifier', 'presentation', 'pki/request', 'fake-wallet'],
+  'packages/relying-party': [
+    'foundation',
+    'problem',
+    'verifier',
+    'presentation',
+    'pki/read',
+    'pki/request',
+    'fake-wallet',
+  ],
   'apps/handset': ['foundation', 'problem', 'host', 'apdu', 'jpki-profile', 'secure-element', 'design-system'],
   'apps/wallet': [
     'foundation',

@@ -45,7 +45,6 @@ const begin = (options: { readonly maxStapleAge?: number; readonly flow?: 'same-
     act: 'login',
     flow: 'same-device',
     purpose: clinicPurpose,
-    browserSession: 's'.repeat(43),
     ...options,
   });
 const openAt = async (options?: Parameters<typeof begin>[0]) =>

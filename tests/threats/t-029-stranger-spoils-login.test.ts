@@ -30,7 +30,7 @@ describe('T-029 somebody who sees the code on the screen spoils the login', () =
 
   it('not with nonsense, nor with an answer that was made for something else: the login stays open', async () => {
     const login = await beginLogin(scene, 'cross-device');
-    const junk = { state: login.transaction, vp_token: JSON.stringify({ login: ['e30.e30.AA'] }) };
+    const junk = { state: login.id, vp_token: JSON.stringify({ login: ['e30.e30.AA'] }) };
     assert.match(await post(junk), /^presentation\.answer_/);
     assert.equal(await goesOn(login), true);
   });
@@ -42,7 +42,7 @@ describe('T-029 somebody who sees the code on the screen spoils the login', () =
     const jwt = fromUtf8((await httpRequest(uri)).body);
     const { state } = JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString()) as { state: string };
     assert.equal(await post({ error: 'access_denied', state }), 'taken');
-    assert.equal(await goesOn(login), 'relying-party.transaction_over');
+    assert.equal(await goesOn(login), 'presentation.request_unavailable');
     assert.equal(await goesOn(await beginLogin(scene, 'cross-device')), true, 'the next one goes well');
   });
 });

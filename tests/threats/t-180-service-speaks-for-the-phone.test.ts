@@ -44,7 +44,6 @@ describe('T-180 a service speaks for the phone', () => {
         act: 'login',
         flow,
         purpose: clinicPurpose,
-        browserSession: 's'.repeat(43),
       })
     ).qrPayload;
   const log = () => new HolderLog(scene.ports);

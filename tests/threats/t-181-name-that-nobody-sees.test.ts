@@ -7,7 +7,7 @@ import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { requestVerifier } from '../../apps/wallet/src/core/presentation/relying-party.ts';
 import { texts } from '../../quality/fuzz/samples/index.ts';
 import { accessProfiles, makeAuthority, names, now } from '../../quality/testing/relying-party/authority.ts';
-import { openService, purpose, session } from '../../quality/testing/relying-party/service.ts';
+import { openService, purpose } from '../../quality/testing/relying-party/service.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
 const SHOWN = 'packages/presentation/src/shown-text.ts';
@@ -78,7 +78,6 @@ describe('T-181 a name or a purpose that nobody sees', () => {
       act: 'login',
       flow: 'same-device',
       purpose: { ...purpose, [locale]: text },
-      browserSession: session(),
     });
 
   for (const [what, samples] of Object.entries(HIDING))

@@ -1,5 +1,5 @@
-export { type Act, type ActName, actsOnTheWire, type LoginAct, unknownAct } from './act/act.ts';
-export { checkAnswer, type ExpectedAnswer } from './answer/check.ts';
+export { type Act, type ActName, actsOnTheWire, type LoginAct, type SigningPlace, unknownAct } from './act/act.ts';
+export { checkAnswer, type ExpectedAnswer, hasNumber } from './answer/check.ts';
 export {
   type AnswerClaims,
   type AnswerForm,

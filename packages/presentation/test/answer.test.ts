@@ -8,6 +8,7 @@ import {
   checkAnswer,
   checkRequest,
   clientIdOf,
+  hasNumber,
   prepareAnswer,
   readAnswer,
   readAnswerForm,
@@ -87,8 +88,6 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
       'presentation.answer_for_another_request',
       { requestDigest: 'x'.repeat(43) },
     ],
-    ['another number', 'presentation.number_wrong', { number: '08' }],
-    ['a number that nobody asked for', 'presentation.number_wrong', { number: undefined }],
   ];
   for (const [what, code, changed] of wrong)
     it(`is refused at ${what}: ${code}`, async () => {
@@ -98,12 +97,33 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
       checkAnswer(claims, expected);
     });
 
-  it('is refused without a number when one was shown', async () => {
-    const { jws, expected } = await answered('same-device');
-    assert.throws(
-      () => checkAnswer(readAnswer(jws, 'login').claims, { ...expected, number: '00' }),
-      refusedWith('presentation.number_wrong'),
-    );
+  it('has the number that was shown, none where none was', async () => {
+    const typed = readAnswer((await answered('cross-device', '07')).jws, 'login').claims;
+    const untyped = readAnswer((await answered('same-device')).jws, 'login').claims;
+    for (const number of ['07', '08', '00', undefined]) {
+      assert.equal(hasNumber(typed, { number }), number === '07');
+      assert.equal(hasNumber(untyped, { number }), number === undefined);
+    }
+  });
+
+  it('says in its signed type where it was signed, and nothing else is a type of it', async () => {
+    const checked = await request('same-device');
+    for (const signedAt of ['wallet', 'reader'] as const) {
+      const prepared = prepareAnswer(checked, { certificate: person.certificate, staple, at, signedAt });
+      const form = readAnswerForm(writeAnswerForm(checked, prepared, applet(prepared.digest)));
+      assert.ok(form.kind === 'answer');
+      assert.equal(readAnswer(form.jws, 'login').signedAt, signedAt);
+      const [head, ...rest] = form.jws.split('.');
+      const header = JSON.parse(Buffer.from(head!, 'base64url').toString()) as { typ: string };
+      assert.equal(header.typ, { wallet: 'inro-login+jws', reader: 'inro-card-login+jws' }[signedAt]);
+      for (const typ of ['JWT', 'inro-card-login', 'INRO-LOGIN+JWS', '', undefined, ['inro-login+jws'], 'wallet']) {
+        const other = Buffer.from(JSON.stringify({ ...header, typ })).toString('base64url');
+        assert.throws(
+          () => readAnswer([other, ...rest].join('.'), 'login'),
+          refusedWith('presentation.answer_malformed'),
+        );
+      }
+    }
   });
 
   it('cannot be read twice or half: fields, members and presentations stand once', async () => {

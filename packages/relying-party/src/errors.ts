@@ -113,6 +113,36 @@ export const relyingPartyRows = errorRows({
       en: 'Open the wallet so that it renews its status, then start the login again.',
     },
   },
+  'relying-party.certificate_kind_not_accepted': {
+    httpStatus: 403,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'このサービスでは、この種類の電子証明書でログインできません',
+      'ja-x-easy': 'この 証明書(しょうめいしょ)では ログインできません',
+      en: 'This service takes no certificate of this kind for a login',
+    },
+    next: {
+      ja: 'スマートフォンに入れた利用者証明用電子証明書で、ログインを最初からやり直してください。',
+      'ja-x-easy': 'スマホの 証明書(しょうめいしょ)で、はじめから して ください。',
+      en: 'Start the login again with the user-authentication certificate on your phone.',
+    },
+  },
+  'relying-party.too_many_answers': {
+    httpStatus: 503,
+    actor: 'person',
+    retry: 'later',
+    title: {
+      ja: 'このログインに、正しくない返信が続けて届いています',
+      'ja-x-easy': 'この ログインに まちがった 返事(へんじ)が たくさん 来(き)ました',
+      en: 'Too many answers that nobody signed have come to this login',
+    },
+    next: {
+      ja: '少し待ってからスマートフォンでもう一度送ってください。続く場合は、画面をほかの人に見られない場所でログインをやり直してください。',
+      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
+      en: 'Wait a moment and send it again from the phone; if it goes on, start again where nobody else sees the screen.',
+    },
+  },
   'relying-party.request_malformed': wrongCall(
     400,
     {

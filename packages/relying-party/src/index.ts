@@ -10,7 +10,7 @@ export {
 } from '@inro/problem';
 export { reportToJson, type SignatureVerifier, type ValidationReport } from '@inro/verifier';
 export { RelyingPartyError } from './errors.ts';
-export { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
+export { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
 export { RelyingParty } from './relying-party.ts';
 export type {
   CreatedRequest,
@@ -21,10 +21,11 @@ export type {
   RequestOptions,
 } from './requests.ts';
 export { MemoryTransactionStore } from './store/memory.ts';
+export type { Subject } from './subject.ts';
 export type {
   PlainReport,
   StoredTransaction,
-  Subject,
   TransactionState,
   TransactionStore,
 } from './transaction.ts';
+export { type LoginToVerify, verifyLogin } from './verify-login.ts';

@@ -3,6 +3,13 @@ import type { RequestSigner } from '@inro/presentation';
 import type { SignatureVerifier } from '@inro/verifier';
 import type { TransactionStore } from './transaction.ts';
 
+/**
+ * For `cards`: a login may also be signed by a My Number Card at a reader. Then whoever is given a card and its PIN logs
+ * in as its holder, in a browser of their own and for as long as the card lies there: a reader shows its holder nothing
+ * that the reader's owner does not want shown.
+ */
+export const acceptCards: unique symbol = Symbol('inro.acceptCards');
+
 /** Paths on the relying party's own origin. */
 export interface Endpoints {
   /** The wallet GETs `{requests}/ID`. */
@@ -27,6 +34,13 @@ export interface RelyingPartyOptions {
   readonly signer: () => RequestSigner;
   /** Certificates (DER) that are trusted for user authentication; asked at each answer. */
   readonly trustAnchors: () => readonly Uint8Array[];
+  /** {@link acceptCards}; by default certificates of phones alone log in. */
+  readonly cards?: typeof acceptCards;
+  /**
+   * Roots (DER) that were trusted while `identifier` named no authority: for their people, and for nobody else's,
+   * `formerIdentifier` tells under what you stored them then. Leave it out where nothing was stored then.
+   */
+  readonly formerRoots?: () => readonly Uint8Array[];
   readonly store: TransactionStore;
   readonly clock: Clock;
   readonly randomness: Randomness;

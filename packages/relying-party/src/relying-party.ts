@@ -1,7 +1,6 @@
 import { equalInConstantTime, toBase64Url, utf8 } from '@inro/foundation';
 import {
   type ActName,
-  type AnswerForm,
   clientIdOf,
   digestOfText,
   drawNumber,
@@ -13,11 +12,11 @@ import {
   writeRequestObject,
   writeWalletLink,
 } from '@inro/presentation';
-import { InroError } from '@inro/problem';
+import type { InroError } from '@inro/problem';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
-import { matchAnswer, settle, verifyAnswer } from './answer.ts';
+import { isSigned, matchAnswer, settle, verifyAnswer } from './answer.ts';
 import { RelyingPartyError, type relyingPartyRows } from './errors.ts';
-import { defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
+import { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
 import { actOf, type CreatedRequest, type Finished, type Progress, type RequestOptions } from './requests.ts';
 import {
   EndedTransactionError,
@@ -35,7 +34,14 @@ const codes: Readonly<Record<ActName, { readonly refused: Code; readonly notAnsw
 };
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
 const TIDY_EVERY_MS = 600_000;
+/** Answers without a good signature that one transaction verifies at once; after that one a second. */
+const TRIES_AT_ONCE = 20;
 const digestOf = digestOfText;
+/**
+ * The name by which wallets know what a page knows by another: one way, so that whoever reads it on a screen or in a
+ * request cannot ask as the page does. 132 bits.
+ */
+const walletName = (page: string): string => digestOf('inro wallet '.concat(page)).slice(0, 22);
 const sameText = (a: string, b: string): boolean => equalInConstantTime(utf8(a), utf8(b));
 
 /** The relying party's side of an act: ask, hand out the request, take the answer, finish in the same browser. */
@@ -50,6 +56,7 @@ export class RelyingParty {
     this.#options = options;
     this.#endpoints = options.endpoints ?? defaultEndpoints;
     this.#life = options.life ?? 300;
+    if (options.cards !== undefined && options.cards !== acceptCards) throw new TypeError('cards is acceptCards');
     if (this.#life < 30 || this.#life > LONGEST_LIFE) throw new TypeError('life is 30 to 600 seconds');
   }
 
@@ -61,20 +68,19 @@ export class RelyingParty {
     return this.#endpoints;
   }
 
-  /** A value that nobody guesses, for the cookie of a browser that begins. */
-  newBrowserSession(): string {
-    return toBase64Url(this.#options.randomness(32));
-  }
-
-  /** Begins an act. `TypeError` for a purpose that no wallet would show, a weak browser session or an act that is none. */
+  /**
+   * Begins an act, for a browser that gets a value of its own: one from before, which somebody may have planted, is worth
+   * nothing for it. `TypeError` for a purpose that no wallet would show or an act that is none.
+   */
   async createRequest(options: RequestOptions): Promise<CreatedRequest> {
     const { randomness, clock, store, origin } = this.#options;
-    const { flow, browserSession } = options;
+    const { flow } = options;
     const act = actOf(options);
-    if (browserSession.length < 22) throw new TypeError('browserSession holds fewer than 128 bits');
     const purpose = readLocalizedText({ purpose: { ...options.purpose } }, 'purpose');
     const signer = this.#options.signer();
-    const id = toBase64Url(randomness(16));
+    const page = toBase64Url(randomness(16));
+    const id = walletName(page);
+    const browserSession = toBase64Url(randomness(32));
     const number = flow === 'cross-device' ? drawNumber(randomness) : undefined;
     const createdAt = Math.floor(clock.now().getTime() / 1000);
     const claims = {
@@ -89,6 +95,7 @@ export class RelyingParty {
     const transaction: Transaction = {
       ...claims,
       id,
+      page,
       flow,
       state: 'waiting',
       clientId,
@@ -102,7 +109,8 @@ export class RelyingParty {
     await store.add(writeTransaction(transaction));
     const link = { clientId, requestUri: `${origin}${this.#endpoints.requests}/${id}` };
     return {
-      transaction: id,
+      transaction: page,
+      browserSession,
       requestUri: link.requestUri,
       qrPayload: writeQrPayload(link),
       walletLink: (walletOrigin) => writeWalletLink(walletOrigin, link),
@@ -122,8 +130,9 @@ export class RelyingParty {
   }
 
   /**
-   * Takes the body of the wallet's POST. An answer that was not made for this transaction leaves it open; one that was
-   * ends it, valid or not, and only once. Throws what the wallet is told as a problem.
+   * Takes the body of the wallet's POST. An answer that was not made for this transaction, or that nobody signed whom a
+   * trusted authority certified, leaves it open; one that somebody did ends it, valid or not, and only once. Throws what
+   * the wallet is told as a problem.
    */
   async receiveAnswer(body: string): Promise<{ readonly redirectUri?: string; readonly report?: ValidationReport }> {
     const form = readAnswerForm(body);
@@ -132,10 +141,17 @@ export class RelyingParty {
       await this.#end({ ...transaction, state: 'refused' });
       return this.#redirect(transaction);
     }
-    const answer = await this.#match(form, transaction);
+    const answer = matchAnswer(form, transaction);
+    this.#admitTry(transaction);
     const report = await verifyAnswer(answer, transaction, this.#options, this.#cache);
+    if (!isSigned(report)) {
+      await this.#replace([transaction.state], { ...transaction, tries: (transaction.tries ?? 0) + 1 });
+      throw new RelyingPartyError('relying-party.authentication_invalid');
+    }
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
-    const settled = settle(transaction, report, code === undefined ? undefined : digestOf(code));
+    const responseCode = code === undefined ? undefined : digestOf(code);
+    const { formerRoots } = this.#options;
+    const settled = settle(transaction, report, answer, { responseCode, ...(formerRoots && { formerRoots }) });
     await this.#end(settled);
     if (settled.failure !== undefined) throw failureOf(settled);
     return { ...this.#redirect(transaction, code), report };
@@ -195,18 +211,10 @@ export class RelyingParty {
     return this.removeExpired();
   }
 
-  async #match(
-    form: AnswerForm & { kind: 'answer' },
-    transaction: Transaction,
-  ): Promise<ReturnType<typeof matchAnswer>> {
-    try {
-      return matchAnswer(form, transaction);
-    } catch (failure) {
-      // Made for this transaction by somebody who does not see its screen: nobody gets a second guess.
-      if (failure instanceof InroError && failure.code === 'presentation.number_wrong')
-        await this.#end({ ...transaction, state: 'failed', failure: failure.code });
-      throw failure;
-    }
+  /** Bounds what noise costs without ending anybody's login: `relying-party.too_many_answers` for a moment. */
+  #admitTry({ tries = 0, createdAt }: Transaction): void {
+    const seconds = Math.max(0, this.#options.clock.now().getTime() - createdAt) / 1000;
+    if (tries >= TRIES_AT_ONCE + seconds) throw new RelyingPartyError('relying-party.too_many_answers');
   }
 
   /** A transaction that still waits for its answer. */
@@ -234,19 +242,25 @@ export class RelyingParty {
 
   /** A transaction of this browser session; for every other session it does not exist. */
   async #own(asked: { transaction: string; browserSession: string }): Promise<Transaction> {
-    const transaction = await this.#find(asked.transaction);
+    const transaction = (await this.#find(walletName(asked.transaction))) ?? (await this.#former(asked.transaction));
     if (!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession)))
       throw new RelyingPartyError('relying-party.transaction_unknown');
     return transaction;
+  }
+
+  /** A row of before there were two names for it: the page's is the wallet's. */
+  async #former(id: string): Promise<Transaction | undefined> {
+    const transaction = await this.#find(id);
+    return transaction?.page === undefined ? transaction : undefined;
   }
 
   #isExpired(transaction: Transaction): boolean {
     return transaction.expiresAt <= this.#options.clock.now().getTime();
   }
 
-  #redirect({ id, flow }: Transaction, code?: string): { readonly redirectUri?: string } {
+  #redirect({ id, page = id, flow }: Transaction, code?: string): { readonly redirectUri?: string } {
     if (flow === 'cross-device') return {};
-    const query = new URLSearchParams({ transaction: id, ...(code === undefined ? {} : { response_code: code }) });
+    const query = new URLSearchParams({ transaction: page, ...(code === undefined ? {} : { response_code: code }) });
     return { redirectUri: `${this.#options.origin}${this.#endpoints.done}?${query}` };
   }
 }

@@ -1,14 +1,13 @@
 import { DEFAULT_STAPLE_AGE, type Flow, type LoginAct, unknownAct } from '@inro/presentation';
 import type { InroError, LocalizedText } from '@inro/problem';
-import type { PlainReport, Subject, TransactionState } from './transaction.ts';
+import type { Subject } from './subject.ts';
+import type { PlainReport, TransactionState } from './transaction.ts';
 
 /** What every request needs to be told. */
 interface CommonOptions {
   readonly flow: Flow;
   /** Why the person is asked, in three languages; they read it on their phone. */
   readonly purpose: LocalizedText;
-  /** Identifier of the browser's session at the relying party, at least 128 random bits (a cookie's value). */
-  readonly browserSession: string;
 }
 
 /** Asks the person to log in. */
@@ -33,7 +32,10 @@ export function actOf(options: RequestOptions): LoginAct {
 
 /** A request that waits for a wallet, and what the browser shows of it. */
 export interface CreatedRequest {
+  /** For the page that began, and in no link: the wallet's address names another. */
   readonly transaction: string;
+  /** 256 random bits, new for this request: for a cookie of the browser that began, and for nobody else. */
+  readonly browserSession: string;
   readonly requestUri: string;
   /** What the QR code says. */
   readonly qrPayload: string;

@@ -2,6 +2,7 @@ import { type ActName, type Flow, type LoginAct, unknownAct } from '@inro/presen
 import { presentationRows } from '@inro/presentation/errors';
 import { errorsOf } from '@inro/problem';
 import { relyingPartyRows } from './errors.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * `waiting` → `opened` (the wallet fetched the request) → `answered` → `finished`; or `refused` by the person, or
@@ -12,14 +13,6 @@ export type TransactionState = 'waiting' | 'opened' | 'answered' | 'refused' | '
 /** A validation report as plain data: no certificate, no name, no serial number. */
 export type PlainReport = Readonly<Record<string, unknown>>;
 
-/** Who logged in, as far as a relying party may keep it: hashes, no serial number and no certificate. */
-export interface Subject {
-  /** Base64url of SHA-256 of the certificate's DER. */
-  readonly certificateSha256: string;
-  /** Base64url of SHA-256 of the certificate's subject name: opaque, the same for every login with this certificate. */
-  readonly identifier: string;
-}
-
 const failureRows = { ...presentationRows, ...relyingPartyRows };
 
 /** What ended a transaction, thrown once more to whoever asks for it later. */
@@ -27,7 +20,10 @@ export const EndedTransactionError = errorsOf(failureRows);
 
 /** What every transaction holds, whatever was asked for. Times in milliseconds. */
 export interface CommonTransaction {
+  /** Under which it is stored, and by which wallets know it. */
   readonly id: string;
+  /** By which the page knows it; a row of before there were two names has none, and `id` is both. */
+  readonly page?: string;
   readonly flow: Flow;
   readonly state: TransactionState;
   readonly clientId: string;
@@ -42,6 +38,8 @@ export interface CommonTransaction {
   readonly browserSession: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** Answers that nobody with a certificate signed. */
+  readonly tries?: number;
   /** Digest of the code that the wallet takes back to the browser (same device). */
   readonly responseCode?: string;
   readonly report?: PlainReport;

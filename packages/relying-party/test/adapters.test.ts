@@ -142,9 +142,13 @@ for (const [framework, start] of Object.entries(frameworks))
       );
       assert.equal((await page.get(`/api/logins/${'a'.repeat(22)}`)).json.code, 'relying-party.transaction_unknown');
       const { json } = await page.post('/api/logins', { flow: 'cross-device' });
-      await post(new URLSearchParams({ error: 'access_denied', state: json.transaction! }).toString());
-      const { state, problem } = (await page.get(`/api/logins/${json.transaction}`)).json;
-      assert.deepEqual([state, (problem as unknown as Json).code], ['refused', 'relying-party.login_refused']);
+      const state = new URL(new URL(json.qrPayload!).searchParams.get('request_uri')!).pathname.split('/').at(-1)!;
+      await post(new URLSearchParams({ error: 'access_denied', state }).toString());
+      const shown = (await page.get(`/api/logins/${json.transaction}`)).json;
+      assert.deepEqual(
+        [shown.state, (shown.problem as unknown as Json).code],
+        ['refused', 'relying-party.login_refused'],
+      );
     });
 
     it('takes a path as it was sent, and no other for one of its own', async () => {

@@ -93,7 +93,7 @@ describe('a replayed answer', () => {
   it('to a later login is refused and leaves it open', async () => {
     const [first, second] = [await begin(), await begin()];
     const body = await first.answer(person, staple);
-    const replayed = withJws(body, jwsOf(body), second.transaction);
+    const replayed = withJws(body, jwsOf(body), second.id);
     await assert.rejects(bank.sdk.receiveAnswer(replayed), refusedWith('presentation.answer_for_another_request'));
     await endsWell(second);
     await endsWell(first);
@@ -120,7 +120,7 @@ describe('an answer for another service', () => {
   it('is refused by the audience that the key signed (mix-up)', async () => {
     const [here, there] = [await begin(), await other.begin('same-device')];
     const body = await there.answer(person, staple);
-    const mixed = withJws(body, jwsOf(body), here.transaction);
+    const mixed = withJws(body, jwsOf(body), here.id);
     await assert.rejects(bank.sdk.receiveAnswer(mixed), refusedWith('presentation.answer_for_another_service'));
     await endsWell(here);
     assert.equal((await other.sdk.receiveAnswer(body)).report?.status, 'valid');

@@ -15,7 +15,7 @@ describe('jose agrees with the SDK', () => {
     const { x5c } = jose.decodeProtectedHeader(login.jwt);
     const leaf = new X509Certificate(Buffer.from(x5c![0]!, 'base64'));
     const request = await jose.jwtVerify(login.jwt, leaf.publicKey, { currentDate: now, algorithms: ['ES256'] });
-    assert.equal(request.payload.state, login.transaction);
+    assert.equal(request.payload.state, login.id);
     const body = await login.answer(person, staple);
     const form = readAnswerForm(body);
     const jws = form.kind === 'answer' ? form.jws : '';

@@ -73,12 +73,19 @@ export async function makeAuthority() {
     authentication,
     access,
     async person(
-      options: { readonly notAfter?: Date; readonly signing?: boolean; readonly issuer?: Root } = {},
+      options: {
+        readonly notAfter?: Date;
+        readonly signing?: boolean;
+        readonly issuer?: Root;
+        readonly policies?: readonly string[];
+      } = {},
     ): Promise<Person> {
       const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 });
       const issuer = options.issuer ?? authentication;
+      const profile = options.signing ? signatureProfile : personProfile;
+      const { policies = profile.policies } = options;
       const certificate = await issue(
-        options.signing ? signatureProfile : personProfile,
+        { ...profile, policies, policiesCritical: policies.length > 0 },
         {
           serialNumber: serialNumber(randomness),
           notBefore,

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { temporaryFolder } from '@inro/host/testing';
-import { AccessKey, createRelyingParty, type Flow, MemoryTransactionStore } from '@inro/relying-party/node';
+import {
+  AccessKey,
+  createRelyingParty,
+  type Flow,
+  MemoryTransactionStore,
+  type RelyingPartyOptions,
+} from '@inro/relying-party/node';
 import { type Authority, accessProfiles, makeAuthority, now, type Person } from './authority.ts';
 import { answerTo } from './wallet.ts';
 
@@ -17,7 +23,11 @@ export const refusedWith = (code: string) => (failure: unknown) => {
 };
 
 /** A registered service at `origin`, its clock in the test's hand. */
-export async function openService(authority: Authority, origin = 'http://bank.localhost:8429') {
+export async function openService(
+  authority: Authority,
+  origin = 'http://bank.localhost:8429',
+  more: Partial<RelyingPartyOptions> = {},
+) {
   const folder = temporaryFolder();
   let time = now;
   const accessRoots = () => [authority.access.certificate];
@@ -30,6 +40,7 @@ export async function openService(authority: Authority, origin = 'http://bank.lo
     trustAnchors: () => [authority.authentication.certificate],
     store,
     clock: { now: () => time },
+    ...more,
   });
   return {
     sdk,
@@ -40,20 +51,20 @@ export async function openService(authority: Authority, origin = 'http://bank.lo
       time = at;
     },
     /** Begins in a browser; `answer` is what the wallet of a person would POST. */
-    async begin(flow: Flow, options: { readonly maxStapleAge?: number; readonly browserSession?: string } = {}) {
-      const browserSession = options.browserSession ?? session();
+    async begin(flow: Flow, options: { readonly maxStapleAge?: number } = {}) {
       const { maxStapleAge } = options;
       const login = await sdk.createRequest({
         act: 'login',
         flow,
         purpose,
-        browserSession,
         ...(maxStapleAge === undefined ? {} : { maxStapleAge }),
       });
-      const jwt = await sdk.requestObject(login.transaction);
-      const answer = (person: Person, staple: Uint8Array, number = login.number) =>
-        answerTo(jwt, login.qrPayload, authority, { person, staple, at: time }, number);
-      return { ...login, browserSession, jwt, answer };
+      // By which the phone knows it.
+      const id = login.requestUri.split('/').at(-1)!;
+      const jwt = await sdk.requestObject(id);
+      const answer = (person: Person, staple: Uint8Array, number = login.number, signedAt?: 'wallet' | 'reader') =>
+        answerTo(jwt, login.qrPayload, authority, { person, staple, at: time, ...(signedAt && { signedAt }) }, number);
+      return { ...login, id, jwt, answer };
     },
   };
 }

@@ -14,6 +14,8 @@ export interface Holder {
   readonly staple: Uint8Array;
   /** The wallet's clock. */
   readonly at?: Date;
+  /** Where it says that it signs; default a wallet. */
+  readonly signedAt?: 'wallet' | 'reader';
 }
 
 /** The wallet's way: check the request as the real wallet does, then sign. */
@@ -33,6 +35,7 @@ export async function answerTo(
     staple: holder.staple,
     at: holder.at ?? now,
     ...(number === undefined ? {} : { number }),
+    ...(holder.signedAt === undefined ? {} : { signedAt: holder.signedAt }),
   });
   return writeAnswerForm(checked, prepared, holder.person.sign(prepared.digest));
 }

@@ -1,4 +1,5 @@
 import { namesOf } from '@inro/deployment';
+import { readAuthorizationLink } from '@inro/presentation';
 import type { PresentationPorts, WalletPorts } from '@inro/wallet/core';
 import { Browser } from '../../../quality/people/browser.ts';
 import { type House, type Name, openHouse } from './house.ts';
@@ -31,6 +32,8 @@ export async function sceneIn(house: House): Promise<Scene> {
 export interface Begun {
   readonly browser: Browser;
   readonly transaction: string;
+  /** By which the phone knows the login: in the link and in the request. */
+  readonly id: string;
   /** What the phone gets: the wallet link on the same device, the QR code's text else. */
   readonly link: string;
   readonly number: string | undefined;
@@ -46,7 +49,9 @@ export async function beginLogin(
   const body = flow === 'same-device' ? { flow, phone: wallet.phone } : { flow };
   const { json } = await browser.post('/api/logins', body);
   const { transaction, walletLink, qrPayload, number } = json as Record<string, string>;
-  return { browser, transaction: transaction!, link: (walletLink ?? qrPayload)!, number };
+  const link = (walletLink ?? qrPayload)!;
+  const id = readAuthorizationLink(link).requestUri.split('/').at(-1)!;
+  return { browser, transaction: transaction!, id, link, number };
 }
 
 /** Ends a login in a browser: true when it is logged in, else the code of the refusal. */

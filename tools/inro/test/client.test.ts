@@ -53,7 +53,6 @@ describe('inro client add', () => {
       act: 'login',
       flow: 'cross-device',
       purpose: names,
-      browserSession: 'b'.repeat(43),
     });
     assert.match(begun.qrPayload, /^openid4vp:/);
   });

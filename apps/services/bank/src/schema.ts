@@ -18,8 +18,10 @@ export interface BankSchema {
   };
   customer: {
     number: Generated<number>;
-    /** Digest of the subject name of the certificate; the bank keeps no certificate and no serial number. */
+    /** `identifier` of the SDK's Subject; the bank keeps no certificate and no serial number. */
     identifier: string;
+    /** What it was before it named the authority, of a customer from then. */
+    former_identifier: string | null;
     since: Date;
   };
 }
@@ -55,4 +57,5 @@ export const bankMigrations: readonly Migration[] = [
     name: '002-session-taken-up',
     sql: 'alter table session add column taken_up boolean not null default false',
   },
+  { name: '003-identifiers-of-before', sql: 'alter table customer add column former_identifier text unique' },
 ];

@@ -49,7 +49,7 @@ export class Sessions {
     const now = this.#clock.now();
     const { flow, report } = login;
     const customer = await inTransaction(this.#db, async (trx) => {
-      const number = await customerNumber(trx, login.subject.identifier, now);
+      const number = await customerNumber(trx, login.subject, now);
       const lasts = { digest: digestOf(value), began_at: now, expires_at: new Date(now.getTime() + LIFE_MS) };
       const opened = await trx
         .insertInto('session')
@@ -101,16 +101,28 @@ export class Sessions {
 }
 
 /** The bank's own number for a person; made at the first login. */
-async function customerNumber(trx: Transaction<BankSchema>, identifier: string, now: Date): Promise<number> {
-  await trx
-    .insertInto('customer')
-    .values({ identifier, since: now })
-    .onConflict((conflict) => conflict.column('identifier').doNothing())
-    .execute();
-  const { number } = await trx
+async function customerNumber(trx: Transaction<BankSchema>, subject: Subject, now: Date): Promise<number> {
+  const { identifier, formerIdentifier = null } = subject;
+  // A login that was answered before identifiers named their authority, and is finished now, names a customer of then.
+  const known = await trx
     .selectFrom('customer')
     .select('number')
-    .where('identifier', '=', identifier)
+    .where((row) => row.or([row('identifier', '=', identifier), row('former_identifier', '=', identifier)]))
+    .executeTakeFirst();
+  if (known) return known.number;
+  const moved = await trx
+    .updateTable('customer')
+    .set({ identifier, former_identifier: formerIdentifier })
+    .where('identifier', '=', formerIdentifier ?? '')
+    .returning('number')
+    .executeTakeFirst();
+  if (moved) return moved.number;
+  // Of two first logins at once both get the row of one.
+  const { number } = await trx
+    .insertInto('customer')
+    .values({ identifier, since: now })
+    .onConflict((conflict) => conflict.column('identifier').doUpdateSet({ identifier }))
+    .returning('number')
     .executeTakeFirstOrThrow();
   return number;
 }

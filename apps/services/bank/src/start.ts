@@ -48,6 +48,8 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
     origin,
     signer: key.signer,
     trustAnchors: () => roots('authentication'),
+    // The bank has trusted one authority ever since.
+    formerRoots: () => roots('authentication'),
     store: await PostgresTransactionStore.open({ client: postgresClient(db), table: 'login_transaction' }),
     clock,
   });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { openDatabase, sql } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
+import { readAuthorizationLink } from '@inro/presentation';
 import type { PlainReport } from '@inro/relying-party';
 import { describeReport } from '@inro/relying-party/report';
 import type { BankSchema } from '../src/schema.ts';
@@ -78,6 +80,36 @@ describe('a login while the authority is switched off', () => {
     const db = openDatabase<BankSchema>(town.database.url);
     const customers = await db.selectFrom('customer').selectAll().execute();
     assert.equal(customers.length, 1);
+    await db.destroy();
+  });
+
+  it('finds a customer of before identifiers named their authority, and finds nobody else by it', async () => {
+    const db = openDatabase<BankSchema>(town.database.url);
+    const customers = () => db.selectFrom('customer').selectAll().orderBy('number').execute();
+    const [first] = await customers();
+    const { identifier, number } = first!;
+    const { subject } = parseCertificate(person.certificate);
+    const former = createHash('sha256').update(subject.der).digest('base64url');
+    assert.notEqual(identifier, former);
+    await db.updateTable('customer').set({ identifier: former }).execute();
+    const logIn = async () => {
+      const browser = town.browser();
+      const {
+        transaction,
+        qrPayload,
+        number: shown,
+      } = (await browser.post('/api/logins', { flow: 'cross-device' })).json as unknown as Record<string, string>;
+      await town.answer(qrPayload!, { person, staple }, shown);
+      return (await browser.post(`/api/logins/${transaction}/finish`)).json.customer;
+    };
+    for (let time = 0; time < 2; time++) assert.equal(await logIn(), String(number));
+    const [after, ...others] = await customers();
+    assert.deepEqual([after!.identifier, after!.former_identifier, others], [identifier, former, []]);
+    // At once for somebody new: one customer.
+    await sql`delete from session`.execute(db);
+    await sql`delete from customer`.execute(db);
+    const numbers = await Promise.all([logIn(), logIn(), logIn()]);
+    assert.deepEqual(numbers, [numbers[0], numbers[0], numbers[0]]);
     await db.destroy();
   });
 
@@ -196,13 +228,14 @@ describe("the browser's session", () => {
 describe('what a person sees when it does not go well', () => {
   it('a refusal goes back to the bank, and is not a failure', async () => {
     const browser = town.browser();
-    const { transaction } = await begin(browser);
-    const form = new URLSearchParams({ error: 'access_denied', state: transaction! }).toString();
+    const { transaction, walletLink } = await begin(browser);
+    const state = readAuthorizationLink(walletLink!).requestUri.split('/').at(-1)!;
+    const form = new URLSearchParams({ error: 'access_denied', state }).toString();
     const { json } = await post(`${town.origin}/presentations/answers`, form);
     assert.equal(json.redirect_uri, `${town.origin}/done?transaction=${transaction}`);
-    const state = await browser.get(`/api/logins/${transaction}`);
+    const shown = await browser.get(`/api/logins/${transaction}`);
     assert.deepEqual(
-      [state.json.state, (state.json.problem as unknown as { code: string }).code],
+      [shown.json.state, (shown.json.problem as unknown as { code: string }).code],
       ['refused', 'relying-party.login_refused'],
     );
   });

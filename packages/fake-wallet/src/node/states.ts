@@ -2,7 +2,10 @@ import type { OcspStatus } from '@inro/pki/issue';
 
 const HOUR = 3_600_000;
 
-/** What a person or an attacker does with an answer, and what a service's login then ends with. */
+/**
+ * What a person or an attacker does with an answer, and what the wallet is then told. The login ends with it, too, but for
+ * the last four: by an answer that nobody of the authority signed for it, it ends not.
+ */
 export const states = {
   /** The login ends well. */
   valid: undefined,
@@ -27,7 +30,7 @@ export const states = {
   /** A bit of the signature is another. */
   tampered: 'relying-party.authentication_invalid',
   /** Certified by an authority that the service does not trust. */
-  stranger: 'relying-party.authentication_indeterminate',
+  stranger: 'relying-party.authentication_invalid',
 } as const satisfies Readonly<Record<string, string | undefined>>;
 
 export type State = keyof typeof states;

@@ -13,12 +13,19 @@ export type ActName = Act['act'];
 interface ActOnTheWire {
   /** Identifier of the one credential that is asked for, and member of `vp_token`. */
   readonly credentialId: string;
-  /** `typ` of its answer. */
-  readonly answerType: string;
+  /** `typ` of its answer, by where it was signed. */
+  readonly answerTypes: Readonly<Record<SigningPlace, string>>;
 }
 
+/**
+ * Where an answer was signed: by a phone under its wallet, on which the person read who asks, or by a My Number Card at a
+ * reader, where the person read what the reader showed. Signed with the answer, so that the one never counts for the
+ * other.
+ */
+export type SigningPlace = 'wallet' | 'reader';
+
 export const actsOnTheWire: Readonly<Record<ActName, ActOnTheWire>> = {
-  login: { credentialId: 'login', answerType: 'inro-login+jws' },
+  login: { credentialId: 'login', answerTypes: { wallet: 'inro-login+jws', reader: 'inro-card-login+jws' } },
 };
 
 /** The act whose answer stands under this member of `vp_token`; undefined when there is none. */

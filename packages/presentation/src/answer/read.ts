@@ -1,4 +1,4 @@
-import { type ActName, actOfCredential, actsOnTheWire } from '../act/act.ts';
+import { type ActName, actOfCredential, actsOnTheWire, type SigningPlace } from '../act/act.ts';
 import { PresentationError } from '../errors.ts';
 import { onlyMembers, secondsField, textField } from '../json/fields.ts';
 import { readJsonObject } from '../json/read.ts';
@@ -19,6 +19,8 @@ export interface AnswerClaims {
 /** An answer that nobody has checked. */
 export interface UnverifiedAnswer {
   readonly act: ActName;
+  /** Where it is said to have been signed. */
+  readonly signedAt: SigningPlace;
   readonly claims: AnswerClaims;
   /** DER of the one certificate in `x5c`. */
   readonly certificate: Uint8Array;
@@ -69,7 +71,8 @@ export function readAnswerForm(body: string): AnswerForm {
 /** Reads the JWS of an answer to this act; `presentation.answer_malformed` on any other shape or act. */
 export function readAnswer(jws: string, act: ActName): UnverifiedAnswer {
   return attempt(() => {
-    const read = readCompactJws(jws, { typ: actsOnTheWire[act].answerType, alg: 'RS256', longest: LONGEST_ANSWER });
+    const { answerTypes } = actsOnTheWire[act];
+    const read = readCompactJws(jws, { typ: Object.values(answerTypes), alg: 'RS256', longest: LONGEST_ANSWER });
     const { header, payload, signingInput, signature } = read;
     onlyMembers(header, ['alg', 'typ', 'x5c', 'ocsp']);
     onlyMembers(payload, ['aud', 'nonce', 'response_uri', 'request_sha256', 'iat', 'number']);
@@ -77,6 +80,7 @@ export function readAnswer(jws: string, act: ActName): UnverifiedAnswer {
     if (number !== undefined && !isNumber(number)) throw new TypeError('number is not two digits');
     return {
       act,
+      signedAt: header.typ === answerTypes.reader ? 'reader' : 'wallet',
       claims: {
         audience: textField(payload, 'aud', 128),
         nonce: textField(payload, 'nonce', 128),

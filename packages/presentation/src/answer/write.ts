@@ -1,5 +1,5 @@
 import { toBase64, utf8 } from '@inro/foundation';
-import { actsOnTheWire } from '../act/act.ts';
+import { actsOnTheWire, type SigningPlace } from '../act/act.ts';
 import { digestOfBytes } from '../digest.ts';
 import { signingInputOf, withSignature } from '../jws/compact.ts';
 import type { CheckedRequest } from '../request/check.ts';
@@ -20,6 +20,8 @@ export interface AnswerContents {
   readonly at: Date;
   /** The two digits that the person typed; for a request of another device. */
   readonly number?: string;
+  /** Default `wallet`. */
+  readonly signedAt?: SigningPlace;
 }
 
 /** Binds an answer to its act, service, nonce, address and the whole request. */
@@ -27,7 +29,7 @@ export function prepareAnswer(request: CheckedRequest, contents: AnswerContents)
   const { act, clientId, nonce, responseUri } = request.claims;
   const header = {
     alg: 'RS256',
-    typ: actsOnTheWire[act].answerType,
+    typ: actsOnTheWire[act].answerTypes[contents.signedAt ?? 'wallet'],
     x5c: [toBase64(contents.certificate)],
     ocsp: toBase64(contents.staple),
   };

@@ -24,7 +24,7 @@ const LONGEST = 32_768;
 /** Reads a request object. Another shape: `presentation.request_malformed`; more than our profile: `presentation.request_not_supported`. */
 export function readRequestObject(jwt: string): UnverifiedRequest {
   const { jws, certificates } = attempt('presentation.request_malformed', () => {
-    const read = readCompactJws(jwt, { typ: REQUEST_TYPE, alg: 'ES256', longest: LONGEST });
+    const read = readCompactJws(jwt, { typ: [REQUEST_TYPE], alg: 'ES256', longest: LONGEST });
     if (read.signature.length !== 64) throw new TypeError('RFC 7518 §3.4: 64 bytes');
     return { jws: read, certificates: certificatesOf(read.header, 4) };
   });

@@ -70,6 +70,8 @@ const forms: Readonly<
       'relying-party.authentication_indeterminate',
       'relying-party.certificate_revoked',
       'relying-party.certificate_expired',
+      'relying-party.certificate_kind_not_accepted',
+      'relying-party.too_many_answers',
       'relying-party.request_malformed',
       'relying-party.request_too_large',
     ],

@@ -68,12 +68,10 @@ export function loginEndpoints<Context>(options: LoginEndpointOptions<Context>):
     const wallet = flow === 'same-device' ? options.walletOrigin?.(asked, context) : undefined;
     // A store that fails says so below.
     relyingParty.tidy()?.catch(() => undefined);
-    // Fresh at each beginning: a value from before is worth nothing for this login.
-    const browserSession = relyingParty.newBrowserSession();
     const { purpose, maxStapleAge } = options;
     const age = maxStapleAge === undefined ? {} : { maxStapleAge };
-    const created = await relyingParty.createRequest({ act: 'login', flow, purpose, browserSession, ...age });
-    const { transaction, expiresAt, qrPayload, number } = created;
+    const created = await relyingParty.createRequest({ act: 'login', flow, purpose, ...age });
+    const { transaction, browserSession, expiresAt, qrPayload, number } = created;
     const link = wallet === undefined ? qrPayload : created.walletLink(wallet);
     const shown = flow === 'same-device' ? { walletLink: link } : { qrPayload, number };
     const begun = { transaction, expiresAt: expiresAt.toISOString(), ...shown };

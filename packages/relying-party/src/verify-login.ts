@@ -1,0 +1,34 @@
+import { readAnswerForm, readRequestObject } from '@inro/presentation';
+import { PresentationError } from '@inro/presentation/errors';
+import { type ValidationReport, VerifierCache } from '@inro/verifier';
+import { failureOfAnswer, matchAnswer, type Trust, verifyAnswer } from './answer.ts';
+import { RelyingPartyError } from './errors.ts';
+
+export interface LoginToVerify extends Trust {
+  /** The request object (JWT) that you made: its audience, nonce and digest have to be in the answer. */
+  readonly request: string;
+  /** The body that the wallet posted. */
+  readonly answer: string;
+  /** The two digits that your page showed; absent on the same device. */
+  readonly number?: string;
+}
+
+/**
+ * Verifies an answer to a request of yours without a store: made for this service and this request, of the kind of
+ * holder that you accept, then certificate, signature and status. A bare signature over bytes of somebody's choice is no
+ * login: what one service asks to be signed could be what another calls a login. Throws `presentation.*` for an answer to
+ * something else. That an answer is taken once is yours to hold.
+ */
+export async function verifyLogin({ request, answer, number, ...trust }: LoginToVerify): Promise<ValidationReport> {
+  const { claims, digest } = readRequestObject(request);
+  if (claims.expiresAt * 1000 <= trust.clock.now().getTime())
+    throw new RelyingPartyError('relying-party.transaction_expired');
+  const form = readAnswerForm(answer);
+  if (form.kind !== 'answer') throw new PresentationError('presentation.answer_malformed');
+  const asked = { ...claims, requestDigest: digest, ...(number === undefined ? {} : { number }) };
+  const matched = matchAnswer(form, asked);
+  const report = await verifyAnswer(matched, asked, trust, new VerifierCache());
+  if (failureOfAnswer(report, matched, asked) === 'presentation.number_wrong')
+    throw new PresentationError('presentation.number_wrong');
+  return report;
+}
