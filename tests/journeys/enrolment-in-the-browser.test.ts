@@ -215,6 +215,37 @@ describe('enrolment in a browser', () => {
     await page.context().close();
   });
 
+  it('gives the focus to each heading, warns of a number that others try first, and leaves two Backs after it is done', async () => {
+    const page = await walletOf('keys', hanako.citizen);
+    const focused = () => page.evaluate('document.activeElement.tagName');
+    const home = page.url().split('#')[0]!;
+    await asFarAsTheCard(page);
+    assert.equal(await focused(), 'H1');
+    await button(page, 'Continue').click();
+    await page.getByText('Tries left').waitFor();
+    await page.getByLabel('Signing password of the card').fill(hanako.cardPassword);
+    assert.equal(await page.evaluate("document.activeElement.closest('form') !== null"), true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Choose a 4-digit number' }).waitFor();
+    assert.equal(await focused(), 'H1');
+    await page.getByLabel('4-digit number of the phone').fill('0000');
+    await page.getByRole('heading', { name: 'one of the first that others would try' }).waitFor();
+    await checkPage(page, 'guessed');
+    await typeSecrets(page);
+    await button(page, 'Apply').click();
+    await isDone(page).waitFor();
+    await page.goBack();
+    await page.getByText('was in force').first().waitFor();
+    assert.equal(page.url().split('#')[0], home);
+    await page.goForward();
+    await isDone(page).waitFor();
+    await button(page, 'Finish').click();
+    await page.getByText('was in force').first().waitFor();
+    assert.equal(await page.getByText('as of').count(), 2);
+    await checkPage(page, 'home');
+    await page.context().close();
+  });
+
   it('warns before the last try of the PIN, blocks after it, and leads to a new enrolment', async () => {
     const page = await walletOf('blocked', hanako.citizen);
     await enrol(page, hanako.cardPassword);
@@ -234,10 +265,17 @@ describe('enrolment in a browser', () => {
     await page.getByText('I know that I am using the last try').click();
     await button(page, 'Log in').click();
     await page.getByText('jpki.secret_blocked').waitFor();
-    assert.equal(await button(page, 'Log in').isDisabled(), true);
+    // What is blocked cannot be typed: there is no form, and the way on is there.
+    assert.equal(await button(page, 'Log in').count(), 0);
+    assert.equal(await field.count(), 0);
     await page.getByText('Have it set anew').waitFor();
     await page.getByText('Who has to act').waitFor();
     await checkPage(page, 'blocked');
+    const home = await openWallet(browser, house.system, 'blocked', { page: await openPage(browser) });
+    await home.getByRole('heading', { name: 'A certificate on this phone cannot be used' }).waitFor();
+    await home.getByText('its PIN or password is blocked').waitFor();
+    await checkPage(home, 'blocked home');
+    await home.context().close();
     await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
     await button(page, 'Begin').waitFor();
     await page.context().close();

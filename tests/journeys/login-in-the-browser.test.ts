@@ -192,6 +192,8 @@ describe('login in a browser', () => {
 
   it('opens without a network: what is on the phone, what was done, what to do when it is lost', async () => {
     const page = await openPage(browser, { serviceWorkers: 'allow' });
+    // The configuration is no page and names no icon: the browser asks for the one of old.
+    await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
     await page.goto(`${house.system.origin('wallet').replace('://', `://${phone}.`)}/config`);
     await page.evaluate(`caches.open('inro-shell-of-an-older-build').then(() => undefined)`);
     await openWallet(browser, house.system, phone, { page });
@@ -262,7 +264,14 @@ describe('login in a browser', () => {
     await screen.getByRole('heading', { name: 'The certificate on the phone is revoked or suspended' }).waitFor();
     await screen.getByText('Who has to act').waitFor();
     await check(screen, 'en');
-    await screen.context().close();
-    await page.context().close();
+    const home = await wallet();
+    await home.getByRole('heading', { name: 'A certificate on this phone cannot be used' }).waitFor();
+    await home
+      .getByText(/revoked \(as of .*\)/u)
+      .first()
+      .waitFor();
+    await home.getByRole('link', { name: 'Put new certificates on this phone' }).waitFor();
+    await check(home, 'en');
+    for (const each of [screen, page, home]) await each.context().close();
   });
 });

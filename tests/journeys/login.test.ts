@@ -4,7 +4,14 @@ import { listenersOf } from '@inro/deployment';
 import { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
 import type { InroError } from '@inro/problem';
-import { HolderLog, PresentationJourney, type PresentationPorts, Staples } from '@inro/wallet/core';
+import {
+  deleteWhatWasEnded,
+  HolderLog,
+  PresentationJourney,
+  type PresentationPorts,
+  Staples,
+  standings,
+} from '@inro/wallet/core';
 import { Browser } from '../../quality/people/browser.ts';
 import { citizens } from '../../quality/people/citizens.ts';
 import { beginLogin, logIn, presentationPorts } from '../../quality/people/log-in.ts';
@@ -38,6 +45,9 @@ const code = (expected: string) => (failure: unknown) => {
 };
 const lastEntry = async () => (await new HolderLog(ports).entries())[0]!;
 const bank = () => new Browser(house.system.origin('bank'));
+
+const stands = async (of: PresentationPorts) =>
+  Object.fromEntries((await standings(of)).map(({ kind, standing }) => [kind, standing]));
 
 /** A login at the second service, as far as the phone. */
 const begin = (options: { readonly maxStapleAge?: number; readonly flow?: 'same-device' | 'cross-device' } = {}) =>
@@ -224,6 +234,25 @@ describe('a phone', () => {
         code('presentation.clock_differs'),
       );
   });
+  it('says how its certificates stand and since when it knows, and nothing that it does not know', async () => {
+    const known = await standings(ports);
+    assert.deepEqual(await stands(ports), { userAuthentication: 'inForce', digitalSignature: 'inForce' });
+    for (const { asOf } of known) assert.ok(Date.parse(asOf!) <= Date.now() + 1000 && Date.parse(asOf!) > 0);
+    for (const [ahead, standing] of [
+      [25 * 3_600_000, 'unknown'],
+      [11 * 365 * 86_400_000, 'expired'],
+    ] as const)
+      assert.deepEqual(await stands(withClock(ahead)), { userAuthentication: standing, digitalSignature: standing });
+    const empty = await presentationPorts(house.system, 'bare', await pairedWallet(house.system, 'bare'));
+    assert.deepEqual(await standings(empty), []);
+    // As a phone of before there was a record of it: the proof tells of the one, of the other nothing is known.
+    const { storage } = ports;
+    const older = {
+      ...ports,
+      storage: { ...storage, get: async (key: string) => (key === 'standing' ? null : storage.get(key)) },
+    };
+    assert.deepEqual(await stands(older), { userAuthentication: 'inForce', digitalSignature: 'unknown' });
+  });
   it('goes on with its schedule of statuses after its clock was set back', async () => {
     await new Staples(withClock(90_000_000)).refresh();
     const staples = new Staples(ports);
@@ -258,5 +287,9 @@ describe('a phone', () => {
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     assert.equal((await lastEntry()).code, 'relying-party.certificate_revoked');
+    assert.deepEqual(await stands(ports), { userAuthentication: 'suspended', digitalSignature: 'inForce' });
+    // The other certificate has no proof of its own: the schedule asks how the application stands.
+    assert.equal(await deleteWhatWasEnded(ports), undefined);
+    assert.deepEqual(await stands(ports), { userAuthentication: 'suspended', digitalSignature: 'stopped' });
   });
 });

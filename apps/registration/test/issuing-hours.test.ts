@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { json } from '../../../quality/testing/house/handset.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';
 
 const MINUTE = 60_000;
@@ -17,7 +18,7 @@ describe('docs/protocol/registration.md, issuing hours', () => {
   const inJapan = (hours: number): string =>
     new Date(world.clock.now().getTime() + hours * HOUR + JAPAN).toISOString().slice(11, 16);
   const told = async () => (await world.call('POST', '/enrolments', {})).body.issuing;
-  const held = async () => (await fetch(`${world.topology.configs.ca!.topology.origins.ca}/issuing-hours`)).json();
+  const held = async () => (await json('GET', `${world.topology.configs.ca!.topology.origins.ca}/issuing-hours`)).body;
   const restartCa = async (issuingHours: unknown): Promise<void> => {
     await world.stopCa();
     await world.startCa({ issuingHours });

@@ -92,6 +92,21 @@ export const walletRows = errorRows({
       en: 'Hold a My Number Card to the phone.',
     },
   },
+  'wallet.card_password_blocked': {
+    httpStatus: 423,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'カードの署名用パスワードがロックされています',
+      'ja-x-easy': 'カードの パスワードが 使(つか)えなく なりました',
+      en: 'The signing password of the card is blocked',
+    },
+    next: {
+      ja: 'マイナンバーカードを持って、お住まいの市区町村の窓口でパスワードを設定し直してください。ここまでの内容は残ります。',
+      'ja-x-easy': 'カードを 持(も)って、市役所(しやくしょ)で パスワードを 決(き)めなおして ください。',
+      en: 'Take the card to your municipal office and have the password set anew. What you did so far is kept.',
+    },
+  },
   'wallet.card_cannot_sign': {
     httpStatus: 422,
     actor: 'person',

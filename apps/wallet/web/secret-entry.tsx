@@ -9,7 +9,7 @@ import {
 } from '@inro/design-system';
 import { Secret } from '@inro/foundation';
 import { JpkiError } from '@inro/jpki/errors';
-import { type Problem, renderProblem } from '@inro/problem';
+import { type InroError, type Problem, renderProblem } from '@inro/problem';
 import { useState } from 'react';
 
 /** The entry of a secret that a chip counts the tries of. */
@@ -28,6 +28,8 @@ export interface SecretEntry {
   /** What is wrong beyond the field: the chip is blocked, the card is gone, the service is away. */
   readonly problem: Problem | undefined;
   readonly canSend: boolean;
+  /** No try is left: there is nothing to type. */
+  readonly isBlocked: boolean;
   send(): Promise<void>;
   fail(failure: unknown): void;
 }
@@ -41,6 +43,8 @@ export function useSecretEntry(options: {
   /** Id of the field. */
   readonly field: string;
   readonly lastTryError: string;
+  /** What is blocked, and what helps; by default the phone's own. */
+  readonly blocked?: InroError;
   readonly readTries: () => Promise<number | undefined>;
   readonly submit: (secret: Secret<string>, isLastTry: boolean) => Promise<void>;
 }): SecretEntry {
@@ -52,7 +56,7 @@ export function useSecretEntry(options: {
   const [asked, setAsked] = useState(false);
   const [failed, setFailed] = useState<Problem>();
   const isLastTry = tries.value === 1;
-  const isBlocked = tries.value === 0;
+  const isBlocked = tries.value === 0 || failed?.code === 'jpki.secret_blocked';
   const isWrong = failed?.code === 'jpki.secret_wrong';
   const fieldError =
     (asked ? secretMessage.form(kind, value) : undefined) ?? (isWrong ? secretMessage.wrong(kind) : undefined);
@@ -84,10 +88,11 @@ export function useSecretEntry(options: {
       ...(agreeError === undefined ? [] : [{ field: lastTryField, text: agreeError }]),
     ],
     problem: isBlocked
-      ? renderProblem(new JpkiError('jpki.secret_blocked'))
+      ? renderProblem(options.blocked ?? new JpkiError('jpki.secret_blocked'))
       : failed !== undefined && !isWrong
         ? failed
         : tries.problem,
+    isBlocked,
     canSend: tries.value !== undefined && !isBlocked,
     send,
     fail: (failure) => setFailed(toProblem(failure)),

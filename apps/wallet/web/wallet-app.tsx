@@ -11,7 +11,7 @@ import { ShowPage } from './pages/show-page.tsx';
 import { PresentationRoutes } from './present/presentation-routes.tsx';
 import { useText } from './text.ts';
 import { WalletProvider } from './wallet-context.tsx';
-import { CannotStartPage, WalletPage } from './wallet-page.tsx';
+import { CannotStartPage, SlowNote, WalletPage } from './wallet-page.tsx';
 
 /** The wallet: lost and locked pages open without anything; all else needs the phone. */
 export function WalletApp() {
@@ -21,7 +21,13 @@ export function WalletApp() {
   useUpkeep(booted);
   if (route === '/lost') return <LostPage />;
   if (problem !== undefined) return <CannotStartPage again={again} problem={problem} />;
-  if (booted === undefined) return <WalletPage heading={t('app.starting')}>{null}</WalletPage>;
+  if (booted === undefined) {
+    return (
+      <WalletPage heading={t('app.starting')}>
+        <SlowNote />
+      </WalletPage>
+    );
+  }
   if (booted.kind === 'notPaired') return <NotPairedPage config={booted.config} />;
   return (
     <WalletProvider value={booted.wallet}>

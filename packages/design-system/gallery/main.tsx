@@ -8,6 +8,7 @@ import {
   DescriptionList,
   ErrorSummary,
   FileButton,
+  Form,
   mountApp,
   Notice,
   Page,
@@ -70,42 +71,45 @@ function Gallery() {
       <output data-testid="presses">{presses}</output>
       <output data-testid="inert">{inert}</output>
       <LoadedValue />
-      <SecretField
-        error={pinError}
-        id="pin"
-        kind="pin"
-        label={t('gallery.pin')}
-        onChange={setPin}
-        triesLeft={3}
-        value={pin}
-      />
-      <SecretField
-        id="password"
-        kind="password"
-        label={t('gallery.password')}
-        onChange={setPassword}
-        triesLeft={1}
-        value={password}
-      />
-      <TextField id="text" label={t('gallery.choose')} lines={3} onChange={setText} value={text} />
-      <RadioGroup choices={choices} id="radio" label={t('gallery.choose')} onChange={setRadio} value={radio} />
-      <CheckboxGroup choices={choices} id="boxes" label={t('gallery.choose')} onChange={setBoxes} value={boxes} />
-      <Checkbox id="yes" isSelected={yes} label={t('gallery.one')} onChange={setYes} />
-      <ButtonRow>
-        <Button
-          onPress={async () => {
-            setAsked(true);
-            setPresses((n) => n + 1);
-            await slow();
-          }}
-        >
-          {t('gallery.press')}
-        </Button>
-        <Button look="secondary">{t('gallery.refuse')}</Button>
-        <Button isDisabled onPress={() => setInert((n) => n + 1)}>
-          {t('gallery.inert')}
-        </Button>
-      </ButtonRow>
+      <Form>
+        <SecretField
+          error={pinError}
+          id="pin"
+          kind="pin"
+          label={t('gallery.pin')}
+          onChange={setPin}
+          triesLeft={3}
+          value={pin}
+        />
+        <SecretField
+          id="password"
+          kind="password"
+          label={t('gallery.password')}
+          onChange={setPassword}
+          triesLeft={1}
+          value={password}
+        />
+        <TextField id="text" label={t('gallery.choose')} lines={3} onChange={setText} value={text} />
+        <RadioGroup choices={choices} id="radio" label={t('gallery.choose')} onChange={setRadio} value={radio} />
+        <CheckboxGroup choices={choices} id="boxes" label={t('gallery.choose')} onChange={setBoxes} value={boxes} />
+        <Checkbox id="yes" isSelected={yes} label={t('gallery.one')} onChange={setYes} />
+        <ButtonRow>
+          <Button
+            onPress={async () => {
+              setAsked(true);
+              setPresses((n) => n + 1);
+              await slow();
+            }}
+            type="submit"
+          >
+            {t('gallery.press')}
+          </Button>
+          <Button look="secondary">{t('gallery.refuse')}</Button>
+          <Button isDisabled onPress={() => setInert((n) => n + 1)}>
+            {t('gallery.inert')}
+          </Button>
+        </ButtonRow>
+      </Form>
       <FileButton accept="image/*" id="file" onFile={(file) => setText(file.name)}>
         {t('gallery.two')}
       </FileButton>

@@ -11,6 +11,7 @@ export { Checkbox, CheckboxGroup, type Choice, RadioGroup } from './components/c
 export { DescriptionList, type DescriptionRow } from './components/description-list.tsx';
 export { ErrorSummary, type FieldError } from './components/error-summary.tsx';
 export { SecretField, type SecretFieldProps, TextField, useSecretMessage } from './components/fields.tsx';
+export { Form } from './components/form.tsx';
 export { LiveRegion } from './components/live-region.tsx';
 export { Notice } from './components/notice.tsx';
 export { Page, type PageProps } from './components/page.tsx';
@@ -22,5 +23,5 @@ export { BulletList, Code, Note, Paragraph, Ruby, Subheading } from './component
 export { createI18n, textHook, useLocale, type Values } from './i18n.ts';
 export { mountApp } from './mount.tsx';
 export { type Loaded, requestJson, toProblem, useAct, useLoaded } from './request.ts';
-export { goTo, useRoute } from './route.ts';
+export { collapseTo, goTo, useRoute } from './route.ts';
 export * from './texts/index.ts';

@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { createI18n, useLocale } from './i18n.ts';
+import { countPages } from './route.ts';
 import type { TextTable } from './texts/table.ts';
 
 function AriaLocale({ App }: { readonly App: ComponentType }) {
@@ -18,6 +19,7 @@ function AriaLocale({ App }: { readonly App: ComponentType }) {
 export function mountApp(App: ComponentType, tables: readonly TextTable[]): void {
   const root = document.getElementById('root');
   if (root === null) throw new TypeError('the page has no element with id root');
+  countPages();
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={createI18n(tables)}>

@@ -10,6 +10,14 @@ export function normalizeSecret(kind: SecretKind, typed: string): string {
   return kind === 'password' ? plain.toUpperCase() : plain;
 }
 
+/** A number that a finder of the phone tries first: one digit, a run, a pair twice, a year. */
+export function isGuessedFirst(pin: string): boolean {
+  if (!/^[0-9]{4}$/u.test(pin)) return false;
+  const run = '01234567890';
+  const back = [...run].reverse().join('');
+  return /^(?:(\d)\1{3}|(\d\d)\2|(\d)\3(\d)\4|(?:19|20)\d\d)$/u.test(pin) || run.includes(pin) || back.includes(pin);
+}
+
 /** Says whether a secret can be right at all: PIN 4 digits; password 6 to 16 of A–Z and 0–9. */
 export function judgeSecret(kind: SecretKind, normalized: string): SecretVerdict {
   if (normalized === '') return 'empty';

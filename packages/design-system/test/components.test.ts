@@ -169,3 +169,69 @@ test('what is loaded again and again: the newest answer stays, a failure keeps i
   await pressed;
   await page.context().close();
 });
+
+test('Enter in a field submits its form once, and nothing is sent anywhere', async () => {
+  const { page, complaints } = await open();
+  await page.getByLabel('スマートフォンの番号').fill('1234');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-testid=presses]', { hasText: '1' }).waitFor();
+  assert.equal(new URL(page.url()).search, '?lang=ja');
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+for (const [how, enlarge] of [
+  ['the text of the page at 200 %', "document.documentElement.style.fontSize = '200%'"],
+  ['as it is', 'undefined'],
+] as const)
+  test(`WCAG 1.4.4: a list of names and values keeps room for words at 390 px, ${how}`, async () => {
+    const { page } = await open(390, 'ja');
+    await page.evaluate(enlarge);
+    const widths = (await page.evaluate(
+      "[...document.querySelectorAll('dd')].map((dd) => dd.getBoundingClientRect().width / parseFloat(getComputedStyle(dd).fontSize))",
+    )) as number[];
+    assert.ok(widths.length > 0);
+    for (const width of widths) assert.ok(width >= 7, `${width.toFixed(1)} characters a line`);
+    assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 390);
+    await page.context().close();
+  });
+
+test('in forced colours the chosen radio, box and language look chosen, and the others do not', async () => {
+  const { page } = await open();
+  await page.emulateMedia({ forcedColors: 'active' });
+  /** How the inner mark of each is drawn: hidden, or in a colour that is not that of what lies behind it. */
+  const marks = (selector: string) =>
+    page.evaluate(`[...document.querySelectorAll('${selector}')].map((mark) => {
+      const [inner, outer] = [getComputedStyle(mark.firstElementChild), getComputedStyle(mark)];
+      if (inner.visibility === 'hidden') return 'hidden';
+      const drawn = mark.firstElementChild.tagName === 'svg' ? inner.color : inner.backgroundColor;
+      return drawn === outer.backgroundColor ? 'unseen' : 'seen';
+    })`);
+  const radio = '[aria-hidden].rounded-full.size-6';
+  assert.deepEqual(await marks(radio), ['hidden', 'hidden']);
+  await page.locator('input[type=radio]').first().check({ force: true });
+  assert.deepEqual(await marks(radio), ['seen', 'hidden']);
+  assert.deepEqual(await marks('[aria-hidden].rounded-4.size-6'), ['seen', 'hidden', 'hidden']);
+  const colour = (name: string) =>
+    page.getByRole('button', { name }).evaluate((button) => {
+      const { getComputedStyle } = globalThis as unknown as {
+        getComputedStyle(of: unknown): { backgroundColor: string };
+      };
+      return getComputedStyle(button).backgroundColor;
+    });
+  assert.notEqual(await colour('日本語'), await colour('EN'));
+  await page.context().close();
+});
+
+test('a reading that is wider than its characters does not pull them apart', async () => {
+  const { page } = await open(390, 'ja-x-easy');
+  const spread = (await page.evaluate(`[...document.querySelectorAll('ruby')].map((ruby) => {
+    const range = document.createRange();
+    range.selectNodeContents(ruby.firstChild);
+    return range.getBoundingClientRect().width / ruby.firstChild.data.length / parseFloat(getComputedStyle(ruby).fontSize);
+  })`)) as number[];
+  assert.ok(spread.length > 0);
+  for (const each of spread) assert.ok(each <= 1.1, `${each.toFixed(2)} of a character's width`);
+  await page.context().close();
+});

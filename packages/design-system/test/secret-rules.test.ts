@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formOfSecret } from '@inro/jpki';
 import fc from 'fast-check';
-import { judgeSecret, normalizeSecret } from '../src/secret-rules.ts';
+import { isGuessedFirst, judgeSecret, normalizeSecret } from '../src/secret-rules.ts';
 
 test('a password typed where the PIN belongs is noticed before it costs a try, and the other way round', () => {
   assert.equal(judgeSecret('pin', normalizeSecret('pin', 'ABC123')), 'wrongKind');
@@ -65,4 +65,11 @@ test('whatever is typed: ok means exactly the form the applet takes', () => {
       assert.equal(judgeSecret(kind, normalized) === 'ok', form === 'wellFormed');
     }),
   );
+});
+
+test('a number that others try first is known, and an ordinary one is not', () => {
+  for (const pin of ['0000', '9999', '1234', '0123', '7890', '4321', '0987', '1212', '1122', '1990', '2026'])
+    assert.equal(isGuessedFirst(pin), true, pin);
+  for (const pin of ['4649', '1357', '2580', '8086', '123', '12345', 'ABCD', ''])
+    assert.equal(isGuessedFirst(pin), false, pin);
 });

@@ -25,7 +25,7 @@ export function FailedPage({
   return (
     <Page heading={t(headings[kind])} help={help} site={t('service.site')}>
       {kind === 'failed' ? null : <Paragraph>{t(`service.${kind}`)}</Paragraph>}
-      {problem === undefined ? null : <ProblemPanel problem={problem} />}
+      {problem === undefined || kind === 'refused' ? null : <ProblemPanel problem={problem} />}
       <ButtonRow>
         <Button onPress={onAgain}>{t('service.again')}</Button>
       </ButtonRow>

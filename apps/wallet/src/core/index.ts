@@ -37,5 +37,6 @@ export {
   type PresentationPorts,
   type PresentationRequest,
 } from './presentation/index.ts';
+export { type HeldCertificate, type Standing, standings } from './standing.ts';
 export { type Staple, Staples } from './staples.ts';
 export type { WalletStorage } from './storage.ts';

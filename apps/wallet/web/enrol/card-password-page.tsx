@@ -1,7 +1,9 @@
 import {
   Button,
+  ButtonLink,
   ButtonRow,
   ErrorSummary,
+  Form,
   goTo,
   LiveRegion,
   Note,
@@ -12,7 +14,8 @@ import {
 import { spendLastTry } from '@inro/jpki';
 import type { CardProgress } from '@inro/wallet/core';
 import { useState } from 'react';
-import { SecretEntryFields, useSecretEntry } from '../secret-entry.tsx';
+import { WalletError } from '../../src/errors.ts';
+import { type SecretEntry, SecretEntryFields, useSecretEntry } from '../secret-entry.tsx';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
@@ -26,6 +29,7 @@ export function CardPasswordPage({ enrolment }: { readonly enrolment: Enrolment 
     kind: 'password',
     field: 'card-password',
     lastTryError: t('enrol.last_try_error'),
+    blocked: new WalletError('wallet.card_password_blocked'),
     readTries: () => enrolment.journey.cardTriesLeft(),
     submit: async (password, isLastTry) => {
       try {
@@ -50,9 +54,33 @@ export function CardPasswordPage({ enrolment }: { readonly enrolment: Enrolment 
       <ErrorSummary errors={errors} />
       {problem === undefined ? null : (
         <ProblemPanel problem={problem}>
-          <TextLink href="#/enrol/card">{t('enrol.card')}</TextLink>
+          {entry.isBlocked ? null : <TextLink href="#/enrol/card">{t('enrol.card')}</TextLink>}
         </ProblemPanel>
       )}
+      {entry.isBlocked ? (
+        <ButtonRow>
+          <ButtonLink href="#/" look="secondary">
+            {t('present.to_home')}
+          </ButtonLink>
+        </ButtonRow>
+      ) : (
+        <PasswordForm entry={entry} />
+      )}
+      {part === undefined ? null : (
+        <>
+          <Paragraph>{t('enrol.signing')}</Paragraph>
+          <Paragraph>{reading}</Paragraph>
+        </>
+      )}
+      <LiveRegion text={reading} />
+    </WalletPage>
+  );
+}
+
+function PasswordForm({ entry }: { readonly entry: SecretEntry }) {
+  const t = useText();
+  return (
+    <Form>
       <Paragraph>{t('enrol.password_why')}</Paragraph>
       <SecretEntryFields
         entry={entry}
@@ -62,17 +90,10 @@ export function CardPasswordPage({ enrolment }: { readonly enrolment: Enrolment 
       />
       <Note>{t('enrol.password_not_kept')}</Note>
       <ButtonRow>
-        <Button isDisabled={!entry.canSend} onPress={entry.send}>
+        <Button isDisabled={!entry.canSend} onPress={entry.send} type="submit">
           {t('enrol.sign')}
         </Button>
       </ButtonRow>
-      {part === undefined ? null : (
-        <>
-          <Paragraph>{t('enrol.signing')}</Paragraph>
-          <Paragraph>{reading}</Paragraph>
-        </>
-      )}
-      <LiveRegion text={reading} />
-    </WalletPage>
+    </Form>
   );
 }

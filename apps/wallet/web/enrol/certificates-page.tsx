@@ -1,4 +1,4 @@
-import { Button, ButtonRow, CheckboxGroup, ErrorSummary, goTo, ProblemPanel, useAct } from '@inro/design-system';
+import { Button, ButtonRow, CheckboxGroup, ErrorSummary, Form, goTo, ProblemPanel, useAct } from '@inro/design-system';
 import { keyKinds } from '@inro/jpki-profile';
 import { useState } from 'react';
 import { useText } from '../text.ts';
@@ -29,21 +29,25 @@ export function CertificatesPage({ enrolment }: { readonly enrolment: Enrolment 
     >
       <ErrorSummary errors={error === undefined ? [] : [{ field: 'certificates', text: error }]} />
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
-      <CheckboxGroup
-        choices={keyKinds.map((kind) => ({
-          value: kind,
-          label: t(`app.kind.${kind}`),
-          hint: t(`enrol.hint.${kind}`),
-        }))}
-        error={error}
-        id="certificates"
-        label={t('enrol.choose_label')}
-        onChange={setChosen}
-        value={chosen}
-      />
-      <ButtonRow>
-        <Button onPress={go}>{t('enrol.continue')}</Button>
-      </ButtonRow>
+      <Form>
+        <CheckboxGroup
+          choices={keyKinds.map((kind) => ({
+            value: kind,
+            label: t(`app.kind.${kind}`),
+            hint: t(`enrol.hint.${kind}`),
+          }))}
+          error={error}
+          id="certificates"
+          label={t('enrol.choose_label')}
+          onChange={setChosen}
+          value={chosen}
+        />
+        <ButtonRow>
+          <Button onPress={go} type="submit">
+            {t('enrol.continue')}
+          </Button>
+        </ButtonRow>
+      </Form>
     </WalletPage>
   );
 }

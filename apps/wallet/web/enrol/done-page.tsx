@@ -1,4 +1,4 @@
-import { ButtonLink, ButtonRow, formatDate, Notice, Paragraph, Ruby, useLocale } from '@inro/design-system';
+import { Button, ButtonRow, collapseTo, formatDate, Notice, Paragraph, Ruby, useLocale } from '@inro/design-system';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
@@ -25,7 +25,7 @@ export function DonePage({ enrolment }: { readonly enrolment: Enrolment }) {
       </Notice>
       <Paragraph>{t('enrol.done_next')}</Paragraph>
       <ButtonRow>
-        <ButtonLink href="#/">{t('enrol.finish')}</ButtonLink>
+        <Button onPress={() => collapseTo('/', 0)}>{t('enrol.finish')}</Button>
       </ButtonRow>
     </WalletPage>
   );

@@ -2,8 +2,12 @@ import {
   Button,
   ButtonRow,
   ErrorSummary,
+  Form,
   goTo,
+  isGuessedFirst,
+  LiveRegion,
   Note,
+  Notice,
   Paragraph,
   SecretField,
   type SecretKind,
@@ -96,12 +100,18 @@ function TwicePage({
     <WalletPage above={t('enrol.step', above)} back={back} hasError={errors.length > 0} heading={t(texts.heading)}>
       <ErrorSummary errors={errors} />
       <Paragraph>{t(texts.why)}</Paragraph>
-      {fields.map((field) => (
-        <SecretField key={field.id} kind={kind} {...field} />
-      ))}
-      <ButtonRow>
-        <Button onPress={go}>{t('enrol.continue')}</Button>
-      </ButtonRow>
+      <Form>
+        {fields.map((field) => (
+          <SecretField key={field.id} kind={kind} {...field} />
+        ))}
+        {kind === 'pin' && isGuessedFirst(first) ? <Notice kind="warning" title={secretMessage.guessed} /> : null}
+        <LiveRegion text={kind === 'pin' && isGuessedFirst(first) ? secretMessage.guessed : ''} />
+        <ButtonRow>
+          <Button onPress={go} type="submit">
+            {t('enrol.continue')}
+          </Button>
+        </ButtonRow>
+      </Form>
       <Note>{t('enrol.reentry')}</Note>
     </WalletPage>
   );

@@ -1,6 +1,7 @@
 import {
   Button,
   ButtonRow,
+  collapseTo,
   goTo,
   LiveRegion,
   Note,
@@ -70,7 +71,7 @@ function useDeployment(enrolment: Enrolment) {
       const outcome = await step((journey) => journey.deploy(setProgress));
       if (outcome === 'waiting') return goTo('/enrol/waiting', { replace: true });
       await step((journey) => journey.finish());
-      goTo('/enrol/done', { replace: true });
+      collapseTo('/enrol/done', 1);
     } catch (failure) {
       const failed = toProblem(failure);
       // The chip waits for number and password, which nobody keeps: they are typed once more.

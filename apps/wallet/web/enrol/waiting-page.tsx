@@ -1,10 +1,12 @@
-import { Button, ButtonRow, goTo, LiveRegion, Note, Paragraph, ProblemPanel, useAct } from '@inro/design-system';
-import { useState } from 'react';
+import { Button, ButtonRow, collapseTo, LiveRegion, Note, Paragraph, ProblemPanel, useAct } from '@inro/design-system';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
 
-/** The application is in, the certificates are not: says so, and goes on from here. */
+const everyMs = 30_000;
+
+/** The application is in, the certificates are not: says so, asks again by itself, and goes on from here. */
 export function WaitingPage({ enrolment }: { readonly enrolment: Enrolment }) {
   const t = useText();
   const { problem, act } = useAct();
@@ -15,12 +17,25 @@ export function WaitingPage({ enrolment }: { readonly enrolment: Enrolment }) {
       const outcome = await enrolment.step((journey) => journey.deploy(() => undefined));
       if (outcome === 'waiting') return setStill(true);
       await enrolment.step((journey) => journey.finish());
-      goTo('/enrol/done', { replace: true });
+      collapseTo('/enrol/done', 1);
     });
+  const latest = useRef(look);
+  latest.current = look;
+  useEffect(() => {
+    let asking = false;
+    const timer = setInterval(async () => {
+      if (asking || document.visibilityState !== 'visible') return;
+      asking = true;
+      await latest.current();
+      asking = false;
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, []);
   return (
     <WalletPage back="#/" heading={t('enrol.waiting')}>
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <Paragraph>{t('enrol.waiting_why')}</Paragraph>
+      <Note>{t('enrol.waiting_asks')}</Note>
       <ButtonRow>
         <Button onPress={look}>{t('enrol.look_again')}</Button>
       </ButtonRow>

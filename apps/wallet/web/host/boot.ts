@@ -97,7 +97,7 @@ async function pairedToken(config: WalletConfig, storage: WalletStorage): Promis
   const pairingToken = /^#pair=([\w-]{1,256})$/u.exec(location.hash)?.[1];
   if (pairingToken === undefined) return storage.get(tokenKey);
   // The token is used up by this: it leaves the address before anything else can see it.
-  history.replaceState(null, '', `${location.pathname}${location.search}`);
+  history.replaceState(history.state, '', `${location.pathname}${location.search}`);
   const { doorToken } = await new DoorClient({ origin: config.handset, http: browserTransport }).pair(pairingToken);
   await storage.set(tokenKey, doorToken);
   return doorToken;

@@ -3,6 +3,7 @@ import {
   ButtonRow,
   ErrorSummary,
   FileButton,
+  Form,
   Paragraph,
   Subheading,
   TextField,
@@ -65,21 +66,23 @@ export function ShowPage() {
         {t('show.image_choose')}
       </FileButton>
       <Subheading>{t('show.link')}</Subheading>
-      <TextField
-        error={error?.field === 'link' ? error.text : undefined}
-        hint={t('show.link_hint')}
-        id="link"
-        inputMode="url"
-        label={t('show.link_label')}
-        lines={3}
-        onChange={setLink}
-        value={link}
-      />
-      <ButtonRow>
-        <Button look="secondary" onPress={() => take(link, 'link')}>
-          {t('show.go')}
-        </Button>
-      </ButtonRow>
+      <Form>
+        <TextField
+          error={error?.field === 'link' ? error.text : undefined}
+          hint={t('show.link_hint')}
+          id="link"
+          inputMode="url"
+          label={t('show.link_label')}
+          lines={3}
+          onChange={setLink}
+          value={link}
+        />
+        <ButtonRow>
+          <Button look="secondary" onPress={() => take(link, 'link')} type="submit">
+            {t('show.go')}
+          </Button>
+        </ButtonRow>
+      </Form>
     </WalletPage>
   );
 }

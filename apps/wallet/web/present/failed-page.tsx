@@ -4,7 +4,12 @@ import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Presentation } from './presentation.ts';
 
-const endedByEnrolling = ['wallet.no_certificates', 'relying-party.certificate_revoked'];
+const endedByEnrolling = [
+  'wallet.no_certificates',
+  'relying-party.certificate_revoked',
+  'relying-party.certificate_expired',
+  'jpki.secret_blocked',
+];
 
 /** A request that cannot be answered, or was and did not do: why, who has to act, and the ways on from here. */
 export function FailedPage({

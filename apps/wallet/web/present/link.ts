@@ -14,7 +14,7 @@ export function linkOfThisPage(): string | undefined {
   const parameters = given();
   if (parameters !== undefined) {
     keptLink().keep(parameters);
-    history.replaceState(null, '', `${location.pathname}${location.search}#/`);
+    history.replaceState(history.state, '', `${location.pathname}${location.search}#/`);
   }
   const kept = keptLink().read();
   return kept === undefined ? undefined : `openid4vp://authorize?${kept}`;

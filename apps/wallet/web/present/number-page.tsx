@@ -1,4 +1,4 @@
-import { Button, ButtonRow, ErrorSummary, Notice, TextField } from '@inro/design-system';
+import { Button, ButtonRow, ErrorSummary, Form, Notice, TextField } from '@inro/design-system';
 import { readTypedNumber } from '@inro/presentation';
 import { useState } from 'react';
 import { useText } from '../text.ts';
@@ -23,19 +23,23 @@ export function NumberPage({ name, onNumber }: { readonly name: string; readonly
       heading={t('present.number')}
     >
       <ErrorSummary errors={error === undefined ? [] : [{ field: 'number', text: error }]} />
-      <TextField
-        error={error}
-        id="number"
-        inputMode="numeric"
-        isNarrow
-        label={t('present.number_label')}
-        onChange={setTyped}
-        value={typed}
-      />
-      <Notice kind="warning" title={t('present.number_warning')} />
-      <ButtonRow>
-        <Button onPress={go}>{t('show.go')}</Button>
-      </ButtonRow>
+      <Form>
+        <TextField
+          error={error}
+          id="number"
+          inputMode="numeric"
+          isNarrow
+          label={t('present.number_label')}
+          onChange={setTyped}
+          value={typed}
+        />
+        <Notice kind="warning" title={t('present.number_warning')} />
+        <ButtonRow>
+          <Button onPress={go} type="submit">
+            {t('show.go')}
+          </Button>
+        </ButtonRow>
+      </Form>
     </WalletPage>
   );
 }

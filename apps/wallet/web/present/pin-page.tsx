@@ -1,5 +1,5 @@
-import { Button, ButtonRow, ErrorSummary, Note, ProblemPanel, TextLink } from '@inro/design-system';
-import { SecretEntryFields, useSecretEntry } from '../secret-entry.tsx';
+import { Button, ButtonRow, ErrorSummary, Form, Note, ProblemPanel, TextLink } from '@inro/design-system';
+import { type SecretEntry, SecretEntryFields, useSecretEntry } from '../secret-entry.tsx';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Presentation } from './presentation.ts';
@@ -25,9 +25,23 @@ export function PinPage({ presentation, name }: { readonly presentation: Present
       <ErrorSummary errors={errors} />
       {problem === undefined ? null : (
         <ProblemPanel problem={problem}>
-          {problem.code === 'jpki.secret_blocked' ? <TextLink href="/#/enrol">{t('app.enrol')}</TextLink> : null}
+          {entry.isBlocked ? <TextLink href="/#/enrol">{t('app.enrol')}</TextLink> : null}
         </ProblemPanel>
       )}
+      {entry.isBlocked ? null : <PinForm entry={entry} />}
+      <ButtonRow>
+        <Button look="secondary" onPress={() => presentation.refuse().catch(entry.fail)}>
+          {t('present.refuse')}
+        </Button>
+      </ButtonRow>
+    </WalletPage>
+  );
+}
+
+function PinForm({ entry }: { readonly entry: SecretEntry }) {
+  const t = useText();
+  return (
+    <Form>
       <SecretEntryFields
         entry={entry}
         id="pin"
@@ -36,13 +50,10 @@ export function PinPage({ presentation, name }: { readonly presentation: Present
       />
       <Note>{t('present.pin_which')}</Note>
       <ButtonRow>
-        <Button isDisabled={!entry.canSend} onPress={entry.send}>
+        <Button isDisabled={!entry.canSend} onPress={entry.send} type="submit">
           {t('present.login')}
         </Button>
-        <Button look="secondary" onPress={() => presentation.refuse().catch(entry.fail)}>
-          {t('present.refuse')}
-        </Button>
       </ButtonRow>
-    </WalletPage>
+    </Form>
   );
 }

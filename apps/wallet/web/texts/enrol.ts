@@ -254,6 +254,11 @@ export const enrolTexts = texts({
       'まだ 使(つか)えません。証明書(しょうめいしょ)を 作(つく)って いる ところです。あとで また 見(み)て ください。',
     en: 'Keys and number are on the phone already. You cannot use the certificates yet; once they are issued you go on here.',
   },
+  'enrol.waiting_asks': {
+    ja: 'この画面を開いている間、30秒ごとに自動で確かめます。',
+    'ja-x-easy': 'この ページは 30秒(びょう)に 1回(かい) 見(み)ます。',
+    en: 'While this page is open it looks every 30 seconds by itself.',
+  },
   'enrol.look_again': {
     ja: '発行されたか確かめる',
     'ja-x-easy': 'できたか 見(み)る',

@@ -86,7 +86,7 @@ export const presentTexts = texts({
   },
   'present.what_signature': {
     ja: 'このログインだけに使える署名',
-    'ja-x-easy': '今日(きょう)だけの しるし',
+    'ja-x-easy': 'この 1回(かい)だけに 使(つか)える しるし',
     en: 'A signature for this login alone',
   },
   'present.not_told': {

@@ -13,6 +13,11 @@ export const walletTexts = texts({
     'ja-x-easy': 'アプリを 開(ひら)いて います',
     en: 'Opening the wallet',
   },
+  'app.slow': {
+    ja: 'スマートフォンの返事を待っています。もう少しお待ちください。',
+    'ja-x-easy': 'スマホの 返事(へんじ)を 待(ま)って います。',
+    en: 'Waiting for the phone to answer. It takes longer than usual.',
+  },
   'app.cannot_start': {
     ja: 'ウォレットを開けません',
     'ja-x-easy': 'アプリを 開(ひら)けません',
@@ -56,6 +61,46 @@ export const walletTexts = texts({
     ja: '証明書が入っています',
     'ja-x-easy': '証明書(しょうめいしょ)が あります',
     en: 'The certificates are on this phone',
+  },
+  'app.trouble_heading': {
+    ja: '使えない証明書があります',
+    'ja-x-easy': '使(つか)えない 証明書(しょうめいしょ)が あります',
+    en: 'A certificate on this phone cannot be used',
+  },
+  'app.what_certificate': {
+    ja: '証明書（電子証明書）は、インターネットで本人であることを示すためのデータです。',
+    'ja-x-easy': '証明書(しょうめいしょ)は「私(わたし)です」と わかる データです。スマホの 中(なか)に 入(い)れます。',
+    en: 'A certificate is data on the phone by which a service knows that you are you.',
+  },
+  'app.enrol_again': {
+    ja: '証明書を入れ直す',
+    'ja-x-easy': 'もう一度(いちど) 証明書(しょうめいしょ)を 入(い)れる',
+    en: 'Put new certificates on this phone',
+  },
+  'app.suspended_next': {
+    ja: '一時停止を解くには',
+    'ja-x-easy': 'また 使(つか)いたい とき',
+    en: 'How to use it again',
+  },
+  'app.as_of': { ja: '（{{time}} 時点）', 'ja-x-easy': '（{{time}}）', en: ' (as of {{time}})' },
+  'app.standing.inForce': { ja: '有効でした', 'ja-x-easy': '使(つか)えました', en: 'was in force' },
+  'app.standing.unknown': {
+    ja: '今の状態は分かりません',
+    'ja-x-easy': '今(いま) 使(つか)えるか わかりません',
+    en: 'not known now',
+  },
+  'app.standing.expired': { ja: '期限が切れています', 'ja-x-easy': '古(ふる)いです。使(つか)えません', en: 'expired' },
+  'app.standing.revoked': { ja: '失効しています', 'ja-x-easy': 'もう 使(つか)えません', en: 'revoked' },
+  'app.standing.suspended': { ja: '一時停止中です', 'ja-x-easy': '今(いま) 止(と)まって います', en: 'suspended' },
+  'app.standing.stopped': {
+    ja: '失効または一時停止しています',
+    'ja-x-easy': '使(つか)えません',
+    en: 'revoked or suspended',
+  },
+  'app.standing.blocked': {
+    ja: '暗証番号またはパスワードがロックされています',
+    'ja-x-easy': '番号(ばんごう)か パスワードが 使(つか)えません',
+    en: 'its PIN or password is blocked',
   },
   'app.valid_until': {
     ja: '期限: {{date}}',

@@ -68,7 +68,11 @@ export function Button({ children, onPress, look = 'primary', type = 'button', i
 
 /** Buttons of equal size, one below the other (side by side where there is room). */
 export function ButtonRow({ children }: { readonly children: ReactNode }) {
-  return <div className="my-6 grid gap-4 sm:grid-flow-col sm:auto-cols-fr">{children}</div>;
+  return (
+    <div className="@container my-6">
+      <div className="grid gap-4 @min-[30em]:auto-cols-fr @min-[30em]:grid-flow-col">{children}</div>
+    </div>
+  );
 }
 
 interface LinkProps {

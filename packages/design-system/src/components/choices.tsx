@@ -74,7 +74,7 @@ export function RadioGroup({
           value={choice.value}
         >
           <span aria-hidden="true" className={`${mark} rounded-full`}>
-            <span className="size-3 rounded-full bg-white group-data-selected:bg-key-900" />
+            <span className="invisible size-3 rounded-full bg-key-900 forced-color-adjust-none group-data-selected:visible forced-colors:bg-[CanvasText]" />
           </span>
           <ChoiceText choice={choice} />
         </AriaRadio>
@@ -117,7 +117,14 @@ export function CheckboxGroup({
 function CheckMark() {
   return (
     <span aria-hidden="true" className={`${mark} rounded-4 group-data-selected:bg-key-900`}>
-      <svg aria-hidden="true" className="size-4" fill="none" stroke="currentColor" strokeWidth="3" viewBox="0 0 16 16">
+      <svg
+        aria-hidden="true"
+        className="invisible size-4 group-data-selected:visible"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="3"
+        viewBox="0 0 16 16"
+      >
         <path d="M2 8l4 4 8-9" />
       </svg>
     </span>

@@ -8,13 +8,13 @@ export interface DescriptionRow {
   readonly action?: ReactNode;
 }
 
-/** Names and values, a line between them; below each other where it is narrow. */
+/** Names and values, a line between them; below each other where it is narrow for the size of the text (WCAG 1.4.4). */
 export function DescriptionList({ rows }: { readonly rows: readonly DescriptionRow[] }) {
   return (
-    <dl className="my-6 border-solid-gray-420 border-t">
+    <dl className="@container my-6 border-solid-gray-420 border-t">
       {rows.map((row) => (
         <div
-          className="grid items-start gap-x-4 border-solid-gray-420 border-b py-3 min-[360px]:grid-cols-[minmax(8.25rem,1fr)_2fr] sm:grid-cols-[minmax(8.25rem,1fr)_2fr_auto]"
+          className="grid items-start gap-x-4 border-solid-gray-420 border-b py-3 @min-[20em]:grid-cols-[minmax(8.25rem,1fr)_2fr] @min-[36em]:grid-cols-[minmax(8.25rem,1fr)_2fr_auto]"
           key={row.term}
         >
           <dt className="font-bold">
@@ -22,7 +22,7 @@ export function DescriptionList({ rows }: { readonly rows: readonly DescriptionR
           </dt>
           <dd>{typeof row.value === 'string' ? <Ruby>{row.value}</Ruby> : row.value}</dd>
           {row.action === undefined ? null : (
-            <dd className="min-[360px]:col-start-2 sm:col-start-auto">{row.action}</dd>
+            <dd className="@min-[20em]:col-start-2 @min-[36em]:col-start-auto">{row.action}</dd>
           )}
         </div>
       ))}

@@ -133,6 +133,8 @@ function TriesLeft({ count }: { readonly count: number }) {
 export function useSecretMessage(): {
   form(kind: SecretKind, value: string): string | undefined;
   wrong(kind: SecretKind): string;
+  /** Of a number that others try first. */
+  readonly guessed: string;
 } {
   const t = useCommonText();
   return {
@@ -141,5 +143,6 @@ export function useSecretMessage(): {
       return verdict === 'ok' ? undefined : t(`ds.${kind}_${verdict}`);
     },
     wrong: (kind) => t(`ds.${kind}_wrong`),
+    guessed: t('ds.pin_guessed'),
   };
 }

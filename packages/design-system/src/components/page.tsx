@@ -21,7 +21,7 @@ function LanguageSwitch() {
       {names.map(([code, name, lang]) => (
         <button
           aria-pressed={code === locale}
-          className="min-h-11 min-w-11 cursor-pointer border-solid-gray-420 px-2.5 first:rounded-l-[7px] last:rounded-r-[7px] not-first:border-l hover:underline aria-pressed:bg-key-900 aria-pressed:text-white"
+          className="min-h-11 min-w-11 cursor-pointer border-solid-gray-420 px-2.5 first:rounded-l-[7px] last:rounded-r-[7px] not-first:border-l hover:underline aria-pressed:bg-key-900 aria-pressed:text-white forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
           key={code}
           lang={lang}
           onClick={() => change(code)}
@@ -33,6 +33,9 @@ function LanguageSwitch() {
     </fieldset>
   );
 }
+
+/** Whether a page of this app was shown since it was loaded: each page that follows is a component of its own. */
+let isShown = false;
 
 export interface PageProps {
   /** The one heading, and the title of the window. */
@@ -55,7 +58,6 @@ export interface PageProps {
 export function Page({ heading, back, above, site, hasError = false, help, wide = false, children }: PageProps) {
   const t = useCommonText();
   const title = useRef<HTMLHeadingElement>(null);
-  const first = useRef(true);
   const plain = withoutRuby(heading);
   useEffect(() => {
     const prefix = hasError ? `${withoutRuby(t('ds.error_prefix'))}: ` : '';
@@ -63,10 +65,10 @@ export function Page({ heading, back, above, site, hasError = false, help, wide 
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading is what makes it another page
   useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      if (document.activeElement === document.body) return;
-    }
+    // The first page is read from its top, as the browser does it.
+    const isFirst = !isShown;
+    isShown = true;
+    if (isFirst) return;
     if (!hasError) title.current?.focus();
     scrollTo(0, 0);
   }, [plain]);

@@ -39,6 +39,11 @@ export const commonTexts = texts({
     'ja-x-easy': 'パスワードが ちがいます',
     en: 'The password is wrong',
   },
+  'ds.pin_guessed': {
+    ja: 'この番号は推測されやすい番号です。別の番号をおすすめします。',
+    'ja-x-easy': 'この 数字(すうじ)は ほかの 人(ひと)に わかりやすいです。ほかの 数字(すうじ)が いいです。',
+    en: 'This number is one of the first that others would try. Better choose another.',
+  },
   'ds.pin_empty': {
     ja: '4けたの番号を入力してください',
     'ja-x-easy': '4つの 数字(すうじ)を 入(い)れて ください',
@@ -81,7 +86,7 @@ export const commonTexts = texts({
   },
   'ds.password_tooShort': {
     ja: '6文字以上で入力してください',
-    'ja-x-easy': '短(みじか)いです。6つより 多(おお)く 入(い)れて ください',
+    'ja-x-easy': '短(みじか)いです。5つでは 足(た)りません。6つから 16までです',
     en: 'Use at least 6 characters',
   },
   'ds.password_tooLong': {

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@inro/problem-table';
 import { runLocalAgent, type SeramSession } from '../local-agent/index.ts';
 import { HolderLog } from '../log.ts';
 import type { WalletPorts } from '../ports.ts';
+import { forgetStanding, keepStanding } from '../standing.ts';
 import { Staples } from '../staples.ts';
 import { RegistrationClient } from './registration-client.ts';
 import { forgetEnrolment, loadEnrolment } from './state.ts';
@@ -14,8 +15,13 @@ export async function deleteWhatWasEnded(ports: WalletPorts): Promise<{ readonly
   const { applicationId, statusToken, step } = await loadEnrolment(ports.storage);
   if (applicationId === undefined || statusToken === undefined) return undefined;
   const registration = new RegistrationClient(ports.door.fetch, ports.services.registration);
-  const { state, seram, problem } = await registration.status(applicationId, statusToken);
-  if (!['revoked', 'refused', 'expired'].includes(state)) return undefined;
+  const { state, seram, problem, certificates } = await registration.status(applicationId, statusToken);
+  if (!['revoked', 'refused', 'expired'].includes(state)) {
+    const inForce = certificates.map(({ kind }) => kind);
+    if (state === 'delivered') await keepStanding(ports.storage, ports.clock.now(), inForce);
+    return undefined;
+  }
+  await keepStanding(ports.storage, ports.clock.now(), []);
   if (seram !== null) {
     const { secureElement } = await ports.door.device();
     const session = { ...seram, secureElement: secureElement as SeramSession['secureElement'] };
@@ -25,6 +31,7 @@ export async function deleteWhatWasEnded(ports: WalletPorts): Promise<{ readonly
     if (outcome !== 'done') return problem === undefined ? {} : { problem };
   }
   await forgetEnrolment(ports.storage);
+  await forgetStanding(ports.storage);
   await new Staples(ports).forget();
   if (step === 'done') await new HolderLog(ports).append({ kind: 'deletion', outcome: 'done' });
   return problem === undefined ? {} : { problem };

@@ -7,6 +7,7 @@ import { WalletError } from '../../errors.ts';
 import { runLocalAgent, type SeramSession, type SessionResult } from '../local-agent/index.ts';
 import { HolderLog } from '../log.ts';
 import type { WalletPorts } from '../ports.ts';
+import { keepStanding } from '../standing.ts';
 import { Staples } from '../staples.ts';
 import { readAttestationCertificate } from './attestation.ts';
 import { deleteWhatWasEnded } from './deletion.ts';
@@ -163,6 +164,9 @@ export class EnrolmentJourney {
     if (status.state !== 'delivered') throw new WalletError('wallet.not_delivered_yet');
     if (authentication?.certificate && authentication.issuer && status.stapleToken)
       await new Staples(this.#ports).begin(authentication.certificate, authentication.issuer, status.stapleToken);
+    const { storage, clock } = this.#ports;
+    const inForce = status.certificates.map(({ kind }) => kind);
+    await keepStanding(storage, clock.now(), inForce);
     const validUntil = status.certificates.map((row) => row.validUntil).toSorted()[0];
     await this.#store({ ...this.#state, step: 'done', ...(validUntil === undefined ? {} : { validUntil }) });
     await new HolderLog(this.#ports).append({ kind: 'enrolment', outcome: 'done' });
