@@ -222,6 +222,7 @@ describe('enrolment in a browser', () => {
     await asFarAsTheCard(page);
     assert.equal(await focused(), 'H1');
     await button(page, 'Continue').click();
+    await page.getByText('Tries left').waitFor();
     await page.getByLabel('Signing password of the card').fill(hanako.cardPassword);
     assert.equal(await page.evaluate("document.activeElement.closest('form') !== null"), true);
     await page.keyboard.press('Enter');

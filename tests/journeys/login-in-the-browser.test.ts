@@ -192,6 +192,8 @@ describe('login in a browser', () => {
 
   it('opens without a network: what is on the phone, what was done, what to do when it is lost', async () => {
     const page = await openPage(browser, { serviceWorkers: 'allow' });
+    // The configuration is no page and names no icon: the browser asks for the one of old.
+    await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
     await page.goto(`${house.system.origin('wallet').replace('://', `://${phone}.`)}/config`);
     await page.evaluate(`caches.open('inro-shell-of-an-older-build').then(() => undefined)`);
     await openWallet(browser, house.system, phone, { page });

@@ -80,7 +80,7 @@ describe('T-159 a card that registration has revoked enrols a phone', () => {
   });
 
   const file = 'apps/registration/src/certificates/signer.ts';
-  const unasked: Defence = { file, defence: '  return row ? row.reason : ', instead: '  return row ? null : ' };
+  const unasked: Defence = { file, defence: 'return own.reason ?? ended?.reason ?? null;', instead: 'return null;' };
 
   it('counter-test: a registration that does not ask its own book enrols the thief', async () => {
     const ahead: Defence = {

@@ -38,7 +38,7 @@ describe('Operation of the authority', () => {
       const request = encodeURIComponent(toBase64(buildOcspRequest(certificate, issuer)));
       const ask = async (origin: string) =>
         parseOcspResponse((await httpRequest(`${origin}/ocsp/${request}`)).body).basic!.responses[0]!.status;
-      const origins = [ca.statusOrigin, `http://status.localhost:${statusPort}`];
+      const origins = [ca.statusOrigin, `http://127.0.0.1:${statusPort}`];
       for (const origin of origins) assert.equal(await ask(origin), 'good');
       await other.call('ca', 'PUT', `/revocations/${digestText(certificate)}`, {
         reason: 'keyCompromise',

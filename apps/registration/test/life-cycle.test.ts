@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { toBase64 } from '@inro/foundation';
 import { freePort } from '@inro/host/testing';
 import { InroError } from '@inro/problem';
+import { json } from '../../../quality/testing/house/handset.ts';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { bothGood as good, ocspOf } from './ocsp.ts';
 import { hanakosEntry, startTestRegistration, type TestRegistration } from './support.ts';
@@ -203,11 +204,10 @@ describe('kill -9', () => {
     assert.match(ready.toString(), /ready/);
     await world.stopTsm();
     const { der } = await world.application(signer, await world.element());
-    const request = fetch(`http://registration.localhost:${port}/applications`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ application: toBase64(der) }),
-    }).catch(() => undefined);
+    const application = { application: toBase64(der) };
+    const request = json('POST', `http://registration.localhost:${port}/applications`, { body: application }).catch(
+      () => undefined,
+    );
     while (hanging === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill('SIGKILL');
     await Promise.all([request, once(child, 'exit')]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { aids } from '@inro/apdu';
 import { Secret } from '@inro/foundation';
-import { openDatabase, sql, systemClock, systemRandomness } from '@inro/host';
+import { httpRequest, openDatabase, sql, systemClock, systemRandomness } from '@inro/host';
 import type { KeyKind } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { diversifyKeys, initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
@@ -377,11 +377,8 @@ describe('what can happen to a deployment', () => {
       [origins['tsm-issuer'], '/channels/x'],
       [origins['tsm-provider'], '/transport-keys/x'],
     ]) {
-      const answer = await fetch(`${origin}${path}`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: '{}',
-      });
+      const headers = { 'content-type': 'application/json' };
+      const answer = await httpRequest(`${origin}${path}`, { method: 'PUT', headers, body: '{}' });
       assert.equal(answer.status, 401, path);
     }
   });

@@ -34,8 +34,10 @@ describe('GP SERAM 2.0.0, remote agent', () => {
     house = await startHouse({ log: (name) => pino({ name, level: 'trace' }, stream) });
     const host = house.hostOf('tsm');
     const port = await freePort();
-    second = await startFront({ ...host, config: { ...host.config, port } });
     secondOrigin = `http://tsm.localhost:${port}`;
+    const { topology } = host.config;
+    const own = { ...topology, origins: { ...topology.origins, tsm: secondOrigin } };
+    second = await startFront({ ...host, config: { ...host.config, port, topology: own } });
   });
   after(async () => {
     await second.close();

@@ -56,7 +56,7 @@ export function useSecretEntry(options: {
   const [asked, setAsked] = useState(false);
   const [failed, setFailed] = useState<Problem>();
   const isLastTry = tries.value === 1;
-  const isBlocked = tries.value === 0;
+  const isBlocked = tries.value === 0 || failed?.code === 'jpki.secret_blocked';
   const isWrong = failed?.code === 'jpki.secret_wrong';
   const fieldError =
     (asked ? secretMessage.form(kind, value) : undefined) ?? (isWrong ? secretMessage.wrong(kind) : undefined);

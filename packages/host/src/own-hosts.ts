@@ -28,7 +28,9 @@ export class OwnHosts {
 
   constructor(origin: string, { below, alsoAt = origin, byAddress = false }: OwnNames = {}) {
     this.#byAddress = byAddress;
-    this.#hosts = new Set([...hostsOf(origin), ...hostsOf(alsoAt)]);
+    // Some programs that check certificates leave the port out.
+    const bare = byAddress ? [new URL(origin).hostname] : [];
+    this.#hosts = new Set([...hostsOf(origin), ...hostsOf(alsoAt), ...bare]);
     this.#below = below && { suffix: `.${new URL(origin).host}`, labels: below };
   }
 

@@ -85,14 +85,15 @@ export function parseIpAddress(text: string): Uint8Array | undefined {
   if (!text.includes(':')) return parseIpv4(text);
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const parse = (part: string): number[] | undefined => {
+  // RFC 4291 §2.2 (3): dotted decimal stands for the last four octets of the whole.
+  const parse = (part: string, isLast: boolean): number[] | undefined => {
     if (part === '') return [];
     const groups = part.split(':');
     const out: number[] = [];
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i]!;
       if (group.includes('.')) {
-        const v4 = i === groups.length - 1 ? parseIpv4(group) : undefined;
+        const v4 = isLast && i === groups.length - 1 ? parseIpv4(group) : undefined;
         if (v4 === undefined) return undefined;
         out.push(...v4);
       } else if (/^[0-9A-Fa-f]{1,4}$/.test(group)) {
@@ -102,8 +103,8 @@ export function parseIpAddress(text: string): Uint8Array | undefined {
     }
     return out;
   };
-  const head = parse(halves[0]!);
-  const tail = halves.length === 2 ? parse(halves[1]!) : [];
+  const head = parse(halves[0]!, halves.length === 1);
+  const tail = halves.length === 2 ? parse(halves[1]!, true) : [];
   if (head === undefined || tail === undefined) return undefined;
   const gap = 16 - head.length - tail.length;
   if (halves.length === 2 ? gap < 2 : gap !== 0) return undefined;

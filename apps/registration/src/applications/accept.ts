@@ -65,7 +65,7 @@ async function enter(
   checkPerson(person, received, now);
   const { document, signed } = received;
   const signer = signerOf(received);
-  await requireGoodSigner(trx, { signer });
+  await requireGoodSigner(trx, { signer, kinds: [...document.certificates] });
   await useNonce(trx, document.nonce, now);
   await endOlderApplications(trx, person.number, document.profile, now);
   const id = toBase64Url(context.randomness(16));

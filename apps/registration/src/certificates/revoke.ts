@@ -63,7 +63,8 @@ async function takeAlong(
 ): Promise<void> {
   const phones = await phonesOf(trx, application);
   if (phones.length === 0) return;
-  if (kind === 'digitalSignature') await stopOpen(trx, phones, reason, at);
+  const isFor = ({ kinds }: ApplicationRow) => kind === 'digitalSignature' || (isFinal(reason) && kinds.includes(kind));
+  await stopOpen(trx, phones.filter(isFor), reason, at);
   if (!isFinal(reason)) return;
   const ids = phones.map(({ id }) => id);
   const same = trx.selectFrom('certificate').selectAll().where('application', 'in', ids).where('kind', '=', kind);

@@ -1,110 +1,98 @@
 import assert from 'node:assert/strict';
 import { toBase64 } from '@inro/foundation';
-import { sql } from '@inro/host';
+import { inTransaction, sql } from '@inro/host';
 import { applicationNonce } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
 import { digestText, generateKey, type Signatory } from '../../../ca/test/support.ts';
-import { endWhatTookTooLong } from '../../src/applications/sweep.ts';
+import { keepCertificates, refuseIssuance } from '../../src/issuance/issuing.ts';
 import { certificateState } from '../../src/life-cycle/certificate.ts';
 import { hanakosEntry, type TestPhone, type TestRegistration } from '../support.ts';
 import { type Book, bothKinds, type Entry, isOpen, isOver, type Kind } from './book.ts';
+import type { Surroundings } from './surroundings.ts';
 
-/** One thing that happens; `which` chooses among the phones that there are. */
+/** One thing that happens to a person; `which` chooses among the phones that there are. */
 export type Happening =
-  | { readonly what: 'apply' | 'release' | 'move' | 'leave' | 'aDayLater' }
-  | { readonly what: 'elementUnfit' | 'reportKeys' | 'deliver' | 'delete'; readonly which: number }
-  | { readonly what: 'revoke' | 'suspend'; readonly kinds: readonly Kind[] }
-  | { readonly what: 'ca'; readonly is: 'there' | 'away' | 'heard, and its answers are lost' };
+  | { readonly what: 'apply' | 'release' | 'move' | 'leave' }
+  | { readonly what: OfPhone; readonly which: number }
+  | { readonly what: 'revoke' | 'suspend'; readonly kinds: readonly Kind[]; readonly card?: boolean };
+type OfPhone =
+  | 'elementUnfit'
+  | 'reportKeys'
+  | 'reportOtherKeys'
+  | 'deliver'
+  | 'delete'
+  | 'lose'
+  | 'loseOne'
+  | 'applyAgain'
+  | 'ask'
+  | 'lateAnswer'
+  | 'lateRefusal'
+  | 'caForgets'
+  | 'forgetSuspensions';
 
 interface Phone {
   readonly id: string;
   readonly entry: Entry;
   readonly element: TestPhone;
   readonly nonce: Uint8Array;
-  report?: object;
+  readonly der: Uint8Array;
+  readonly token: string;
+  readonly reports: object[];
 }
-
-const ISSUANCE = /^\/issuances\/[\w-]{22}$/;
-const TEN_MINUTES = 600_000;
 
 /** One person at the real registration, and the book that the tables make of the same happenings. */
 export class Life {
+  readonly book: Book;
   readonly #world: TestRegistration;
-  readonly #book: Book;
+  readonly #around: Surroundings;
   readonly #number: string;
   readonly #signer: Signatory;
   readonly #card: string;
   readonly #phones: Phone[] = [];
   #cardIsGood = true;
   #moves = 0;
-  #ca: (Happening & { what: 'ca' })['is'] = 'there';
 
-  private constructor(world: TestRegistration, book: Book, number: string, card: string, signer: Signatory) {
-    [this.#world, this.#book, this.#number, this.#card, this.#signer] = [world, book, number, card, signer];
-    world.wire.onRequest = (_, path) =>
-      this.#ca === 'there' || !ISSUANCE.test(path) ? undefined : this.#ca === 'away' ? 'never arrives' : 'answer lost';
+  private constructor(around: Surroundings, book: Book, number: string, card: string, signer: Signatory) {
+    [this.#around, this.#world, this.book] = [around, around.world, book];
+    [this.#number, this.#card, this.#signer] = [number, card, signer];
   }
 
-  static async begin(world: TestRegistration, book: Book): Promise<Life> {
-    world.wire.onRequest = () => undefined;
-    const number = world.newNumber();
-    const { applicationId, signer } = await world.citizen(number);
-    book.card(world.clock.now().getTime());
-    return new Life(world, book, number, applicationId, signer);
+  static async begin(around: Surroundings, book: Book): Promise<Life> {
+    const number = around.world.newNumber();
+    const { applicationId, signer } = await around.world.citizen(number);
+    book.card(around.world.clock.now().getTime());
+    return new Life(around, book, number, applicationId, signer);
   }
 
-  /** Lets it happen at both, and compares them. */
-  async live(happening: Happening): Promise<void> {
-    await this.#happen(happening);
-    await this.#settle();
-    await this.compare(JSON.stringify(happening));
-  }
-
-  async #happen(happening: Happening): Promise<void> {
-    const [world, book, now] = [this.#world, this.#book, this.#now()];
+  async happen(happening: Happening): Promise<void> {
+    const { book } = this;
+    const now = this.#now();
     switch (happening.what) {
       case 'apply':
         return await this.#apply();
-      case 'elementUnfit':
-      case 'reportKeys':
-      case 'deliver':
-      case 'delete': {
-        const phone = this.#phones[happening.which % Math.max(1, this.#phones.length)];
-        return phone && (await this.#report(happening.what, phone));
-      }
       case 'revoke':
-      case 'suspend': {
-        const final = happening.what === 'revoke';
-        await world.orderRevocation(this.#number, {
-          kinds: happening.kinds,
-          reason: final ? 'keyCompromise' : 'certificateHold',
-        });
-        for (const entry of book.entries) book.enter(entry, 'stop', now);
-        return book.revoke(book.phones(), happening.kinds, happening.what, now);
-      }
+      case 'suspend':
+        return await this.#order(happening);
       case 'release': {
         const order = { kinds: ['userAuthentication'], reason: 'removeFromCRL' };
-        const isReleased = await succeeds(world.orderRevocation(this.#number, order));
-        return assert.equal(isReleased, book.release(), 'whether anything was suspended');
+        const code = await codeOf(this.#world.orderRevocation(this.#number, order));
+        return assert.equal(code, book.release() ? true : 'registration.nothing_suspended');
       }
       case 'move':
         await this.#enterResident({ address: `東京都千代田区霞が関${++this.#moves}` });
-        for (const entry of book.entries) book.enter(entry, 'stop', now);
+        for (const entry of book.entries) book.enter(entry, 'stop', now, { reason: 'affiliationChanged' });
         this.#cardIsGood = false;
-        return book.revoke(book.entries, ['digitalSignature'], 'revoke', now);
+        return book.revoke(book.entries, ['digitalSignature'], 'affiliationChanged', now);
       case 'leave':
         await this.#enterResident({ status: 'emigrated' });
+        // A person who has gone stays gone, and is not asked about again.
         for (const entry of book.entries) book.enter(entry, 'personGone', now);
         this.#cardIsGood = false;
-        return book.revoke(book.entries, bothKinds, 'revoke', now);
-      case 'aDayLater':
-        world.clock.move(25 * 3_600_000);
-        await endWhatTookTooLong(world.context);
-        return book.sweep(this.#now());
-      case 'ca':
-        this.#ca = happening.is;
-        // Whatever waits is tried again.
-        world.clock.move(TEN_MINUTES);
+        return book.revoke(book.entries, bothKinds, 'cessationOfOperation', now);
+      default: {
+        const phone = this.#phones[happening.which % Math.max(1, this.#phones.length)];
+        return phone && (await this.#ofPhone(happening.what, phone));
+      }
     }
   }
 
@@ -112,58 +100,135 @@ export class Life {
     const element = await this.#world.element();
     const { der } = await this.#world.application(this.#signer, element);
     const { status, body } = await this.#world.apply(der);
+    if (!this.#cardIsGood) assert.match(body.code, /^registration\.(?:certificate_revoked|person_not_registered)$/);
     assert.equal(status === 202, this.#cardIsGood, 'an application is taken as long as its card is good');
     if (status !== 202) return;
-    const entry = this.#book.apply(this.#now());
-    this.#phones.push({ id: body.applicationId, entry, element, nonce: applicationNonce(der) });
+    const entry = this.book.apply(this.#now());
+    if (this.#around.tsm === 'there') this.book.heardOfSessions(this.#now());
+    const { applicationId: id, statusToken: token } = body;
+    this.#phones.push({ id, token, der, entry, element, nonce: applicationNonce(der), reports: [] });
   }
 
-  async #report(what: 'elementUnfit' | 'reportKeys' | 'deliver' | 'delete', phone: Phone): Promise<void> {
+  async #order({ what, kinds, card }: Happening & { what: 'revoke' | 'suspend' }): Promise<void> {
+    const { book } = this;
+    const now = this.#now();
+    const reason = what === 'revoke' ? 'keyCompromise' : 'certificateHold';
+    const profiles = [card === true ? 'card' : 'phone'];
+    await this.#world.orderRevocation(this.#number, { profiles, kinds, reason });
+    const end = what === 'revoke' ? reason : 'unspecified';
+    for (const entry of book.entries) book.enter(entry, 'stop', now, { reason: end });
+    if (card === true && (what === 'revoke' || kinds.includes('digitalSignature'))) this.#cardIsGood = false;
+    const meant = book.entries.filter(({ profile }) => profile === (card === true ? 'card' : 'phone'));
+    book.revoke(meant, kinds, reason, now);
+    // ADR 37: a phone goes with its card; a suspension does not.
+    if (card === true && what === 'revoke') book.revoke(book.phones(), kinds, reason, now);
+  }
+
+  async #ofPhone(what: OfPhone, phone: Phone): Promise<void> {
     const { entry, id } = phone;
-    const [book, now] = [this.#book, this.#now()];
+    const { book } = this;
+    const now = this.#now();
     switch (what) {
-      case 'elementUnfit':
-        assert.equal(await succeeds(this.#tell(id, 'element', elementOf(await this.#world.element()))), false);
-        book.enter(entry, 'elementUnfit', now);
-        return;
-      case 'reportKeys': {
-        // Of a card that is revoked by now the CA takes no application; its refusal ends it.
-        const isRefused = isOpen(entry) && !this.#cardIsGood && this.#ca === 'there';
-        const isTaken = !isOver(entry) && !isRefused;
-        if (isOpen(entry)) await this.#tell(id, 'element', elementOf(phone.element));
-        phone.report ??= {
-          keys: bothKinds.map((kind) => generateKey(phone.element, kind, phone.nonce).order),
-          secretsSet: true,
-        };
-        assert.equal(await succeeds(this.#tell(id, 'keys', phone.report)), isTaken, 'a report of keys');
-        book.reportKeys(entry, now);
+      case 'elementUnfit': {
+        const code = isOver(entry) ? 'registration.application_ended' : 'registration.attestation_mismatch';
+        assert.equal(await codeOf(this.#tell(id, 'element', elementOf(await this.#world.element()))), code);
+        book.enter(entry, 'elementUnfit', now, { problem: code, reason: 'unspecified' });
         return;
       }
+      case 'reportKeys':
+      case 'reportOtherKeys':
+        return await this.#reportKeys(phone, what === 'reportKeys' ? 0 : 1);
       case 'deliver': {
         const certificates = await this.#certificates(id);
         const digests = certificates.map(({ kind, der }) => ({ kind, sha256: digestText(der) }));
-        assert.equal(await succeeds(this.#tell(id, 'delivered', { digests })), certificates.length > 0, 'a delivery');
-        if (certificates.length > 0) book.enter(entry, 'deliver', now);
+        const given = digests.length > 0 ? digests : [{ kind: bothKinds[0], sha256: 'A'.repeat(43) }];
+        const code = await codeOf(this.#tell(id, 'delivered', { digests: given }));
+        assert.equal(code, digests.length > 0 ? true : 'registration.digests_differ', 'a delivery');
+        if (digests.length > 0 || isOpen(entry)) book.enter(entry, 'deliver', now);
         return;
       }
       case 'delete':
-        await this.#tell(id, 'deleted', {});
-        book.delete(entry);
+        assert.equal(await codeOf(this.#tell(id, 'deleted', {})), book.delete(entry), 'a receipt of deletion');
+        return;
+      case 'lose':
+        // Of what the CA has good, or the comparison has nothing to end.
+        if (!['issued', 'delivered'].includes(entry.state)) return;
+        if (entry.certificates.size < 2 || [...entry.certificates.values()].includes('revoked')) return;
+        await this.#world.context.db.deleteFrom('certificate').where('application', '=', id).execute();
+        book.lose(entry, bothKinds);
+        return;
+      case 'loseOne':
+        if (!['issued', 'delivered'].includes(entry.state)) return;
+        if (!['good', 'hold'].includes(entry.certificates.get('userAuthentication') ?? '')) return;
+        await this.#world.context.db
+          .deleteFrom('certificate')
+          .where('application', '=', id)
+          .where('kind', '=', 'userAuthentication')
+          .execute();
+        book.lose(entry, ['userAuthentication']);
+        return;
+      case 'applyAgain': {
+        const { status, body } = await this.#world.apply(phone.der);
+        assert.equal(
+          status === 202 ? body.applicationId : body.code,
+          status === 202 ? id : 'registration.application_answered',
+        );
+        if (!['accepted', 'deploying'].includes(entry.state)) assert.equal(status, 409);
+        book.enter(entry, 'accept', now);
+        return;
+      }
+      case 'ask': {
+        const { body } = await this.#world.call('GET', `/applications/${id}`, undefined, phone.token);
+        const hasErrand = !['keysReady', 'delivered'].includes(entry.state) && !entry.deleted;
+        assert.equal(body.seram !== null, hasErrand && this.#around.tsm === 'there', 'a session');
+        if (body.seram !== null) book.enter(entry, 'openSession', now);
+        return;
+      }
+      case 'lateAnswer':
+      case 'lateRefusal': {
+        // An answer that another instance has kept already; while one is waited for it is no late one.
+        if (entry.state === 'keysReady') return;
+        const { context } = this.#world;
+        await inTransaction(context.db, (trx) =>
+          what === 'lateAnswer'
+            ? keepCertificates(context, trx, id, [])
+            : refuseIssuance(context, trx, id, 'ca.lint_failed'),
+        );
+        book.enter(entry, what === 'lateAnswer' ? 'issue' : 'refuseIssuance', now);
+        return;
+      }
+      case 'caForgets': {
+        const set = { state: 'good' as const, reason: null, revoked_at: null, changed_at: null };
+        const known = (await this.#certificates(id)).map(({ sha256 }) => sha256);
+        if (known.length === 0) return;
+        await this.#world.caDb.updateTable('certificate').set(set).where('sha256', 'in', known).execute();
+        book.forgotten(entry);
+        return await this.#around.compare();
+      }
+      case 'forgetSuspensions':
+        await this.#world.context.db
+          .updateTable('certificate')
+          .set({ reason: null, decided_at: null })
+          .where('application', '=', id)
+          .where('reason', '=', 'certificateHold')
+          .execute();
+        book.suspensionsForgotten(entry);
+        return await this.#around.compare();
     }
   }
 
-  /** Every order that can be delivered is, at both. */
-  async #settle(): Promise<void> {
-    this.#world.clock.move(11_000);
-    await this.#world.context.outbox.kick();
-    for (const entry of this.#book.entries.filter(({ state }) => state === 'keysReady')) {
-      if (this.#ca === 'away') continue;
-      if (this.#ca !== 'there') entry.unheard = this.#cardIsGood;
-      else if (this.#cardIsGood) this.#book.issued(entry, this.#now());
-      else this.#book.enter(entry, 'refuseIssuance', this.#now());
-    }
-    this.#book.heardOfEnds();
-    await this.#world.context.outbox.kick();
+  async #reportKeys({ entry, element, reports, nonce, id }: Phone, set: number): Promise<void> {
+    const now = this.#now();
+    if (isOpen(entry)) await this.#tell(id, 'element', elementOf(element));
+    reports[set] ??= {
+      keys: bothKinds.map((kind) => generateKey(element, kind, nonce).order),
+      secretsSet: true,
+    };
+    const code = await codeOf(this.#tell(id, 'keys', reports[set]));
+    const taken = this.book.reportKeys(entry, set, now);
+    if (taken === true && entry.state === 'keysReady' && this.#around.ca === 'there') this.book.askCa(entry, now, true);
+    // What the CA refuses at once is told at once.
+    assert.equal(code, isOver(entry) ? 'registration.application_ended' : taken, 'a report of keys');
   }
 
   /** What registration's database says, beside what the tables say. */
@@ -177,15 +242,27 @@ export class Life {
     for (const [at, id] of ids.entries()) {
       const row = rows.find((one) => one.id === id)!;
       const certificates = await this.#certificates(id);
-      const { state, deleted, certificates: expected, orders } = this.#book.entries[at]!;
+      const entry = this.book.entries[at]!;
       assert.deepEqual(
         {
           state: row.state,
+          problem: row.problem,
+          endReason: row.end_reason,
           deleted: row.deleted_at !== null,
-          certificates: Object.fromEntries(certificates.map((one) => [one.kind, certificateState(one)])),
+          certificates: certificates.map((one) => [one.kind, certificateState(one), one.reason]),
           orders: await this.#orders(id, certificates),
         },
-        { state, deleted, certificates: Object.fromEntries([...expected].sort()), orders: [...orders].sort() },
+        {
+          state: entry.state,
+          problem: entry.problem,
+          endReason: entry.endReason,
+          deleted: entry.deleted,
+          certificates: [...entry.certificates]
+            .sort()
+            .map(([kind, state]) => [kind, state, entry.reasons.get(kind) ?? null]),
+          // Of orders about what was lost nobody can tell.
+          orders: entry.orders.filter((order) => isKnown(entry, order)).sort(),
+        },
         `application ${at} after ${after}`,
       );
     }
@@ -213,13 +290,19 @@ export class Life {
   #now = (): number => this.#world.clock.now().getTime();
 }
 
+const isKnown = ({ certificates }: Entry, order: string): boolean => {
+  const [, kind] = order.split(' ');
+  return kind === undefined || certificates.has(kind as Kind);
+};
+
 const elementOf = ({ cplc, chain }: TestPhone) => ({ cplc, attestationChain: toBase64(chain), target: 'deployed' });
 
-const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+/** True, or the code by which it was refused. */
+const codeOf = (work: Promise<unknown>): Promise<true | string> =>
   work.then(
-    () => true,
+    () => true as const,
     (failure: unknown) => {
-      if (failure instanceof InroError) return false;
+      if (failure instanceof InroError) return failure.code;
       throw failure;
     },
   );

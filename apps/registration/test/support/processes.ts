@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { createLogger, openPinnedRoots, PeerClient, systemRandomness } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
+import { json } from '../../../../quality/testing/house/handset.ts';
 import { openMakerCa, publishedCertificates } from '../../../phone-maker/src/certificates.ts';
 import { startRegistration } from '../../src/start.ts';
 import { authorityTrust } from '../../src/trust/authority-trust.ts';
@@ -78,15 +79,9 @@ export async function startProcesses() {
     },
     /** A request as a wallet makes it. */
     async call(method: string, path: string, body?: unknown, token?: string) {
-      const answer = await fetch(`http://registration.localhost:${config.port}${path}`, {
-        method,
-        headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(token ? { authorization: `Bearer ${token}` } : {}),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return { status: answer.status, body: (await answer.json()) as Json };
+      const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+      const answer = await json(method, `http://registration.localhost:${config.port}${path}`, { body, headers });
+      return { status: answer.status, body: answer.body as Json };
     },
     async dispose() {
       await running.close();

@@ -83,7 +83,7 @@ export const walletTexts = texts({
     en: 'How to use it again',
   },
   'app.as_of': { ja: '（{{time}} 時点）', 'ja-x-easy': '（{{time}}）', en: ' (as of {{time}})' },
-  'app.standing.inForce': { ja: '有効でした', 'ja-x-easy': '使(つか)えます', en: 'was in force' },
+  'app.standing.inForce': { ja: '有効でした', 'ja-x-easy': '使(つか)えました', en: 'was in force' },
   'app.standing.unknown': {
     ja: '今の状態は分かりません',
     'ja-x-easy': '今(いま) 使(つか)えるか わかりません',
