@@ -79,7 +79,7 @@ export interface Defence {
 /** Every defence that a model notes: `NAME: FILE: WORDS`, or `NAME: nowhere: WHY`. */
 export function notedDefences(text: string): ReadonlyMap<string, Defence> {
   const [, block] = /\(\* defences:\n([\s\S]*?)\n\*\)/.exec(text) ?? [];
-  const lines = (block ?? '').split('\n').map((line) => /^ {2}([\w -]+): (nowhere|[\w./-]+\.ts): (.*)$/.exec(line));
+  const lines = (block ?? '').split('\n').map((line) => /^ {2}([\w -]+): (nowhere|[\w./*-]+\.ts): (.*)$/.exec(line));
   return new Map(
     lines.flatMap((line) => {
       if (!line) return [];

@@ -28,9 +28,18 @@ export const mayCall: Readonly<Record<string, readonly string[]>> = {
   operator: ['registration', 'ca'],
 };
 
+/**
+ * Whose signed statements a server believes that somebody else carries: the front carries registration's mandates to the
+ * roles (ADR 41), and the roles' transport keys to each other.
+ */
+export const mayBelieve: Readonly<Record<string, readonly string[]>> = {
+  'tsm-issuer': ['registration', 'tsm-provider'],
+  'tsm-provider': ['registration', 'tsm-issuer'],
+};
+
 export interface HandedViolation {
   readonly party: string;
-  readonly rule: 'secret' | 'folder' | 'call' | 'key' | 'port' | 'range' | 'name' | 'wallets' | 'together';
+  readonly rule: 'secret' | 'folder' | 'call' | 'belief' | 'key' | 'port' | 'range' | 'name' | 'wallets' | 'together';
   readonly detail: string;
 }
 
@@ -39,14 +48,12 @@ type Row = PartyRow & Partial<ProcessRow>;
 /** Checks every row of processes and parties. */
 export function checkTable(rows: readonly Row[]): HandedViolation[] {
   const services = rows.filter(({ kind }) => kind === 'service').map(({ name }) => name);
-  return [
-    ...rows.flatMap((row) => checkRow(row, services, callersOf(row.name, rows).length > 0)),
-    ...doubled(rows),
-    ...together(rows),
-  ];
+  const believed = new Set(rows.flatMap(({ believes }) => believes ?? []));
+  const keyed = (row: Row) => callersOf(row.name, rows).length > 0 || believed.has(row.name);
+  return [...rows.flatMap((row) => checkRow(row, services, keyed(row))), ...doubled(rows), ...together(rows)];
 }
 
-function checkRow(row: Row, services: readonly string[], isCalled: boolean): HandedViolation[] {
+function checkRow(row: Row, services: readonly string[], isKeyed: boolean): HandedViolation[] {
   const { name, handed, calls, signs } = row;
   const found: HandedViolation[] = [];
   const add = (rule: HandedViolation['rule'], detail: string) => found.push({ party: name, rule, detail });
@@ -61,7 +68,9 @@ function checkRow(row: Row, services: readonly string[], isCalled: boolean): Han
     const certified = name === 'operator' && services.includes(peer);
     if (!certified && !mayCall[name]?.includes(peer)) add('call', peer);
   }
-  if (signs !== (calls.length > 0 || isCalled)) add('key', signs ? 'for nothing' : 'missing');
+  for (const peer of row.believes ?? []) if (!mayBelieve[name]?.includes(peer)) add('belief', peer);
+  // Who calls, who answers callers, and whose statements others believe.
+  if (signs !== (calls.length > 0 || isKeyed)) add('key', signs ? 'for nothing' : 'missing');
   if (!/^[a-z][a-z-]{0,31}$/.test(name)) add('name', name);
   if (row.kind === 'service') checkService(row, add);
   return found;

@@ -11,7 +11,7 @@ import {
   parties,
   processes,
 } from '@inro/deployment';
-import { checkTable, mayCall, mayHold, mayRead } from './handed-table.ts';
+import { checkTable, mayBelieve, mayCall, mayHold, mayRead } from './handed-table.ts';
 
 const root = join(import.meta.dirname, '../..');
 const fixtures = join(import.meta.dirname, 'fixtures/handed');
@@ -58,6 +58,8 @@ describe('the table of processes', () => {
       );
     for (const [caller, peers] of Object.entries(mayCall))
       for (const peer of peers) assert.ok(callersOf(peer).includes(caller), `${caller} calls ${peer}`);
+    for (const [name, peers] of Object.entries(mayBelieve))
+      assert.deepEqual(rows.find((row) => row.name === name)?.believes, peers, name);
   });
 
   it('names for each server exactly those whose signed requests a route of it takes (docs/api)', () => {
@@ -67,6 +69,20 @@ describe('the table of processes', () => {
         ([, list]) => JSON.parse(list!) as string[],
       );
       assert.deepEqual([...new Set(callers)].sort(), [...callersOf(name)].sort(), name);
+    }
+  });
+
+  it('names whose statements each believes exactly as its program asks for their keys', () => {
+    const asked = (folder: string) =>
+      globSync(`${folder}/**/*.ts`, { cwd: root }).flatMap((file) =>
+        [...readFileSync(join(root, file), 'utf8').matchAll(/peerPublicKey\(config, '([a-z-]+)'\)/g)].map(
+          ([, name]) => name!,
+        ),
+      );
+    for (const { name, main, believes = [] } of rows) {
+      const own = asked(main.slice(0, main.lastIndexOf('/')));
+      const shared = ['tsm-issuer', 'tsm-provider'].includes(name) ? asked('apps/tsm/src/role') : [];
+      assert.deepEqual([...new Set([...own, ...shared])].sort(), [...believes].sort(), name);
     }
   });
 
@@ -114,7 +130,19 @@ describe('the table of processes', () => {
     const broken = readdirSync(fixtures).map(
       (name) => (JSON.parse(readFileSync(join(fixtures, name), 'utf8')) as Fixture).breaks,
     );
-    const rules = ['call', 'folder', 'key', 'name', 'nothing', 'port', 'range', 'secret', 'together', 'wallets'];
+    const rules = [
+      'belief',
+      'call',
+      'folder',
+      'key',
+      'name',
+      'nothing',
+      'port',
+      'range',
+      'secret',
+      'together',
+      'wallets',
+    ];
     assert.deepEqual([...new Set(broken)].sort(), rules);
   });
 });

@@ -16,7 +16,15 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   // ADR 7: two master keys, and a front that has none. The front opens no channel and imports no role; no role the other.
   'apps/tsm/src/*': { rooms: ['host', 'problem'], beside: [] },
   'apps/tsm/src/core': {
-    rooms: ['apdu', 'authority-wire/role', 'foundation', 'jpki-profile', 'life-cycle', 'problem'],
+    rooms: [
+      'apdu',
+      'authority-wire/mandate',
+      'authority-wire/role',
+      'foundation',
+      'jpki-profile',
+      'life-cycle',
+      'problem',
+    ],
     beside: ['src/errors.ts'],
     pure: true,
   },
@@ -24,6 +32,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     rooms: [
       'apdu',
       'authority-wire/deployment',
+      'authority-wire/mandate',
       'authority-wire/role',
       'foundation',
       'host',
@@ -34,7 +43,15 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/core', 'src/errors.ts', 'src/upkeep.ts'],
   },
   'apps/tsm/src/role': {
-    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'problem', 'secure-channel/off-card'],
+    rooms: [
+      'apdu',
+      'authority-wire/mandate',
+      'authority-wire/role',
+      'foundation',
+      'host',
+      'problem',
+      'secure-channel/off-card',
+    ],
     beside: ['src/core', 'src/errors.ts', 'src/upkeep.ts'],
   },
   'apps/tsm/src/issuer': {
@@ -42,7 +59,15 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/core', 'src/errors.ts', 'src/role'],
   },
   'apps/tsm/src/provider': {
-    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'jpki-profile', 'secure-channel/off-card'],
+    rooms: [
+      'apdu',
+      'authority-wire/mandate',
+      'authority-wire/role',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'secure-channel/off-card',
+    ],
     beside: ['src/core', 'src/role'],
   },
   // Issuing, telling the status and certifying services: persons stay in the first, no status needs an order, and a route signs nothing.
@@ -106,15 +131,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/orders.ts': {
     rooms: ['authority-wire/deployment', 'authority-wire/issuance', 'foundation', 'host', 'problem'],
-    beside: [
-      'src/certificates',
-      'src/context.ts',
-      'src/errors',
-      'src/issuance',
-      'src/life-cycle',
-      'src/register',
-      'src/schema.ts',
-    ],
+    beside: ['src/context.ts', 'src/errors', 'src/issuance', 'src/life-cycle', 'src/register', 'src/schema.ts'],
   },
   'apps/registration/src/context.ts': {
     rooms: ['foundation', 'host'],
@@ -166,7 +183,15 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     ],
   },
   'apps/registration/src/deployments': {
-    rooms: ['authority-wire/deployment', 'foundation', 'host', 'jpki-profile', 'problem'],
+    rooms: [
+      'authority-wire/deployment',
+      'authority-wire/mandate',
+      'foundation',
+      'host',
+      'jpki-profile',
+      'problem',
+      'verifier',
+    ],
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts', 'src/trust'],
   },
   'apps/registration/src/residents': {

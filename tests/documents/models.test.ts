@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { messages } from '../../quality/models/messages.ts';
@@ -7,7 +7,8 @@ import { notedDefences, notedMessages, noteOf, readModels, renewed } from '../..
 import { differences } from '../../quality/models/pages.ts';
 import { defencesOf } from '../../quality/models/variants.ts';
 
-const protocol = join(import.meta.dirname, '../../docs/protocol');
+const root = join(import.meta.dirname, '../..');
+const protocol = join(root, 'docs/protocol');
 const read = (page: string): string => readFileSync(join(protocol, `${page}.md`), 'utf8');
 const known = await messages();
 const models = readModels();
@@ -19,7 +20,8 @@ describe('the defences of the models', () => {
       assert.deepEqual([...noted.keys()].sort(), [...defencesOf(text)].sort());
       for (const [defence, { file, words }] of noted)
         if (file !== undefined) {
-          const source = readFileSync(join(protocol, '../..', file), 'utf8').replaceAll(/\s+/g, ' ');
+          const files = globSync(file, { cwd: root }).map((path) => readFileSync(join(root, path), 'utf8'));
+          const source = files.join('\n').replaceAll(/\s+/g, ' ');
           assert.ok(source.includes(words), `${name}, ${defence}: ${file} has no longer "${words}"`);
         }
     });

@@ -65,7 +65,7 @@ async function fillIn(page: Page, password: string): Promise<void> {
   await asFarAsTheCard(page);
   await button(page, 'Continue').click();
   await page.getByLabel('Signing password of the card').fill(password);
-  await button(page, 'Sign with the card').click();
+  await page.keyboard.press('Enter');
   await typeSecrets(page);
 }
 

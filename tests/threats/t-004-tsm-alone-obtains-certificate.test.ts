@@ -48,11 +48,11 @@ describe('T-004 the TSM alone tries to obtain a certificate', () => {
     for (const kind of ['userAuthentication', 'digitalSignature'] as const)
       keys.push(await own.generate(kind, victim.nonce));
     const report = { keys, secretsSet: true };
-    const ask = () => outcomeOf(tell<{ certificates: object[] | null }>('keys', report));
+    const ask = () => outcomeOf(tell<{ issued: { certificates: object[] } | null }>('keys', report));
     let outcome = await ask();
     // Queued: registration's own worker was faster, and is at the CA now.
-    for (; typeof outcome !== 'string' && outcome.certificates === null; outcome = await ask()) await setTimeout(100);
-    if (typeof outcome !== 'string') return `${outcome.certificates!.length} certificates`;
+    for (; typeof outcome !== 'string' && outcome.issued === null; outcome = await ask()) await setTimeout(100);
+    if (typeof outcome !== 'string') return `${outcome.issued!.certificates.length} certificates`;
     const db = openDatabase<Schema>(house.databases.registration!.url);
     const { problem } = await db
       .selectFrom('application')
@@ -65,13 +65,15 @@ describe('T-004 the TSM alone tries to obtain a certificate', () => {
 
   /** Says the truth about the phone, and puts keys of its own in place of the phone's. */
   const swapKeys = async (): Promise<string> => {
-    await tell('element', { cplc: victim.cplc, attestationChain: victim.chain });
+    await tell('element', { cplc: victim.cplc, attestationChain: victim.chain, target: 'deployed' });
     return await submit();
   };
 
   /** Says from the first that another phone is the person's. */
   const swapElement = async (): Promise<string> => {
-    const told = await outcomeOf(tell<object>('element', { cplc: own.cplc, attestationChain: own.chain }));
+    const told = await outcomeOf(
+      tell<object>('element', { cplc: own.cplc, attestationChain: own.chain, target: 'deployed' }),
+    );
     return typeof told === 'string' ? told : await submit();
   };
 
@@ -80,7 +82,7 @@ describe('T-004 the TSM alone tries to obtain a certificate', () => {
   });
 
   it('not by swapping the element for its own after the phone’s was reported', async () => {
-    await tell('element', { cplc: victim.cplc, attestationChain: victim.chain });
+    await tell('element', { cplc: victim.cplc, attestationChain: victim.chain, target: 'deployed' });
     assert.equal(await swapElement(), 'registration.attestation_mismatch');
   });
 

@@ -57,7 +57,7 @@ describe('T-024 a stolen remote-management session is led on another phone', () 
 
   const front = {
     file: 'apps/tsm/src/front/conductor.ts',
-    defence: '!isElementOf(known.element, deployment.attestationCertificateSha256)',
+    defence: '!isElementOf(learnt.element, deployment.attestationCertificateSha256)',
     instead: '(false as boolean)',
   };
   const registration = {

@@ -3,12 +3,10 @@ import assert from 'node:assert/strict';
 import { createECDH, generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { TransportEnvelope } from '@inro/authority-wire/role';
-import {
-  openTransportKeys,
-  peerPublicKey,
-  signTransportPublicKey,
-} from '../../apps/tsm/src/role/transport-envelope.ts';
+import { peerPublicKey } from '@inro/host';
+import { openTransportKeys, signTransportPublicKey } from '../../apps/tsm/src/role/transport-envelope.ts';
 import { outcomeOf } from './support/attack.ts';
+import { signedBy } from './support/false-front.ts';
 import { type House, openHouse } from './support/house.ts';
 import { without } from './support/without.ts';
 
@@ -24,10 +22,25 @@ describe('T-025 the TSM’s front puts itself between the two roles', () => {
     const pair = createECDH('prime256v1');
     pair.generateKeys();
     const receiver = signTransportPublicKey(pair, generateKeyPairSync('ed25519').privateKey);
+    // Registration has ordered the deployment: the front has a mandate for it.
+    const now = house.clock.now();
+    const mandate = signedBy(house, 'registration', {
+      type: 'inro-mandate-1',
+      deployment,
+      number: 1,
+      act: 'deploy',
+      cplc: 'AA'.repeat(42),
+      application: 'A'.repeat(43),
+      certificates: ['userAuthentication'],
+      files: [],
+      issuedAt: now.toISOString(),
+      endsAt: new Date(now.getTime() + 60_000).toISOString(),
+    });
     const answer = await outcomeOf(
-      house
-        .peer('tsm')
-        .call<{ envelope: TransportEnvelope }>('tsm-issuer', 'PUT', `/transport-keys/${deployment}`, { receiver }),
+      house.peer('tsm').call<{ envelope: TransportEnvelope }>('tsm-issuer', 'PUT', `/transport-keys/${deployment}`, {
+        mandate,
+        receiver,
+      }),
     );
     if (typeof answer === 'string') return answer;
     const keys = openTransportKeys(deployment, answer.envelope, pair, peerPublicKey(house.configs.tsm!, 'tsm-issuer'));

@@ -57,14 +57,17 @@ describe("T-041 a certificate below a trusted maker that is not an element's is 
   const attack = async (): Promise<string> => {
     const { id, application } = await apply();
     const attestationChain = toBase64(signer.chain);
-    const told = await outcomeOf(tell<object>(id, 'element', { cplc: signer.cplc, attestationChain }));
+    const told = await outcomeOf(
+      tell<object>(id, 'element', { cplc: signer.cplc, attestationChain, target: 'deployed' }),
+    );
     if (typeof told === 'string') return told;
     const nonce = applicationNonce(application);
     const keys = certificates.map((kind) => generateKey(signer, kind, nonce).order);
-    const ask = () => outcomeOf(tell<{ certificates: object[] | null }>(id, 'keys', { keys, secretsSet: true }));
+    const ask = () =>
+      outcomeOf(tell<{ issued: { certificates: object[] } | null }>(id, 'keys', { keys, secretsSet: true }));
     let outcome = await ask();
-    for (; typeof outcome !== 'string' && outcome.certificates === null; outcome = await ask()) await setTimeout(100);
-    if (typeof outcome !== 'string') return `${outcome.certificates!.length} certificates`;
+    for (; typeof outcome !== 'string' && outcome.issued === null; outcome = await ask()) await setTimeout(100);
+    if (typeof outcome !== 'string') return `${outcome.issued!.certificates.length} certificates`;
     const db = openDatabase<Schema>(house.databases.registration!.url);
     const row = await db.selectFrom('application').select('problem').where('id', '=', id).executeTakeFirstOrThrow();
     await db.destroy();

@@ -59,7 +59,17 @@ export function processPage(): string {
     '## What each is handed at start',
     '',
     ...table(
-      ['process', 'program', 'kind', 'folder', 'database', 'signs', 'handed', 'sends signed requests to'],
+      [
+        'process',
+        'program',
+        'kind',
+        'folder',
+        'database',
+        'signs',
+        'handed',
+        'sends signed requests to',
+        'believes what is signed by',
+      ],
       rows.map((one) =>
         row(
           one.name,
@@ -70,6 +80,7 @@ export function processPage(): string {
           one.signs ? 'yes' : '–',
           handedOf(one),
           list(one.calls),
+          list(one.believes ?? []),
         ),
       ),
     ),

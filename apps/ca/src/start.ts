@@ -77,7 +77,7 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
   const crls = new Crls(context);
   const schedule = new Schedule(context, responders, answers, crls);
   const kick = () => void schedule.kick();
-  const app = createServer(config, context.log, { ready: () => databaseAnswers(db), taken: takenInDatabase(db) });
+  const app = createServer(config, context.log, { taken: takenInDatabase(db), ready: () => databaseAnswers(db) });
   addRegistrationRoutes(app, config, context, kick);
   addOperatorRoutes(app, config, context, async () => {
     await publishRelyingParties(context);

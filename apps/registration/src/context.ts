@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Clock, Randomness } from '@inro/foundation';
 import type { HostConfig, Logger, OutboxWorker, PeerClient, Rate } from '@inro/host';
 import type { IssuingHours } from './issuing-hours.ts';
@@ -21,6 +22,8 @@ export interface RegistrationContext {
   readonly hours: IssuingHours;
   /** What the operator said: so many issuances that registration cannot account for are ended (ADR 20). */
   readonly mostUnknown?: number | undefined;
+  /** Signs what the roles of the TSM may do (ADR 41): the key by which registration is known to its peers. */
+  readonly mandateKey: KeyObject;
   /** Of enrolments, which anybody may begin. */
   readonly enrolments: Rate;
   /** Of documents that were not handed in before: each asks the CA for a signature. */

@@ -1,7 +1,7 @@
 import {
+  announceCertificates,
   type DeploymentOrder,
   deleteDeployment,
-  handOverCertificates,
   type KeysReport,
   openDeployment,
 } from '@inro/authority-wire/deployment';
@@ -16,7 +16,6 @@ import {
 import { type Clock, toBase64Url } from '@inro/foundation';
 import { type OrderKinds, orderKindsFor } from '@inro/host';
 import type { InroError } from '@inro/problem';
-import { certificatesOf } from './certificates/issued.ts';
 import type { RegistrationContext } from './context.ts';
 import { RegistrationError } from './errors/index.ts';
 import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuance/issuing.ts';
@@ -90,10 +89,11 @@ export const orderKinds: OrderKinds<OrderContext> = {
     },
     keep: keepSession,
   }),
-  handOverCertificates: orderOf(handOverCertificates, {
-    async body(context, id) {
-      const { state } = await applicationOf(context.db, id);
-      return state === 'issued' ? { certificates: await certificatesOf(context, id) } : undefined;
+  // They themselves go to a session that can store them at once: the TSM keeps none (ADR 42).
+  announceCertificates: orderOf(announceCertificates, {
+    async body({ db }, id) {
+      const { state } = await applicationOf(db, id);
+      return state === 'issued' ? {} : undefined;
     },
     keep: keepSession,
   }),

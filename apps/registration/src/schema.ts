@@ -53,6 +53,8 @@ export interface ApplicationRow {
   state_since: Date;
   /** The phone's receipt of deletion. */
   deleted_at: Date | null;
+  /** How many mandates the TSM was given (ADR 41): the number of the last one. */
+  mandates: number;
 }
 
 export interface CertificateRow {
@@ -184,5 +186,11 @@ export const migrations: readonly Migration[] = [
       where application.profile = 'phone' and made.profile = 'card' and card.kind = 'digitalSignature'
         and made.resident = application.resident and position(card.der in application.document) > 0;
     create index application_of_signer on application (signer) where signer is not null`,
+  },
+  {
+    name: '007-mandates-are-numbered',
+    sql: `
+    alter table application add column mandates int not null default 0;
+    update outbox set kind = 'announceCertificates' where kind = 'handOverCertificates'`,
   },
 ];

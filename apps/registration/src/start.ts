@@ -13,6 +13,7 @@ import {
   ofStrangers,
   openDatabase,
   PeerClient,
+  peerPrivateKey,
   Rate,
   type RunningProcess,
   type Server,
@@ -62,13 +63,14 @@ export async function startRegistration(options: RegistrationOptions): Promise<
     peers,
     hours: new IssuingHours({ peers, clock, log }),
     tokens: await Tokens.open(db, randomness),
+    mandateKey: peerPrivateKey(config),
     enrolments: new Rate(clock, ofStrangers),
     applications: new Rate(clock, ofStrangers),
     sessions: new SessionRates(clock),
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };
-  const app = createServer(config, log, { ready: () => databaseAnswers(db), taken: takenInDatabase(db) });
+  const app = createServer(config, log, { taken: takenInDatabase(db), ready: () => databaseAnswers(db) });
   addWalletRoutes(app, context);
   addTsmRoutes(app, context);
   addAuthorityRoutes(app, context);

@@ -35,7 +35,7 @@ describe('docs/protocol/registration.md: the element’s attestation chain comes
     await world.stopCa();
     assert.equal((await world.deploy(id, application, element)).certificates, null);
     const { cplc, chain } = await world.element();
-    await assert.rejects(tell(id, 'element', { cplc, attestationChain: toBase64(chain) }), {
+    await assert.rejects(tell(id, 'element', { cplc, attestationChain: toBase64(chain), target: 'deployed' }), {
       code: 'registration.attestation_mismatch',
     });
     await world.startCa();

@@ -73,6 +73,7 @@ const ways: Record<string, { end: (open: Open) => Promise<unknown>; leaves: [str
       const report = world.peers.tsm.call('registration', 'POST', `/deployments/${id}/element`, {
         cplc,
         attestationChain,
+        target: 'deployed',
       });
       await assert.rejects(report, { code: 'registration.attestation_mismatch' });
     },

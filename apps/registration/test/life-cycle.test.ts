@@ -155,7 +155,7 @@ describe('what the TSM reports', () => {
     const element = await world.element();
     const application = await world.application(signer, element);
     const { applicationId } = await world.accepted(application.der);
-    const report = { cplc: element.cplc, attestationChain: toBase64(element.chain) };
+    const report = { cplc: element.cplc, attestationChain: toBase64(element.chain), target: 'deployed' };
     const path = `/deployments/${applicationId}/element`;
     await assert.rejects(world.peers.wallet.call('registration', 'POST', path, report), failsWith('http.unauthorized'));
     await assert.rejects(

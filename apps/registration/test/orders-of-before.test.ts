@@ -30,7 +30,7 @@ const applications = {
 /** Every order of before as it stood in the queue, and the kind that it is to have. */
 const waiting = [
   ['tsm', 'PUT', `/deployments/${applications.accepted}`, 'openDeployment'],
-  ['tsm', 'PUT', `/deployments/${applications.issued}/certificates`, 'handOverCertificates'],
+  ['tsm', 'PUT', `/deployments/${applications.issued}/certificates`, 'announceCertificates'],
   ['tsm', 'DELETE', `/deployments/${applications.refused}`, 'deleteDeployment'],
   ['ca', 'PUT', `/issuances/${applications.keysReady}`, 'issue'],
   ['ca', 'PUT', `/issuances/${applications.expired}/end`, 'endIssuance'],

@@ -21,6 +21,7 @@ const report = (id: string, { cplc, chain }: TestPhone) =>
   world.peers.tsm.call('registration', 'POST', `/deployments/${id}/element`, {
     cplc,
     attestationChain: toBase64(chain),
+    target: 'deployed',
   });
 const states = async (id: string) => (await world.recorded(id)).map(({ state }) => state);
 const phoneOf = async (number: string) =>

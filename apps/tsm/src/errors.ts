@@ -122,6 +122,36 @@ export const tsmRows = errorRows({
       en: 'Go on with a new session.',
     },
   },
+  'tsm.mandate_refused': {
+    httpStatus: 403,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '登録局がこの作業を認めていません',
+      'ja-x-easy': 'この 作業(さぎょう)は ゆるされて いません',
+      en: 'Registration has not allowed this to be done at this element',
+    },
+    next: {
+      ja: '配信の窓口となるサーバーを調べてください。認められていない指示を出しました。',
+      'ja-x-easy': '係(かかり)の 人(ひと)に 知(し)らせて ください。',
+      en: 'Look into the TSM’s front: it asked for what no mandate allows.',
+    },
+  },
+  'tsm.mandate_over': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '登録局の許可が切れているか、すでに使われています',
+      'ja-x-easy': '許可(きょか)が 終(お)わって います',
+      en: 'This mandate has ended or was used already',
+    },
+    next: {
+      ja: '登録局に新しい許可を求めてください。',
+      'ja-x-easy': 'アプリを もう一度(いちど) 開(ひら)いて ください。',
+      en: 'Ask registration for another one.',
+    },
+  },
   'tsm.hand_over_refused': {
     httpStatus: 403,
     actor: 'operator',

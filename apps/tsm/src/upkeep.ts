@@ -2,7 +2,7 @@ import { describeFailure, type Logger } from '@inro/host';
 
 const HOUR_MS = 3_600_000;
 
-/** How long a session or a channel that was left alone is kept: long enough to resume by it, short enough to be forgotten. */
+/** How long a channel that was left alone is kept: longer than any session, short enough to be forgotten. */
 export const KEPT_MS = 7 * 24 * HOUR_MS;
 
 /** How long transport keys are kept: as long as a session may last. An element that comes back with them gets others. */

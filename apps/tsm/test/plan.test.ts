@@ -28,6 +28,8 @@ import {
 const MOST_STEPS = 60;
 const mine = 'AA'.repeat(32);
 const theirs = 'BB'.repeat(32);
+/** Whoever is asked to carry out a step judges it: the plan has only to see that there is one. */
+const held = { signed: { mandate: '', signature: '' }, endsAt: '' };
 const both: KeyKind[] = ['userAuthentication', 'digitalSignature'];
 
 const bad = fc.constantFrom<Mishap>('fails', 'lost', 'dies');
@@ -61,7 +63,7 @@ const chosen = fc.constantFrom<KeyKind[]>(both, ['userAuthentication'], ['digita
 
 /** One session of the plan against the model; the way a real one goes, without frames. */
 class PlannedSession {
-  #deployment: Deployment;
+  readonly #deployment: Deployment;
   #known: Knowledge = nothingKnown;
   readonly #model: ElementModel;
   readonly #person: () => number;
@@ -73,13 +75,12 @@ class PlannedSession {
   }
 
   /** Runs until an ending, or for so many steps; the last step, and what was known by then. */
-  run(steps: number): { readonly last: Step; readonly known: Knowledge; readonly deployment: Deployment } {
+  run(steps: number): { readonly last: Step; readonly known: Knowledge } {
     for (let count = 0; ; count++) {
       const last = nextStep(this.#deployment, this.#known);
       const state = observedState(this.#deployment, this.#known);
       assert.ok(state === undefined || deploymentStates.includes(state));
-      if (count === steps || ['delivered', 'deleted', 'refuse'].includes(last.do))
-        return { last, known: this.#known, deployment: this.#deployment };
+      if (count === steps || ['delivered', 'deleted', 'refuse'].includes(last.do)) return { last, known: this.#known };
       this.#take(last);
     }
   }
@@ -95,7 +96,7 @@ class PlannedSession {
         return;
       }
       case 'checkElement':
-        this.#known = { ...this.#known, accepted: true };
+        this.#known = { ...this.#known, mandate: held };
         return;
       case 'openIssuer':
         this.#open('issuer');
@@ -119,11 +120,11 @@ class PlannedSession {
         assert.ok(this.#deployment.kinds.every((kind) => keys[kind] === mine));
         assert.equal(secretsSet & needed, needed);
         assert.equal(permits & needed, 0);
-        this.#deployment = { ...this.#deployment, files: filesFor(this.#deployment.kinds, mine) };
+        this.#known = { ...this.#known, files: filesFor(this.#deployment.kinds, mine) };
         return;
       }
       case 'write': {
-        const digests = this.#deployment.files!;
+        const digests = this.#known.files!;
         const files = step.files.map((ef) => {
           const name = ef.toString(16).toUpperCase().padStart(4, '0');
           return { ef, content: Buffer.from(digests[name]!).toString('base64') };
@@ -159,7 +160,7 @@ describe('the plan of a deployment, against a model of element and roles', () =>
   it('delivers within one undisturbed session, from wherever disturbed sessions left the element', () => {
     fc.assert(
       fc.property(startingPoint, chosen, fc.array(disturbance, { maxLength: 4 }), (start, kinds, disturbances) => {
-        let deployment: Deployment = { profile: 'phone', target: 'deployed', kinds, nonce: mine, files: undefined };
+        const deployment: Deployment = { profile: 'phone', target: 'deployed', kinds, nonce: mine };
         let state = start();
         let handedOver = false;
         for (const { steps, mishaps, person } of [...disturbances, { steps: MOST_STEPS, mishaps: [], person: [] }]) {
@@ -167,7 +168,6 @@ describe('the plan of a deployment, against a model of element and roles', () =>
           model.handedOver = handedOver;
           const ended = new PlannedSession(deployment, model, from(person, both.length)).run(steps);
           ({ state, handedOver } = model);
-          ({ deployment } = ended);
           if (ended.last.do === 'delivered') assertComplete(state, kinds);
           if (mishaps.length > 0 || steps < MOST_STEPS) continue;
           assert.equal(ended.last.do, 'delivered', JSON.stringify(ended.last));
@@ -186,7 +186,6 @@ describe('the plan of a deployment, against a model of element and roles', () =>
           target: 'deleted',
           kinds: both,
           nonce: mine,
-          files: undefined,
         };
         const foreign = Object.keys(start().keys).length > 0;
         let state = start();
@@ -208,7 +207,7 @@ describe('the plan of a deployment, against a model of element and roles', () =>
     const known: Knowledge = {
       ...nothingKnown,
       element: { cplc: '', attestationChain: '' },
-      accepted: true,
+      mandate: held,
       keysLost: true,
       personalized: true,
       registry: {
@@ -216,7 +215,7 @@ describe('the plan of a deployment, against a model of element and roles', () =>
         D392F000260100000001: { lifeCycle: 0x07, securityDomain: 'D392F0002601E0000001' },
       },
     };
-    const deployment: Deployment = { profile: 'phone', target: 'deployed', kinds: both, nonce: mine, files: undefined };
+    const deployment: Deployment = { profile: 'phone', target: 'deployed', kinds: both, nonce: mine };
     assert.deepEqual(nextStep(deployment, known), { do: 'refuse', code: 'tsm.element_not_genuine' });
   });
 });

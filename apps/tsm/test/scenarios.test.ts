@@ -62,7 +62,7 @@ describe('what can happen to a deployment', () => {
     assert.equal(house.registration.application(id).delivered, undefined);
 
     house.registration.open = true;
-    const later = await runSession(phone, await house.registration.sendCertificates(id));
+    const later = await runSession(phone, await house.registration.announceCertificates(id));
     assert.equal(later.outcome, 'done');
     assert.ok(!later.notifications.includes('setSecrets'));
     assert.ok(later.requests <= 8);
@@ -123,7 +123,7 @@ describe('what can happen to a deployment', () => {
     );
   });
 
-  it('forgets transport keys, channels and certificates once a deployment is over', async () => {
+  it('forgets transport keys and channels once a deployment is over', async () => {
     const phone = await makeElement('phone');
     const id = house.newId();
     assert.equal((await runSession(phone, await order(phone, id))).outcome, 'done');
@@ -134,10 +134,6 @@ describe('what can happen to a deployment', () => {
       assert.deepEqual([keys, channels], [[], []], role);
       await db.destroy();
     }
-    const db = openDatabase<FrontSchema>(house.databases.tsm.url);
-    const row = await db.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-    assert.equal(row.certificates, null);
-    await db.destroy();
   });
 
   it('has a role forget later what it could not be told at once', async () => {
@@ -340,8 +336,10 @@ describe('what can happen to a deployment', () => {
     const full = house.newId();
     await runSession(phone, await order(phone, full));
     house.registration.open = true;
-    house.registration.application(id).certificates = house.registration.application(full).certificates;
-    await assert.rejects(house.registration.sendCertificates(id), { code: 'tsm.certificates_unfit' });
+    house.registration.others = house.registration.application(full).certificates;
+    const unfit = runSession(phone, await order(phone, id, ['userAuthentication']));
+    await assert.rejects(unfit, { code: 'tsm.certificates_unfit' });
+    house.registration.others = undefined;
   });
 
   it('ends a deployment that it never heard of: the phone gives its receipt, and the order that comes late is refused', async () => {
@@ -355,18 +353,20 @@ describe('what can happen to a deployment', () => {
     await assert.rejects(order(phone, id), { code: 'tsm.deployment_conflict' });
   });
 
-  it('keeps no certificates that arrive while the deletion is ordered', async () => {
+  it('stays to be deleted, whatever is announced while the deletion is ordered', async () => {
     const phone = await makeElement('phone');
     const id = house.newId();
     house.registration.open = false;
     await runSession(phone, await order(phone, id));
     house.registration.open = true;
-    const arrivals = Array.from({ length: 8 }, () => house.registration.sendCertificates(id).catch(() => undefined));
+    const arrivals = Array.from({ length: 8 }, () =>
+      house.registration.announceCertificates(id).catch(() => undefined),
+    );
     await Promise.all([...arrivals, house.registration.orderDeletion(id)]);
     const db = openDatabase<FrontSchema>(house.databases.tsm.url);
     const row = await db.selectFrom('deployment').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     await db.destroy();
-    assert.deepEqual([row.target, row.certificates], ['deleted', null]);
+    assert.equal(row.target, 'deleted');
   });
 
   it('is refused to everyone but registration, and the roles to everyone but the front', async () => {

@@ -9,7 +9,7 @@ import {
 import { assembleApplication } from '@inro/pki/request';
 import type { SignatureVerifier } from '@inro/verifier';
 import { z } from 'zod';
-import { keyKind, sha256Text } from './forms.ts';
+import { keyKindSet, sha256Text } from './forms.ts';
 
 /** A number of the register: ten digits. Never the individual number. */
 export const residentNumber = z.string().regex(/^[0-9]{10}$/);
@@ -19,11 +19,7 @@ const bytes32 = sha256Text.transform((text) => fromBase64Url(text));
 const common = {
   type: z.literal(APPLICATION_TYPE),
   nonce: bytes32,
-  certificates: z
-    .array(keyKind)
-    .min(1)
-    .max(2)
-    .refine((kinds) => new Set(kinds).size === kinds.length),
+  certificates: keyKindSet,
   attestationCertificateSha256: bytes32,
   secureElement: z.strictObject({ seId: z.string().regex(/^[\w-]{1,64}$/) }),
   requestedAt: z.iso.datetime(),

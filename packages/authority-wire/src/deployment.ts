@@ -3,11 +3,14 @@ import {
   applicationId,
   attestationChain,
   carrier,
+  cplcText,
   issuedCertificate,
   keyKind,
+  keyKindSet,
   provenKey,
   sha256Text,
 } from './forms.ts';
+import { signedMandate } from './mandate.ts';
 import { request } from './request.ts';
 
 export type { IssuedCertificate } from './forms.ts';
@@ -27,15 +30,11 @@ const deploymentOrder = z.strictObject({
   /** SHA-256 of the application's DER: the nonce of its keys. */
   application: sha256Text,
   attestationCertificateSha256: sha256Text,
-  certificates: z
-    .array(keyKind)
-    .min(1)
-    .max(2)
-    .refine((kinds) => new Set(kinds).size === kinds.length),
+  certificates: keyKindSet,
 });
 export type DeploymentOrder = z.infer<typeof deploymentOrder>;
 
-export const issuedCertificates = z.array(issuedCertificate).min(1).max(2);
+const issuedCertificates = z.array(issuedCertificate).min(1).max(2);
 export type IssuedCertificates = z.infer<typeof issuedCertificates>;
 
 /** Opens a deployment, or finds it again. */
@@ -47,12 +46,12 @@ export const openDeployment = request({
   answer: session,
 });
 
-/** Brings the certificates that the CA issued later. */
-export const handOverCertificates = request({
+/** Says that the CA has issued: the phone may come for its certificates. They themselves are asked for when it does. */
+export const announceCertificates = request({
   ...orders,
   method: 'PUT',
   route: '/deployments/:id/certificates',
-  body: z.strictObject({ certificates: issuedCertificates }),
+  body: done,
   answer: session,
 });
 
@@ -66,29 +65,34 @@ export const deleteDeployment = request({
 });
 
 const elementReport = z.strictObject({
-  cplc: z.string().regex(/^(?:[0-9A-F]{2}){42}$/),
+  cplc: cplcText,
   attestationChain,
+  /** What the TSM has been told to bring about there. */
+  target: z.enum(['deployed', 'deleted']),
 });
 
-/** What the element said over the secure channel, before anything is installed. */
+/** What the element said of itself, before anything is done to it; the answer says what may be done. */
 export const reportElement = request({
   ...reports,
   method: 'POST',
   route: '/deployments/:id/element',
   body: elementReport,
-  answer: done,
+  answer: z.strictObject({ mandate: signedMandate }),
 });
+
+const issuedAnswer = z.strictObject({ certificates: issuedCertificates, mandate: signedMandate });
+export type IssuedAnswer = z.infer<typeof issuedAnswer>;
 
 const keysReport = z.strictObject({ keys: z.array(provenKey).min(1).max(2), secretsSet: z.literal(true) });
 export type KeysReport = z.infer<typeof keysReport>;
 
-/** The attested keys, once the secrets are set; null while the CA has not answered. */
+/** The attested keys, once the secrets are set; the certificates and the mandate to store them, null while the CA has not answered. */
 export const reportKeys = request({
   ...reports,
   method: 'POST',
   route: '/deployments/:id/keys',
   body: keysReport,
-  answer: z.strictObject({ certificates: issuedCertificates.nullable() }),
+  answer: z.strictObject({ issued: issuedAnswer.nullable() }),
 });
 
 export const deliveredDigests = z

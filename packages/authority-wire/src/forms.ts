@@ -13,6 +13,13 @@ export const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 export const keyKind = z.enum(keyKinds);
 export const carrier = z.enum(carriers);
+export const keyKindSet = z
+  .array(keyKind)
+  .min(1)
+  .max(2)
+  .refine((kinds) => new Set(kinds).size === kinds.length);
+/** CPLC data: 42 bytes. */
+export const cplcText = z.string().regex(/^[0-9A-F]{84}$/);
 
 /** An attestation chain: the leaf's DER and the maker's, one after the other. */
 export const attestationChain = base64Text(16_384);

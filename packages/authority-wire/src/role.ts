@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { applicationId, base64Text, keyKind } from './forms.ts';
+import { applicationId, base64Text, cplcText, keyKind } from './forms.ts';
+import { signedMandate } from './mandate.ts';
 import { request } from './request.ts';
 
 /** TSM front ↔ its two roles (docs/protocol/tsm.md). Frames, and what was read of an element, are upper-case hexadecimal. */
@@ -147,18 +148,18 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
       params: channel,
       body: z.strictObject({
         deployment: applicationId,
-        cplc: z.string().regex(/^[0-9A-F]{84}$/),
+        cplc: cplcText,
         answers: z.array(frame).length(2).readonly(),
       }),
       answer: openingOutcome,
     }),
-    /** The wrapped commands of a script. */
+    /** The wrapped commands of a script that a mandate of registration allows. */
     wrapScript: request({
       ...orders,
       method: 'PUT',
       route: '/channels/:id/scripts/:number',
       params: numbered,
-      body: z.strictObject({ deployment: applicationId, script }),
+      body: z.strictObject({ deployment: applicationId, mandate: signedMandate, script }),
       answer: frames,
     }),
     /** What the answers to a script say. */
@@ -182,12 +183,12 @@ const handOver = { from: ['tsm'], method: 'PUT', params: z.strictObject({ id: ap
 /** The SE issuer's role. */
 export const issuerRole = {
   ...roleRequests('tsm-issuer', issuerScript, issuerOutcome),
-  /** Seals the transport keys of a deployment for the receiver. */
+  /** Seals the transport keys of a deployment that is to be carried out for the receiver. */
   sealTransportKeys: request({
     ...handOver,
     to: 'tsm-issuer',
     route: '/transport-keys/:id',
-    body: z.strictObject({ receiver: transportPublicKey }),
+    body: z.strictObject({ mandate: signedMandate, receiver: transportPublicKey }),
     answer: z.strictObject({ envelope: transportEnvelope }),
   }),
 } as const;

@@ -51,6 +51,7 @@ const subject = fc.record({
 });
 const reason = fc.constantFrom(...orderedReasons);
 const finalReason = fc.constantFrom(...finalReasons);
+const mandate = fc.record({ mandate: base64(1_500), signature: base64(64) });
 const frames = fc.array(hex(261), { maxLength: 4 });
 const transportKey = fc.record({ publicKey: base64(65), signature: base64(64) });
 const envelope = fc.record({ ephemeral: base64(65), nonce: base64(12), sealed: base64(112), signature: base64(64) });
@@ -60,12 +61,21 @@ const digests = fc.dictionary(fc.constantFrom('000A', '0001'), hex(32));
 /** Bodies and answers of every request that there is, as its sender makes them. */
 const cases: Readonly<Record<string, { body?: fc.Arbitrary<unknown>; answer?: fc.Arbitrary<unknown> }>> = {
   openDeployment: { body: order, answer: session },
-  handOverCertificates: { body: fc.record({ certificates: list(fc.record(issued), 1) }), answer: session },
+  announceCertificates: { body: done, answer: session },
   deleteDeployment: { body: order, answer: session },
-  reportElement: { body: fc.record({ cplc: hex(42, 42), attestationChain: base64(2_000) }), answer: done },
+  reportElement: {
+    body: fc.record({
+      cplc: hex(42, 42),
+      attestationChain: base64(2_000),
+      target: fc.constantFrom('deployed', 'deleted'),
+    }),
+    answer: fc.record({ mandate }),
+  },
   reportKeys: {
     body: fc.record({ keys: list(provenKey, 1), secretsSet: fc.constant(true) }),
-    answer: fc.record({ certificates: fc.option(list(fc.record(issued), 1)) }),
+    answer: fc.record({
+      issued: fc.option(fc.record({ certificates: list(fc.record(issued), 1), mandate })),
+    }),
   },
   reportDelivered: { body: fc.record({ digests: list(fc.record({ kind, sha256 }), 1) }), answer: done },
   reportDeleted: { answer: done },
@@ -133,6 +143,7 @@ const cases: Readonly<Record<string, { body?: fc.Arbitrary<unknown>; answer?: fc
   'wrapScript of tsm-issuer': {
     body: fc.record({
       deployment: id,
+      mandate,
       script: fc.oneof(
         fc.record({ kind: fc.constant('read'), pages: fc.integer({ min: 1, max: 8 }) }),
         fc.record({
@@ -151,6 +162,7 @@ const cases: Readonly<Record<string, { body?: fc.Arbitrary<unknown>; answer?: fc
   'wrapScript of tsm-provider': {
     body: fc.record({
       deployment: id,
+      mandate,
       script: fc.oneof(
         fc.constant({ kind: 'rotate' }),
         fc.record({
@@ -207,7 +219,7 @@ const cases: Readonly<Record<string, { body?: fc.Arbitrary<unknown>; answer?: fc
   },
   forgetDeployment: {},
   destroyTransportKeys: {},
-  sealTransportKeys: { body: fc.record({ receiver: transportKey }), answer: fc.record({ envelope }) },
+  sealTransportKeys: { body: fc.record({ mandate, receiver: transportKey }), answer: fc.record({ envelope }) },
   showTransportKey: { answer: transportKey },
   takeTransportKeys: { body: fc.record({ envelope }) },
 };
@@ -270,7 +282,7 @@ describe('the forms of registration, TSM and CA', () => {
 
   it('says base64 of canonical text alone (RFC 4648 §3.5)', () => {
     const { body } = deployment.reportElement;
-    const element = (attestationChain: string) => ({ cplc: 'AB'.repeat(42), attestationChain });
+    const element = (attestationChain: string) => ({ cplc: 'AB'.repeat(42), attestationChain, target: 'deployed' });
     assert.ok(body.safeParse(element('AQ==')).success);
     for (const text of ['AQ', 'AR==', 'A Q=', 'AQ==\n', '_w=='])
       assert.ok(!body.safeParse(element(text)).success, text);

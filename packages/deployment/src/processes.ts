@@ -66,6 +66,7 @@ export const processes = [
     signs: true,
     handed: { INRO_MASTER_KEY: { secret: 'issuerMasterKey' } },
     calls: none,
+    believes: ['registration', 'tsm-provider'],
   },
   {
     name: 'tsm-provider',
@@ -78,6 +79,7 @@ export const processes = [
     signs: true,
     handed: { INRO_MASTER_KEY: { secret: 'providerMasterKey' } },
     calls: none,
+    believes: ['registration', 'tsm-issuer'],
   },
   {
     name: 'tsm',

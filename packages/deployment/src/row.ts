@@ -29,6 +29,8 @@ export interface PartyRow {
   readonly handed: Readonly<Record<string, Handed>>;
   /** Servers that take its signed requests. */
   readonly calls: readonly string[];
+  /** Whose signed statements it believes, whoever carries them: it is told their public keys by the topology. */
+  readonly believes?: readonly string[];
 }
 
 /** A name with a port of its own. */

@@ -36,6 +36,7 @@ export { requireOwnPages } from './own-pages.ts';
 export { openParty, originOf, type Party } from './party.ts';
 export { PeerClient, type PeerRequest } from './peer.ts';
 export { peerRoute, requirePeer } from './peer-guard.ts';
+export { peerPrivateKey, peerPublicKey, signStatement, statementHolds } from './peer-keys.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';
 export { type ProcessHost, type RunningProcess, runProcess, type Said } from './process.ts';

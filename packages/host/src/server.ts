@@ -23,6 +23,8 @@ export type Server = ReturnType<typeof createServer>;
 
 export interface ServerOptions extends OwnNames {
   readonly bodyLimit?: number;
+  /** Where signatures of peers are remembered: of whoever has routes for them. */
+  readonly taken?: TakenSignatures;
   /** Rejects while the server cannot do its work, e.g. without its database ({@link databaseAnswers}). */
   readonly ready?: () => Promise<void>;
   /** Where it remembers the signatures of peers that it took; without it, no route is for peers. */

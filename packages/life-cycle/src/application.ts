@@ -51,7 +51,7 @@ export const application = machine({
   },
   orders: {
     openDeployment: 'TSM: open a deployment',
-    handOverCertificates: 'TSM: store the certificates',
+    announceCertificates: 'TSM: the phone may come for the certificates',
     deleteDeployment: 'TSM: delete what is on the element when it is next online',
     issue: 'CA: issue certificates for these keys',
     endIssuance: 'CA: end the issuance and revoke what it brought',
@@ -104,7 +104,7 @@ export const application = machine({
       event: 'issue',
       from: ['keysReady'],
       to: 'issued',
-      orders: ['handOverCertificates'],
+      orders: ['announceCertificates'],
       audit: 'application.issued',
     },
     // ADR 13: what comes after the end is heard of with its revocation.

@@ -70,7 +70,7 @@ export const target = machine({
   states: { deployed: 'applet and certificates are to be there', deleted: 'nothing is to be there' },
   events: {
     open: { by: ['registration'], means: 'Registration orders a deployment.' },
-    handOver: { by: ['registration'], means: 'Registration brings the certificates.' },
+    announce: { by: ['registration'], means: 'Registration says that the certificates are there.' },
     delete: { by: ['registration'], means: 'Registration orders the deletion.' },
   },
   orders: {
@@ -83,8 +83,8 @@ export const target = machine({
     { event: 'open', from: ['deployed'], stays: 'a new session' },
     { event: 'open', from: ['deleted'], refused: 'tsm.deployment_conflict' },
 
-    { event: 'handOver', from: ['deployed'], stays: 'the certificates are kept until they are on the element' },
-    { event: 'handOver', from: ['deleted'], refused: 'tsm.deployment_conflict' },
+    { event: 'announce', from: ['deployed'], stays: 'a new session, which asks for them' },
+    { event: 'announce', from: ['deleted'], refused: 'tsm.deployment_conflict' },
 
     // The order to deploy may have been lost, or may still come.
     { event: 'delete', from: [], to: 'deleted', audit: 'deletion ordered' },

@@ -59,6 +59,12 @@ export function attestedElementNow(
   }
 }
 
+/** What a chain says of its element, whoever signed it; undefined when it says nothing of one. */
+export function unverifiedElement(chain: Uint8Array): Pick<AttestedElement, 'model' | 'cplc'> | undefined {
+  const [certificate] = splitChain(chain);
+  return certificate && readElementNames(certificate);
+}
+
 function splitChain(chain: Uint8Array): UnverifiedCertificate[] {
   const cursor = new DerCursor(chain, 'attestationChain');
   const certificates: UnverifiedCertificate[] = [];

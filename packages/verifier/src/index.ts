@@ -5,7 +5,7 @@ export {
   type KeyRule,
   webPkiAlgorithms,
 } from './algorithm-policy.ts';
-export { type AttestedElement, attestedElementNow } from './attested-element.ts';
+export { type AttestedElement, attestedElementNow, unverifiedElement } from './attested-element.ts';
 export {
   type AttributeDefect,
   type BasicFourAttributes,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { toBase64 } from '@inro/foundation';
 import { httpRequest, openParty, systemClock } from '@inro/host';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { parseOcspResponse } from '@inro/pki/read';
@@ -75,25 +74,17 @@ async function violationsOfPhone(house: House, phone: string, states: ReadonlyMa
   if (state !== 'delivered') return [`good in OCSP, yet the application is ${state}`];
   const wanted = good.find(({ kind }) => kind === 'userAuthentication')?.sha256.toString('hex');
   if (wanted !== onPhone) return ['good and delivered, yet the applet holds another certificate or none'];
-  return await provedOverSecureChannel(house, ports, id, rows);
+  return await provedOverSecureChannel(house, ports, id);
 }
 
 const isOpen = (state: string | undefined): boolean =>
   state !== undefined && ['accepted', 'deploying', 'keysReady', 'issued'].includes(state);
 
 /** The TSM opens the element once more and reads keys, digests and registry; nothing must be missing. */
-async function provedOverSecureChannel(
-  house: House,
-  ports: WalletPorts,
-  id: string,
-  rows: readonly Row[],
-): Promise<string[]> {
+async function provedOverSecureChannel(house: House, ports: WalletPorts, id: string): Promise<string[]> {
   const registration = openParty(house.system.dataDir, 'registration').peer;
-  const certificates = rows
-    .filter((row) => row.id === id)
-    .map(({ kind, der, issuer }) => ({ kind, certificate: toBase64(der), issuer: toBase64(issuer) }));
   const path = `/deployments/${id}/certificates`;
-  const seram = await registration.call<{ url: string; sessionId: string }>('tsm', 'PUT', path, { certificates });
+  const seram = await registration.call<{ url: string; sessionId: string }>('tsm', 'PUT', path);
   const { secureElement } = await ports.door.device();
   let asked = 0;
   const onNotification = async ({ kind }: { readonly kind: string }) => {

@@ -58,7 +58,7 @@ const problemOf = (code: ErrorCode): Problem => renderProblem(new ReceivedError(
 /** What a phone in this state still has to do with the TSM. */
 function errandOf({ state, profile, deleted_at }: ApplicationRow): OrderKind | undefined {
   if (state === 'accepted' || state === 'deploying') return 'openDeployment';
-  if (state === 'issued') return 'handOverCertificates';
+  if (state === 'issued') return 'announceCertificates';
   const deletes = isOver({ state }) && profile === 'phone' && deleted_at === null;
   return deletes ? 'deleteDeployment' : undefined;
 }

@@ -1,61 +1,85 @@
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import { equalInConstantTime } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
 import { InroError } from '@inro/problem';
+import { unverifiedElement } from '@inro/verifier';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
-import { isCertified } from '../life-cycle/phase.ts';
+import { isCertified, isOpen, isOver } from '../life-cycle/phase.ts';
 import type { ApplicationRow } from '../schema.ts';
 import { isSupported } from '../trust/device-models.ts';
+import { nextMandate } from './mandate.ts';
+
+interface ElementReport {
+  readonly cplc: string;
+  readonly attestationChain: Uint8Array;
+  /** What the TSM is about to bring about there. */
+  readonly target: 'deployed' | 'deleted';
+}
 
 /**
- * What the element said over the secure channel, before anything is installed: the chain up to a maker, the certificate
- * that the application names, the serial data that the TSM read, and a model that may hold certificates. A refusal
- * ends an open application. Once there are certificates it has only to be the same element: whether model and maker are
- * still good is the operator's to decide, who can revoke.
+ * What the element said of itself, before anything is done to it: the chain up to a maker, the certificate that the
+ * application names, the serial data that the TSM read, and a model that may hold certificates. A refusal ends an open
+ * application. Once there are certificates it has only to be the same element: whether model and maker are still good
+ * is the operator's to decide, who can revoke. The answer is what the roles may do at this element now.
  */
 export async function reportElement(
   context: RegistrationContext,
   id: string,
-  report: { readonly cplc: string; readonly attestationChain: Uint8Array },
-): Promise<void> {
+  report: ElementReport,
+): Promise<SignedMandate> {
   const now = context.clock.now();
   const element = await context.trust.readElement(report.attestationChain).catch((failure: unknown) => {
     if (failure instanceof InroError) return failure;
     throw failure;
   });
-  const refusal = await inTransaction(context.db, async (trx) => {
+  const outcome = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
-    requireRunning(application);
+    requireErrand(application, report.target);
+    const why = refusalOf(context, application, element, report);
+    if (why) {
+      if (isOpen(application)) await enterApplication(trx, application, 'elementUnfit', now, { problem: why.code });
+      return why;
+    }
     const element_chain = Buffer.from(report.attestationChain);
-    if (isCertified(application))
-      return application.element_chain?.equals(element_chain)
-        ? undefined
-        : new RegistrationError('registration.attestation_mismatch');
-    const why = refusalOf(context, application, element, report.cplc);
-    if (why) await enterApplication(trx, application, 'elementUnfit', now, { problem: why.code });
-    else await trx.updateTable('application').set({ element_chain }).where('id', '=', id).execute();
-    return why;
+    await trx.updateTable('application').set({ element_chain }).where('id', '=', id).execute();
+    return await nextMandate(context, trx, { ...application, element_chain });
   });
-  if (refusal) throw refusal;
+  if (outcome instanceof InroError) throw outcome;
+  return outcome;
 }
+
+/** What the TSM is about to do is what is ordered: the two may have missed each other. */
+function requireErrand(application: ApplicationRow, target: ElementReport['target']): void {
+  if (target === 'deployed') requireRunning(application);
+  else if (!isOver(application)) throw new RegistrationError('registration.deletion_not_ordered');
+  else if (application.deleted_at !== null) throw new RegistrationError('registration.application_ended');
+}
+
+type ElementRead = Awaited<ReturnType<RegistrationContext['trust']['readElement']>> | InroError;
 
 function refusalOf(
   { models }: RegistrationContext,
   application: ApplicationRow,
-  element: Awaited<ReturnType<RegistrationContext['trust']['readElement']>> | InroError,
-  cplc: string,
+  element: ElementRead,
+  { cplc, attestationChain }: ElementReport,
 ): InroError | undefined {
+  const mismatch = new RegistrationError('registration.attestation_mismatch');
+  // It was believed once; a maker may have been withdrawn since, and what lies on its elements is to be taken off.
+  const known = !isOpen(application) && application.element_chain?.equals(attestationChain) === true;
+  if (known) return unverifiedElement(attestationChain)?.cplc === cplc ? undefined : mismatch;
+  if (isCertified(application)) return mismatch;
   if (element instanceof InroError) {
     // Nothing is known against it: the report comes again.
     if (element.row.retry !== 'never') throw element;
     return element;
   }
   if (!equalInConstantTime(element.certificateSha256, application.attestation_sha256) || element.cplc !== cplc)
-    return new RegistrationError('registration.attestation_mismatch');
-  // A card comes from the authority's own maker: its model is no phone of the table.
-  if (application.profile === 'phone' && !isSupported(models, element.model))
+    return mismatch;
+  // A card comes from the authority's own maker: its model is no phone of the table. What is deleted has no model to fit.
+  if (isOpen(application) && application.profile === 'phone' && !isSupported(models, element.model))
     return new RegistrationError('registration.device_not_supported');
   return undefined;
 }

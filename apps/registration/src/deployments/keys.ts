@@ -1,4 +1,4 @@
-import type { IssuedCertificate, KeysReport } from '@inro/authority-wire/deployment';
+import type { IssuedAnswer, KeysReport } from '@inro/authority-wire/deployment';
 import { inTransaction } from '@inro/host';
 import { certificatesOf } from '../certificates/issued.ts';
 import { requireGoodSigner } from '../certificates/signer.ts';
@@ -8,16 +8,17 @@ import { enterApplication } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isOpen } from '../life-cycle/phase.ts';
 import { decisionsBefore, queuedOrder } from '../life-cycle/queue.ts';
+import { nextMandate } from './mandate.ts';
 
 /**
  * POST /deployments/ID/keys: keys are attested and secrets are set, so the CA is asked. Its certificates when it
- * answers at once; null while the order waits (the CA is down, or outside issuing hours).
+ * answers at once, and the mandate to store them; null while the order waits (the CA is down, or outside issuing hours).
  */
 export async function reportKeys(
   context: RegistrationContext,
   id: string,
   report: KeysReport,
-): Promise<{ readonly certificates: IssuedCertificate[] | null }> {
+): Promise<{ readonly issued: IssuedAnswer | null }> {
   const orders = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireRunning(application);
@@ -30,13 +31,13 @@ export async function reportKeys(
     return issue === undefined ? [] : [...(await decisionsBefore(trx, application)), issue];
   });
   for (const order of orders) await context.outbox.deliverNow(order);
-  const { state, problem } = await context.db
-    .selectFrom('application')
-    .select(['state', 'problem'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  if (problem !== null) throw new RegistrationError('registration.application_ended');
-  return { certificates: isOpen({ state }) ? null : await certificatesOf(context, id) };
+  return await inTransaction(context.db, async (trx) => {
+    const application = await lockApplication(trx, id);
+    requireRunning(application);
+    if (isOpen(application)) return { issued: null };
+    const certificates = await certificatesOf({ db: trx }, id);
+    return { issued: { certificates, mandate: await nextMandate(context, trx, application) } };
+  });
 }
 
 const sameKinds = (kinds: readonly string[], { keys }: KeysReport): boolean =>

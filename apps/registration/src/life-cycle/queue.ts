@@ -8,14 +8,14 @@ export type OrderKind = ApplicationOrder | CertificateOrder;
 
 /** Time that whoever queues an order has to deliver it at once, before the worker takes it up. */
 const FIRST_TRY_MS = 3_000;
-/** How long the TSM's running session has to fetch the certificates before it is told of them. */
+/** How long the TSM's running session has to fetch the certificates before it is told that they are there. */
 const TOLD_LATER_MS = 10_000;
 
 /** Orders that the worker leaves alone at first: it takes them up when that first way fails or the process dies. */
 const waitMs: Partial<Record<OrderKind, number>> = {
   openDeployment: FIRST_TRY_MS,
   issue: FIRST_TRY_MS,
-  handOverCertificates: TOLD_LATER_MS,
+  announceCertificates: TOLD_LATER_MS,
 };
 
 /** Orders something in the caller's transaction, about an application by its id, or a certificate by its SHA-256. */

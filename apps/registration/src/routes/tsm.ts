@@ -13,9 +13,9 @@ export function addTsmRoutes(app: Server, context: RegistrationContext): void {
 
   app.route({
     ...routeOf(wire.reportElement),
-    async handler({ params, body: { cplc, attestationChain } }) {
-      await reportElement(context, params.id, { cplc, attestationChain: fromBase64(attestationChain) });
-      return {};
+    async handler({ params, body: { attestationChain, ...rest } }) {
+      const report = { ...rest, attestationChain: fromBase64(attestationChain) };
+      return { mandate: await reportElement(context, params.id, report) };
     },
   });
   app.route({

@@ -295,7 +295,7 @@ const isKnown = ({ certificates }: Entry, order: string): boolean => {
   return kind === undefined || certificates.has(kind as Kind);
 };
 
-const elementOf = ({ cplc, chain }: TestPhone) => ({ cplc, attestationChain: toBase64(chain) });
+const elementOf = ({ cplc, chain }: TestPhone) => ({ cplc, attestationChain: toBase64(chain), target: 'deployed' });
 
 /** True, or the code by which it was refused. */
 const codeOf = (work: Promise<unknown>): Promise<true | string> =>

@@ -61,16 +61,16 @@ export function applicationsAt(processes: Processes) {
       await processes.peers.tsm.call('registration', 'POST', `/deployments/${id}/element`, {
         cplc: element.cplc,
         attestationChain: toBase64(element.chain),
+        target: 'deployed',
       });
       const keys = application.kinds.map((kind) => generateKey(element, kind, applicationNonce(application.der)));
       const report = { keys: keys.map((key) => key.order), secretsSet: true };
-      const submit = () =>
-        processes.peers.tsm.call<{ certificates: { kind: KeyKind; certificate: string; issuer: string }[] | null }>(
-          'registration',
-          'POST',
-          `/deployments/${id}/keys`,
-          report,
-        );
+      const submit = async () => {
+        type Answer = { issued: { certificates: { kind: KeyKind; certificate: string; issuer: string }[] } | null };
+        const path = `/deployments/${id}/keys`;
+        const { issued } = await processes.peers.tsm.call<Answer>('registration', 'POST', path, report);
+        return { certificates: issued?.certificates ?? null };
+      };
       return { keys, submit, ...(await submit()) };
     },
     async deliver(id: string, certificates: readonly { kind: KeyKind; certificate: string }[]) {

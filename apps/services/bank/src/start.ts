@@ -57,7 +57,7 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
   const sessions = new Sessions(db, clock, systemRandomness);
   const { protocol, host: walletHost } = new URL(origins.wallet);
 
-  const app = createServer(config, log, { ready: () => databaseAnswers(db), taken: takenInDatabase(db) });
+  const app = createServer(config, log, { taken: takenInDatabase(db), ready: () => databaseAnswers(db) });
   const context = {
     sdk,
     sessions,

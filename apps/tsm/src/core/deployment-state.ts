@@ -28,7 +28,7 @@ export function observedState(deployment: Deployment, known: Knowledge): Deploym
     return deployment.profile === 'phone' ? 'UnderDeployment/Initialized' : undefined;
   if (applet === undefined) return known.rotated ? 'UnderDeployment/Installed' : undefined;
   if (!isPersonalised(deployment, known)) return 'UnderDeployment/Installed';
-  const files = Object.entries(deployment.files ?? {});
+  const files = Object.entries(known.files ?? {});
   if (files.length === 0 || !files.every(([ef, digest]) => applet.digests[ef] === digest))
     return 'UnderDeployment/Personalized';
   return known.personalized || deployment.profile === 'card' ? 'Deployed/Operational' : 'UnderDeployment/Activated';

@@ -1,4 +1,5 @@
 import { aids } from '@inro/apdu';
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
 import type { Carrier, KeyKind } from '@inro/jpki-profile';
@@ -28,8 +29,12 @@ export interface Deployment {
   readonly kinds: readonly KeyKind[];
   /** SHA-256 of the application's DER, upper-case hexadecimal. */
   readonly nonce: string;
-  /** Whether certificates have come, and the digests (hexadecimal, by EF) of the files they make. */
-  readonly files: Readonly<Record<string, string>> | undefined;
+}
+
+/** What registration lets the roles do at this element now. */
+export interface HeldMandate {
+  readonly signed: SignedMandate;
+  readonly endsAt: string;
 }
 
 /** What this session has seen of the element. Nothing of it outlives the session: a new one reads anew. JSON. */
@@ -39,7 +44,9 @@ export interface Knowledge {
   readonly chainParts: number;
   /** The JPKI security domain was not found by SELECT: a hint, it chooses only how much is tried at once. */
   readonly looksBlank: boolean;
-  readonly accepted: boolean;
+  readonly mandate?: HeldMandate;
+  /** Once certificates have come: digests (hexadecimal, by EF) of the files that they make. They themselves are not kept. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly open?: OpenChannel;
   readonly registry?: Registry;
   readonly registryPages: number;
@@ -59,7 +66,6 @@ export interface Knowledge {
 export const nothingKnown: Knowledge = {
   chainParts: 5,
   looksBlank: false,
-  accepted: false,
   registryPages: 1,
   keysLost: false,
   rotated: false,
@@ -71,7 +77,7 @@ export const nothingKnown: Knowledge = {
 /** After the way to the element broke: all must be read again; only the tries are remembered. */
 export const afterInterruption = (known: Knowledge): Knowledge => ({ ...nothingKnown, tries: known.tries });
 
-const without = <K extends keyof Knowledge>(known: Knowledge, ...keys: K[]): Knowledge =>
+export const without = <K extends keyof Knowledge>(known: Knowledge, ...keys: K[]): Knowledge =>
   Object.fromEntries(Object.entries(known).filter(([key]) => !keys.includes(key as K))) as unknown as Knowledge;
 
 const closed = (known: Knowledge): Knowledge => without(known, 'open');

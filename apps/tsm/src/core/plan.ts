@@ -9,7 +9,7 @@ import { type Deployment, type Knowledge, keyVersions, MOST_SECRET_REQUESTS } fr
 export type Step =
   /** Read what the element says of itself; open the first channel. */
   | { readonly do: 'probe' }
-  /** Ask registration whether this element may have the certificates. */
+  /** Ask registration what may be done at this element. */
   | { readonly do: 'checkElement' }
   | { readonly do: 'openIssuer' }
   | { readonly do: 'openProvider' }
@@ -35,8 +35,8 @@ const everything = { securityDomain: true, applet: true, extradition: true, tran
 
 const readElement: Rule = (_deployment, known) => (known.element === undefined ? { do: 'probe' } : undefined);
 
-const askRegistration: Rule = ({ target }, known) =>
-  target === 'deployed' && !known.accepted ? { do: 'checkElement' } : undefined;
+const askRegistration: Rule = (_deployment, known) =>
+  known.mandate === undefined ? { do: 'checkElement' } : undefined;
 
 /** The registry is read over the secure channel; on a blank element everything is installed in the same script. */
 const readRegistry: Rule = ({ target }, known) => {
@@ -114,10 +114,10 @@ const letSecretsBeSet: Rule = (deployment, { applet, tries }) => {
   return askForSecrets(deployment, {});
 };
 
-const askForCertificates: Rule = ({ files }) => (files === undefined ? { do: 'submitKeys' } : undefined);
+const askForCertificates: Rule = (_deployment, { files }) => (files === undefined ? { do: 'submitKeys' } : undefined);
 
-const writeCertificates: Rule = ({ profile, files = {} }, known) => {
-  const wrong = Object.entries(files).filter(([ef, digest]) => known.applet?.digests[ef] !== digest);
+const writeCertificates: Rule = ({ profile }, known) => {
+  const wrong = Object.entries(known.files ?? {}).filter(([ef, digest]) => known.applet?.digests[ef] !== digest);
   const personalized = profile === 'phone' && !known.personalized;
   if (wrong.length === 0 && !personalized) return undefined;
   return { do: 'write', files: wrong.map(([ef]) => Number.parseInt(ef, 16)), personalized };
@@ -168,8 +168,8 @@ const toPersonalise = [readApplet, generateKeys, letSecretsBeSet, askForCertific
 const rulesOf = ({ target, profile }: Deployment): readonly Rule[] => {
   if (target === 'deployed') return [...deliverTo[profile], ...toPersonalise];
   return profile === 'phone'
-    ? [readElement, readRegistry, readWhoseKeys, deleteWhatIsOwn]
-    : [readElement, openSecurityDomain, rotateKeys, retireAll];
+    ? [readElement, askRegistration, readRegistry, readWhoseKeys, deleteWhatIsOwn]
+    : [readElement, askRegistration, openSecurityDomain, rotateKeys, retireAll];
 };
 
 /** Under which name a step's tries are counted. */

@@ -1,19 +1,24 @@
+import type { IssuedCertificates } from '@inro/authority-wire/deployment';
 import { inTransaction } from '@inro/host';
 import type { DeploymentState } from '@inro/life-cycle';
 import { InroError } from '@inro/problem';
 import { observedState } from '../core/deployment-state.ts';
-import type { Knowledge } from '../core/knowledge.ts';
+import { type Knowledge, without } from '../core/knowledge.ts';
 import { nextStep } from '../core/plan.ts';
 import { notification, type Order, type RamCommand, type Report, startCommand, stopCommand } from '../core/seram.ts';
 import { TsmError } from '../errors.ts';
+import { digestsOfFiles, requireFit } from './certificates.ts';
 import type { TsmFrontContext } from './context.ts';
-import { type DeploymentRecord, keepDigests, recordState, withCertificates } from './deployments.ts';
+import { type DeploymentRecord, keepDigests, recordState } from './deployments.ts';
 import { isElementOf } from './element.ts';
 import { learn } from './learn.ts';
 import { queue } from './order-kinds.ts';
 import { OrderComposer } from './orders.ts';
 import { digestsReadBack } from './registration.ts';
 import type { OpenSession, SessionProgress } from './session-book.ts';
+
+/** A mandate lets each act happen once: to do it again, another is asked for, so often within one answer. */
+const MOST_RENEWALS = 2;
 
 /** What ends a session: the news for registration, a refusal by its code, or that the phone is to come again later. */
 type Ending = { readonly do: 'delivered' | 'deleted' | 'wait' } | { readonly do: 'refuse'; readonly code: string };
@@ -56,27 +61,28 @@ export class Conductor {
     return await this.#record(session, deployment, report, order, decision);
   }
 
-  async #decide(session: OpenSession, before: DeploymentRecord, learnt: Knowledge): Promise<Decision> {
-    const { roles, registration, deployments } = this.#context;
-    let [deployment, known] = [before, learnt];
-    if (known.element !== undefined && !isElementOf(known.element, deployment.attestationCertificateSha256))
-      return refusal(known, 'tsm.other_element');
-    for (;;) {
+  async #decide(session: OpenSession, deployment: DeploymentRecord, learnt: Knowledge): Promise<Decision> {
+    const { roles, registration, clock } = this.#context;
+    if (learnt.element !== undefined && !isElementOf(learnt.element, deployment.attestationCertificateSha256))
+      return refusal(learnt, 'tsm.other_element');
+    let known = withoutEnded(learnt, clock.now());
+    let certificates: IssuedCertificates | undefined;
+    for (let renewals = 0; ; ) {
       const step = nextStep(deployment, known);
       switch (step.do) {
         case 'checkElement': {
-          const asked = await judged(registration.checkElement(deployment.id, known.element!));
+          const asked = await judged(registration.checkElement(deployment, known.element!));
           if ('refused' in asked) return refusal(known, asked.refused);
-          known = { ...known, accepted: true };
+          known = { ...known, mandate: asked.answer };
           break;
         }
         case 'submitKeys': {
           const asked = await judged(registration.submitKeys(deployment, known));
           if ('refused' in asked) return refusal(known, asked.refused);
-          const certificates = asked.answer;
-          if (!certificates) return ending(known, { do: 'wait' }, 'accepted-wait');
-          await deployments.keepCertificates(deployment.id, certificates);
-          deployment = withCertificates(deployment, certificates);
+          if (!asked.answer) return ending(known, { do: 'wait' }, 'accepted-wait');
+          ({ certificates } = asked.answer);
+          requireFit(deployment.kinds, certificates);
+          known = { ...known, files: digestsOfFiles(certificates), mandate: asked.answer.mandate };
           break;
         }
         case 'refuse':
@@ -84,8 +90,18 @@ export class Conductor {
         case 'delivered':
         case 'deleted':
           return ending(known, { do: step.do });
-        default:
-          return await new OrderComposer(roles, session, deployment, known).compose(step);
+        default: {
+          // They came with an earlier answer: registration is asked again.
+          if (step.do === 'write' && certificates === undefined) {
+            known = without(known, 'files');
+            break;
+          }
+          const composer = new OrderComposer(roles, session, deployment, known, certificates ?? []);
+          const composed = await unlessOver(composer.compose(step));
+          if (composed !== undefined) return composed;
+          if (++renewals > MOST_RENEWALS) throw new TsmError('tsm.mandate_over');
+          known = without(known, 'mandate');
+        }
       }
     }
   }
@@ -148,3 +164,16 @@ async function judged<T>(asked: Promise<T>): Promise<{ readonly answer: T } | { 
     throw failure;
   }
 }
+
+/** Undefined when a role says that the mandate is over: its time, a later one, or the act was done under it. */
+async function unlessOver<T>(composed: Promise<T>): Promise<T | undefined> {
+  try {
+    return await composed;
+  } catch (failure) {
+    if (failure instanceof InroError && failure.code === 'tsm.mandate_over') return undefined;
+    throw failure;
+  }
+}
+
+const withoutEnded = (known: Knowledge, now: Date): Knowledge =>
+  known.mandate !== undefined && Date.parse(known.mandate.endsAt) <= now.getTime() ? without(known, 'mandate') : known;

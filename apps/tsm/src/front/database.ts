@@ -20,8 +20,6 @@ export interface FrontSchema {
     attestation_certificate_sha256: Buffer;
     /** State of BSI TR-03165, by what was last read. */
     state: string;
-    /** Certificates on their way, JSON; none before the CA issued and none after they are delivered. */
-    certificates: string | null;
     /** Digests of the certificates as they were read back, JSON; from then until registration has heard of it. */
     digests: string | null;
     made_at: Date;
@@ -99,4 +97,8 @@ export const frontMigrations: readonly Migration[] = [
     issuerDestroysKeys: ['tsm-issuer', 'DELETE', '^/transport-keys/([\\w.-]{1,64})$'],
     providerDestroysKeys: ['tsm-provider', 'DELETE', '^/transport-keys/([\\w.-]{1,64})$'],
   }),
+  {
+    name: '005-no-certificate-is-kept',
+    sql: `alter table deployment drop column certificates`,
+  },
 ];

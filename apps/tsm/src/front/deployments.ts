@@ -1,13 +1,7 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import {
-  type DeliveredDigests,
-  type DeploymentOrder,
-  type IssuedCertificates,
-  issuedCertificates,
-} from '@inro/authority-wire/deployment';
-import { type Clock, fromBase64, fromBase64Url, toHex } from '@inro/foundation';
+import type { DeliveredDigests, DeploymentOrder } from '@inro/authority-wire/deployment';
+import { type Clock, fromBase64Url, toHex } from '@inro/foundation';
 import { appendAudit, inTransaction, type Kysely, type Transaction } from '@inro/host';
-import { fileName, type KeyKind, placeOf } from '@inro/jpki-profile';
+import type { KeyKind } from '@inro/jpki-profile';
 import { type DeploymentState, deployment, target, transition } from '@inro/life-cycle';
 import type { Deployment } from '../core/knowledge.ts';
 import { TsmError } from '../errors.ts';
@@ -19,43 +13,19 @@ export interface DeploymentRecord extends Deployment {
   readonly id: string;
   readonly attestationCertificateSha256: string;
   readonly state: DeploymentState;
-  readonly certificates: IssuedCertificates | undefined;
 }
-
-/** The files that certificates become, by EF. */
-export const filesOfCertificates = (certificates: IssuedCertificates): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    certificates.flatMap(({ kind, certificate, issuer }) => [
-      [fileName(placeOf[kind].certificateFile), certificate],
-      [fileName(placeOf[kind].issuerFile), issuer],
-    ]),
-  );
-
-const digestOf = (base64: string): string => toHex(createHash('sha256').update(fromBase64(base64)).digest());
 
 type Row = FrontSchema['deployment'];
 
-function recordOf(row: Row): DeploymentRecord {
-  const record = {
-    id: row.id,
-    profile: row.profile,
-    target: row.target,
-    kinds: JSON.parse(row.kinds) as KeyKind[],
-    nonce: toHex(row.nonce),
-    attestationCertificateSha256: toHex(row.attestation_certificate_sha256),
-    state: row.state as DeploymentState,
-    certificates: undefined,
-    files: undefined,
-  };
-  if (row.certificates === null) return record;
-  return withCertificates(record, issuedCertificates.parse(JSON.parse(row.certificates)));
-}
-
-/** A deployment whose certificates have come. */
-export function withCertificates(deployment: DeploymentRecord, certificates: IssuedCertificates): DeploymentRecord {
-  const files = Object.entries(filesOfCertificates(certificates)).map(([ef, content]) => [ef, digestOf(content)]);
-  return { ...deployment, certificates, files: Object.fromEntries(files) };
-}
+const recordOf = (row: Row): DeploymentRecord => ({
+  id: row.id,
+  profile: row.profile,
+  target: row.target,
+  kinds: JSON.parse(row.kinds) as KeyKind[],
+  nonce: toHex(row.nonce),
+  attestationCertificateSha256: toHex(row.attestation_certificate_sha256),
+  state: row.state as DeploymentState,
+});
 
 /** The deployments that registration ordered, by application. */
 export class Deployments {
@@ -72,7 +42,7 @@ export class Deployments {
   }
 
   /**
-   * From now on the phone's applet is to be deleted; certificates and transport keys stay behind. The order to
+   * From now on the phone's applet is to be deleted; transport keys stay behind. The order to
    * deploy may have been lost, or may still come: one that finds the deployment ended is refused.
    */
   async orderDeletion(id: string, order: DeploymentOrder): Promise<void> {
@@ -106,17 +76,11 @@ export class Deployments {
     return recordOf(row);
   }
 
-  /** Keeps the certificates until they are stored on the element; they must be those that were chosen. */
-  async keepCertificates(id: string, certificates: IssuedCertificates): Promise<void> {
+  /** There are certificates now: the deployment is to be there. `tsm.deployment_conflict` when it is to be deleted. */
+  async announce(id: string): Promise<void> {
     const at = this.#clock.now();
     await inTransaction(this.#db, async (trx) => {
-      const found = await this.lock(trx, id);
-      requireFit(found.kinds, certificates);
-      await enterTarget(trx, at, found, 'handOver');
-      if (found.state === 'Deployed/Operational') return;
-      const change = { certificates: JSON.stringify(certificates), changed_at: at };
-      await trx.updateTable('deployment').set(change).where('id', '=', id).execute();
-      await appendAudit(trx, at, 'certificates arrived', { deployment: id });
+      await enterTarget(trx, at, await this.lock(trx, id), 'announce');
     });
   }
 }
@@ -145,8 +109,7 @@ async function enterNew(
   const shown = transition(deployment, undefined, 'enter');
   const ordered = transition(target, undefined, event);
   if (shown.outcome !== 'moves' || ordered.outcome !== 'moves') throw new TypeError('a deployment begins');
-  const none = { certificates: null, digests: null };
-  const row = { id, ...contents, ...none, target: ordered.to, state: shown.to, made_at: at, changed_at: at };
+  const row = { id, ...contents, digests: null, target: ordered.to, state: shown.to, made_at: at, changed_at: at };
   await trx.insertInto('deployment').values(row).execute();
   if (ordered.audit !== undefined)
     await appendAudit(trx, at, ordered.audit, { deployment: id, profile: contents.profile });
@@ -157,12 +120,12 @@ async function enterTarget(
   trx: Transaction<FrontSchema>,
   at: Date,
   { id, target: before }: Pick<Row, 'id' | 'target'>,
-  event: 'open' | 'handOver' | 'delete',
+  event: 'open' | 'announce' | 'delete',
 ): Promise<void> {
   const step = transition(target, before, event);
   if (step.outcome === 'refused') throw new TsmError(step.code);
   if (step.outcome === 'stays') return;
-  const change = { target: step.to, certificates: null, changed_at: at };
+  const change = { target: step.to, changed_at: at };
   await trx.updateTable('deployment').set(change).where('id', '=', id).execute();
   if (step.audit !== undefined) await appendAudit(trx, at, step.audit, { deployment: id });
   await queue(trx, at, id, step.orders);
@@ -177,12 +140,7 @@ export async function recordState(
 ): Promise<void> {
   const step = transition(deployment, before, `shows ${state}`);
   if (step.outcome !== 'moves') return;
-  const over = state === 'Deployed/Operational' || state === 'NotDeployed';
-  await trx
-    .updateTable('deployment')
-    .set({ state: step.to, changed_at: at, ...(over ? { certificates: null } : {}) })
-    .where('id', '=', id)
-    .execute();
+  await trx.updateTable('deployment').set({ state: step.to, changed_at: at }).where('id', '=', id).execute();
   if (step.audit !== undefined) await appendAudit(trx, at, step.audit, { deployment: id, from: before, to: step.to });
 }
 
@@ -197,20 +155,4 @@ export async function keepDigests(
     .set({ digests: JSON.stringify(digests) })
     .where('id', '=', id)
     .execute();
-}
-
-/** The certificates are those that were chosen, and can be read; otherwise `tsm.certificates_unfit`. */
-function requireFit(kinds: readonly string[], certificates: IssuedCertificates): void {
-  const complete = kinds.every((kind) => certificates.some((issued) => issued.kind === kind));
-  const readable = certificates.every(({ certificate, issuer }) => isCertificate(certificate) && isCertificate(issuer));
-  if (!complete || certificates.length !== kinds.length || !readable) throw new TsmError('tsm.certificates_unfit');
-}
-
-function isCertificate(base64: string): boolean {
-  try {
-    const der = fromBase64(base64);
-    return new X509Certificate(der).raw.length === der.length;
-  } catch {
-    return false;
-  }
 }

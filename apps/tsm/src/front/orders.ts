@@ -1,9 +1,12 @@
+import type { IssuedCertificates } from '@inro/authority-wire/deployment';
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import type { IssuerScript, ProviderScript } from '@inro/authority-wire/role';
 import { fileName } from '@inro/jpki-profile';
 import { countTry, type Knowledge, type Role } from '../core/knowledge.ts';
 import { nameOfStep, type Step } from '../core/plan.ts';
 import { elementCommands as elementCommand, notification, type RamCommand } from '../core/seram.ts';
-import { type DeploymentRecord, filesOfCertificates } from './deployments.ts';
+import { filesOfCertificates } from './certificates.ts';
+import type { DeploymentRecord } from './deployments.ts';
 import { elementCommands } from './element.ts';
 import type { Roles } from './roles.ts';
 import type { Segment } from './segments.ts';
@@ -29,14 +32,22 @@ export class OrderComposer {
   readonly #roles: Roles;
   readonly #session: OpenSession;
   readonly #deployment: DeploymentRecord;
+  readonly #certificates: IssuedCertificates;
   readonly #commands: RamCommand[] = [];
   readonly #segments: Segment[] = [];
   #known: Knowledge;
-  constructor(roles: Roles, session: OpenSession, deployment: DeploymentRecord, known: Knowledge) {
+  constructor(
+    roles: Roles,
+    session: OpenSession,
+    deployment: DeploymentRecord,
+    known: Knowledge,
+    certificates: IssuedCertificates,
+  ) {
     this.#roles = roles;
     this.#session = session;
     this.#deployment = deployment;
     this.#known = known;
+    this.#certificates = certificates;
   }
 
   async compose(step: ElementStep): Promise<ComposedOrder> {
@@ -66,11 +77,19 @@ export class OrderComposer {
         if (step.script.kind === 'rotate') await this.#open('provider');
         return;
       case 'write': {
-        const contents = filesOfCertificates(this.#deployment.certificates ?? []);
+        const contents = filesOfCertificates(this.#certificates);
         const files = step.files.map((ef) => ({ ef, content: contents[fileName(ef)]! }));
         return await this.#provider({ kind: 'write', files, personalized: step.personalized });
       }
     }
+  }
+
+  get #mandate(): SignedMandate {
+    return this.#known.mandate!.signed;
+  }
+
+  #ordered<Script>(script: Script) {
+    return { deployment: this.#deployment.id, mandate: this.#mandate, script };
   }
 
   #probe(): void {
@@ -87,15 +106,16 @@ export class OrderComposer {
 
   async #issuer(script: IssuerScript): Promise<void> {
     // The provider's role has the transport keys before any element has them.
-    if (script.kind === 'install' && script.transportKeys) await this.#roles.handOver(this.#deployment.id);
-    await this.#script((...at) => this.#roles.issuerScript(...at, { deployment: this.#deployment.id, script }));
+    if (script.kind === 'install' && script.transportKeys)
+      await this.#roles.handOver(this.#deployment.id, this.#mandate);
+    await this.#script((...at) => this.#roles.issuerScript(...at, this.#ordered(script)));
   }
 
   async #provider(script: ProviderScript): Promise<void> {
     const asks = script.kind === 'personalise' && script.askSecrets;
     // The last command reads the status: whether the secrets are set by then.
     await this.#script(
-      (...at) => this.#roles.providerScript(...at, { deployment: this.#deployment.id, script }),
+      (...at) => this.#roles.providerScript(...at, this.#ordered(script)),
       (commands) => (asks ? [commands.slice(0, -1), commands.slice(-1)] : [commands]),
     );
   }

@@ -1,13 +1,9 @@
-import {
-  type DeliveredDigests,
-  type IssuedCertificates,
-  reportElement,
-  reportKeys,
-} from '@inro/authority-wire/deployment';
-import { fromHex, toBase64, toBase64Url } from '@inro/foundation';
+import { type DeliveredDigests, type IssuedAnswer, reportElement, reportKeys } from '@inro/authority-wire/deployment';
+import { readMandate, type SignedMandate } from '@inro/authority-wire/mandate';
+import { fromBase64, fromHex, toBase64, toBase64Url } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
 import { fileName, type KeyKind, placeOf, splitPublicKey } from '@inro/jpki-profile';
-import type { Knowledge } from '../core/knowledge.ts';
+import type { HeldMandate, Knowledge } from '../core/knowledge.ts';
 import type { DeploymentRecord } from './deployments.ts';
 
 /** What the TSM tells registration (docs/protocol/registration.md). Bytes are base64, digests base64url, CPLC data hexadecimal. */
@@ -17,19 +13,32 @@ export class Registration {
     this.#peers = peers;
   }
 
-  /** Whether this element may have the certificates; throws registration's problem when not. */
-  async checkElement(deployment: string, element: NonNullable<Knowledge['element']>): Promise<void> {
-    await this.#peers.ask(reportElement, { ids: [deployment], body: element });
+  /** What may be done at this element; throws registration's problem when nothing may. */
+  async checkElement(
+    { id, target }: DeploymentRecord,
+    element: NonNullable<Knowledge['element']>,
+  ): Promise<HeldMandate> {
+    const { mandate } = await this.#peers.ask(reportElement, { ids: [id], body: { ...element, target } });
+    return held(mandate);
   }
 
-  /** The attested keys; the certificates when the CA answered at once, else undefined. */
-  async submitKeys(deployment: DeploymentRecord, known: Knowledge): Promise<IssuedCertificates | undefined> {
+  /** The attested keys; the certificates and the mandate to store them when the CA has answered, else undefined. */
+  async submitKeys(
+    deployment: DeploymentRecord,
+    known: Knowledge,
+  ): Promise<{ readonly certificates: IssuedAnswer['certificates']; readonly mandate: HeldMandate } | undefined> {
     const keys = deployment.kinds.map((kind) => keyOf(kind, known));
     const body = { keys, secretsSet: true } as const;
-    const { certificates } = await this.#peers.ask(reportKeys, { ids: [deployment.id], body });
-    return certificates ?? undefined;
+    const { issued } = await this.#peers.ask(reportKeys, { ids: [deployment.id], body });
+    return issued === null ? undefined : { certificates: issued.certificates, mandate: held(issued.mandate) };
   }
 }
+
+/** The roles judge it; the front has only to know when to ask for another. */
+const held = (signed: SignedMandate): HeldMandate => ({
+  signed,
+  endsAt: readMandate(fromBase64(signed.mandate)).endsAt,
+});
 
 function keyOf(kind: KeyKind, known: Knowledge) {
   const { publicKey, attestation, possession } = known.applet!.keys[kind]!;

@@ -1,3 +1,4 @@
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import {
   type IssuerOutcome,
   type IssuerScript,
@@ -18,6 +19,13 @@ interface Answers {
   readonly answers: readonly string[];
 }
 
+/** A script for one of the roles, and what registration allows. */
+interface Ordered<Script> {
+  readonly deployment: string;
+  readonly mandate: SignedMandate;
+  readonly script: Script;
+}
+
 /** The front's way to the roles, which alone hold keys: it carries their frames and hears what they read. */
 export class Roles {
   readonly #peers: PeerClient;
@@ -36,19 +44,11 @@ export class Roles {
   }
 
   /** The frames of script `number` of a channel of the issuer's role. */
-  async issuerScript(
-    channel: string,
-    number: number,
-    body: { readonly deployment: string; readonly script: IssuerScript },
-  ): Promise<readonly string[]> {
+  async issuerScript(channel: string, number: number, body: Ordered<IssuerScript>): Promise<readonly string[]> {
     return (await this.#peers.ask(issuerRole.wrapScript, { ids: [channel, number], body })).commands;
   }
 
-  async providerScript(
-    channel: string,
-    number: number,
-    body: { readonly deployment: string; readonly script: ProviderScript },
-  ): Promise<readonly string[]> {
+  async providerScript(channel: string, number: number, body: Ordered<ProviderScript>): Promise<readonly string[]> {
     return (await this.#peers.ask(providerRole.wrapScript, { ids: [channel, number], body })).commands;
   }
 
@@ -61,9 +61,12 @@ export class Roles {
   }
 
   /** Lets the issuer's role hand the transport keys of a deployment to the provider's; sealed for it alone. */
-  async handOver(deployment: string): Promise<void> {
+  async handOver(deployment: string, mandate: SignedMandate): Promise<void> {
     const receiver = await this.#peers.ask(providerRole.showTransportKey, {});
-    const { envelope } = await this.#peers.ask(issuerRole.sealTransportKeys, { ids: [deployment], body: { receiver } });
+    const { envelope } = await this.#peers.ask(issuerRole.sealTransportKeys, {
+      ids: [deployment],
+      body: { mandate, receiver },
+    });
     await this.#peers.ask(providerRole.takeTransportKeys, { ids: [deployment], body: { envelope } });
   }
 }

@@ -1,4 +1,4 @@
-import { deleteDeployment, handOverCertificates, openDeployment } from '@inro/authority-wire/deployment';
+import { announceCertificates, deleteDeployment, openDeployment } from '@inro/authority-wire/deployment';
 import { createServer, databaseAnswers, peerRoute, type Server, takenInDatabase } from '@inro/host';
 import { z } from 'zod';
 import { handshakeAnswer, handshakeAnswerSchema, handshakeSchema, orderSchema, reportSchema } from '../core/seram.ts';
@@ -11,8 +11,8 @@ export function createRoutes(context: TsmFrontContext): Server {
   const { config, log, clock, db, book, deployments } = context;
   const app = createServer(config, log, {
     bodyLimit: 512 * 1024,
-    ready: () => databaseAnswers(db),
     taken: takenInDatabase(db),
+    ready: () => databaseAnswers(db),
   });
   seramRoutes(app, book, new Conductor(context));
 
@@ -27,9 +27,9 @@ export function createRoutes(context: TsmFrontContext): Server {
     },
   });
   app.route({
-    ...peerRoute(config, clock, handOverCertificates),
-    async handler({ params, body }) {
-      await deployments.keepCertificates(params.id, body.certificates);
+    ...peerRoute(config, clock, announceCertificates),
+    async handler({ params }) {
+      await deployments.announce(params.id);
       return await reopened(params.id);
     },
   });

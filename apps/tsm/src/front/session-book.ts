@@ -9,6 +9,8 @@ import type { Segment } from './segments.ts';
 
 const SESSION_ID_LENGTH = 32;
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
+/** Of one deployment: each call of registration opens another, and whoever has a status token makes it call. */
+const MOST_SESSIONS = 8;
 
 /** Where a session stands. */
 export interface SessionProgress {
@@ -43,23 +45,39 @@ export class SessionBook {
     this.#randomness = randomness;
   }
 
-  /** A new session of a deployment. Earlier ones go on until this one shakes hands. */
+  /** A new session of a deployment. Earlier ones go on until this one shakes hands; of those that wait or have ended, the newest stay. */
   async issue(deployment: string): Promise<string> {
     const sessionId = toBase64Url(this.#randomness(SESSION_ID_LENGTH));
     const at = this.#clock.now();
-    await this.#db
-      .insertInto('seram_session')
-      .values({
-        id: randomUUID(),
-        token_sha256: tokenDigest(sessionId),
-        deployment,
-        state: 'issued',
-        orders: 0,
-        progress: JSON.stringify({ known: nothingKnown, segments: [] } satisfies SessionProgress),
-        issued_at: at,
-        expires_at: new Date(at.getTime() + LIFETIME_MS),
-      })
-      .execute();
+    const row = {
+      id: randomUUID(),
+      token_sha256: tokenDigest(sessionId),
+      deployment,
+      state: 'issued' as const,
+      orders: 0,
+      progress: JSON.stringify({ known: nothingKnown, segments: [] } satisfies SessionProgress),
+      issued_at: at,
+      expires_at: new Date(at.getTime() + LIFETIME_MS),
+    };
+    await inTransaction(this.#db, async (trx) => {
+      await lockDeployment(trx, deployment);
+      // The one that runs has its own place beside the newest.
+      const newest = trx
+        .selectFrom('seram_session')
+        .select('id')
+        .where('deployment', '=', deployment)
+        .where('state', '!=', 'shaken')
+        .orderBy('issued_at', 'desc')
+        .orderBy('id')
+        .limit(MOST_SESSIONS - 2);
+      await trx
+        .deleteFrom('seram_session')
+        .where('deployment', '=', deployment)
+        .where('state', '!=', 'shaken')
+        .where('id', 'not in', newest)
+        .execute();
+      await trx.insertInto('seram_session').values(row).execute();
+    });
     return sessionId;
   }
 
@@ -70,7 +88,7 @@ export class SessionBook {
     await inTransaction(this.#db, async (trx) => {
       const { deployment } = await this.#live(trx, sessionId);
       // One handshake of a deployment at a time: the last one ends the others.
-      await trx.selectFrom('deployment').select('id').where('id', '=', deployment).forUpdate().execute();
+      await lockDeployment(trx, deployment);
       const row = await this.#live(trx, sessionId);
       if (row.state === 'ended') throw new TsmError('tsm.session_unknown');
       if (row.state === 'shaken') {
@@ -164,5 +182,8 @@ export class SessionBook {
     return row;
   }
 }
+
+const lockDeployment = (trx: Transaction<FrontSchema>, id: string) =>
+  trx.selectFrom('deployment').select('id').where('id', '=', id).forUpdate().execute();
 
 const tokenDigest = (sessionId: string): Buffer => createHash('sha256').update(sessionId).digest();

@@ -10,7 +10,7 @@ import {
   type RunningProcess,
   systemRandomness,
 } from '@inro/host';
-import { KEPT_MS, startUpkeep } from '../upkeep.ts';
+import { startUpkeep } from '../upkeep.ts';
 import { type FrontSchema, frontMigrations } from './database.ts';
 import { Deployments } from './deployments.ts';
 import { orderKinds } from './order-kinds.ts';
@@ -48,7 +48,7 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
   await listen(app, config);
   outbox.start();
   witness.start();
-  const upkeep = startUpkeep(log, () => book.forgetBefore(new Date(clock.now().getTime() - KEPT_MS)));
+  const upkeep = startUpkeep(log, () => book.forgetBefore(clock.now()));
   return {
     async close() {
       await app.close();

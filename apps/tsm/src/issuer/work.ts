@@ -88,6 +88,11 @@ export function issuerWork(
       if (keyVersion !== keyVersions.authorizedManagement) return undefined;
       return diversifyKeys(exposeSecret(master), cplc, authorizedManagementSecurityDomain);
     },
+    allows({ kind }, { act }) {
+      if (kind === 'read') return { allowed: true, once: [] };
+      return { allowed: act === (kind === 'install' ? 'deploy' : 'delete'), once: [kind] };
+    },
+    kept: (script) => script,
     async build(script, { deployment }, session) {
       const storeKeys = async (): Promise<NamedCommand[]> => {
         const keys = await transport.find(deployment);

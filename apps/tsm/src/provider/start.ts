@@ -1,13 +1,7 @@
 import { providerRole } from '@inro/authority-wire/role';
-import { type ProcessHost, peerRoute, type RunningProcess } from '@inro/host';
+import { type ProcessHost, peerPrivateKey, peerPublicKey, peerRoute, type RunningProcess } from '@inro/host';
 import { startRole } from '../role/start.ts';
-import {
-  openTransportKeys,
-  peerPrivateKey,
-  peerPublicKey,
-  signTransportPublicKey,
-  transportKeyPair,
-} from '../role/transport-envelope.ts';
+import { openTransportKeys, signTransportPublicKey, transportKeyPair } from '../role/transport-envelope.ts';
 import { providerWork } from './work.ts';
 
 /** Starts the service provider's role. */

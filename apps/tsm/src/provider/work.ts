@@ -1,16 +1,26 @@
 import { createHash } from 'node:crypto';
 import { aids, type ResponseApdu, statusWords } from '@inro/apdu';
+import type { Mandate } from '@inro/authority-wire/mandate';
 import type { AppletFacts, KeyFacts, ProviderOutcome, ProviderScript } from '@inro/authority-wire/role';
 import {
   concatBytes,
   equalInConstantTime,
   exposeSecret,
   fromBase64,
+  fromBase64Url,
   fromHex,
   type Secret,
   toHex,
 } from '@inro/foundation';
-import { fileName, type KeyKind, type KeyObject, keyKinds, parseAppletStatus, placeOf } from '@inro/jpki-profile';
+import {
+  fileName,
+  type KeyKind,
+  type KeyObject,
+  keyKinds,
+  parseAppletStatus,
+  placeOf,
+  secretMaskOf,
+} from '@inro/jpki-profile';
 import {
   diversifyKeys,
   type OffCardSession,
@@ -37,7 +47,7 @@ import {
   storeData,
 } from '../core/card-commands.ts';
 import { keyVersions } from '../core/knowledge.ts';
-import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/work.ts';
+import type { Allowance, ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/work.ts';
 
 const PERSONALIZED = 0x0f;
 
@@ -123,6 +133,8 @@ export function providerWork(
       if (keyVersion === keyVersions.final) return finalKeys(cplc);
       return keyVersion === keyVersions.transport ? await transport.find(deployment) : undefined;
     },
+    allows,
+    kept: (script) => (script.kind === 'write' ? { ...script, files: [] } : script),
     build,
     interpret: async (script, answers, { cplc }) => interpret(script, answers, finalKeys(cplc)),
     // The domain answers under the final keys: the transport set opens nothing any more.
@@ -130,6 +142,38 @@ export function providerWork(
       if (keyVersion === keyVersions.final) await transport.destroy(deployment);
     },
   };
+}
+
+function allows(script: ProviderScript, mandate: Mandate): Allowance {
+  const { act } = mandate;
+  switch (script.kind) {
+    case 'rotate':
+      return { allowed: act === 'deploy', once: ['rotate'] };
+    case 'personalise': {
+      const { permit, retire, generate } = script;
+      const own = (kinds: readonly KeyKind[]) => kinds.every((kind) => mandate.certificates.includes(kind));
+      const makesNothing = permit === 0 && generate.length === 0;
+      const mayMake = act === 'deploy' && own(generate) && (permit & ~secretMaskOf(mandate.certificates)) === 0;
+      const mayRetire = act === 'delete' || (act === 'deploy' && own(retire));
+      const forIt = script.nonce === toHex(fromBase64Url(mandate.application));
+      const once = Object.entries({ permit: permit !== 0, retire: retire.length > 0, generate: generate.length > 0 });
+      return {
+        allowed: forIt && (makesNothing || mayMake) && (retire.length === 0 || mayRetire),
+        once: once.flatMap(([word, is]) => (is ? [word] : [])),
+      };
+    }
+    case 'write':
+      return { allowed: act === 'store' && script.files.every((file) => isNamed(file, mandate)), once: ['write'] };
+  }
+}
+
+/** The very bytes that registration names, for the file that they belong into. */
+function isNamed({ ef, content }: { readonly ef: number; readonly content: string }, { files }: Mandate): boolean {
+  const digest = createHash('sha256').update(fromBase64(content)).digest('base64url');
+  return files.some(({ kind, certificate, issuer }) => {
+    const { certificateFile, issuerFile } = placeOf[kind];
+    return (ef === certificateFile && digest === certificate) || (ef === issuerFile && digest === issuer);
+  });
 }
 
 function interpret(script: ProviderScript, answers: readonly NamedAnswer[], finalKeys: StaticKeys): ProviderOutcome {

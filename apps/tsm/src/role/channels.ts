@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { statusWords } from '@inro/apdu';
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import type { OpeningOutcome } from '@inro/authority-wire/role';
 import { type Clock, fromHex, type Randomness, toHex } from '@inro/foundation';
 import { appendAudit, inTransaction, type Kysely } from '@inro/host';
@@ -8,18 +9,22 @@ import { select } from '../core/card-commands.ts';
 import { TsmError } from '../errors.ts';
 import type { RoleSchema } from './database.ts';
 import { answerOf, unwrapped, wire, wrapped } from './frames.ts';
+import type { Mandates } from './mandates.ts';
 import { judgeOpening, SECURITY_LEVEL } from './opening.ts';
 import type { Vault } from './vault.ts';
 import type { ChannelFacts, NamedCommand, RoleWork } from './work.ts';
 
 const EXTERNAL_AUTHENTICATE = 'external-authenticate';
 const HOST_CHALLENGE_LENGTH = 16;
+/** Of one deployment: more than a session opens with all its tries. */
+const MOST_CHANNELS = 64;
 
 interface Options<Script, Outcome> {
   readonly db: Kysely<RoleSchema>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly vault: Vault;
+  readonly mandates: Mandates;
   readonly work: RoleWork<Script, Outcome>;
 }
 
@@ -46,6 +51,7 @@ export class Channels<Script, Outcome> {
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await this.#forgetOldest(deployment);
     const { host_challenge } = await this.#channel(id, deployment);
     return [select(work.securityDomain), initializeUpdateCommand(work.keyVersion, host_challenge)].map(wire);
   }
@@ -69,12 +75,20 @@ export class Channels<Script, Outcome> {
     return JSON.parse(judged.judgement!) as OpeningOutcome;
   }
 
-  /** The frames of script `number` (1, 2 …) of a channel. Its intent is on disk when this returns. */
-  async script(id: string, deployment: string, number: number, kind: string, script: Script): Promise<string[]> {
-    const { db, clock, vault, work } = this.#options;
+  /** The frames of script `number` (1, 2 …) of a channel, if the mandate allows it. Its intent is on disk when this returns. */
+  async script(
+    { id, deployment, number }: { readonly id: string; readonly deployment: string; readonly number: number },
+    kind: string,
+    script: Script,
+    signed: SignedMandate,
+  ): Promise<string[]> {
+    const { db, clock, vault, work, mandates } = this.#options;
+    const { facts, hostChallenge, answer } = await this.#genuine(id, deployment);
     const known = await this.#script(id, number);
     if (known) return JSON.parse(known.frames) as string[];
-    const { facts, hostChallenge, answer } = await this.#genuine(id, deployment);
+    const mandate = mandates.read(signed, { deployment, cplc: toHex(facts.cplc) });
+    const { allowed, once } = work.allows(script, mandate);
+    if (!allowed) throw new TsmError('tsm.mandate_refused');
     const { session, first } = await this.#sessionBefore(id, number, facts, hostChallenge, answer);
     const commands = [...first, ...(await work.build(script, facts, session)).map((named) => wrapped(session, named))];
     const names = commands.map(({ name }) => name);
@@ -82,7 +96,7 @@ export class Channels<Script, Outcome> {
       channel: id,
       number,
       kind,
-      script: JSON.stringify(script),
+      script: JSON.stringify(work.kept(script)),
       names: JSON.stringify(names),
       frames: JSON.stringify(commands.map(({ command }) => wire(command))),
       session: vault.seal(`${id}/${number}`, JSON.stringify(session.snapshot())),
@@ -95,7 +109,10 @@ export class Channels<Script, Outcome> {
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (added.numInsertedOrUpdatedRows === 0n) return;
-      await appendAudit(trx, row.recorded_at, 'script intended', { deployment, channel: id, number, kind });
+      await mandates.spend(trx, mandate, once);
+      const { act, number: mandated } = mandate;
+      const facts = { deployment, channel: id, number, kind, act, mandate: mandated };
+      await appendAudit(trx, row.recorded_at, 'script intended', facts);
     });
     return JSON.parse((await this.#script(id, number))!.frames) as string[];
   }
@@ -150,6 +167,16 @@ export class Channels<Script, Outcome> {
       const channels = trx.selectFrom('channel').select('id').where('opened_at', '<', moment);
       await trx.deleteFrom('script').where('channel', 'in', channels).execute();
       await trx.deleteFrom('channel').where('opened_at', '<', moment).execute();
+    });
+  }
+
+  async #forgetOldest(deployment: string): Promise<void> {
+    await inTransaction(this.#options.db, async (trx) => {
+      const own = trx.selectFrom('channel').select('id').where('deployment', '=', deployment);
+      const newest = own.orderBy('opened_at', 'desc').orderBy('id').limit(MOST_CHANNELS);
+      const oldest = own.where('id', 'not in', newest);
+      await trx.deleteFrom('script').where('channel', 'in', oldest).execute();
+      await trx.deleteFrom('channel').where('id', 'in', oldest).execute();
     });
   }
 

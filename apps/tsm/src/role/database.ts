@@ -16,7 +16,7 @@ export interface RoleSchema {
     channel: string;
     number: number;
     kind: string;
-    /** What was asked; emptied once answered. */
+    /** What was asked, without the contents of files; emptied once answered. */
     script: string;
     names: string;
     frames: string;
@@ -27,6 +27,17 @@ export interface RoleSchema {
     answered_at: Date | null;
   };
   transport_keys: { deployment: string; sealed: Buffer; made_at: Date };
+  /** The last mandate that was seen of a deployment, and what was done under it. */
+  mandate: {
+    deployment: string;
+    number: number;
+    sha256: Buffer;
+    application: string;
+    cplc: string;
+    /** Acts, JSON. */
+    spent: string;
+    remembered_until: Date;
+  };
 }
 
 export const roleMigrations: readonly Migration[] = [
@@ -63,5 +74,22 @@ export const roleMigrations: readonly Migration[] = [
       sealed bytea not null,
       made_at timestamptz not null
     )`,
+  },
+  {
+    name: '002-mandates',
+    sql: `create table mandate (
+      deployment text primary key,
+      number int not null,
+      sha256 bytea not null,
+      application text not null,
+      cplc text not null,
+      spent text not null,
+      remembered_until timestamptz not null
+    )`,
+  },
+  {
+    // What was asked before held the certificates that were to be written.
+    name: '003-no-file-is-kept',
+    sql: `update script set script = jsonb_set(script::jsonb, '{files}', '[]')::text where kind = 'write' and script <> '{}'`,
   },
 ];

@@ -25,8 +25,8 @@ export function addRoleRoutes(
   });
   app.route({
     ...peerRoute(config, clock, requests.wrapScript),
-    handler: async ({ params: { id, number }, body: { deployment, script } }) => ({
-      commands: await own.script(id, deployment, number, script.kind, script),
+    handler: async ({ params, body: { deployment, mandate, script } }) => ({
+      commands: await own.script({ ...params, deployment }, script.kind, script, mandate),
     }),
   });
   app.route({

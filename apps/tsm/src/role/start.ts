@@ -7,6 +7,7 @@ import {
   migrate,
   openDatabase,
   type ProcessHost,
+  peerPublicKey,
   type RunningProcess,
   type Server,
   systemRandomness,
@@ -16,6 +17,7 @@ import { KEPT_MS, startUpkeep, TRANSPORT_KEYS_KEPT_MS } from '../upkeep.ts';
 import { Channels } from './channels.ts';
 import type { RoleContext } from './context.ts';
 import { type RoleSchema, roleMigrations } from './database.ts';
+import { Mandates } from './mandates.ts';
 import { addRoleRoutes } from './routes.ts';
 import { TransportKeyStore } from './transport-keys.ts';
 import { readMasterKey, Vault } from './vault.ts';
@@ -40,13 +42,14 @@ export async function startRole<Script, Outcome>(
   const db = openDatabase<RoleSchema>(config.databaseUrl);
   await migrate(db, roleMigrations);
   const transport = new TransportKeyStore(db, vault, clock, randomness);
-  const context: RoleContext = { config, clock, master, transport };
+  const mandates = new Mandates(clock, peerPublicKey(config, 'registration'));
+  const context: RoleContext = { config, clock, db, master, mandates, transport };
   const { requests, work, addRoutes } = partsOf(context);
-  const channels = new Channels({ db, clock, randomness, vault, work });
+  const channels = new Channels({ db, clock, randomness, vault, mandates, work });
   const app = createServer(config, log, {
     bodyLimit: 512 * 1024,
-    ready: () => databaseAnswers(db),
     taken: takenInDatabase(db),
+    ready: () => databaseAnswers(db),
   });
   addRoleRoutes(app, context, requests, channels);
   addRoutes(app);
@@ -55,6 +58,7 @@ export async function startRole<Script, Outcome>(
     const ago = (milliseconds: number): Date => new Date(clock.now().getTime() - milliseconds);
     await transport.destroyBefore(ago(TRANSPORT_KEYS_KEPT_MS));
     await channels.forgetBefore(ago(KEPT_MS));
+    await mandates.forgetEnded(db);
   });
   await listen(app, config);
   return {

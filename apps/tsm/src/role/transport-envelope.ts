@@ -2,8 +2,6 @@ import {
   createCipheriv,
   createDecipheriv,
   createECDH,
-  createPrivateKey,
-  createPublicKey,
   type ECDH,
   hkdfSync,
   type KeyObject,
@@ -11,10 +9,8 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { TransportEnvelope, TransportPublicKey } from '@inro/authority-wire/role';
 import { concatBytes, fromBase64, fromHex, type Secret, toBase64, toHex, utf8 } from '@inro/foundation';
-import type { HostConfig } from '@inro/host';
 import type { InroError } from '@inro/problem';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import { TsmError } from '../errors.ts';
@@ -35,19 +31,6 @@ export function transportKeyPair(master: Secret<Uint8Array>): ECDH {
   const pair = createECDH('prime256v1');
   pair.setPrivateKey(fromHex(scalar));
   return pair;
-}
-
-/** This process's own Ed25519 key, by which it signs to its peers. */
-export function peerPrivateKey(config: HostConfig): KeyObject {
-  if (!config.peerKeyFile) throw new TypeError('INRO_PEER_KEY is not set');
-  return createPrivateKey(readFileSync(config.peerKeyFile));
-}
-
-/** A peer's Ed25519 public key as the topology has it. */
-export function peerPublicKey(config: HostConfig, name: string): KeyObject {
-  const x = config.topology.peerKeys[name];
-  if (!x) throw new TypeError(`no key of peer ${name}`);
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 }
 
 const keyStatement = (publicKey: Uint8Array): Uint8Array => concatBytes(utf8('inro-transport-key-1\0'), publicKey);

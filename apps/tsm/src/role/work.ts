@@ -1,4 +1,5 @@
 import type { CommandApdu, ResponseApdu } from '@inro/apdu';
+import type { Mandate } from '@inro/authority-wire/mandate';
 import type { OffCardSession, StaticKeys } from '@inro/secure-channel/off-card';
 
 /** A command with the name under which it is recorded. */
@@ -19,6 +20,12 @@ export interface ChannelFacts {
   readonly keyVersion: number;
 }
 
+/** Whether a mandate allows a script, and what of it happens once under one mandate; reading is free. */
+export interface Allowance {
+  readonly allowed: boolean;
+  readonly once: readonly string[];
+}
+
 /** What makes a role: its domain, its keys, its scripts. */
 export interface RoleWork<Script, Outcome> {
   readonly securityDomain: Uint8Array;
@@ -26,6 +33,9 @@ export interface RoleWork<Script, Outcome> {
   readonly keyVersion: number;
   /** The static keys behind a key version, or undefined when this role has none. */
   keysOf(facts: ChannelFacts): Promise<StaticKeys | undefined>;
+  allows(script: Script, mandate: Mandate): Allowance;
+  /** What of a script is kept until its answers come. */
+  kept(script: Script): object;
   build(script: Script, facts: ChannelFacts, session: OffCardSession): Promise<readonly NamedCommand[]>;
   interpret(script: Script, answers: readonly NamedAnswer[], facts: ChannelFacts): Promise<Outcome>;
   /** The card proved that it holds these keys. */

@@ -51,7 +51,7 @@ export async function startHouse(
   };
   const running = new Map<Role, RunningProcess>();
   for (const name of names) running.set(name, await starters[name]());
-  const registration = await RegistrationStand.start(configs.registration!);
+  const registration = await RegistrationStand.start(configs.registration!, options.clock);
 
   return {
     registration,

@@ -1,6 +1,17 @@
-import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
-import { concatBytes, fromBase64, toBase64, utf8 } from '@inro/foundation';
-import { createLogger, createServer, type HostConfig, listen, PeerClient, requirePeer, systemClock } from '@inro/host';
+import { createHash, createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { MANDATE_DOMAIN, type Mandate, mandateBytes, type SignedMandate } from '@inro/authority-wire/mandate';
+import { type Clock, concatBytes, fromBase64, toBase64, utf8 } from '@inro/foundation';
+import {
+  createLogger,
+  createServer,
+  type HostConfig,
+  listen,
+  PeerClient,
+  peerPrivateKey,
+  requirePeer,
+  signStatement,
+  systemClock,
+} from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { takenInMemory } from '@inro/host/testing';
 import { type KeyKind, placeOf } from '@inro/jpki-profile';
@@ -9,6 +20,12 @@ import { TsmError } from '../../src/errors.ts';
 import { Authority } from './authority.ts';
 
 const ca = await Authority.make('Test CA', 'rsa');
+
+interface ElementReport {
+  readonly cplc: string;
+  readonly attestationChain: string;
+  readonly target: 'deployed' | 'deleted';
+}
 
 interface SubmittedKey {
   readonly kind: KeyKind;
@@ -27,8 +44,12 @@ export interface ApplicationOrder {
 interface Application {
   /** What the TSM is told of it. */
   readonly deployment: object;
+  readonly kinds: KeyKind[];
   readonly nonce: Uint8Array;
   readonly attestationCertificateSha256: string;
+  cplc: string;
+  mandates: number;
+  deletionOrdered: boolean;
   /** As the element was reported. */
   attestationCertificate: Uint8Array | undefined;
   certificates: { kind: KeyKind; certificate: string; issuer: string }[] | undefined;
@@ -44,33 +65,42 @@ interface Application {
 export class RegistrationStand {
   readonly #peers: PeerClient;
   readonly #applications = new Map<string, Application>();
+  readonly #key: KeyObject;
+  readonly #clock: Clock;
   readonly #close: () => Promise<void>;
   /** The CA answers at once. */
   open = true;
   /** The code by which elements are refused. */
   refusal: 'tsm.other_element' | 'http.unauthorized' | undefined;
 
+  /** Handed out in place of an application's own. */
+  others: Application['certificates'];
+
   /** Answers no news. */
   deaf = false;
 
-  private constructor(peers: PeerClient, close: () => Promise<void>) {
-    this.#peers = peers;
+  private constructor(config: HostConfig, clock: Clock, close: () => Promise<void>) {
+    this.#peers = new PeerClient(config, clock);
+    this.#key = peerPrivateKey(config);
+    this.#clock = clock;
     this.#close = close;
   }
 
-  static async start(config: HostConfig): Promise<RegistrationStand> {
+  static async start(config: HostConfig, clock: Clock = systemClock): Promise<RegistrationStand> {
     const app = createServer(config, createLogger('registration', 'silent'), { taken: takenInMemory() });
-    const stand = new RegistrationStand(new PeerClient(config, systemClock), () => app.close());
-    const fromTsm = { preValidation: requirePeer(config, systemClock, ['tsm']) };
+    const stand = new RegistrationStand(config, clock, () => app.close());
+    const fromTsm = { preValidation: requirePeer(config, clock, ['tsm']) };
     type Request = { readonly params: unknown; readonly body: unknown };
     const of = ({ params }: Request) => stand.application((params as { id: string }).id);
     app.post('/deployments/:id/element', fromTsm, async (request) => {
       of(request).heard.push('element');
-      return stand.#element(of(request), request.body as { cplc: string; attestationChain: string });
+      const { id } = request.params as { id: string };
+      return stand.#element(id, of(request), request.body as ElementReport);
     });
     app.post('/deployments/:id/keys', fromTsm, async (request) => {
       of(request).heard.push('keys');
-      return await stand.#keys(of(request), request.body as { keys: SubmittedKey[] });
+      const { id } = request.params as { id: string };
+      return await stand.#keys(id, of(request), request.body as { keys: SubmittedKey[] });
     });
     app.post('/deployments/:id/delivered', fromTsm, async (request) => {
       if (stand.deaf) throw new HttpError('http.busy');
@@ -104,8 +134,12 @@ export class RegistrationStand {
     if (!this.#applications.has(id))
       this.#applications.set(id, {
         deployment,
+        kinds: order.certificates,
         nonce: new Uint8Array(nonce),
         attestationCertificateSha256,
+        cplc: '',
+        mandates: 0,
+        deletionOrdered: false,
         attestationCertificate: undefined,
         certificates: undefined,
         heard: [],
@@ -121,37 +155,71 @@ export class RegistrationStand {
   }
 
   /** The later stage: the CA has opened. */
-  async sendCertificates(id: string): Promise<{ url: string; sessionId: string }> {
-    const { certificates } = this.application(id);
-    return await this.#peers.call('tsm', 'PUT', `/deployments/${id}/certificates`, { certificates });
+  async announceCertificates(id: string): Promise<{ url: string; sessionId: string }> {
+    return await this.#peers.call('tsm', 'PUT', `/deployments/${id}/certificates`);
   }
 
   async orderDeletion(id: string): Promise<{ url: string; sessionId: string }> {
-    return await this.#peers.call('tsm', 'DELETE', `/deployments/${id}`, this.application(id).deployment);
+    const application = this.application(id);
+    application.deletionOrdered = true;
+    return await this.#peers.call('tsm', 'DELETE', `/deployments/${id}`, application.deployment);
   }
 
   async close(): Promise<void> {
     await this.#close();
   }
 
-  #element(application: Application, { attestationChain }: { attestationChain: string }): object {
+  /** What registration would sign now, with changes for those who try another. */
+  mandate(id: string, change: Partial<Mandate> = {}): SignedMandate {
+    const application = this.application(id);
+    const { kinds, certificates, deletionOrdered, cplc, nonce } = application;
+    application.mandates++;
+    const act = deletionOrdered ? 'delete' : certificates && this.open ? 'store' : 'deploy';
+    const now = this.#clock.now();
+    const bytes = mandateBytes({
+      type: 'inro-mandate-1',
+      deployment: id,
+      number: application.mandates,
+      act,
+      cplc,
+      application: Buffer.from(nonce).toString('base64url'),
+      certificates: kinds,
+      files: act === 'store' ? certificates!.map(digestsOf) : [],
+      issuedAt: now.toISOString(),
+      endsAt: new Date(now.getTime() + 900_000).toISOString(),
+      ...change,
+    });
+    return { mandate: toBase64(bytes), signature: toBase64(signStatement(this.#key, MANDATE_DOMAIN, bytes)) };
+  }
+
+  #element(id: string, application: Application, { attestationChain, cplc, target }: ElementReport): object {
     if (this.refusal) throw new ReceivedError(this.refusal);
     const leaf = new X509Certificate(fromBase64(attestationChain)).raw;
     const digest = createHash('sha256').update(leaf).digest('base64url');
     if (digest !== application.attestationCertificateSha256) throw new TsmError('tsm.other_element');
+    if ((target === 'deleted') !== application.deletionOrdered) throw new HttpError('http.unauthorized');
     application.attestationCertificate = leaf;
-    return {};
+    application.cplc = cplc;
+    return { mandate: this.mandate(id) };
   }
 
-  async #keys(application: Application, body: { keys: SubmittedKey[] }): Promise<object> {
+  async #keys(id: string, application: Application, body: { keys: SubmittedKey[] }): Promise<object> {
     if (!application.certificates) {
       const leaf = new X509Certificate(application.attestationCertificate!).publicKey;
       for (const key of body.keys) checkKey(key, application.nonce, leaf);
       application.certificates = await Promise.all(body.keys.map(issue));
     }
-    return { certificates: this.open ? application.certificates : null };
+    const certificates = this.others ?? application.certificates;
+    return { issued: this.open ? { certificates, mandate: this.mandate(id) } : null };
   }
 }
+
+const digestOf = (base64: string): string => createHash('sha256').update(base64, 'base64').digest('base64url');
+const digestsOf = ({ kind, certificate, issuer }: { kind: KeyKind; certificate: string; issuer: string }) => ({
+  kind,
+  certificate: digestOf(certificate),
+  issuer: digestOf(issuer),
+});
 
 function checkKey(key: SubmittedKey, nonce: Uint8Array, attestationKey: ReturnType<typeof createPublicKey>): void {
   const { key: keyReference } = placeOf[key.kind];
