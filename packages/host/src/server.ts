@@ -27,8 +27,6 @@ export interface ServerOptions extends OwnNames {
   readonly taken?: TakenSignatures;
   /** Rejects while the server cannot do its work, e.g. without its database ({@link databaseAnswers}). */
   readonly ready?: () => Promise<void>;
-  /** Where it remembers the signatures of peers that it took; without it, no route is for peers. */
-  readonly taken?: TakenSignatures;
 }
 
 /** Fastify with zod types, problems rendered at the edge, limits, its own names alone, `/health`, `/ready` and `/metrics`; logs route patterns, never URLs. */
