@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { HolderLog, LinkedRequest, type PresentationPorts } from '@inro/wallet/core';
+import { openTestService } from '../../quality/testing/house/service.ts';
 import { outcomeOf } from './support/attack.ts';
 import { loginPorts, newPhone } from './support/people.ts';
 import { beginLogin, type Scene } from './support/scene.ts';
@@ -22,7 +23,11 @@ describe('T-183 a link that makes the phone ask', () => {
       asked.push({ line: `${request.method} ${request.url}`, headers: request.headers });
       response.end('{}');
     });
-    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    // A service like any other, which the phone's carrier lets through (T-011), with a server of its own behind its name.
+    const registered = await openTestService(scene.house.system, 'stranger');
+    await registered.close();
+    const port = Number(new URL(registered.origin).port);
+    await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
   });
   afterEach(() => {
     asked.length = 0;

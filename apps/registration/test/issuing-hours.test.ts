@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { json } from '../../../quality/testing/house/handset.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';
 
 const MINUTE = 60_000;

@@ -20,8 +20,15 @@ import type { ResidentEntry } from '../../../quality/people/counter.ts';
 const certifiedOf = ({ alias: _, status: __, ...subject }: ResidentEntry) => subject;
 const EIGHT_YEARS_MS = 8 * 365 * 86_400_000;
 
-/** A certificate that states a person's four attributes over the attacker's own key, signed by that key: nobody issued it. */
-export async function forgedCard(person: ResidentEntry, now: Date) {
+/**
+ * A certificate that states a person's four attributes over the attacker's own key, signed by that key: nobody issued it.
+ * It may carry the name and the key identifier of a root.
+ */
+export async function forgedCard(
+  person: ResidentEntry,
+  now: Date,
+  root?: { readonly name: Uint8Array; readonly keyIdentifier: Uint8Array },
+) {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const signer = keySigner(privateKey);
   const name = encodeName([
@@ -37,7 +44,8 @@ export async function forgedCard(person: ResidentEntry, now: Date) {
     subjectPublicKeyInfo: signer.publicKey,
     alternativeNames: basicAttributeNames(attributesOf(certifiedOf(person)), oid.inro.attribute),
   };
-  const issuer = { selfSigned: signer.algorithm };
+  const issuer =
+    root === undefined ? { selfSigned: signer.algorithm } : { ...root, signatureAlgorithm: signer.algorithm };
   const certificate = await signTbs(signer, buildTbsCertificate(fillProfile(profile, contents, issuer)));
   return {
     certificate,

@@ -103,6 +103,9 @@ export class OcspAnswers {
     questions: readonly { certId: Uint8Array; serial: Buffer }[],
     nonce: Uint8Array | undefined,
   ): Promise<Uint8Array> {
+    const responder = await this.#responders.of(authority);
+    // Before the register is read: a revocation that is not seen here is later than what the answer says.
+    const at = this.#context.clock.now();
     const rows = await this.#context.db
       .selectFrom('certificate')
       .select(['serial', 'state', 'reason', 'revoked_at'])
@@ -116,20 +119,23 @@ export class OcspAnswers {
       .execute();
     const found = new Map(rows.map((row) => [Buffer.from(row.serial).toString('hex'), ocspStatus(row)]));
     const statusOf = (serial: Buffer): OcspStatus => found.get(serial.toString('hex')) ?? { status: 'unknown' };
-    const answers = questions.map(({ certId, serial }) => this.#single(certId, statusOf(serial)));
-    return this.#sign(await this.#responders.of(authority), answers, nonce);
+    const answers = questions.map(({ certId, serial }) => this.#single(certId, statusOf(serial), at));
+    return this.#sign(responder, answers, at, nonce);
   }
 
-  #single(certId: Uint8Array, found: OcspStatus): SingleOcspAnswer {
-    const thisUpdate = this.#context.clock.now();
+  #single(certId: Uint8Array, found: OcspStatus, thisUpdate: Date): SingleOcspAnswer {
     // RFC 6960 §2.2: a revocation of a time that the clock was set back from stands as one of now.
     const status = found.status === 'revoked' && found.at > thisUpdate ? { ...found, at: thisUpdate } : found;
     const nextUpdate = new Date(thisUpdate.getTime() + this.#context.configuration.ocsp.validHours * HOUR);
     return { certId, status, thisUpdate, nextUpdate };
   }
 
-  #sign(responder: OcspResponder, answers: readonly SingleOcspAnswer[], nonce?: Uint8Array): Promise<Uint8Array> {
-    const producedAt = this.#context.clock.now();
+  #sign(
+    responder: OcspResponder,
+    answers: readonly SingleOcspAnswer[],
+    producedAt: Date,
+    nonce?: Uint8Array,
+  ): Promise<Uint8Array> {
     return signOcspResponse(responder, { producedAt, answers, ...(nonce ? { nonce } : {}) });
   }
 
@@ -142,6 +148,9 @@ export class OcspAnswers {
     const question =
       parsed.questions.length === 1 && parsed.nonce === undefined ? this.#read(parsed.questions[0]!) : undefined;
     if (!question?.authority) return undefined;
+    const responder = await this.#responders.of(question.authority);
+    // Before the register is read: a revocation that is not seen here is later than what the staple says.
+    const at = this.#context.clock.now();
     const row = await this.#context.db
       .selectFrom('certificate')
       .select(['id', 'state', 'reason', 'revoked_at'])
@@ -150,9 +159,9 @@ export class OcspAnswers {
       .where(hasStatus)
       .executeTakeFirst();
     if (!row || !(await allowed(row.id))) return undefined;
-    const answer = this.#single(question.certId, ocspStatus(row));
+    const answer = this.#single(question.certId, ocspStatus(row), at);
     return {
-      der: await this.#sign(await this.#responders.of(question.authority), [answer]),
+      der: await this.#sign(responder, [answer], at),
       thisUpdate: answer.thisUpdate,
       nextUpdate: answer.nextUpdate,
     };
@@ -183,11 +192,12 @@ export class OcspAnswers {
         .where('id', '=', certificate)
         .forShare()
         .executeTakeFirstOrThrow();
+      const at = this.#context.clock.now();
       const issuer = { name: authority.certificate.subject.der, keyBits: authority.certificate.keyBits };
       const answers = await Promise.all(
         hashes.map(async (hash) => {
-          const single = this.#single(encodeCertId(issuer, row.serial, hash), ocspStatus(row));
-          const der = await this.#sign(responder, [single]);
+          const single = this.#single(encodeCertId(issuer, row.serial, hash), ocspStatus(row), at);
+          const der = await this.#sign(responder, [single], at);
           return { hash, der: Buffer.from(der), this_update: single.thisUpdate, next_update: single.nextUpdate };
         }),
       );

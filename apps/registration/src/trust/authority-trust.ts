@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock, Randomness } from '@inro/foundation';
-import { describeFailure, type HostConfig, httpRequest, type Logger, type PinnedRoots } from '@inro/host';
+import {
+  describeFailure,
+  type HostConfig,
+  httpRequest,
+  type Logger,
+  ofStrangers,
+  type PinnedRoots,
+  Rate,
+} from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { type Certificate, parseCertificate, parseOcspResponse, type UnverifiedCertificate } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
@@ -10,9 +18,11 @@ import { VerifierError } from '@inro/verifier/errors';
 import {
   attestedElement,
   readTrustedCertificates,
+  skipRevocation,
   type TrustedCertificates,
   type ValidationReport,
   verifyCertificate,
+  verifyCertificateSync,
 } from '@inro/verifier/node';
 import { RegistrationError, type registrationRows } from '../errors/index.ts';
 import { checkIssued } from './issued.ts';
@@ -37,6 +47,7 @@ export function authorityTrust(
   roots: PinnedRoots,
   makers = join(means.config.dataDir, 'makers'),
 ): Trust {
+  const questions = new Rate(means.clock, ofStrangers);
   const leftOut = (failure: unknown) => means.log.error(describeFailure(failure), 'maker left out');
 
   async function check(
@@ -48,6 +59,11 @@ export function authorityTrust(
       const trustAnchors = roots(root).map(parseCertificate);
       const issuer = trustAnchors.find((anchor) => anchor.subject.matches(certificate.issuer));
       if (!issuer) throw new RegistrationError('registration.certificate_not_trusted');
+      // A name is anybody's to write: what the root did not sign is asked of nobody. Whether it is over, we say below.
+      const begin = new Date(certificate.notBefore.at);
+      const path = { certificate, trustAnchors, at: begin, purpose, revocation: skipRevocation } as const;
+      requireValid(verifyCertificateSync(path));
+      questions.take();
       const nonce = means.randomness(32);
       const response = await askOcsp(means, certificate, issuer, nonce);
       // After the answer: its responder may have been certified for this very question.
