@@ -63,11 +63,11 @@ const whoMayHold: Readonly<Record<FactKind, Places>> = {
   },
   statusToken: { ...holdersOwn, registration: wire },
   stapleToken: { ...holdersOwn, registration: wire, status: wire },
-  // The CA certifies services; the house's map of itself names the bank.
+  // The CA certifies services and publishes which are in force (ADR 43); the house's map of itself names the bank.
   service: {
     handset: ['wire', 'file'],
     bank: ['wire', 'database', 'file', 'url'],
-    ca: kept,
+    ca: [...kept, 'file'],
     'topology.json': ['file'],
   },
   // What belongs to one login: the service itself and the phone.

@@ -1,9 +1,9 @@
 // The threat: docs/threats/t-005-phishing-service-relays-login.md
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { httpRequest } from '@inro/host';
+import { openTestService } from '../../quality/testing/house/service.ts';
 import { outcomeOf } from './support/attack.ts';
 import { agree, journeyIn } from './support/people.ts';
 import { beginLogin, finishLogin, type Scene } from './support/scene.ts';
@@ -13,6 +13,7 @@ import { without } from './support/without.ts';
 describe('T-005 a phishing service relays the login request of the bank', () => {
   let scene: Scene;
   let evil: Server;
+  let evilHost: string;
   before(async () => {
     scene = await shareScene();
     // The phishing service: whoever fetches a request from it gets what the bank says at that moment.
@@ -20,7 +21,12 @@ describe('T-005 a phishing service relays the login request of the bank', () => 
       const answer = await httpRequest(`${scene.house.system.origin('bank')}${request.url}`);
       response.writeHead(answer.status, { 'content-type': String(answer.headers['content-type']) }).end(answer.body);
     });
-    await new Promise<void>((resolve) => evil.listen(0, '127.0.0.1', resolve));
+    // A service like any other, which the phone's carrier lets through (T-173), with a server of its own behind its name.
+    const registered = await openTestService(scene.house.system, 'evil');
+    await registered.close();
+    const { host, port } = new URL(registered.origin);
+    evilHost = host;
+    await new Promise<void>((resolve) => evil.listen(Number(port), '127.0.0.1', resolve));
   });
   after(async () => {
     evil.close();
@@ -31,7 +37,7 @@ describe('T-005 a phishing service relays the login request of the bank', () => 
   const relayed = (link: string): string => {
     const url = new URL(link);
     const uri = new URL(url.searchParams.get('request_uri')!);
-    uri.host = `evil.localhost:${(evil.address() as AddressInfo).port}`;
+    uri.host = evilHost;
     url.searchParams.set('request_uri', uri.href);
     return url.href;
   };

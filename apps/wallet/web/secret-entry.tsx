@@ -10,7 +10,7 @@ import {
 import { Secret } from '@inro/foundation';
 import { JpkiError } from '@inro/jpki/errors';
 import { type InroError, type Problem, renderProblem } from '@inro/problem';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 /** The entry of a secret that a chip counts the tries of. */
 export interface SecretEntry {
@@ -55,6 +55,7 @@ export function useSecretEntry(options: {
   const [agreed, setAgreed] = useState(false);
   const [asked, setAsked] = useState(false);
   const [failed, setFailed] = useState<Problem>();
+  const [pending, setPending] = useState(false);
   const isLastTry = tries.value === 1;
   const isBlocked = tries.value === 0 || failed?.code === 'jpki.secret_blocked';
   const isWrong = failed?.code === 'jpki.secret_wrong';
@@ -62,6 +63,7 @@ export function useSecretEntry(options: {
     (asked ? secretMessage.form(kind, value) : undefined) ?? (isWrong ? secretMessage.wrong(kind) : undefined);
   const agreeError = asked && isLastTry && !agreed ? options.lastTryError : undefined;
   const send = async () => {
+    if (tries.value === undefined) return setPending(true);
     setAsked(true);
     setFailed(undefined);
     if (secretMessage.form(kind, value) !== undefined || (isLastTry && !agreed)) return;
@@ -75,6 +77,12 @@ export function useSecretEntry(options: {
       await tries.reload();
     }
   };
+  // Who presses Enter before the chip has said how many tries are left waits for it, and is asked about the last one.
+  useEffect(() => {
+    if (!pending || (tries.value === undefined && tries.problem === undefined)) return;
+    setPending(false);
+    if (tries.value !== undefined && !isBlocked) void send();
+  });
   return {
     kind,
     value,
@@ -93,7 +101,7 @@ export function useSecretEntry(options: {
         ? failed
         : tries.problem,
     isBlocked,
-    canSend: tries.value !== undefined && !isBlocked,
+    canSend: !isBlocked,
     send,
     fail: (failure) => setFailed(toProblem(failure)),
   };

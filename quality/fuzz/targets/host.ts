@@ -47,7 +47,6 @@ export async function signedRequest(): Promise<FuzzTarget> {
   const { configs, dispose } = await testTopology(['registration', 'ca']);
   const config = configs.ca!;
   const { headers, body } = await record(new PeerClient(configs.registration!, clock), config.port);
-  dispose();
   // That a signature is taken once is not what is tried here.
   const taken = { take: async () => true };
   const app = createServer(config, createLogger('fuzz', 'silent'), { taken });
@@ -65,6 +64,7 @@ export async function signedRequest(): Promise<FuzzTarget> {
     },
   );
   await app.ready();
+  dispose();
   const own = Object.fromEntries(SIGNED.map((name) => [name, headers[name]!]));
   const header = fc.constantFrom(...SIGNED);
   const changedHeaders = fc.oneof(
