@@ -23,16 +23,17 @@ export interface Answer {
 export async function openTown() {
   const ca = await startTestAuthority({}, undefined, ['bank', 'home', 'wallet']);
   const database = await openTestDatabase();
-  const config = { ...ca.configs.bank!, databaseUrl: database.url };
+  const { authorities } = JSON.parse(fromUtf8((await httpRequest(`${ca.statusOrigin}/ca`)).body)) as {
+    authorities: { name: string; purpose: string; certificate: string }[];
+  };
+  const { bank: given } = ca.configs;
+  const config = { ...given!, databaseUrl: database.url, topology: { ...given!.topology, authorities } };
   mkdirSync(config.dataDir, { recursive: true });
   // Slow enough for one test to get past it on any machine.
   const logins = { aSecond: 10, atOnce: 300 };
   const start = () => startBank({ config, log: createLogger('bank', 'error'), clock: ca.clock }, logins);
   let bank = await start();
   const origin = config.topology.origins.bank!;
-  const { authorities } = JSON.parse(fromUtf8((await httpRequest(`${ca.statusOrigin}/ca`)).body)) as {
-    authorities: { purpose: string; certificate: string }[];
-  };
   const root = (purpose: string) => fromText(authorities.find((one) => one.purpose === purpose)!.certificate);
   const trust = { access: { certificate: root('access') }, authentication: { certificate: root('authentication') } };
   return {
