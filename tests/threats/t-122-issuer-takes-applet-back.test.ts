@@ -54,9 +54,8 @@ describe('T-122 the SE issuer takes the applet, or its domain, back', () => {
     assert.equal(await host.status(keys(host)), '9000');
   });
 
-  const [install, storeData] = ['install', 'store-data'].map(
-    (name) => `packages/secure-element/src/security-domain/${name}.ts`,
-  ) as [string, string];
+  const install = 'packages/secure-element/src/security-domain/install.ts';
+  const storeData = 'packages/secure-element/src/security-domain/store-data.ts';
   /** The issuer's session on an enrolled phone in which these are missing. */
   const issuerWithout = async (...defences: readonly Defence[]) => {
     const card = powerOn(await enrolled(), await elementProgram(without(...defences)));
