@@ -1,7 +1,8 @@
 // The threat: docs/threats/t-101-pin-verified-on-other-channel.md
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { enrolledDisk, type MemoryStore, powerOn, TEST_PIN, Terminal } from './support/terminal.ts';
+import { elementIn, enrolledDisk, type MemoryStore, TEST_PIN, Terminal } from './support/terminal.ts';
+import { asItIs, type World, without } from './support/without.ts';
 
 describe('T-101 a PIN verified on one logical channel is used on another', () => {
   let disk: MemoryStore;
@@ -10,8 +11,8 @@ describe('T-101 a PIN verified on one logical channel is used on another', () =>
   });
 
   /** The wallet on channel 1, its PIN verified. */
-  async function wallet() {
-    const element = powerOn(disk.copy());
+  async function wallet(world: World = asItIs) {
+    const element = await elementIn(world, disk.copy());
     const basic = new Terminal(element.connect());
     const own = await basic.another();
     await own.select();
@@ -44,6 +45,38 @@ describe('T-101 a PIN verified on one logical channel is used on another', () =>
     assert.equal(again.channel, own.channel);
     await again.select();
     assert.equal(await again.sign(), '6982');
+  });
+
+  it('is not, on the wallet’s own channel once something was selected there anew, nor after a reset', async () => {
+    const { own } = await wallet();
+    await own.select();
+    assert.equal(await own.sign(), '6982');
+    assert.equal(await own.verifyPin(TEST_PIN), '9000');
+    await own.card.reset();
+    const stranger = new Terminal(own.card);
+    await stranger.select();
+    assert.equal(await stranger.sign(), '6982');
+  });
+
+  it('counter-test: on an element that keeps one “verified” for the whole card, every one of them signs', async () => {
+    const shared = without({
+      file: 'packages/secure-element/src/jpki-applet/session.ts',
+      defence: '(): JpkiSession => ({ selectedFile: undefined, verified: new Map() });',
+      instead: '(): JpkiSession => card;\nconst card: JpkiSession = { selectedFile: undefined, verified: new Map() };',
+    });
+    const { element, basic, own } = await wallet(shared);
+    const reader = new Terminal(element.connect('contactless'));
+    for (const stranger of [basic, await basic.another(), reader]) {
+      await stranger.select();
+      assert.equal(await stranger.sign(), '9000');
+    }
+    assert.equal(await basic.status(`007080${own.channel.toString(16).padStart(2, '0')}`), '9000');
+    const again = await basic.another();
+    await again.select();
+    assert.deepEqual([again.channel, await again.sign()], [own.channel, '9000']);
+    await own.card.reset();
+    await basic.select();
+    assert.equal(await basic.sign(), '9000');
   });
 
   it('counter-test: with every command on the wallet’s own channel, the stranger signs', async () => {

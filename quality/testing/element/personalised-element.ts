@@ -13,6 +13,8 @@ const keySet = (seed: number): StaticKeys => ({
   mac: new Uint8Array(32).fill(seed + 1),
   dek: new Uint8Array(32).fill(seed + 2),
 });
+/** The issuer's keys of its own security domain, version 30. */
+export const ISSUER_KEYS = keySet(0x10);
 /** The provider's keys of the JPKI security domain, version 02. */
 export const PROVIDER_KEYS = keySet(0x20);
 export const PROVIDER_KEY_VERSION = 0x02;
@@ -41,7 +43,7 @@ export function newJpkiElement(
   cplc = new Uint8Array(42).fill(7),
 ): SecureElement {
   manufacture(testHost(store), [jpkiApplet], {
-    issuerSecurityDomain: { aid: aids.issuerSecurityDomain, keyVersion: 0x30, keys: keySet(0x10), i: 0x71 },
+    issuerSecurityDomain: { aid: aids.issuerSecurityDomain, keyVersion: 0x30, keys: ISSUER_KEYS, i: 0x71 },
     cplc,
     diversificationData: new Uint8Array(10),
     issuerIdentificationNumber: fromHex('494E524F'),

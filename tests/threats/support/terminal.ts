@@ -1,12 +1,14 @@
 import { commandApdu, expectStatus, onLogicalChannel, type ResponseApdu } from '@inro/apdu';
 import { fromHex, toHex, utf8 } from '@inro/foundation';
-import type { CardInterface } from '@inro/secure-element';
+import type { CardInterface, ElementStore, SecureElement } from '@inro/secure-element';
 import { JPKI_APPLET } from '../../../quality/testing/element/new-element.ts';
-import { newJpkiElement, personaliseFully } from '../../../quality/testing/element/personalised-element.ts';
+import { newJpkiElement, personaliseFully, testHost } from '../../../quality/testing/element/personalised-element.ts';
 import { MemoryStore } from '../../../quality/testing/element/stores.ts';
+import type { World } from './without.ts';
 
 export { JPKI_APPLET, JPKI_SD } from '../../../quality/testing/element/new-element.ts';
 export {
+  ISSUER_KEYS,
   newJpkiElement,
   PROVIDER_KEY_VERSION,
   PROVIDER_KEYS,
@@ -22,6 +24,14 @@ export async function enrolledDisk(profile: 'card' | 'phone' = 'phone'): Promise
   const disk = new MemoryStore();
   await personaliseFully(newJpkiElement(profile, disk).connect());
   return disk;
+}
+
+/** The element of a world and its applet, powered on from this disk. */
+export async function elementIn(world: World, store: ElementStore): Promise<SecureElement> {
+  const { SecureElement, jpkiApplet } = await world<typeof import('../../../packages/secure-element/src/index.ts')>(
+    'packages/secure-element/src/index.ts',
+  );
+  return new SecureElement(testHost(store), [jpkiApplet]);
 }
 
 /** Somebody at one logical channel of an interface. */
