@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandApdu, onLogicalChannel } from '@inro/apdu';
 import { OffCard } from '../../quality/testing/element/off-card.ts';
-import { elementProgram } from './support/element-program.ts';
 import {
+  elementIn,
   JPKI_SD,
   MemoryStore,
   newJpkiElement,
   PROVIDER_KEY_VERSION,
   PROVIDER_KEYS,
-  powerOn,
   Terminal,
 } from './support/terminal.ts';
 import { asItIs, without } from './support/without.ts';
@@ -23,7 +22,7 @@ const access = { aid: JPKI_SD, keys: PROVIDER_KEYS, version: PROVIDER_KEY_VERSIO
 async function openPhone(world = asItIs) {
   const store = new MemoryStore();
   newJpkiElement('phone', store);
-  const card = powerOn(store, await elementProgram(world)).connect();
+  const card = (await elementIn(world, store)).connect();
   const basic = new Terminal(card);
   const channels = [await basic.another(), await basic.another(), await basic.another()] as const;
   return { card, channels };

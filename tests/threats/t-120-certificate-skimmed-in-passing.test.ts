@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toHex } from '@inro/foundation';
-import { elementProgram } from './support/element-program.ts';
-import { enrolledDisk, powerOn, Terminal } from './support/terminal.ts';
+import { elementIn, enrolledDisk, Terminal } from './support/terminal.ts';
 import { asItIs, without } from './support/without.ts';
 
 /** Everything that the applet gives to somebody without any secret, the authorities' own certificates left out. */
 async function skim(profile: 'card' | 'phone', world = asItIs): Promise<string> {
   const face = profile === 'phone' ? 'contactless' : 'wired';
-  const element = powerOn(await enrolledDisk(profile), await elementProgram(world));
+  const element = await elementIn(world, await enrolledDisk(profile));
   const reader = new Terminal(element.connect(face));
   const seen = [toHex((await reader.send('00A40400', 'D392F000260100000001', 256)).data)];
   for (const ef of ['0001', '0006', '0008', '000A', '0017', '0018', '001A', '001B']) {

@@ -1,8 +1,7 @@
 // The threat: docs/threats/t-123-verified-channel-outlives-pin-change.md
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { elementProgram } from './support/element-program.ts';
-import { enrolledDisk, type MemoryStore, powerOn, TEST_PIN, Terminal } from './support/terminal.ts';
+import { elementIn, enrolledDisk, type MemoryStore, TEST_PIN, Terminal } from './support/terminal.ts';
 import { asItIs, without } from './support/without.ts';
 
 describe('T-123 a verified channel outlives the change of a PIN', () => {
@@ -13,7 +12,7 @@ describe('T-123 a verified channel outlives the change of a PIN', () => {
 
   /** The thief's verified channel, and the person at the same interface or another one. */
   async function both(apart: boolean, world = asItIs) {
-    const element = powerOn(disk.copy(), await elementProgram(world));
+    const element = await elementIn(world, disk.copy());
     const thief = new Terminal(element.connect());
     const person = apart ? new Terminal(element.connect()) : await thief.another();
     for (const one of [thief, person]) {
