@@ -17,15 +17,16 @@ import { without } from './support/without.ts';
 
 const opening = { keys: PROVIDER_KEYS, keyVersion: PROVIDER_KEY_VERSION };
 const nonce = new Uint8Array(32).fill(0xa1);
-/** What the attacker's statement says in place of the true one. */
-const others = {
-  modulus: { modulus: rsaModulus() },
-  kind: { kind: 'digitalSignature' },
-  nonce: { nonce: new Uint8Array(32).fill(0xb2) },
-  appletVersion: { appletVersion: 0x0101 },
-  domain: { domain: 'inro-proof-of-possession-1' },
-  exponent: { exponent: fromHex('000003') },
-} satisfies Record<string, Partial<KeyStatement>>;
+
+/** What a statement binds: the line that writes it, and what the attacker's says in its place. */
+const parts: Readonly<Record<string, { readonly defence: string; readonly other: Partial<KeyStatement> }>> = {
+  modulus: { defence: '    statement.modulus,\n', other: { modulus: rsaModulus() } },
+  kind: { defence: '    twoBytes(keyFiles[statement.kind]),\n', other: { kind: 'digitalSignature' } },
+  nonce: { defence: '    statement.nonce,\n', other: { nonce: new Uint8Array(32).fill(0xb2) } },
+  appletVersion: { defence: '    twoBytes(statement.appletVersion),\n', other: { appletVersion: 0x0101 } },
+  domain: { defence: '    utf8(statement.domain),\n', other: { domain: 'inro-proof-of-possession-1' } },
+  exponent: { defence: '    statement.exponent,\n', other: { exponent: fromHex('000003') } },
+};
 
 /** Of a key made outside. */
 function rsaModulus(): Uint8Array {
@@ -56,7 +57,7 @@ describe('T-108 a key made outside the element is passed off as attested', () =>
 
   it('is not: an attestation holds for its own key, reference, application, version and domain alone', () => {
     assert.ok(attested(encodeKeyStatement(real), attestation));
-    for (const other of Object.values(others))
+    for (const { other } of Object.values(parts))
       assert.ok(!attested(encodeKeyStatement({ ...real, ...other }), attestation));
   });
 
@@ -78,17 +79,9 @@ describe('T-108 a key made outside the element is passed off as attested', () =>
   });
 
   const file = 'packages/jpki-profile/src/key-statement.ts';
-  const lines: Readonly<Record<string, string>> = {
-    modulus: '    statement.modulus,\n',
-    kind: '    twoBytes(keyFiles[statement.kind]),\n',
-    nonce: '    statement.nonce,\n',
-    appletVersion: '    twoBytes(statement.appletVersion),\n',
-    domain: '    utf8(statement.domain),\n',
-    exponent: '    statement.exponent,\n',
-  };
-  for (const [part, other] of Object.entries(others))
+  for (const [part, { defence, other }] of Object.entries(parts))
     it(`counter-test: an element and a CA whose statements leave out the ${part} pass another one off`, async () => {
-      const world = without({ file, defence: lines[part]! });
+      const world = without({ file, defence });
       const disk = new MemoryStore();
       newJpkiElement('phone', disk);
       const own = await Personaliser.open((await elementIn(world, disk)).connect(), opening);
