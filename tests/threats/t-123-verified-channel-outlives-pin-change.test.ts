@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-123-verified-channel-outlives-pin-change.md
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { elementIn, enrolledDisk, type MemoryStore, TEST_PIN, Terminal } from './support/terminal.ts';
+import { elementIn, enrolledDisk, type MemoryStore, powerOn, TEST_PIN, Terminal } from './support/terminal.ts';
 import { asItIs, without } from './support/without.ts';
 
 describe('T-123 a verified channel outlives the change of a PIN', () => {
@@ -38,6 +38,21 @@ describe('T-123 a verified channel outlives the change of a PIN', () => {
     const { thief, person } = await both(true);
     assert.equal(await person.setPin(TEST_PIN), '9000');
     assert.deepEqual(await does(thief), ['6982', '6982', '6985']);
+  });
+
+  it('what stays: a thief who changes the PIN to itself 65,535 times beforehand has the held channel back after the change', async () => {
+    const element = powerOn(disk.copy());
+    const [held, busy, person] = [1, 2, 3].map(() => new Terminal(element.connect())) as [Terminal, Terminal, Terminal];
+    for (const one of [held, busy, person]) await one.select();
+    assert.equal(await held.verifyPin(TEST_PIN), '9000');
+    for (let n = 0; n < 0xffff; n++) {
+      assert.equal(await busy.verifyPin(TEST_PIN), '9000');
+      assert.equal(await busy.setPin(TEST_PIN), '9000');
+    }
+    assert.equal(await held.sign(), '6982');
+    assert.equal(await person.verifyPin(TEST_PIN), '9000');
+    assert.equal(await person.setPin('2580'), '9000');
+    assert.deepEqual(await does(held), ['9000', '9000', '9000']);
   });
 
   it('ends with a wrong PIN on itself, and no other does', async () => {
