@@ -8,6 +8,9 @@ import { importTable } from '../architecture/import-table.ts';
 const root = join(import.meta.dirname, '../..');
 const threats = readThreats();
 const rooms = new Set(Object.keys(importTable).map((room) => room.replace(/^(packages|apps\/services|apps)\//, '')));
+/** How a test takes a defence out, and how a page says, with the reason, that its defence is no words of the source. */
+const TAKES_OUT = /\bwithout\(/;
+const NOTHING_TO_TAKE_OUT = /^\*\*Nothing to take out\.\*\* \S/m;
 
 describe('the threat register', () => {
   it('has a test for every page and a page for every test', () => {
@@ -62,9 +65,24 @@ describe('the threat register', () => {
     for (const threat of threats) for (const room of threat.rooms) assert.ok(rooms.has(room), `${threat.id}: ${room}`);
   });
 
+  it('takes for a reason only a paragraph that gives one', () => {
+    assert.match('**Test.** a\n\n**Nothing to take out.** No line does it.\n', NOTHING_TO_TAKE_OUT);
+    for (const page of [
+      '**Nothing to take out.**\n',
+      '**Test.** Nothing to take out. a\n',
+      'a **Nothing to take out.** b',
+    ])
+      assert.doesNotMatch(page, NOTHING_TO_TAKE_OUT);
+  });
+
   for (const threat of threats.filter(({ status }) => status === 'held')) {
     it(`has a counter-test for ${threat.id}: ${threat.title}`, () => {
       assert.match(readFileSync(join(root, threat.test), 'utf8'), /it\(\s*['"`]counter-test: /);
+    });
+    it(`takes the defence of ${threat.id} out of the source, or its page says why there is none to take out`, () => {
+      const takesOut = TAKES_OUT.test(readFileSync(join(root, threat.test), 'utf8'));
+      const saysWhy = NOTHING_TO_TAKE_OUT.test(readFileSync(join(root, threat.page), 'utf8'));
+      assert.notEqual(takesOut, saysWhy, 'one of the two');
     });
   }
 });

@@ -77,11 +77,20 @@ describe('T-001 a PIN try is won back by cutting the power', () => {
     assert.equal(await verifyPin(powerOn(disk), PIN), '9000');
   });
 
+  const file = 'packages/secure-element/src/jpki-applet/secrets.ts';
+
+  it('counter-test: an element that spends no try needs no cut', async () => {
+    const disk = newStore();
+    await setPin(powerOn(disk), PIN);
+    const generous = without({ file, defence: '  writeSecret(context, secret, spent);\n' });
+    assert.deepEqual(await thief(() => disk, generous), { found: PIN, attempts: 8 });
+  });
+
   it('counter-test: an element that compares before the spent try is on disk lets the thief cut every wrong one away', async () => {
     const disk = newStore();
     await setPin(powerOn(disk), PIN);
     const late = without({
-      file: 'packages/secure-element/src/jpki-applet/secrets.ts',
+      file,
       defence: '  writeSecret(context, secret, spent);\n  context.records.commitNow();\n',
       instead: '  writeSecret(context, secret, spent);\n',
     });

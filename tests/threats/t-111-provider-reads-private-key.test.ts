@@ -4,18 +4,26 @@ import { createPrivateKey } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { type CardChannel, commandApdu, type ResponseApdu } from '@inro/apdu';
 import { concatBytes, fromBase64Url, fromHex, toHex, utf8 } from '@inro/foundation';
+import type { CardInterface } from '@inro/secure-element';
+import { ISD } from '../../quality/testing/element/new-element.ts';
+import { getStatus, OffCard, personalize } from '../../quality/testing/element/off-card.ts';
+import { personaliseFully } from '../../quality/testing/element/personalised-element.ts';
 import {
+  elementIn,
   enrolledDisk,
+  ISSUER_KEYS,
+  JPKI_APPLET,
   JPKI_SD,
-  type MemoryStore,
+  MemoryStore,
+  newJpkiElement,
   Personaliser,
   PROVIDER_KEY_VERSION,
   PROVIDER_KEYS,
-  powerOn,
   TEST_PASSWORD,
   TEST_PIN,
   Terminal,
 } from './support/terminal.ts';
+import { asItIs, type Defence, type World, without } from './support/without.ts';
 
 const EFS = ['0001', '0002', '0006', '0008', '000A', '000B', '0017', '0018', '001A', '001B'];
 const TAGS = [0x42, 0x45, 0x66, 0x67, 0xc1, 0xe0, 0x7f21, 0x9f7f, 0x00cf];
@@ -34,15 +42,26 @@ function secretsOn(disk: MemoryStore): { readonly windows: Set<string>; readonly
   return { windows, texts: [toHex(utf8(TEST_PASSWORD))] };
 }
 
-/** Asks for everything with the provider's keys; whether a secret came back. */
-async function search(disk: MemoryStore, secrets: ReturnType<typeof secretsOn>): Promise<boolean> {
+async function askAsIssuer(card: CardInterface, look: (data: Uint8Array) => void): Promise<void> {
+  const issuer = await OffCard.open(card, { aid: ISD, keys: ISSUER_KEYS, version: 0x30, i: 0x71 });
+  for (const tag of TAGS) look((await issuer.send(commandApdu(0x80, 0xca, tag >> 8, tag & 0xff, undefined, 256))).data);
+  for (const scope of [0x80, 0x40, 0x20, 0x10]) look((await issuer.send(getStatus(scope))).data);
+  assert.equal(await issuer.status(personalize(JPKI_APPLET)), '6985');
+}
+
+/** Asks for everything with the provider's keys, and the issuer's; whether a secret came back. */
+async function search(
+  disk: MemoryStore,
+  secrets: ReturnType<typeof secretsOn>,
+  world: World = asItIs,
+): Promise<boolean> {
   let found = false;
   const look = (data: Uint8Array): void => {
     const hex = toHex(data);
     if (secrets.texts.some((text) => hex.includes(text))) found = true;
     for (let at = 0; at + 16 <= hex.length; at += 2) if (secrets.windows.has(hex.slice(at, at + 16))) found = true;
   };
-  const card = powerOn(disk.copy()).connect();
+  const card = (await elementIn(world, disk.copy())).connect();
   const channel: CardChannel = {
     async transmit(command): Promise<ResponseApdu> {
       const response = await card.process(command);
@@ -63,6 +82,7 @@ async function search(disk: MemoryStore, secrets: ReturnType<typeof secretsOn>):
     if (dgi !== 0x0108) look((await provider.storeData(dgi, fromHex('0017'))).data);
   await channel.transmit(commandApdu(0x00, 0xa4, 0x04, 0x00, JPKI_SD, 256));
   for (const tag of TAGS) await channel.transmit(commandApdu(0x80, 0xca, tag >> 8, tag & 0xff, undefined, 256));
+  await askAsIssuer(card, look);
   const holder = new Terminal(card);
   await holder.select();
   assert.equal(await holder.verifyPin(TEST_PIN), '9000');
@@ -85,6 +105,31 @@ describe('T-111 the service provider reads a private key over its own secure cha
 
   it('does not, whatever it asks for', async () => {
     assert.equal(await search(disk, secrets), false);
+  });
+
+  const open: Defence = {
+    file: 'packages/secure-element/src/jpki-applet/personalisation.ts',
+    defence: 'default:\n      return undefined;',
+    instead: "default:\n      return records.get(recordName('key', slot.key).concat('/private'));",
+  };
+  const within: Defence = {
+    file: 'packages/secure-element/src/application-context.ts',
+    defence: '/rsa/`;',
+    instead: '/rec/`;',
+  };
+
+  it('counter-test: an applet that gives out any object, and whose records reach its keys, gives them out; either is enough', async () => {
+    for (const [gone, found] of [
+      [[open], false],
+      [[within], false],
+      [[open, within], true],
+    ] as const) {
+      const world = without(...gone);
+      const own = new MemoryStore();
+      newJpkiElement('phone', own);
+      await personaliseFully((await elementIn(world, own)).connect());
+      assert.equal(await search(own, secretsOn(own), world), found);
+    }
   });
 
   it('counter-test: the same search finds a key that lies among the readable files', async () => {

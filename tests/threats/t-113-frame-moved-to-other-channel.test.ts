@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { commandApdu, onLogicalChannel } from '@inro/apdu';
 import { OffCard } from '../../quality/testing/element/off-card.ts';
 import {
+  elementIn,
   JPKI_SD,
   MemoryStore,
   newJpkiElement,
@@ -11,18 +12,45 @@ import {
   PROVIDER_KEYS,
   Terminal,
 } from './support/terminal.ts';
+import { asItIs, without } from './support/without.ts';
 
 const ask = commandApdu(0x80, 0xca, 0x00, 0xe0, undefined, 256);
 
-/** A phone with sessions of the provider on two logical channels, and a third channel open. */
-async function phone() {
-  const card = newJpkiElement('phone', new MemoryStore()).connect();
+const access = { aid: JPKI_SD, keys: PROVIDER_KEYS, version: PROVIDER_KEY_VERSION, i: 0x71 };
+
+/** A phone with three logical channels beside the basic one. */
+async function openPhone(world = asItIs) {
+  const store = new MemoryStore();
+  newJpkiElement('phone', store);
+  const card = (await elementIn(world, store)).connect();
   const basic = new Terminal(card);
-  for (let n = 0; n < 3; n++) await basic.another();
-  const access = { aid: JPKI_SD, keys: PROVIDER_KEYS, version: PROVIDER_KEY_VERSION, i: 0x71 };
+  const channels = [await basic.another(), await basic.another(), await basic.another()] as const;
+  return { card, channels };
+}
+
+/** Sessions of the provider on two of the channels. */
+async function phone() {
+  const { card } = await openPhone();
   const one = await OffCard.open(card, { ...access, channel: 1 });
   const two = await OffCard.open(card, { ...access, channel: 2 });
   return { card, one, two };
+}
+
+/** The relay selects the domain on a second channel, and sends the frame of the first one's session there. */
+async function movesFrame(world = asItIs): Promise<number> {
+  const { card, channels } = await openPhone(world);
+  assert.equal(await channels[1].select(JPKI_SD), '9000');
+  const { session } = await OffCard.open(card, { ...access, channel: 1 });
+  return (await card.process(onLogicalChannel(session.wrap(ask), 2))).statusWord;
+}
+
+/** The provider's session with C-MAC alone gets a frame that is none of its own; what its next one is answered. */
+async function afterForeignFrame(world = asItIs): Promise<string> {
+  const { card } = await openPhone(world);
+  const one = await OffCard.open(card, { ...access, channel: 1, level: 0x01 });
+  const two = await OffCard.open(card, { ...access, channel: 2, level: 0x01 });
+  assert.equal((await card.process(onLogicalChannel(one.session.wrap(ask), 2))).statusWord, 0x6982);
+  return await two.status(ask);
 }
 
 describe('T-113 a frame is moved to another logical channel', () => {
@@ -44,9 +72,39 @@ describe('T-113 a frame is moved to another logical channel', () => {
     }
   });
 
-  it('counter-test: on the channel that it was made for, it is carried out', async () => {
+  it('is refused where the domain is selected and nobody has opened a session', async () => {
+    assert.equal(await movesFrame(), 0x6982);
+  });
+
+  it('ends the session it was sent on at every level, so that nobody can guess on', async () => {
+    assert.equal(await afterForeignFrame(), '6982');
+  });
+
+  it('on the channel that it was made for, is carried out', async () => {
     const { card, two } = await phone();
     const frame = two.session.wrap(ask);
     assert.equal(two.session.unwrap(await card.process(onLogicalChannel(frame, 2))).statusWord, 0x9000);
+  });
+
+  it('counter-test: where all channels have one session, it is carried out on the other one', async () => {
+    const shared = without({
+      file: 'packages/secure-element/src/logical-channel.ts',
+      defence: '  secureChannel: OnCardSession | undefined;\n',
+      instead: `
+  static open: OnCardSession | undefined;
+  get secureChannel() { return LogicalChannel.open; }
+  set secureChannel(session) { LogicalChannel.open = session; }
+`,
+    });
+    assert.equal(await movesFrame(shared), 0x9000);
+  });
+
+  it('counter-test: where a frame that does not fit ends nothing, the session takes the next try', async () => {
+    const patient = without({
+      file: 'packages/secure-element/src/security-domain/dispatch.ts',
+      defence: 'channel.endSecureChannel();\n    throw error;',
+      instead: 'throw error;',
+    });
+    assert.equal(await afterForeignFrame(patient), '9000');
   });
 });

@@ -5,6 +5,7 @@ import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import { readLocalizedText, readRequestObject } from '@inro/presentation';
 import { InroError } from '@inro/problem';
 import { texts } from '../../quality/fuzz/samples/index.ts';
+import { without } from './support/without.ts';
 
 const [head, body, tail] = texts.request.split('.') as [string, string, string];
 const claims = JSON.parse(fromUtf8(fromBase64Url(body))) as { purpose: Record<string, string> };
@@ -21,6 +22,8 @@ const HIDING = {
   'unpaired surrogate': '\ud800',
   tag: '\u{e0041}',
 };
+
+const loan = 'To log in\u200b\u2028\u2028\u2028 and to open a loan of 5,000,000 yen';
 
 function requestWith(locale: string, text: string): string {
   const changed = { ...claims, purpose: { ...claims.purpose, [locale]: text } };
@@ -44,11 +47,24 @@ describe('T-115 the purpose that a person reads is not the purpose that was sign
     assert.throws(() => readLocalizedText({ purpose: two }, 'purpose'), TypeError);
   });
 
-  it('counter-test: taken as it is, the text holds more than a person sees', () => {
-    const text = 'To log in\u200b\u2028\u2028\u2028 and to open a loan of 5,000,000 yen';
-    const firstLine = text.split('\u2028')[0]!.replaceAll('\u200b', '');
+  it('is not shown as its first line alone, with a loan below the screen', () => {
+    const firstLine = loan.split('\u2028')[0]!.replaceAll('\u200b', '');
     assert.equal(firstLine, 'To log in');
-    assert.ok(text.includes('loan'));
-    assert.throws(() => readLocalizedText({ purpose: { ...claims.purpose, en: text } }, 'purpose'), TypeError);
+    assert.throws(() => readLocalizedText({ purpose: { ...claims.purpose, en: loan } }, 'purpose'), TypeError);
+  });
+
+  it('counter-test: taken as it is, the text holds more than a person sees, to who asks and to who shows', async () => {
+    const credulous = without(
+      { file: 'packages/presentation/src/purpose.ts', defence: '!isShownText(text)', instead: 'false' },
+      { file: 'packages/presentation/src/json/fields.ts', defence: ' || !value.isWellFormed()' },
+    );
+    const { readRequestObject: read, readLocalizedText: write } = await credulous<
+      typeof import('../../packages/presentation/src/index.ts')
+    >('packages/presentation/src/index.ts');
+    for (const text of [...Object.values(HIDING).map((character) => `To log in${character} and pay`), loan]) {
+      for (const locale of ['ja', 'ja-x-easy', 'en'] as const)
+        assert.equal(read(requestWith(locale, text)).claims.purpose[locale], text);
+      assert.equal(write({ purpose: { ...claims.purpose, en: text } }, 'purpose').en, text);
+    }
   });
 });

@@ -8,7 +8,9 @@ import type { CardInterface, ElementStore } from '@inro/secure-element';
 import { enrol, FINAL, factory, issuer, JPKI_APPLET, JPKI_SD, powerOn } from '../../quality/faults/element/phone.ts';
 import { selectCommand } from '../../quality/testing/element/new-element.ts';
 import { deleteCommand, OffCard, personalize, storeDgi } from '../../quality/testing/element/off-card.ts';
+import { elementProgram } from './support/element-program.ts';
 import type { MemoryStore } from './support/terminal.ts';
+import { without } from './support/without.ts';
 
 /** The provider permits secrets anew, through a wallet that keeps every frame. */
 async function record(card: CardInterface): Promise<CommandApdu[]> {
@@ -44,6 +46,8 @@ async function replay(card: CardInterface, frames: readonly CommandApdu[]): Prom
 
 describe('T-126 a session of a domain’s first life is played again in its second', () => {
   let frames: CommandApdu[];
+  /** At the end of the first life, before the deletion and after it. */
+  let lastDay: MemoryStore;
   let disk: MemoryStore;
   before(async () => {
     disk = factory();
@@ -52,6 +56,7 @@ describe('T-126 a session of a domain’s first life is played again in its seco
     // A life of some length: the second one then passes every counter of it.
     for (let n = 0; n < 12; n++) await OffCard.open(card, { aid: JPKI_SD, keys: FINAL, version: 2, i: 0x71 });
     frames = await record(card);
+    lastDay = disk.copy();
     const host = await OffCard.open(card, issuer);
     await host.done(deleteCommand(JPKI_SD, true));
   });
@@ -82,4 +87,23 @@ describe('T-126 a session of a domain’s first life is played again in its seco
     await enrol(card);
     assert.equal(await replay(card, frames), true);
   });
+
+  for (const { what, ...defence } of [
+    {
+      what: 'that keeps no counter of a domain that goes',
+      file: 'packages/secure-element/src/registry.ts',
+      defence: 'keepSequenceCounter(this.#transaction, aid);',
+    },
+    {
+      what: 'that counts from zero under keys that come back',
+      file: 'packages/secure-element/src/security-domain/put-key.ts',
+      defence: 'keys.raiseSequenceCounter();',
+    },
+  ])
+    it(`counter-test: an element ${what} accepts the whole session again`, async () => {
+      const card = powerOn(lastDay.copy(), await elementProgram(without(defence)));
+      await (await OffCard.open(card, issuer)).done(deleteCommand(JPKI_SD, true));
+      await enrol(card);
+      assert.equal(await replay(card, frames), true);
+    });
 });

@@ -17,14 +17,15 @@ import { OffCard } from '../../quality/testing/element/off-card.ts';
 import { runPhoneMaker } from '../../quality/testing/house/handset.ts';
 import { environmentOf } from '../../tools/start/environment.ts';
 import { channelOf, readCplc } from '../support/deploy-to-phone.ts';
+import { without } from './support/without.ts';
 
 const place = temporaryFolder();
 const dataDir = join(place.path, 'data');
 const rowOf = (name: string): ProcessRow => processes.find((row) => row.name === name)!;
 
 /** What `npm start` hands to a process: it makes the files that are missing. */
-const handedTo = (row: ProcessRow): Record<string, string> =>
-  environmentOf(row, {
+const handedTo = (row: ProcessRow, handOver = environmentOf): Record<string, string> =>
+  handOver(row, {
     dataDir,
     port: 8420,
     topologyFile: join(dataDir, 'topology.json'),
@@ -94,7 +95,8 @@ async function opened(keys: readonly Uint8Array[]): Promise<string[]> {
   return [...open];
 }
 
-const attack = (row: ProcessRow): Promise<string[]> => opened(Object.values(handedTo(row)).flatMap(keysIn));
+const attack = (row: ProcessRow, handOver = environmentOf): Promise<string[]> =>
+  opened(Object.values(handedTo(row, handOver)).flatMap(keysIn));
 
 describe('T-140 who takes over the host of the phones opens every element', () => {
   it('finds nothing in what the handset is handed, though it reads every file of it', async () => {
@@ -127,7 +129,16 @@ describe('T-140 who takes over the host of the phones opens every element', () =
     ['providerMasterKey', 'JPKI'],
   ] as const satisfies readonly (readonly [SecretName, string])[])
     it(`counter-test: with a row that hands it the ${secret}, the same attack opens its domain`, async () => {
-      const row: ProcessRow = { ...rowOf('handset'), handed: { ...rowOf('handset').handed, X: { secret } } };
-      assert.deepEqual(await attack(row), [domain]);
+      const world = without({
+        file: 'packages/deployment/src/processes.ts',
+        defence: "INRO_FORBIDDEN_PORTS: { ports: 'closedToWallets' },\n",
+        instead: `INRO_FORBIDDEN_PORTS: { ports: 'closedToWallets' }, INRO_X: { secret: '${secret}' },\n`,
+      });
+      const table = await world<typeof import('../../packages/deployment/src/index.ts')>(
+        'packages/deployment/src/index.ts',
+      );
+      const start = await world<typeof import('../../tools/start/environment.ts')>('tools/start/environment.ts');
+      const row = table.processes.find(({ name }) => name === 'handset')!;
+      assert.deepEqual(await attack(row, start.environmentOf), [domain]);
     });
 });

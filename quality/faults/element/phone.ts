@@ -22,6 +22,7 @@ import {
   setStatus,
   storeDgi,
 } from '../../testing/element/off-card.ts';
+import type { ElementProgram } from '../../testing/element/personalised-element.ts';
 import { Personaliser, setSecret } from '../../testing/element/personaliser.ts';
 import { MemoryStore } from '../../testing/element/stores.ts';
 
@@ -48,13 +49,13 @@ const files = {
 };
 
 /** Powers a phone's element on; its keys are the drill's own, in turn. */
-export function powerOn(store: ElementStore): CardInterface {
+export function powerOn(store: ElementStore, program: ElementProgram = { SecureElement, jpkiApplet }): CardInterface {
   let made = 0;
   const host: ElementHost = {
     ...hostOn(store),
     rsa: { ...nodeRsaEngine, generate: async () => pairs[made++ % pairs.length]! },
   };
-  return new SecureElement(host, [jpkiApplet]).connect();
+  return new program.SecureElement(host, [program.jpkiApplet]).connect();
 }
 
 /** A phone as it leaves the factory: issuer's domain and AMSD. */

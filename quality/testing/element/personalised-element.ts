@@ -72,8 +72,12 @@ export function newJpkiElement(
   return powerOn(store);
 }
 
+/** What an element runs: our program, or a copy of it in which something is taken out. */
+export type ElementProgram = Pick<typeof import('@inro/secure-element'), 'SecureElement' | 'jpkiApplet'>;
+
 /** The same element after a power cut: only what is in the store. */
-export const powerOn = (store: ElementStore): SecureElement => new SecureElement(testHost(store), [jpkiApplet]);
+export const powerOn = (store: ElementStore, program: ElementProgram = { SecureElement, jpkiApplet }): SecureElement =>
+  new program.SecureElement(testHost(store), [program.jpkiApplet]);
 
 /** What an applet holds after a whole enrolment in test code, by a direct SCP03 script. */
 export interface Personalised {

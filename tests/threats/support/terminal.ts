@@ -2,8 +2,9 @@ import { commandApdu, expectStatus, onLogicalChannel, type ResponseApdu } from '
 import { fromHex, toHex, utf8 } from '@inro/foundation';
 import type { CardInterface, ElementStore, SecureElement } from '@inro/secure-element';
 import { JPKI_APPLET } from '../../../quality/testing/element/new-element.ts';
-import { newJpkiElement, personaliseFully, testHost } from '../../../quality/testing/element/personalised-element.ts';
+import { newJpkiElement, personaliseFully, powerOn } from '../../../quality/testing/element/personalised-element.ts';
 import { MemoryStore } from '../../../quality/testing/element/stores.ts';
+import { elementProgram } from './element-program.ts';
 import type { World } from './without.ts';
 
 export { JPKI_APPLET, JPKI_SD } from '../../../quality/testing/element/new-element.ts';
@@ -27,12 +28,8 @@ export async function enrolledDisk(profile: 'card' | 'phone' = 'phone'): Promise
 }
 
 /** The element of a world and its applet, powered on from this disk. */
-export async function elementIn(world: World, store: ElementStore): Promise<SecureElement> {
-  const { SecureElement, jpkiApplet } = await world<typeof import('../../../packages/secure-element/src/index.ts')>(
-    'packages/secure-element/src/index.ts',
-  );
-  return new SecureElement(testHost(store), [jpkiApplet]);
-}
+export const elementIn = async (world: World, store: ElementStore): Promise<SecureElement> =>
+  powerOn(store, await elementProgram(world));
 
 /** Somebody at one logical channel of an interface. */
 export class Terminal {
