@@ -101,7 +101,7 @@ export function useSecretEntry(options: {
         ? failed
         : tries.problem,
     isBlocked,
-    canSend: !isBlocked,
+    canSend: !isBlocked && (tries.value !== undefined || tries.problem === undefined),
     send,
     fail: (failure) => setFailed(toProblem(failure)),
   };

@@ -14,8 +14,15 @@ export const localhostLookup: LookupFunction = (hostname, options, callback) => 
   systemLookup(hostname, options, callback);
 };
 
-const plainAgent = new http.Agent({ keepAlive: true, maxSockets: 64, lookup: localhostLookup } as http.AgentOptions);
-const tlsAgent = new https.Agent({ keepAlive: true, maxSockets: 64, lookup: localhostLookup } as https.AgentOptions);
+const ofMany = { keepAlive: true, maxSockets: 64, lookup: localhostLookup };
+const ofOne = { keepAlive: false, lookup: localhostLookup };
+const agents = {
+  'http:': { kept: new http.Agent(ofMany as http.AgentOptions), fresh: new http.Agent(ofOne as http.AgentOptions) },
+  'https:': {
+    kept: new https.Agent(ofMany as https.AgentOptions),
+    fresh: new https.Agent(ofOne as https.AgentOptions),
+  },
+};
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -39,14 +46,15 @@ export interface HttpAnswer {
 
 /** One HTTP exchange, no redirects followed. Rejects with `http.peer_unavailable` when there is no whole answer. */
 export function httpRequest(url: string, request: HttpRequest = {}): Promise<HttpAnswer> {
-  return exchange(url, request, true);
+  return exchange(url, request, false);
 }
 
-function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promise<HttpAnswer> {
+function exchange(url: string, request: HttpRequest, isSecondTry: boolean): Promise<HttpAnswer> {
   const { method = 'GET', body, timeoutMs = 10_000, maxBytes = 4 << 20 } = request;
   const headers = (typeof request.headers === 'function' ? request.headers() : request.headers) ?? {};
   const target = new URL(url);
   const secure = target.protocol === 'https:';
+  const { kept, fresh } = agents[secure ? 'https:' : 'http:'];
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => {
       clearTimeout(timer);
@@ -57,7 +65,7 @@ function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promis
       {
         method,
         headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
-        ...(request.lookup ? { lookup: request.lookup, agent: false } : { agent: secure ? tlsAgent : plainAgent }),
+        ...(request.lookup ? { lookup: request.lookup, agent: false } : { agent: isSecondTry ? fresh : kept }),
       },
       (incoming) => {
         const chunks: Buffer[] = [];
@@ -86,10 +94,10 @@ function exchange(url: string, request: HttpRequest, mayRepeat: boolean): Promis
     }, timeoutMs);
     outgoing.on('error', (cause: NodeJS.ErrnoException) => {
       // RFC 9112 §9.3.1: a kept connection that the peer closed before it read anything; the request goes on a new one.
-      const stale = mayRepeat && outgoing.reusedSocket && cause.code === 'ECONNRESET';
+      const stale = !isSecondTry && outgoing.reusedSocket && cause.code === 'ECONNRESET';
       if (!stale) return fail(cause);
       clearTimeout(timer);
-      exchange(url, request, false).then(resolve, reject);
+      exchange(url, request, true).then(resolve, reject);
     });
     outgoing.end(body);
   });

@@ -170,7 +170,8 @@ describe('RFC 9421 §2.4 signed answers of peers', () => {
     const preValidation = requirePeer({ ...config, peerKeyFile: other.peerKeyFile }, systemClock, ['registration']);
     impostor.put('/orders/:id', { preValidation }, async () => ({ state: 'revoked' }));
     const forged: Change = async (_answer, request) => {
-      const { host: _, connection: __, ...headers } = request.headers as Record<string, string>;
+      const { connection: _, ...sent } = request.headers as Record<string, string>;
+      const headers = { ...sent, host: new URL(config.topology.origins.ca!).host };
       const answer = await impostor.inject({ method: 'PUT', url: request.url!, headers, payload: '{}' });
       assert.equal(answer.statusCode, 200);
       const named = SIGNED.map((name) => [name, String(answer.headers[name])]);

@@ -13,9 +13,12 @@ import type { AppletProfile } from './profile.ts';
 import type { JpkiContext } from './session.ts';
 
 const VALUE_LENGTH = 16;
-const RECORD_LENGTH = 5 + VALUE_LENGTH;
+/** Wide enough that no thief brings it round (T-123); elements of before have two bytes until their next write. */
+const GENERATION_LENGTH = 6;
+const RECORD_LENGTH = 3 + GENERATION_LENGTH + VALUE_LENGTH;
+const FORMER_LENGTH = 3 + 2 + VALUE_LENGTH;
 
-/** The durable record of a secret: tries ‖ permit ‖ generation(2) ‖ length (00: not set) ‖ value, padded to 16. */
+/** The durable record of a secret: tries ‖ permit ‖ generation(6) ‖ length (00: not set) ‖ value, padded to 16. */
 export interface SecretRecord {
   readonly triesLeft: number;
   /** One local set is permitted (DGI 0101). */
@@ -29,15 +32,21 @@ export interface SecretRecord {
 function readSecret({ records }: JpkiContext, secret: SecretReference): SecretRecord {
   const bytes = records.get(recordName('secret', secret));
   if (bytes === undefined) return { triesLeft: 0, permitted: false, generation: 0, value: new Uint8Array(0) };
-  if (bytes.length !== RECORD_LENGTH) throw new StatusWordError(statusWords.memoryFailure);
-  const [triesLeft = 0, permitted = 0, high = 0, low = 0, length = 0] = bytes;
-  return { triesLeft, permitted: permitted === 1, generation: (high << 8) | low, value: bytes.slice(5, 5 + length) };
+  if (bytes.length !== RECORD_LENGTH && bytes.length !== FORMER_LENGTH)
+    throw new StatusWordError(statusWords.memoryFailure);
+  const [triesLeft = 0, permitted = 0] = bytes;
+  const at = bytes.length - VALUE_LENGTH;
+  const generation = bytes.subarray(2, at - 1).reduce((sum, byte) => sum * 256 + byte, 0);
+  return { triesLeft, permitted: permitted === 1, generation, value: bytes.slice(at, at + bytes[at - 1]!) };
 }
 
 /** Writes a secret's record; pending until the command ends. */
 function writeSecret({ records }: JpkiContext, secret: SecretReference, record: SecretRecord): void {
   const { triesLeft, permitted, generation, value } = record;
-  const header = Uint8Array.of(triesLeft, permitted ? 1 : 0, generation >> 8, generation & 0xff, value.length);
+  const counted = Uint8Array.from({ length: GENERATION_LENGTH }, (_, index) =>
+    Math.floor(generation / 256 ** (GENERATION_LENGTH - 1 - index)),
+  );
+  const header = concatBytes(Uint8Array.of(triesLeft, permitted ? 1 : 0), counted, Uint8Array.of(value.length));
   records.set(recordName('secret', secret), concatBytes(header, value, new Uint8Array(VALUE_LENGTH - value.length)));
 }
 
@@ -121,7 +130,7 @@ export function changeReferenceData(command: CommandApdu, context: JpkiContext):
   const before = readSecret(context, secret);
   if (!before.permitted && !isVerified(context, secret)) throw new StatusWordError(statusWords.conditionsNotSatisfied);
   if (!accepts(command.data)) throw new StatusWordError(statusWords.wrongData);
-  const generation = (before.generation + 1) & 0xffff;
+  const generation = before.generation + 1;
   writeSecret(context, secret, { triesLeft: maxTries, permitted: false, generation, value: command.data.slice() });
   context.records.commitNow();
   context.session.verified.delete(secret);
