@@ -12,7 +12,7 @@ const LIVES = Number(process.env.INRO_MODEL_LIVES ?? 8);
 const SEED = Number(process.env.INRO_MODEL_SEED ?? 27);
 
 /** Of the pairs of a state and an event in the tables of application and certificate so many are put to registration at least. */
-const FLOOR = 95;
+const FLOOR = 100;
 
 const which = fc.nat(3);
 const kinds = fc.constantFrom(bothKinds, bothKinds.slice(0, 1), bothKinds.slice(1));
