@@ -262,8 +262,8 @@ describe('what the CA tells', () => {
       revokedAt: world.clock.now().toISOString(),
     }));
     const keep = (id: string) => inTransaction(db, (trx) => keepEndedCertificates(world.context, trx, id, told));
-    await assert.rejects(keep(ended.id), { code: 'registration.certificate_not_as_ordered' });
-    await assert.rejects(keep('forgotten'), TypeError);
+    for (const id of [ended.id, 'forgotten'])
+      await assert.rejects(keep(id), { code: 'registration.certificate_not_as_ordered' });
     assert.deepEqual(await certificates.execute(), before);
   });
 });

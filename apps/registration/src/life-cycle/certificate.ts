@@ -78,7 +78,8 @@ export async function enterEndedCertificate(
     .where('sha256', '=', row.sha256)
     .forUpdate()
     .executeTakeFirst();
-  if (found && found.application !== application) throw new TypeError('a certificate of another application');
+  if (found && found.application !== application)
+    throw new RegistrationError('registration.certificate_not_as_ordered');
   const step = transition(certificate, found && certificateState(found), 'end');
   if (step.outcome === 'refused') throw new TypeError('an end is taken over');
   const revoked_at = new Date(revokedAt);
