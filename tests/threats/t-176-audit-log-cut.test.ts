@@ -67,6 +67,23 @@ describe('T-176 an administrator of the database cuts the audit log off at its e
   const act = (event: string) => inTransaction(ca, (trx) => appendAudit(trx, house.clock.now(), event, {}));
   const count = async () => (await sql<{ n: number }>`select count(*)::int as n from audit_log`.execute(ca)).rows[0]!.n;
 
+  it('nor by a hash that cannot be read, a seen line that says something else, or the lines before it gone', async () => {
+    const seen = async () => assert.ok(await look());
+    const harms = {
+      'no hash': sql`update audit_log set hash = '\\x00' where seq = (select max(seq) from audit_log)`,
+      'another event': sql`update audit_log set event = 'something.else' where seq = (select max(seq) from audit_log)`,
+      'all before it gone': sql`delete from audit_log where seq < (select max(seq) from audit_log)`,
+    };
+    for (const [what, harm] of Object.entries(harms)) {
+      await sql`delete from audit_log`.execute(ca);
+      await sql`insert into audit_log select * from kept`.execute(ca);
+      await sql`delete from audit_witness`.execute(registration);
+      await seen();
+      await harm.execute(ca);
+      assert.equal(await look(), false, what);
+    }
+  });
+
   it('and the chain alone says nothing of it, nor when all of it is gone', async () => {
     await sql`delete from audit_log where seq = (select max(seq) from audit_log)`.execute(ca);
     assert.equal(await firstBrokenAuditLink(ca), undefined);

@@ -31,7 +31,7 @@ const headAnswer = z.strictObject({
   /** Hash of the line that was asked about; null where there is none, or none any more. */
   at: hash.nullable(),
   /** The last line up to which all links hold from there. */
-  seq: z.int().min(0),
+  seq: z.int().min(0).max(999_999_999_999_999),
   hash,
   /** True when no more lines follow it. */
   last: z.boolean(),
@@ -62,10 +62,15 @@ export function auditHeadRoute(app: Server, config: HostConfig, clock: Clock, db
 }
 
 async function headAfter(db: Kysely<AnySchema>, after: number): Promise<AuditHead> {
-  const { rows } = await sql<AuditLine>`select * from audit_log where seq >= ${after} order by seq
-    limit ${MOST_LINES + 2}`.execute(db);
+  const { rows } = await sql<AuditLine>`select * from audit_log where seq >= ${after - 1} order by seq
+    limit ${MOST_LINES + 3}`.execute(db);
+  const before = after <= 1 ? auditStart : rows.shift();
   const first = after === 0 ? auditStart : rows.shift();
-  const at = first?.seq === after ? toBase64Url(first.hash) : null;
+  // The line itself is read as well, not its hash alone: it has to follow the one before it.
+  const holds =
+    after === 0 || (before?.seq === after - 1 && first?.seq === after && linkHolds(before, first as AuditLine));
+  if (!holds) return { at: null, seq: after, hash: toBase64Url(auditStart.hash), last: true, broken: false };
+  const at = toBase64Url(first!.hash);
   let head: Pick<AuditLine, 'seq' | 'hash'> = first ?? auditStart;
   const next = rows.slice(0, MOST_LINES);
   for (const line of next) {
@@ -123,7 +128,7 @@ export class AuditWitness {
     const known = found.rows[0] ?? { ...auditStart, refused_at: null };
     const head = await peers.ask(auditHead(keeper, config.name), { query: { after: String(known.seq) } });
     const now = clock.now();
-    if (head.at !== toBase64Url(known.hash) || head.broken) {
+    if (head.at !== toBase64Url(known.hash) || head.broken || head.seq < known.seq) {
       const refusal = describeFailure(new HostError('host.audit_log_cut'));
       log.error({ keeper, seq: known.seq, ...refusal }, 'audit log refused');
       if (known.refused_at === null) await this.#refuse(keeper, known, now);

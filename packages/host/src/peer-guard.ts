@@ -56,10 +56,10 @@ export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly 
     const now = clock.now().getTime() / 1000;
     const parts = { method: request.method, authority, path: request.url, digest, parameters: input[1]! };
     if (!requestSignatureHolds(parts, signature, key)) throw new HttpError('http.unauthorized');
-    const seconds = Math.round(now - Number(input[2]));
+    const seconds = now - Number(input[2]);
     if (Math.abs(seconds) > WINDOW_SECONDS) {
       request.answerKey = own;
-      throw new HttpError('http.clock_differs', { details: { seconds } });
+      throw new HttpError('http.clock_differs', { details: { seconds: Math.round(seconds) } });
     }
     // Who sends it again gets nothing signed that could pass for the answer to the first.
     if (!(await request.server.takenSignatures!.take(input[1]!))) throw new HttpError('http.unauthorized');

@@ -5,7 +5,8 @@ import { type Kysely, sql } from 'kysely';
 
 /** How far apart the clocks of two peers may be; a signature is remembered for twice that. */
 export const WINDOW_SECONDS = 60;
-const KEPT_SECONDS = 2 * WINDOW_SECONDS;
+/** From the earliest moment that it can be taken to the last, and what the clocks of servers and database may differ. */
+const KEPT_SECONDS = 2 * WINDOW_SECONDS + 10;
 
 /** Signatures that were taken lately: none is taken twice (RFC 9421 §7.2.2), by another instance or after a restart neither. */
 export interface TakenSignatures {

@@ -50,19 +50,19 @@ describe('RFC 9421 §7.2.2 signatures that were taken', () => {
       (await sql<{ n: number }>`select count(*)::int as n from taken_signature`.execute(db)).rows[0]!.n;
     const aged = (seconds: number) =>
       sql`update taken_signature set taken_at = now() - make_interval(secs => ${seconds})`.execute(db);
-    await aged(115);
+    await aged(125);
     await takenInDatabase(db).take('c');
     assert.equal(await count(), 3);
-    await aged(125);
+    await aged(135);
     await takenInDatabase(db).take('d');
     assert.equal(await count(), 1);
 
     const folder = temporaryFolder();
     await takenInFolder(folder.path).take('a');
     const [name] = readdirSync(folder.path);
-    utimesSync(join(folder.path, name!), Date.now() / 1000 - 115, Date.now() / 1000 - 115);
-    assert.equal(await takenInFolder(folder.path).take('a'), false);
     utimesSync(join(folder.path, name!), Date.now() / 1000 - 125, Date.now() / 1000 - 125);
+    assert.equal(await takenInFolder(folder.path).take('a'), false);
+    utimesSync(join(folder.path, name!), Date.now() / 1000 - 135, Date.now() / 1000 - 135);
     await takenInFolder(folder.path).take('b');
     assert.equal(readdirSync(folder.path).length, 1);
     folder.dispose();
