@@ -20,7 +20,7 @@ import { plausibleCommand } from './commands.ts';
 
 /** The status words of GPCS 2.3.1 §11.1.3, ISO/IEC 7816-4 §5.6 and the applet; 63Cx counts as one. 6F00 is never right. */
 const SPECIFIED = new Set(
-  '9000 6283 6300 6310 6700 6881 6882 6884 6982 6983 6984 6985 6986 6A80 6A81 6A82 6A84 6A86 6A88 6B00 6D00 6E00'.split(
+  '9000 6200 6283 6300 6310 6700 6881 6882 6884 6982 6983 6984 6985 6986 6A80 6A81 6A82 6A84 6A86 6A88 6B00 6D00 6E00'.split(
     ' ',
   ),
 );
