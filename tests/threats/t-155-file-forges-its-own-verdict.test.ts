@@ -1,7 +1,11 @@
 // The threat: docs/threats/t-155-file-forges-its-own-verdict.md
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { toBase64, toBase64Url, utf8 } from '@inro/foundation';
+import { temporaryFolder } from '@inro/host/testing';
 import { oid } from '@inro/pki/read';
 import { at, certificate, der, login, newRoot } from '../../quality/testing/verifier/authority.ts';
 import { asItIs, type World, without } from './support/without.ts';
@@ -146,6 +150,106 @@ describe('T-155 a file forges the verdict about itself', () => {
     });
     assert.equal(out, 'leaf.cer: valid (TOTAL-PASSED)');
     assert.equal(ends, 'noAnswer');
+  });
+
+  /** A response about the holder whose signature does not hold, beside the one of the authority. */
+  async function forgedStatus(world: World) {
+    const { judge } = await world<Command>('tools/inro/verify.ts');
+    const forged = good.staple.slice();
+    forged[forged.length - 1]! ^= 1;
+    const [root, holder, staple] = [good.root.certificate, good.holder.certificate, good.staple];
+    return judge({
+      files: [{ name: 'status.der', bytes: forged }],
+      trust: [{ name: 'root.cer', bytes: root }],
+      with: [
+        { name: 'leaf.cer', bytes: holder },
+        { name: 'good.der', bytes: staple },
+      ],
+      at,
+      purpose: undefined,
+      json: false,
+      locale: 'en',
+    });
+  }
+
+  it('not by standing beside the status that is genuine: what a file says is judged by itself', async () => {
+    const { out, ends } = await forgedStatus(asItIs);
+    assert.equal(ends, 'indeterminate');
+    assert.match(out, /^status\.der: indeterminate \(.*\), of a certificate of another file, by this status alone/);
+  });
+
+  it('counter-test: judged with the status of others too, a forged one is called valid', async () => {
+    const defence = 'own === undefined ? statusOf(file, others, target) : allStatus(others)';
+    const world = without({ file: 'tools/inro/verify-file.ts', defence, instead: 'allStatus(others)' });
+    assert.equal((await forgedStatus(world)).ends, 'valid');
+  });
+
+  it('nor by what follows a good certificate in the same file: it is said that the first alone was judged', async () => {
+    const pem = (der: Uint8Array) => `-----BEGIN CERTIFICATE-----\n${toBase64(der)}\n-----END CERTIFICATE-----\n`;
+    const stranger = await newRoot('Stranger');
+    const { plain, json } = await saidOf(
+      asItIs,
+      'two.pem',
+      utf8(pem(good.holder.certificate) + pem(stranger.certificate)),
+    );
+    assert.match(plain.out, /^two\.pem: \w+ \(.*\), of the first of 2 certificates/);
+    assert.equal((JSON.parse(json.out) as { of: string }[])[0]!.of, 'the first of 2 certificates');
+  });
+
+  /** The command in a folder that somebody else filled, with the names that a shell makes of an asterisk. */
+  function inFolder(files: Readonly<Record<string, string | Uint8Array>>, make?: (path: string) => void) {
+    const folder = temporaryFolder();
+    try {
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(folder.path, name), content);
+      make?.(folder.path);
+      const program = join(import.meta.dirname, '../../tools/inro/inro.mjs');
+      const names = spawnSync('sh', ['-c', 'printf "%s\\0" *'], { cwd: folder.path, encoding: 'utf8' }).stdout;
+      const args = [program, 'verify', ...names.split('\0').filter(Boolean)];
+      const ended = spawnSync(process.execPath, args, { cwd: folder.path, encoding: 'utf8', timeout: 30_000 });
+      const kept = Object.keys(files).map((name) => readFileSync(join(folder.path, name), 'utf8'));
+      return { code: ended.status, said: ended.stdout + ended.stderr, kept };
+    } finally {
+      folder.dispose();
+    }
+  }
+  const own = good.root.certificate;
+
+  for (const name of ['--trust=certificate.cer', '--help', '--html=notes.txt', '--json', '-'])
+    it(`nor by its name, where a shell takes all files: ${name}`, () => {
+      const { code, said, kept } = inFolder({ 'certificate.cer': own, 'notes.txt': 'mine', [name]: '' });
+      assert.equal(code, 3, said);
+      assert.doesNotMatch(said, /: valid/);
+      assert.equal(kept[1], 'mine');
+    });
+
+  it('nor by being a pipe that nobody writes into', () => {
+    const pipe = (path: string) => spawnSync('mkfifo', [join(path, 'zz.crl')]);
+    const { code, said } = inFolder({ 'certificate.cer': own }, pipe);
+    assert.equal(code, 3, said);
+    assert.match(said, /zz\.crl: not a file/);
+  });
+
+  it('counter-test: without the look at names a file makes the certificate beside it trusted', async () => {
+    const ours = without({
+      file: 'tools/inro/verify.ts',
+      defence: '&& existsSync(arg)',
+      instead: '&& false',
+    });
+    const folder = temporaryFolder();
+    const before = process.cwd();
+    try {
+      process.chdir(folder.path);
+      const { verify } = await ours<Command>('tools/inro/verify.ts');
+      writeFileSync('certificate.cer', own);
+      writeFileSync('--trust=certificate.cer', '');
+      const args = ['--trust=certificate.cer', '--at', at.toISOString(), 'certificate.cer'];
+      assert.equal(verify(args).ends, 'valid');
+      const { verify: asItStands } = await asItIs<Command>('tools/inro/verify.ts');
+      assert.equal(asItStands(args).ends, 'noAnswer');
+    } finally {
+      process.chdir(before);
+      folder.dispose();
+    }
   });
 
   it('counter-test: without the escaping a name draws "valid" over the line that says otherwise', async () => {

@@ -1,8 +1,11 @@
 // Each command is loaded inside the one place that tells a failure of the program from an answer.
+import { existsSync } from 'node:fs';
 import { exitCodes } from './exit-codes.ts';
 
 const [command, ...args] = process.argv.slice(2);
-const isAskedFor = (word: string): boolean => [word, ...args].includes('--help') || word === 'help';
+/** A file may be called --help: where there is one, it is no wish of the caller's. */
+const isAskedFor = (word: string): boolean =>
+  word === 'help' || ([word, ...args].includes('--help') && !existsSync('--help'));
 process.stdout.on('error', () => process.exit(exitCodes.failed.code));
 
 try {

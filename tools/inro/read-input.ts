@@ -1,15 +1,21 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /** The largest file that is looked at: a national CRL has some megabytes. */
 const LARGEST_INPUT = 64 * 1024 * 1024;
 const PIECE = 1 << 16;
 
+/** What the caller pipes in; a pipe of any other name waits for who made it. */
+const PIPED = /^\/dev\/(?:stdin|fd\/\d+)$/;
+
 /** A file's bytes, or in our words why there are none: what does not end is not read to its end. */
 export function readInput(path: string): Uint8Array | { readonly nothing: string } {
   try {
-    const file = openSync(path, 'r');
+    const isPiped = PIPED.test(path);
+    const file = openSync(path, isPiped ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (fstatSync(file).isDirectory()) return { nothing: 'a folder, not a file' };
+      const is = fstatSync(file);
+      if (is.isDirectory()) return { nothing: 'a folder, not a file' };
+      if (!is.isFile() && !isPiped) return { nothing: 'not a file' };
       return readWhole(file);
     } finally {
       closeSync(file);

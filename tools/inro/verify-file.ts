@@ -1,3 +1,4 @@
+import { toBase64 } from '@inro/foundation';
 import { oid, parseCertificate, parseCertificateList, parseOcspResponse, sameBytes } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import {
@@ -18,7 +19,12 @@ export interface Surroundings {
 
 /** What is said of one file: a report, and where the status of its certificate is to be had; or why there is none. */
 export type FileAnswer =
-  | { readonly report: ValidationReport; readonly statusAddresses: readonly string[] }
+  | {
+      readonly report: ValidationReport;
+      readonly statusAddresses: readonly string[];
+      /** What of the file it is about, where that is not all of it. */
+      readonly of?: string;
+    }
   | { readonly nothing: string };
 
 /** The report about a file: its login, its first certificate, or the certificates that its status data is about. */
@@ -28,9 +34,11 @@ export function verifyFile(file: Material, surroundings: Surroundings): FileAnsw
   if (trusted.length === 0) return { nothing: 'no trust anchor: name one with --trust' };
   const pool = others.flatMap(({ certificates }) => certificates);
   if (file.login !== undefined) return verifyLogin(file.login, pool, surroundings);
-  const target = file.certificates[0] ?? file.unknown[0] ?? subjectOfStatus(file, pool);
+  const own = file.certificates[0] ?? file.unknown[0];
+  const target = own ?? subjectOfStatus(file, pool);
   if (target === undefined)
     return { nothing: 'status data alone: give a certificate that it is about as another file' };
+  const of = own === undefined ? 'a certificate of another file, by this status alone' : placeOf(file);
   // A trusted certificate needs no path: asked about itself, it is good as a root or it is not.
   if (trusted.some((one) => sameBytes(one, target)))
     return {
@@ -43,13 +51,40 @@ export function verifyFile(file: Material, surroundings: Surroundings): FileAnsw
     trustAnchors: trusted,
     at,
     purpose: purpose ?? 'any',
-    revocation: {
-      certificateLists: others.flatMap((one) => one.lists),
-      ocspResponses: others.flatMap((one) => one.responses),
-      statusSnapshots: others.flatMap((one) => one.snapshots),
-    },
+    revocation: own === undefined ? statusOf(file, others, target) : allStatus(others),
   });
-  return { report, statusAddresses: statusAddressesOf(target) };
+  return { report, statusAddresses: statusAddressesOf(target), ...(of === undefined ? {} : { of }) };
+}
+
+const placeOf = ({ certificates, unknown }: Material): string | undefined => {
+  const count = certificates.length + unknown.length;
+  return count === 1 ? undefined : `the first of ${count} certificates`;
+};
+
+const allStatus = (materials: readonly Material[]) => ({
+  certificateLists: materials.flatMap((one) => one.lists),
+  ocspResponses: materials.flatMap((one) => one.responses),
+  statusSnapshots: materials.flatMap((one) => one.snapshots),
+});
+
+/** What a file of status data does for a certificate, it does alone: what others say of the same one would hide it. */
+function statusOf(file: Material, others: readonly Material[], target: Uint8Array) {
+  const { issuer, serialNumber } = parseCertificate(target);
+  const aboutOthers = others
+    .filter((one) => one !== file)
+    .map((one) => ({
+      lists: one.lists.filter((der) => isNamed(() => !parseCertificateList(der).issuer.matches(issuer))),
+      responses: one.responses.filter((der) => {
+        const answers = isBroken(() => parseOcspResponse(der).basic?.responses) ?? [];
+        return answers.length > 0 && !answers.some(({ id }) => sameBytes(id.serialNumber, serialNumber));
+      }),
+    }));
+  const known = [file, ...aboutOthers];
+  return {
+    certificateLists: known.flatMap((one) => one.lists),
+    ocspResponses: known.flatMap((one) => one.responses),
+    statusSnapshots: file.snapshots,
+  };
 }
 
 function verifyLogin(
@@ -75,7 +110,8 @@ function verifyLogin(
 
 /** A CRL or OCSP response alone is judged by what it does for a certificate it is about. */
 function subjectOfStatus(file: Material, pool: readonly Uint8Array[]): Uint8Array | undefined {
-  const parsed = pool.map((der) => parseCertificate(der));
+  const parsed = [...new Map(pool.map((der) => [toBase64(der), der])).values()].map((der) => parseCertificate(der));
+  const bySerial = new Map(parsed.toReversed().map((one) => [toBase64(one.serialNumber), one]));
   for (const der of file.lists) {
     const { issuer } = parseCertificateList(der);
     const found = parsed.find((one) => isNamed(() => one.issuer.matches(issuer)) && !isNamed(() => one.isSelfIssued));
@@ -83,7 +119,7 @@ function subjectOfStatus(file: Material, pool: readonly Uint8Array[]): Uint8Arra
   }
   for (const der of file.responses)
     for (const { id } of isBroken(() => parseOcspResponse(der).basic?.responses) ?? []) {
-      const found = parsed.find((one) => sameBytes(one.serialNumber, id.serialNumber));
+      const found = bySerial.get(toBase64(id.serialNumber));
       if (found !== undefined) return found.der;
     }
   return undefined;

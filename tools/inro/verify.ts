@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Locale } from '@inro/problem';
 import { type PurposeName, purposes, reportToJson } from '@inro/verifier/node';
@@ -41,8 +41,16 @@ interface Asked {
   readonly locale: Locale;
 }
 
+/** A shell that expands `*` hands over names of files: one that begins with a hyphen is no wish of the caller's. */
+const isFileAsOption = (args: readonly string[]): boolean => {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? args.length : end).some((arg) => arg.startsWith('-') && existsSync(arg));
+};
+
 /** The arguments, or in our words what is wrong with them. */
 function readArguments(args: readonly string[]): Asked | { readonly wrong: string } {
+  if (isFileAsOption(args))
+    return { wrong: 'a file is named like an option: write ./ before it, or -- before all files' };
   const parsed = (() => {
     try {
       return parseArgs({ args: [...args], allowPositionals: true, options });
@@ -90,7 +98,9 @@ export function verify(args: readonly string[]): Said {
   const said = judge({ ...asked, files: read(asked.files), trust: read(asked.trust), with: read(asked.with) });
   const page = said.page;
   const unwritten =
-    page === undefined || asked.html === undefined || isWritten(asked.html, page) ? [] : ['--html: cannot be written'];
+    page === undefined || asked.html === undefined || isWritten(asked.html, page)
+      ? []
+      : ['--html: cannot be written, or is there already'];
   const problems = [...unread, ...unwritten];
   const errors = [...problems, ...(said.errors === '' ? [] : [said.errors])].join('\n');
   return { out: said.out, errors, ends: problems.length > 0 ? 'noAnswer' : said.ends };
@@ -98,7 +108,7 @@ export function verify(args: readonly string[]): Said {
 
 function isWritten(path: string, page: string): boolean {
   try {
-    writeFileSync(path, page);
+    writeFileSync(path, page, { flag: 'wx' });
     return true;
   } catch {
     return false;
@@ -147,11 +157,13 @@ export function judge({
 }
 
 const jsonOf = ({ name, answer }: { readonly name: string; readonly answer: FileAnswer }) =>
-  'report' in answer ? { file: name, report: reportToJson(answer.report) } : { file: name, nothing: answer.nothing };
+  'report' in answer
+    ? { file: name, ...(answer.of === undefined ? {} : { of: answer.of }), report: reportToJson(answer.report) }
+    : { file: name, nothing: answer.nothing };
 
 function linesOf(name: string, answer: FileAnswer, locale: Locale): string[] {
   if ('nothing' in answer) return [];
-  const { report, statusAddresses } = answer;
+  const { report, statusAddresses, of } = answer;
   const why = report.status === 'valid' ? '' : ` / ${report.subIndication}`;
   const findings = report.findings.map(
     ({ code, about, level, clause }) =>
@@ -161,7 +173,8 @@ function linesOf(name: string, answer: FileAnswer, locale: Locale): string[] {
     const at = what === 'revocationStatus' && about === 'certificate' ? statusAddresses.map(printable).join(' ') : '';
     return `  → missing: ${what} of ${about}, from: ${supplier}${at === '' ? '' : `, at: ${at}`}`;
   });
-  return [`${printableName(name)}: ${report.status} (${report.indication}${why})`, ...findings, ...missing];
+  const about = of === undefined ? '' : `, of ${of}`;
+  return [`${printableName(name)}: ${report.status} (${report.indication}${why})${about}`, ...findings, ...missing];
 }
 
 /** The first of these that any file has: what was not answered, then invalid, then indeterminate. */
