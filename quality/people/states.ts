@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
 import { keyKinds } from '@inro/jpki-profile';
+import { parseOcspResponse } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
+import { Staples } from '@inro/wallet/core';
 import { WalletError } from '@inro/wallet/errors';
 import type { Citizen, CitizenState } from './citizens.ts';
 import { applicationsOf, enterResident, makeCard } from './counter.ts';
@@ -68,6 +71,21 @@ async function orderRevocation(system: RunningSystem, { number }: Citizen, reaso
   });
 }
 
+/** How long an order may take to the authority. */
+const HEARD_WITHIN_MS = 60_000;
+
+/** The phone asks how its certificate stands until the order has reached the authority: a test citizen shows its case at once. */
+async function hearOfEnd(system: RunningSystem, citizen: Citizen): Promise<void> {
+  const staples = new Staples(await pairedWallet(system, phoneOf(citizen)));
+  const patience = performance.now() + HEARD_WITHIN_MS;
+  for (;;) {
+    const { response } = await staples.refresh();
+    if (parseOcspResponse(response).basic?.responses[0]?.status === 'revoked') return;
+    if (performance.now() > patience) throw new WalletError('wallet.not_delivered_yet');
+    await setTimeout(250);
+  }
+}
+
 /** Three wrong PINs, typed at the phone. */
 async function lockPin(system: RunningSystem, citizen: Citizen): Promise<void> {
   const { door } = await pairedWallet(system, phoneOf(citizen));
@@ -102,8 +120,8 @@ const lives: Readonly<Record<CitizenState, readonly Act[]>> = {
       }),
   ],
   expired: [enrolPhone],
-  revoked: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'cessationOfOperation')],
-  suspended: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'certificateHold')],
+  revoked: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'cessationOfOperation'), hearOfEnd],
+  suspended: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'certificateHold'), hearOfEnd],
   pinLocked: [enrolPhone, lockPin],
   foreignName: [enrolPhone],
   rareCharacters: [enrolPhone],
@@ -113,7 +131,7 @@ const lives: Readonly<Record<CitizenState, readonly Act[]>> = {
     enrolPhone,
     (system, citizen) => system.cast('PUT', `/cast/phones/${phoneOf(citizen)}/network`, { delayMs: 1_500 }),
   ],
-  secondPhone: [enrolPhone, (system, citizen) => enrolPhone(system, citizen, newPhoneOf(citizen))],
+  secondPhone: [enrolPhone, (system, citizen) => enrolPhone(system, citizen, newPhoneOf(citizen)), hearOfEnd],
 };
 
 /** Whether the seeds put certificates onto a phone of theirs, and so chose its secrets. */
@@ -121,12 +139,12 @@ export const isEnrolled = (state: CitizenState): boolean => lives[state].include
 
 /** Leads one citizen to their state; what is done already is not done again. */
 export async function live(system: RunningSystem, citizen: Citizen): Promise<void> {
-  const before = await isEntered(system, citizen.number);
-  const had = before ? (await applicationsOf(system, citizen.number)).filter((one) => one.profile === 'phone') : [];
+  const entered = await isEntered(system, citizen.number);
+  const had = entered ? (await applicationsOf(system, citizen.number)).filter((one) => one.profile === 'phone') : [];
   await becomeCitizen(system, citizen);
   for (const act of lives[citizen.state]) {
-    // A phone whose certificates were taken away since is not enrolled a second time.
-    const enrolled = act === enrolPhone && had.some((one) => ['delivered', 'revoked'].includes(one.state));
-    if (!enrolled) await act(system, citizen);
+    // A phone whose certificates were taken away since is not enrolled a second time, and has nothing to hear.
+    const once = act === enrolPhone || act === hearOfEnd;
+    if (!(once && had.some((one) => ['delivered', 'revoked'].includes(one.state)))) await act(system, citizen);
   }
 }
