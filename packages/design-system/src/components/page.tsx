@@ -21,7 +21,7 @@ function LanguageSwitch() {
       {names.map(([code, name, lang]) => (
         <button
           aria-pressed={code === locale}
-          className="min-h-11 min-w-11 cursor-pointer border-solid-gray-420 px-2.5 first:rounded-l-[7px] last:rounded-r-[7px] not-first:border-l hover:underline aria-pressed:bg-key-900 aria-pressed:text-white forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
+          className="min-h-11 min-w-11 cursor-pointer border-solid-gray-420 px-2.5 first-of-type:rounded-l-[7px] last:rounded-r-[7px] not-first-of-type:border-l hover:underline aria-pressed:bg-key-900 aria-pressed:text-white forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
           key={code}
           lang={lang}
           onClick={() => change(code)}
