@@ -1,16 +1,7 @@
 import type { LocalizedText } from '@inro/problem';
 import type { Check, CheckName, Finding, ValidationReport } from '../report.ts';
-import {
-  checkWords,
-  notRevokedAt,
-  placeOf,
-  sentenceOf,
-  suppliers,
-  timeInJapan,
-  timeWords,
-  verdicts,
-  words,
-} from './texts.ts';
+import { sentenceOf } from './sentences.ts';
+import { checkWords, notRevokedAt, placeOf, suppliers, timeInJapan, timeWords, verdicts, words } from './texts.ts';
 
 /** What is told of a report; its plain data (`reportToJson`) has it as well. */
 export type ReportData = Pick<

@@ -7,4 +7,4 @@ export {
   type ReportData,
 } from './describe.ts';
 export { renderReportPage } from './render.ts';
-export { sentenceOf } from './texts.ts';
+export { sentenceOf } from './sentences.ts';
