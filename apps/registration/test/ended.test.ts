@@ -117,7 +117,7 @@ async function afterAWhile(): Promise<void> {
 const applicationOf = async ({ id, number }: Open) =>
   (await world.applications(number)).find((row: { applicationId: string }) => row.applicationId === id);
 
-async function nothingGoodAndTheBookAgrees(open: Open, signed: number, reason: string): Promise<void> {
+async function nothingGoodAndTheBookAgrees(open: Open, signed: readonly number[], reason: string): Promise<void> {
   const recorded = await world.recorded(open.id);
   assert.deepEqual(
     recorded.filter(({ state }) => state !== 'revoked'),
@@ -130,7 +130,7 @@ async function nothingGoodAndTheBookAgrees(open: Open, signed: number, reason: s
   );
   const { certificates } = await applicationOf(open);
   const byKind = (a: { kind: string }, b: { kind: string }) => (a.kind < b.kind ? -1 : 1);
-  assert.equal(issued.length, signed);
+  assert.ok(signed.includes(issued.length), `${issued.length} were signed`);
   assert.deepEqual(certificates.sort(byKind), issued.sort(byKind));
   const left =
     await sql`select id from outbox where kind in ('issue', 'endIssuance', 'revoke') and done_at is null`.execute(
@@ -148,19 +148,20 @@ for (const { what, fate, signed } of fates)
         await world.context.outbox.kick();
         const before = world.wire.fates.length;
         await world.wire.letGo();
-        if (fate === 'held' || fate === 'late') {
+        const isHeld = fate === 'held' || fate === 'late';
+        const isLate = way === 'the delivery limit passes';
+        if (isHeld) {
           const said = world.wire.fates.slice(before).map((one) => one.said)[0] ?? '';
           // A day later its signature has expired as well (RFC 9421, 60 s): to the CA the clocks differ.
-          assert.match(
-            said,
-            way === 'the delivery limit passes' ? /^503 .*http\.clock_differs/ : /^410 .*ca\.issuance_ended/,
-          );
+          assert.match(said, isLate ? /^503 .*http\.clock_differs/ : /^410 .*ca\.issuance_ended/);
         }
         await open.submitted;
         await afterAWhile();
         const { state, problem } = await applicationOf(open);
         assert.deepEqual([state, problem], leaves.slice(0, 2));
-        await nothingGoodAndTheBookAgrees(open, signed, leaves[2]);
+        // After a day the order is due again, and may be on its way a second time when the application ends.
+        const again = isHeld && isLate ? [2] : [];
+        await nothingGoodAndTheBookAgrees(open, [signed, ...again], leaves[2]);
       });
   });
 
@@ -174,7 +175,7 @@ describe('an issuance is ended', () => {
     await afterAWhile();
     await world.startCa();
     await afterAWhile();
-    await nothingGoodAndTheBookAgrees(open, 2, 'cessationOfOperation');
+    await nothingGoodAndTheBookAgrees(open, [2], 'cessationOfOperation');
   });
 
   it('when the CA refuses the repeated order for good, since the keys are others by now', async () => {
@@ -188,7 +189,7 @@ describe('an issuance is ended', () => {
     await afterAWhile();
     const { state, problem } = await applicationOf(open);
     assert.deepEqual([state, problem], ['refused', 'ca.issuance_conflict']);
-    await nothingGoodAndTheBookAgrees(open, 2, 'unspecified');
+    await nothingGoodAndTheBookAgrees(open, [2], 'unspecified');
   });
 
   it('not when no issuing order can have left', async () => {
