@@ -9,6 +9,7 @@ export {
   type HostConfig,
   readHostConfig,
   readTopology,
+  requireKnownVariables,
   type Topology,
 } from './config.ts';
 export {
