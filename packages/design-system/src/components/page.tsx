@@ -77,16 +77,20 @@ export function Page({ heading, back, above, site, hasError = false, help, wide 
   const width = wide ? 'max-w-6xl' : 'max-w-xl';
   return (
     <>
-      <SandboxRibbon />
+      <header>
+        <SandboxRibbon />
+        <div className={`mx-auto w-full px-4 ${width}`}>
+          <div className="flex flex-wrap items-center justify-between gap-2 py-3">
+            <span className="flex items-center gap-2 text-std-16B-170">
+              <Mark />
+              <Ruby>{site}</Ruby>
+            </span>
+            <LanguageSwitch />
+          </div>
+          <Back to={back} />
+        </div>
+      </header>
       <div className={`mx-auto w-full px-4 pb-16 ${width}`}>
-        <header className="flex flex-wrap items-center justify-between gap-2 py-3">
-          <span className="flex items-center gap-2 text-std-16B-170">
-            <Mark />
-            <Ruby>{site}</Ruby>
-          </span>
-          <LanguageSwitch />
-        </header>
-        <Back to={back} />
         <main>
           {above === undefined ? null : (
             <p className="mt-2 text-ink-second">
