@@ -69,7 +69,7 @@ export function LostPhone() {
 export function WalletOnPhone() {
   return (
     <svg aria-hidden="true" className="mx-auto h-auto w-64" focusable="false" viewBox="0 0 260 500">
-      <rect className="fill-[#1b1a1e]" height="496" rx="40" width="256" x="2" y="2" />
+      <rect className="fill-[#1b1a1e] stroke-control" height="496" rx="40" width="256" x="2" y="2" />
       <rect className="fill-paper" height="476" rx="30" width="236" x="12" y="12" />
       <rect className="fill-[#1b1a1e]" height="18" rx="9" width="76" x="92" y="22" />
       <rect className="fill-lacquer" height="124" rx="14" width="212" x="24" y="70" />

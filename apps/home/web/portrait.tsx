@@ -5,16 +5,16 @@ const hairs = [
   'M16 27c0-14 7-19 16-19s16 5 16 19c-4-6-9-9-16-9s-12 3-16 9zM26 8a6 6 0 1 1 12 0z',
   'M15 24c2-12 9-16 17-16s15 4 17 16c-9-7-25-7-34 0z',
 ] as const;
-const grounds = ['fill-tint', 'fill-good-tint', 'fill-caution-tint', 'fill-failure-tint'] as const;
-const clothes = ['fill-primary', 'fill-good', 'fill-caution', 'fill-ink-second', 'fill-gold-text'] as const;
+const grounds = ['#dfe5ff', '#dcefe3', '#ffe9c9', '#fbdedb'] as const;
+const clothes = ['#0017c1', '#17633f', '#8a4600', '#57534c', '#7e5b12'] as const;
 
 export function Portrait({ index }: { readonly index: number }) {
   const of = <T,>(all: readonly T[]): T => all[index % all.length] as T;
   return (
     <svg aria-hidden="true" className="size-14 flex-none rounded-button" focusable="false" viewBox="0 0 64 64">
-      <rect className={of(grounds)} height="64" width="64" />
+      <rect fill={of(grounds)} height="64" width="64" />
       {index % 2 === 0 ? <path d="M13 30C12 12 20 7 32 7s20 5 19 23l2 20H11z" fill="#2b2527" /> : null}
-      <path className={of(clothes)} d="M10 64c1-13 9-18 22-18s21 5 22 18z" />
+      <path fill={of(clothes)} d="M10 64c1-13 9-18 22-18s21 5 22 18z" />
       <rect fill="#e8b894" height="10" width="10" x="27" y="40" />
       <circle cx="32" cy="29" fill="#f3cba8" r="15" />
       <path d={hairs[(index * 3) % hairs.length]} fill={index % 12 === 7 ? '#8d8a86' : '#2b2527'} />
