@@ -7,8 +7,9 @@ import { digestText, generateKey, type Signatory } from '../../../ca/test/suppor
 import { keepCertificates, refuseIssuance } from '../../src/issuance/issuing.ts';
 import { certificateState } from '../../src/life-cycle/certificate.ts';
 import { hanakosEntry, type TestPhone, type TestRegistration } from '../support.ts';
-import { type Book, bothKinds, type Entry, isCertified, isOpen, isOver, type Kind } from './book.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type Book, type Entry, isCertified, isOpen, isOver } from './book.ts';
+import { bothKinds, type Kind } from './kinds.ts';
+import { PATIENCE, type Surroundings } from './surroundings.ts';
 
 /** One thing that happens to a person; `which` chooses among the phones that there are. */
 export type Happening =
@@ -143,23 +144,21 @@ export class Life {
         const digests = certificates.map(({ kind, der }) => ({ kind, sha256: digestText(der) }));
         const given = digests.length > 0 ? digests : [{ kind: bothKinds[0], sha256: 'A'.repeat(43) }];
         const code = await codeOf(this.#tell(id, 'delivered', { digests: given }));
-        assert.equal(code, digests.length > 0 ? true : 'registration.digests_differ', 'a delivery');
-        if (digests.length > 0 || isOpen(entry)) book.enter(entry, 'deliver', now);
+        const complete = digests.length === bothKinds.length;
+        assert.equal(code, complete || 'registration.digests_differ', 'a delivery');
+        if (complete || isOpen(entry)) book.enter(entry, 'deliver', now);
         return;
       }
       case 'delete':
         assert.equal(await codeOf(this.#tell(id, 'deleted', {})), book.delete(entry), 'a receipt of deletion');
         return;
       case 'lose':
-        // Of what the CA has good, or the comparison has nothing to end.
-        if (!['issued', 'delivered'].includes(entry.state)) return;
-        if (entry.certificates.size < 2 || [...entry.certificates.values()].includes('revoked')) return;
+        if (!isCertified(entry)) return;
         await this.#world.context.db.deleteFrom('certificate').where('application', '=', id).execute();
         book.lose(entry, bothKinds);
         return;
       case 'loseOne':
-        if (!['issued', 'delivered'].includes(entry.state)) return;
-        if (!['good', 'hold'].includes(entry.certificates.get('userAuthentication') ?? '')) return;
+        if (!isCertified(entry)) return;
         await this.#world.context.db
           .deleteFrom('certificate')
           .where('application', '=', id)
@@ -202,7 +201,7 @@ export class Life {
         const known = (await this.#certificates(id)).map(({ sha256 }) => sha256);
         if (known.length === 0) return;
         await this.#world.caDb.updateTable('certificate').set(set).where('sha256', 'in', known).execute();
-        book.forgotten(entry);
+        entry.ca.forget(entry.certificates.keys());
         return await this.#around.compare();
       }
       case 'forgetSuspensions':
@@ -226,7 +225,7 @@ export class Life {
     };
     const code = await codeOf(this.#tell(id, 'keys', reports[set]));
     const taken = this.book.reportKeys(entry, set, now);
-    if (taken === true && entry.state === 'keysReady' && this.#around.ca === 'there') this.book.askCa(entry, now, true);
+    if (taken === true) this.book.deliver(this.#around.ways, now);
     // What the CA refuses at once is told at once; what the book has lost is handed out in no part.
     const has = isOver(entry) ? 'registration.application_ended' : taken;
     const lost = has === true && isCertified(entry) && entry.certificates.size < bothKinds.length;
@@ -284,7 +283,7 @@ export class Life {
   }
 
   #tell = (id: string, what: string, body: object): Promise<unknown> =>
-    this.#world.peers.tsm.call('registration', 'POST', `/deployments/${id}/${what}`, body);
+    this.#world.peers.tsm.call('registration', 'POST', `/deployments/${id}/${what}`, body, PATIENCE);
 
   #enterResident = (change: object): Promise<unknown> =>
     this.#world.peers.counter.call('registration', 'PUT', `/residents/${this.#number}`, { ...hanakosEntry, ...change });
