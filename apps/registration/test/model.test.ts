@@ -24,6 +24,10 @@ const ofPhone = <const What extends string>(weight: number, ...what: What[]) => 
 });
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ what: fc.constant('apply' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('apply' as const), ahead: fc.constantFrom(-1_500, -1_400, 3, 6) }),
+  },
   ofPhone(7, 'reportKeys'),
   ofPhone(4, 'deliver'),
   ofPhone(5, 'elementUnfit', 'delete', 'reportOtherKeys'),
