@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import {
-  constants,
-  createHash,
-  generateKeyPairSync,
-  type KeyObject,
-  privateEncrypt,
-  randomBytes,
-  sign,
-} from 'node:crypto';
+import { constants, createHash, type KeyObject, privateEncrypt, randomBytes, sign } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,13 +16,13 @@ import { parseConfiguration } from '../src/configuration.ts';
 import type { CaContext } from '../src/context.ts';
 import { issueCertificates } from '../src/issuance/issue.ts';
 import { startCertificationAuthority } from '../src/start.ts';
+import { rsaKey } from './rsa-keys.ts';
 
 export { type Element, makeElement };
 
 export const randomness = (length: number) => new Uint8Array(randomBytes(length));
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
 export const digestText = (bytes: Uint8Array) => sha256(bytes).toString('base64url');
-const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 
 const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 

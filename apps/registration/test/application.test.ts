@@ -130,6 +130,21 @@ describe('docs/protocol/registration.md, checks in order', () => {
     assert.equal(await refusal(), 'accepted');
   });
 
+  it('time: of a clock that is four minutes ahead at most, and not a day behind, as each phone of a person has its own', async () => {
+    const minute = 60_000;
+    const at = (ms: number) => ({ requestedAt: new Date(world.clock.now().getTime() + ms).toISOString() });
+    const other = 'registration.requested_at_other_time';
+    for (const ms of [5 * minute, 25 * 3_600_000, -25 * 3_600_000, -8 * 24 * 3_600_000, 400 * 24 * 3_600_000])
+      assert.equal(await refusal(at(ms)), other, `${ms}`);
+    // What is taken is not refused by the CA for its time afterwards.
+    for (const ms of [3 * minute, -23 * 3_600_000]) {
+      const element = await world.element();
+      const application = await world.application(hanako.signer, element, at(ms));
+      const { applicationId } = await world.accepted(application.der);
+      assert.equal((await world.deploy(applicationId, application, element)).certificates?.length, 2);
+    }
+  });
+
   it('person: 15 or over on this day in Japan, and a resident', async () => {
     const japan = new Date(world.clock.now().getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
     const fifteen = `${Number(japan.slice(0, 4)) - 15}${japan.slice(4)}`;

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { application, certificate } from '@inro/life-cycle';
 import fc from 'fast-check';
-import { Book, bothKinds, type Entry, isOpen, isOver } from './model/book.ts';
+import { caOrders } from './model/authority.ts';
+import { Book, type Entry, isOpen, isOver } from './model/book.ts';
+import { bothKinds } from './model/kinds.ts';
 import { type Happening, Life } from './model/life.ts';
 import { type Change, Surroundings } from './model/surroundings.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';
@@ -22,6 +24,10 @@ const ofPhone = <const What extends string>(weight: number, ...what: What[]) => 
 });
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ what: fc.constant('apply' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('apply' as const), ahead: fc.constantFrom(-1_500, -1_400, 3, 6) }),
+  },
   ofPhone(7, 'reportKeys'),
   ofPhone(4, 'deliver'),
   ofPhone(5, 'elementUnfit', 'delete', 'reportOtherKeys'),
@@ -45,6 +51,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     arbitrary: fc.record({
       what: fc.constant('ca' as const),
       is: fc.constantFrom('there' as const, 'away' as const, 'heard, and its answers are lost' as const),
+      orders: fc.subarray([...caOrders], { minLength: 1 }),
     }),
   },
   {

@@ -12,6 +12,7 @@ import { enterApplication, enterNewApplication } from '../life-cycle/application
 import type { ApplicationRow, Trx } from '../schema.ts';
 import { useNonce } from './nonce.ts';
 import { checkPerson, findPerson, signerOf } from './person.ts';
+import { requireRequestedNow } from './requested-at.ts';
 import { requireAskedInTime } from './token-end.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function acceptApplication(context: RegistrationContext, base64: st
   if (received.document.profile === 'card') await context.trust.checkOfficerCertificate(certificate);
   else await context.trust.checkCardCertificate(certificate);
   const now = context.clock.now();
+  requireRequestedNow(received.document, now);
   const { id, order } = await inTransaction(context.db, (trx) => enter(context, trx, received, digest, now));
   if (order !== undefined) await context.outbox.deliverNow(order);
   return await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();

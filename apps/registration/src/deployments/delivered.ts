@@ -1,6 +1,7 @@
 import { toBase64Url } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
 import type { KeyKind } from '@inro/jpki-profile';
+import { areOfKinds } from '../certificates/issued.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { enterApplication, enterDeletion } from '../life-cycle/application.ts';
@@ -21,7 +22,9 @@ export async function reportDelivered(
       .execute();
     const equal = (kind: string, sha256: Buffer) =>
       digests.some((digest) => digest.kind === kind && digest.sha256 === toBase64Url(sha256));
-    if (stored.length === 0 || stored.length !== digests.length || !stored.every((row) => equal(row.kind, row.sha256)))
+    // All that was applied for: of a book that has lost one, its rest is no delivery.
+    const complete = areOfKinds(application.kinds, stored) && areOfKinds(application.kinds, digests);
+    if (!complete || !stored.every((row) => equal(row.kind, row.sha256)))
       throw new RegistrationError('registration.digests_differ');
     await enterApplication(trx, application, 'deliver', clock.now());
   });

@@ -197,6 +197,21 @@ export const applicationRows = errorRows({
       en: 'Apply again from the beginning.',
     },
   },
+  'registration.requested_at_other_time': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: 'この端末の時計が合っていません',
+      'ja-x-easy': 'この スマホの 時計(とけい)が ちがいます',
+      en: 'The clock of this device is wrong',
+    },
+    next: {
+      ja: '端末の日付と時刻を自動設定にしてから、もう一度、はじめから申請してください。',
+      'ja-x-easy': '時計(とけい)を なおして、はじめから やりなおして ください。',
+      en: 'Have the device set its date and time by itself, then apply again from the beginning.',
+    },
+  },
   'registration.application_answered': {
     httpStatus: 409,
     actor: 'person',

@@ -1,4 +1,3 @@
-import type { KeyKind } from '@inro/jpki-profile';
 import {
   type ApplicationEvent,
   type ApplicationState,
@@ -11,10 +10,11 @@ import {
   type Step,
   transition,
 } from '@inro/life-cycle';
+import { AuthorityEntry, caOrders, type Way, type Ways } from './authority.ts';
+import { bothKinds, type Kind } from './kinds.ts';
+import { Queue, type Waiting } from './queue.ts';
 
 const DAY = 24 * 3_600_000;
-export type Kind = KeyKind;
-export const bothKinds: readonly Kind[] = ['userAuthentication', 'digitalSignature'];
 
 /** What comes with an event, beside what its row says. */
 interface Given {
@@ -29,16 +29,16 @@ export interface Entry {
   since: number;
   /** Which set of keys was reported last. */
   keys: number | undefined;
-  /** For which set the CA has recorded an issuance. */
-  recorded: number | undefined;
   problem: string | null;
   endReason: string | null;
-  /** The CA has issued, and registration has not heard of it. */
-  unheard: boolean;
   deleted: boolean;
   readonly certificates: Map<Kind, CertificateState>;
   readonly reasons: Map<Kind, string | null>;
+  /** Certificates about which something was decided, or taken back. */
+  readonly decided: Set<Kind>;
   readonly orders: string[];
+  /** The same application in the CA's book. */
+  readonly ca: AuthorityEntry;
 }
 
 /**
@@ -47,6 +47,7 @@ export interface Entry {
  */
 export class Book {
   readonly entries: Entry[] = [];
+  readonly #queue = new Queue();
   /** Pairs of a state and an event that were put to the tables, and so to registration. */
   readonly asked: Set<string>;
   /** Another table, to see that a comparison fails with it. */
@@ -61,8 +62,7 @@ export class Book {
     const entry = this.#begin('card', now);
     this.enter(entry, 'openSession', now);
     this.reportKeys(entry, 0, now);
-    entry.recorded = 0;
-    this.issued(entry, now);
+    this.deliver({ issue: 'there', endIssuance: 'there', revoke: 'there' }, now);
     this.enter(entry, 'deliver', now);
   }
 
@@ -90,19 +90,44 @@ export class Book {
     return true;
   }
 
-  /** The CA alone decides now: it takes one set of keys for an application. */
-  askCa(entry: Entry, now: number, hearsBack: boolean): void {
-    entry.recorded ??= entry.keys;
-    if (!hearsBack) entry.unheard = true;
-    else if (entry.recorded === entry.keys) this.issued(entry, now);
-    else this.enter(entry, 'refuseIssuance', now, { problem: 'ca.issuance_conflict' });
-    if (entry.state === 'refused') entry.unheard = true;
+  /** Every order to the CA is tried once, in the order of their numbers. */
+  deliver(ways: Ways, now: number): void {
+    this.#queue.tryEach((one) => this.#send(one, ways[one.order], now));
+  }
+
+  /** True when nothing is left of this order. */
+  #send({ order, entry, kind }: Waiting, way: Way, now: number): boolean {
+    switch (order) {
+      case 'issue':
+        return entry.state !== 'keysReady' || this.#sendIssue(entry, way, now);
+      case 'endIssuance': {
+        if (way === 'away') return false;
+        const ended = entry.ca.end(entry.endReason ?? 'unspecified');
+        if (way === 'there') this.#heardOfEnd(entry, ended, now);
+        return way === 'there';
+      }
+      case 'revoke': {
+        // What was lost may come back, and the order with it.
+        if (!entry.certificates.has(kind!)) return false;
+        if (!entry.decided.has(kind!)) return true;
+        return way !== 'away' && entry.ca.decide(kind!, entry.reasons.get(kind!) ?? null) && way === 'there';
+      }
+    }
+  }
+
+  /** ADR 37: not before the CA has heard what was decided about this person earlier. */
+  #sendIssue(entry: Entry, way: Way, now: number): boolean {
+    if (way === 'away' || this.#queue.isBehindDecisions(entry)) return false;
+    const answer = entry.ca.issue(entry.keys!);
+    if (way !== 'there') return false;
+    if (answer === true) this.issued(entry, now);
+    else this.enter(entry, 'refuseIssuance', now, { problem: answer });
+    return true;
   }
 
   /** The CA's certificates are here; those of the person's other phones are superseded. */
   issued(entry: Entry, now: number): void {
     if (!this.enter(entry, 'issue', now)) return;
-    entry.unheard = false;
     for (const kind of bothKinds) this.#certify(entry, kind, 'issue');
     this.revoke(
       this.entries.filter((other) => other !== entry && other.profile === entry.profile),
@@ -112,13 +137,10 @@ export class Book {
     );
   }
 
-  /** What the CA had issued comes back as revoked, once the end of its issuance is delivered. */
-  heardOfEnds(now: number): void {
-    for (const entry of this.entries.filter(({ unheard, orders }) => unheard && orders.includes('endIssuance'))) {
-      for (const kind of bothKinds) this.#certify(entry, kind, 'end', entry.endReason ?? 'unspecified');
-      this.enter(entry, 'lastCertificateRevoked', now);
-      entry.unheard = false;
-    }
+  /** What the CA had issued comes back as revoked. */
+  #heardOfEnd(entry: Entry, ended: readonly (readonly [Kind, string])[], now: number): void {
+    for (const [kind, reason] of ended) this.#certify(entry, kind, 'end', reason);
+    if (ended.length > 0) this.enter(entry, 'lastCertificateRevoked', now);
   }
 
   /** Registration has lost what the CA issued. */
@@ -126,20 +148,30 @@ export class Book {
     for (const kind of kinds) {
       entry.certificates.delete(kind);
       entry.reasons.delete(kind);
+      entry.decided.delete(kind);
     }
-    entry.unheard = true;
   }
 
-  /** The books are compared: what registration lost is ended at the CA. */
+  /** The books are compared (ADR 20): certificate by certificate, then what registration lost is ended at the CA. */
   compare(now: number): void {
-    const lost = this.entries.filter(({ unheard, state }) => unheard && !isOpen({ state }));
-    for (const entry of lost) if (!entry.orders.includes('endIssuance')) this.enter(entry, 'unaccounted', now);
-    this.heardOfEnds(now);
+    for (const entry of this.entries)
+      for (const kind of [...entry.certificates.keys()]) this.#correct(entry, kind, now);
+    for (const entry of this.entries) {
+      const unknown = entry.ca.standing().some((kind) => !entry.certificates.has(kind));
+      if (unknown && entry.state !== 'keysReady' && !this.#queue.has('endIssuance', entry))
+        this.enter(entry, 'unaccounted', now);
+    }
   }
 
-  /** The CA has forgotten what was decided about these. */
-  forgotten(entry: Entry): void {
-    for (const [kind, state] of entry.certificates) if (state !== 'good') this.#certify(entry, kind, 'forgotten');
+  #correct(entry: Entry, kind: Kind, now: number): void {
+    const [here, there] = [entry.certificates.get(kind)!, entry.ca.shows(kind)];
+    if (here === there.state || here === 'revoked' || (here === 'hold' && there.state === 'good')) {
+      if (here !== there.state && !this.#queue.has('revoke', entry, kind)) this.#certify(entry, kind, 'forgotten');
+      return;
+    }
+    // A release of which the CA has not heard is on its way.
+    if (here === 'good' && there.state === 'hold' && entry.decided.has(kind)) return;
+    this.revoke([entry], [kind], there.reason!, now);
   }
 
   /** Registration has forgotten its suspensions, and the CA has not. */
@@ -147,7 +179,8 @@ export class Book {
     for (const [kind, state] of entry.certificates) {
       if (state !== 'hold') continue;
       entry.certificates.set(kind, 'good');
-      this.#certify(entry, kind, 'suspend', 'certificateHold');
+      entry.reasons.set(kind, null);
+      entry.decided.delete(kind);
     }
   }
 
@@ -203,7 +236,7 @@ export class Book {
     if (step.since === 'now') entry.since = now;
     entry.problem = given.problem ?? step.problem ?? entry.problem;
     entry.endReason = given.reason ?? step.reason ?? entry.endReason;
-    entry.orders.push(...step.orders);
+    for (const order of step.orders) this.#order(entry, order);
     return true;
   }
 
@@ -215,14 +248,14 @@ export class Book {
       state: step.to,
       since: now,
       keys: undefined,
-      recorded: undefined,
       problem: null,
       endReason: null,
-      unheard: false,
       deleted: false,
       certificates: new Map(),
       reasons: new Map(),
+      decided: new Set(),
       orders: [...step.orders],
+      ca: new AuthorityEntry(),
     };
     this.entries.push(entry);
     return entry;
@@ -235,8 +268,17 @@ export class Book {
     const step = transition(certificate, before, event, { releasable });
     if (step.outcome !== 'moves') return;
     entry.certificates.set(kind, step.to);
-    if (step.since === 'now') entry.reasons.set(kind, reason);
-    entry.orders.push(...step.orders.map((order) => `${order} ${kind}`));
+    if (step.since === 'now') {
+      entry.reasons.set(kind, reason);
+      if (event !== 'issue') entry.decided.add(kind);
+    }
+    for (const order of step.orders) this.#order(entry, order, kind);
+  }
+
+  #order(entry: Entry, order: string, kind?: Kind): void {
+    entry.orders.push(kind === undefined ? order : `${order} ${kind}`);
+    const toCa = caOrders.find((one) => one === order);
+    if (toCa) this.#queue.add(toCa, entry, kind);
   }
 }
 

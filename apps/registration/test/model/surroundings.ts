@@ -1,27 +1,41 @@
+import { sql } from '@inro/host';
 import { endWhatTookTooLong } from '../../src/applications/sweep.ts';
 import type { TestRegistration } from '../support.ts';
+import { type CaOrder, caOrders, type Way, type Ways } from './authority.ts';
 import { type Book, isOpen } from './book.ts';
 
 /** What happens to everybody at once. */
 export type Change =
   | { readonly what: 'aDayLater' | 'compare' }
   | { readonly what: 'tsm'; readonly is: 'there' | 'away' }
-  | { readonly what: 'ca'; readonly is: 'there' | 'away' | 'heard, and its answers are lost' };
+  /** For orders of these kinds, or those to issue alone. */
+  | { readonly what: 'ca'; readonly is: Way; readonly orders?: readonly CaOrder[] };
 
-const ISSUANCE = /^\/issuances\/[\w-]{22}$/;
+const pathOf: Readonly<Record<CaOrder, RegExp>> = {
+  issue: /^\/issuances\/[\w-]{22}$/,
+  endIssuance: /^\/issuances\/[\w-]{22}\/end$/,
+  revoke: /^\/revocations\/[\w-]{43}$/,
+};
+const fateOf = { there: undefined, away: 'never arrives', 'heard, and its answers are lost': 'answer lost' } as const;
 const TEN_MINUTES = 600_000;
+/** After that every order is due again. */
+const LONGEST_BACK_OFF = 61_000;
+/** Of a machine that is busy with much else. */
+export const PATIENCE = 60_000;
 
 /** The time, the CA and the TSM, as the persons of one life have them in common. */
 export class Surroundings {
   readonly world: TestRegistration;
   readonly #books: readonly Book[];
-  ca: (Change & { what: 'ca' })['is'] = 'there';
+  ways: Ways = { issue: 'there', endIssuance: 'there', revoke: 'there' };
   tsm: 'there' | 'away' = 'there';
 
   constructor(world: TestRegistration, books: readonly Book[]) {
     [this.world, this.#books] = [world, books];
-    world.wire.onRequest = (_, path) =>
-      this.ca === 'there' || !ISSUANCE.test(path) ? undefined : this.ca === 'away' ? 'never arrives' : 'answer lost';
+    world.wire.onRequest = (_, path) => {
+      const order = caOrders.find((one) => pathOf[one].test(path));
+      return order && fateOf[this.ways[order]];
+    };
   }
 
   async change(change: Change): Promise<void> {
@@ -44,7 +58,7 @@ export class Surroundings {
               book.enter(entry, 'openSession', world.clock.now().getTime());
         break;
       case 'ca':
-        this.ca = change.is;
+        for (const order of change.orders ?? ['issue' as const]) this.ways = { ...this.ways, [order]: change.is };
     }
     // Whatever waits is tried again.
     world.clock.move(TEN_MINUTES);
@@ -54,23 +68,31 @@ export class Surroundings {
   async compare(): Promise<void> {
     await this.settle();
     await this.world.reconciliation.run();
-    await this.settle();
     for (const book of this.#books) book.compare(this.world.clock.now().getTime());
+    await this.settle();
   }
 
   /** Every order that can be delivered is, at both. */
   async settle(): Promise<void> {
     const { world } = this;
-    world.clock.move(11_000);
-    await world.context.outbox.kick();
-    await world.context.outbox.kick();
+    for (let tries = 0; tries < 2; tries++) {
+      world.clock.move(LONGEST_BACK_OFF);
+      await world.context.outbox.kick(PATIENCE);
+      await world.context.outbox.kick(PATIENCE);
+      // A machine that is busy with much else makes an answer late: it is asked for again.
+      const isWhole = this.tsm === 'there' && caOrders.every((order) => this.ways[order] === 'there');
+      if (!isWhole || !(await this.#waits())) break;
+    }
     const now = world.clock.now().getTime();
     for (const book of this.#books) {
-      const asked = this.ca === 'away' ? [] : book.entries.filter(({ state }) => state === 'keysReady');
-      for (const entry of asked) book.askCa(entry, now, this.ca === 'there');
-      book.heardOfEnds(now);
+      book.deliver(this.ways, now);
       if (this.tsm === 'there') book.heardOfSessions(now);
     }
+  }
+
+  async #waits(): Promise<boolean> {
+    const { rows } = await sql`select 1 from outbox where done_at is null limit 1`.execute(this.world.context.db);
+    return rows.length > 0;
   }
 
   async end(): Promise<void> {
