@@ -102,6 +102,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'authority-wire/subject',
     'jpki-profile',
     'pki',
+    'presentation/shown',
     'verifier',
     'problem-table',
   ],

@@ -108,7 +108,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/authority.ts', 'src/context.ts', 'src/errors', 'src/issuance', 'src/schema.ts'],
   },
   'apps/ca/src/access': {
-    rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'verifier/node'],
+    // ADR 50: a name is certified by the same function by which a wallet shows it.
+    rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'presentation/shown', 'verifier/node'],
     beside: ['src/context.ts', 'src/errors', 'src/issuance'],
   },
   // What is asked reaches what is decided, and that reaches the books: between folders no arrow runs up. A route writes no book (ADR 27).

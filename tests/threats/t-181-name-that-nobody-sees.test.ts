@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import { readLocalizedText, readRequestObject } from '@inro/presentation';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
+import { accessBodySchema } from '../../apps/ca/src/access/access-certificates.ts';
 import { requestVerifier } from '../../apps/wallet/src/core/presentation/relying-party.ts';
 import { texts } from '../../quality/fuzz/samples/index.ts';
 import { accessProfiles, makeAuthority, names, now } from '../../quality/testing/relying-party/authority.ts';
@@ -11,6 +12,7 @@ import { openService, purpose } from '../../quality/testing/relying-party/servic
 import { asItIs, type World, without } from './support/without.ts';
 
 const SHOWN = 'packages/presentation/src/shown-text.ts';
+const ACCESS = 'apps/ca/src/access/access-certificates.ts';
 const LOCALES = ['ja', 'ja-x-easy', 'en'] as const;
 /** Put before, into and behind a text, and alone. */
 const HIDING: Readonly<Record<string, readonly string[]>> = {
@@ -56,6 +58,14 @@ describe('T-181 a name or a purpose that nobody sees', () => {
   });
   after(() => bank.folder.dispose());
 
+  /** Whether the CA takes this name into an access certificate, of a service or of an officer. */
+  const asCertified = (schema: typeof accessBodySchema, locale: string, text: string) =>
+    ['relyingParty', 'counterOfficer'].some((kind) => {
+      const origin = kind === 'relyingParty' ? { origin: 'http://bank.localhost:8429' } : {};
+      const shown = { ...names, [locale]: text };
+      return schema.safeParse({ kind, certificateRequest: 'AAAA', names: shown, ...origin }).success;
+    });
+
   /** Whether the wallet takes a real access certificate with this name. */
   async function asName(locale: string, text: string): Promise<boolean> {
     const request = await bank.key.certificateRequest();
@@ -88,6 +98,7 @@ describe('T-181 a name or a purpose that nobody sees', () => {
             const which = `U+${sample.codePointAt(0)!.toString(16)} ${locale}`;
             assert.throws(() => asPurpose(locale, text), { code: 'presentation.request_malformed' }, which);
             await assert.rejects(asCreated(locale, text), TypeError, which);
+            assert.equal(asCertified(accessBodySchema, locale, text), false, which);
           }
         if (sample.isWellFormed()) assert.equal(await asName('en', `Ba${sample}nk`), false);
       }
@@ -111,6 +122,7 @@ describe('T-181 a name or a purpose that nobody sees', () => {
       for (const locale of LOCALES) {
         assert.throws(() => asPurpose(locale, text), { code: 'presentation.request_malformed' }, text);
         await assert.rejects(asCreated(locale, text), TypeError);
+        assert.equal(asCertified(accessBodySchema, locale, text), false, text);
       }
     assert.equal(await asName('ja', row), false);
   });
@@ -129,6 +141,7 @@ describe('T-181 a name or a purpose that nobody sees', () => {
       for (const locale of LOCALES) assert.equal(asPurpose(locale, text).claims.purpose[locale], text);
       assert.equal(await asName('ja', text), true, text);
       await asCreated('ja', text);
+      assert.equal(asCertified(accessBodySchema, 'ja', text), true, text);
     }
   });
 
@@ -149,4 +162,12 @@ describe('T-181 a name or a purpose that nobody sees', () => {
       assert.equal(await shows(asItIs, text), false);
       assert.equal(await shows(without({ file: SHOWN, ...defence }), text), true);
     });
+
+  it('counter-test: a CA that measures names alone certifies one that no wallet shows', async () => {
+    const world = without({ file: ACCESS, defence: '.refine(isShownText)' });
+    const { accessBodySchema: measures } =
+      await world<typeof import('../../apps/ca/src/access/access-certificates.ts')>(ACCESS);
+    assert.equal(asCertified(measures, 'ja', '\u3164'), true);
+    assert.equal(await asName('ja', '\u3164'), false);
+  });
 });

@@ -237,6 +237,8 @@ describe('Access certificates', () => {
       ]) {
         await assert.rejects(order({ origin }), refused('http.body_invalid'), origin);
       }
+      for (const en of ['', ' Bank', 'Ba\u3164nk', 'B\u0430nk', 'Cafe\u0301', 'B'.repeat(65)])
+        await assert.rejects(order({ names: { ...names, en } }), refused('http.body_invalid'), en);
       const broken = Uint8Array.from(request);
       broken[broken.length - 1]! ^= 1;
       const rsa = keySigner(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);

@@ -7,6 +7,7 @@ export type { Kysely, Transaction } from 'kysely';
 export { sql } from 'kysely';
 
 import { HostError, HttpError } from './errors.ts';
+import { ProvenClient } from './proven-database.ts';
 import { storageFailure } from './storage-failure.ts';
 
 pg.types.setTypeParser(20, Number);
@@ -31,6 +32,7 @@ export function openDatabase<Schema>(
 ): Kysely<Schema> {
   if (!databaseUrl) throw new TypeError('DATABASE_URL is not set');
   const pool = new pg.Pool({
+    Client: ProvenClient,
     connectionString: databaseUrl,
     max: options.poolSize ?? 8,
     connectionTimeoutMillis: 5_000,

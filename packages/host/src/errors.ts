@@ -92,6 +92,21 @@ export const hostRows = errorRows({
       en: 'Check all three, and pg_hba.conf of the server.',
     },
   },
+  'host.database_not_proven': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'データベースのアドレスで応答した相手が、パスワードを知っていることを証明しません',
+      'ja-x-easy': 'データベースが 本物(ほんもの)か わかりません',
+      en: 'What answers at the address of the database does not prove that it knows the password',
+    },
+    next: {
+      ja: 'そのポートで動いているものを調べてください。PostgreSQLなら、pg_hba.confとpassword_encryptionをscram-sha-256にして、パスワードを設定し直してください。',
+      'ja-x-easy': 'サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Find out what listens there. A PostgreSQL server of your own: set scram-sha-256 in pg_hba.conf and password_encryption, and the password once more.',
+    },
+  },
   'host.database_rights_missing': {
     httpStatus: 503,
     actor: 'operator',

@@ -2,6 +2,7 @@ import { fromBase64, toBase64 } from '@inro/foundation';
 import { base64Text } from '@inro/host';
 import { encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
 import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
+import { isShownText, isWebOrigin } from '@inro/presentation/shown';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { z } from 'zod';
 import type { CaContext } from '../context.ts';
@@ -13,15 +14,11 @@ import { type IssuedCertificate, signRecorded } from '../issuance/sign.ts';
 
 const DAY = 86_400_000;
 
-const name = z.string().min(1).max(64);
+/** X.520 ub-organization-name; and a name that a wallet would not show is certified to nobody. */
+const name = z.string().min(1).max(64).refine(isShownText);
 const names = z.strictObject({ ja: name, 'ja-x-easy': name, en: name });
 
-/** An origin in its canonical form: scheme, host, port and nothing else; plain http on `localhost` names alone. */
-const origin = z
-  .string()
-  .max(200)
-  .refine((text) => URL.canParse(text) && new URL(text).origin === text)
-  .refine((text) => text.startsWith('https://') || /^http:\/\/(?:[a-z0-9-]+\.)*localhost(?::\d+)?$/.test(text));
+const origin = z.string().max(200).refine(isWebOrigin);
 
 export const accessNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 

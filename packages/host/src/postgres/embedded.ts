@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InroError } from '@inro/problem';
-import pg from 'pg';
 import { HostError } from '../errors.ts';
+import { ProvenClient } from '../proven-database.ts';
 import { openCluster } from './cluster.ts';
 import { runPostgres } from './command.ts';
 
@@ -100,7 +100,7 @@ function lastLines(child: ChildProcess, onTrouble: EmbeddedOptions['onTrouble'])
 async function untilReady(url: string, child: ChildProcess, lines: readonly string[]): Promise<void> {
   for (let waited = 0; waited < 30_000; waited += 40) {
     if (isOver(child)) throw new HostError('host.database_unavailable', { cause: new Error(lines.join('')) });
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+    const client = new ProvenClient({ connectionString: url, connectionTimeoutMillis: 1_000 });
     try {
       await client.connect();
       await client.end();

@@ -1,7 +1,7 @@
 import { InroError } from '@inro/problem';
-import pg from 'pg';
 import { requireRecentServer } from '../database.ts';
 import { HostError } from '../errors.ts';
+import { ProvenClient } from '../proven-database.ts';
 
 /** What PostgreSQL (appendix A) and the network say, and the row that names the cause. */
 const CAUSES = {
@@ -28,7 +28,7 @@ const PATIENCE_MS = 10_000;
 /** Makes a database and a login role of the same name that owns it and that no other role may connect to; returns its connection string. `host.database_…` names why it cannot. The administrator needs CREATEDB and CREATEROLE, not more. */
 export async function ensureDatabase(superuserUrl: string, name: string, password: string): Promise<string> {
   if (!/^[a-z][a-z0-9_]{0,40}$/.test(name)) throw new TypeError('not a database name');
-  const client = new pg.Client({
+  const client = new ProvenClient({
     connectionString: superuserUrl,
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
