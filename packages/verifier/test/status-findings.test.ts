@@ -283,6 +283,17 @@ describe('a response read by itself, below an issuer that is trusted already', (
       suspended: false,
       revokedAt: hours(-10).getTime(),
     });
+    // Of two revocations the earlier, whichever stands first.
+    const earlier = der.implicit(1, der.sequence(der.generalizedTime(hours(-20))));
+    for (const order of [
+      [revoked, earlier],
+      [earlier, revoked],
+    ])
+      assert.deepEqual(await check({ singles: order.map((status) => single({ status })) }), {
+        status: 'revoked',
+        suspended: false,
+        revokedAt: hours(-20).getTime(),
+      });
     const day = (from: number) => ({ singles: [single({ from, to: null })] });
     const stale = { status: 'unknown', why: 'stale' };
     assert.deepEqual(await check(day(-24)), { status: 'good' });
