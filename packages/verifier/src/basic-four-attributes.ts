@@ -98,8 +98,9 @@ export function readBasicFourAttributes(certificate: Certificate): BasicFourAttr
 function readTexts(certificate: Certificate, defects: AttributeDefect[]): Map<AttributeName, string> {
   const texts = new Map<AttributeName, string>();
   for (const name of certificate.extension('subjectAltName') ?? []) {
-    const attribute = name.form === 'otherName' ? basicAttributeByOid.get(name.type) : undefined;
-    if (attribute === undefined || name.form !== 'otherName') continue;
+    if (name.form !== 'otherName') continue;
+    const attribute = basicAttributeByOid.get(name.type);
+    if (attribute === undefined) continue;
     if (texts.has(attribute)) {
       defects.push({ attribute, defect: 'duplicate' });
       continue;

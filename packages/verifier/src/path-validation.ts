@@ -27,9 +27,6 @@ const MAXIMUM_NAME_CHECKS = 1 << 18;
 export const aboutOf = (index: number, length: number): string =>
   index === 0 ? 'certificate' : index === length - 1 ? 'trust-anchor' : `issuer-${index}`;
 
-/** Extensions that these rules process; any other critical one is fatal. */
-const processed: ReadonlySet<string> = new Set(readableExtensions.keys());
-
 /**
  * RFC 5280 §6.1 over one path whose signatures and name chaining are already checked: certificate first, trust anchor
  * last. Findings and checks go to the recorder; the answer is the policy set, when the path has one.
@@ -111,9 +108,9 @@ function checkCertificate(
   let unknown = false;
   for (const extension of certificate.extensions) {
     const name = readableExtensions.get(extension.oid);
-    if (name !== undefined)
-      certificate.extension(name); // strict reading of every known extension
-    else if (extension.critical && !processed.has(extension.oid)) unknown = true;
+    // Every extension that is known is read strictly; any other that is critical is fatal.
+    if (name !== undefined) certificate.extension(name);
+    else if (extension.critical) unknown = true;
     // §4.2.1.4: a critical policies extension is interpreted whole, qualifiers included, or the certificate refused.
     if (extension.critical && name === 'certificatePolicies')
       unknown ||= certificate.extension(name)?.some((policy) => !policy.qualifiersKnown) === true;

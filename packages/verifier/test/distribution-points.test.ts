@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { oid } from '@inro/pki/read';
-import { at, certificate, der, extensions, nameOf, privateKey } from '../../../quality/testing/verifier/authority.ts';
+import {
+  at,
+  type CertificateOptions,
+  certificate,
+  der,
+  extensions,
+  type Issuer,
+  nameOf,
+  privateKey,
+} from '../../../quality/testing/verifier/authority.ts';
 import { anyLists, type CertificateProfile, rfc5280Profile, simpleLists } from '../src/index.ts';
 import { verifyCertificateSync } from '../src/node/index.ts';
-import { type Crl, certificateIssuer, crl, e, flag, reasons, root, uri } from './support/status.ts';
+import { type Crl, certificateIssuer, crl, e, flag, hours, reasons, root, uri } from './support/status.ts';
 
 const key = (name: string) => privateKey(name, 'p256');
 const directory = (name: Uint8Array) => der.explicit(4, name);
@@ -41,14 +50,17 @@ const target = (points: readonly Point[], ca?: { readonly pathLength?: number })
             },
           },
   });
-const lister = await certificate({
-  subject: 'Lister',
-  issuer: root,
-  key: key('Lister'),
-  change: { [e.keyUsage]: extensions.keyUsage(['cRLSign']) },
-});
+const newLister = ({ change, ...more }: Partial<CertificateOptions> = {}) =>
+  certificate({
+    subject: 'Lister',
+    issuer: root,
+    key: key('Lister'),
+    change: { [e.keyUsage]: extensions.keyUsage(['cRLSign']), ...change },
+    ...more,
+  });
+const lister = await newLister();
 
-type Ask = { readonly profile?: CertificateProfile; readonly ca?: boolean };
+type Ask = { readonly profile?: CertificateProfile; readonly ca?: boolean; readonly lister?: Issuer };
 /** Valid, or what was said of it: notes about lists first, what was concluded last. */
 async function judge(points: readonly Point[], lists: readonly Crl[], more: Ask = {}): Promise<string> {
   const one = await target(points, more.ca === true ? {} : undefined);
@@ -57,7 +69,7 @@ async function judge(points: readonly Point[], lists: readonly Crl[], more: Ask 
   );
   const report = verifyCertificateSync({
     certificate: one.certificate,
-    intermediates: [lister.certificate],
+    intermediates: [(more.lister ?? lister).certificate],
     trustAnchors: [root.certificate],
     at,
     purpose: 'any',
@@ -187,6 +199,20 @@ describe('RFC 5280 §4.2.1.13, §5.2.5: indirect lists', () => {
     assert.equal(await judge([{ ...named, issuer: [directory(nameOf('Other'))] }], [indirect]), OTHER);
     assert.equal(await judge([{ ...named, issuer: [A, directory(lister.name)] }], [indirect]), 'good');
     assert.equal(await judge([{ ...named, issuer: [A] }], [indirect]), OTHER);
+  });
+  it('count where the certificate of who signed them does, as any other would (§6.3.3 (f))', async () => {
+    const refused = 'crl.issuer_not_authorized revocation.unusable';
+    const unknown = { '2.25.1': { oid: '2.25.1', critical: true, value: der.nullValue() } };
+    const cases: readonly (readonly [Partial<CertificateOptions>, string])[] = [
+      [{}, 'good'],
+      [{ change: { [e.keyUsage]: null } }, 'good'],
+      [{ notAfter: hours(-1) }, refused],
+      [{ notBefore: hours(1) }, refused],
+      [{ change: unknown }, refused],
+      [{ serialNumber: Uint8Array.of(0) }, refused],
+    ];
+    for (const [options, found] of cases)
+      assert.equal(await judge([named], [indirect], { lister: await newLister(options) }), found);
   });
   it('without a name of the point, its issuer is the name', async () => {
     const point = { issuer: [directory(lister.name)] };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { concatBytes, fromHex, utf8 } from '@inro/foundation';
-import { oid } from '@inro/pki/read';
+import { oid, parseCertificate } from '@inro/pki/read';
 import {
   at,
   certificate,
@@ -9,8 +9,10 @@ import {
   type extensions,
   nameOf,
   privateKey,
+  signBody,
 } from '../../../quality/testing/verifier/authority.ts';
 import { skipRevocation, verifyCertificateSync } from '../src/node/index.ts';
+import { rewritten } from './support/bytes.ts';
 
 type Form = 'dns' | 'mail' | 'uri' | 'ip' | 'directory' | 'other' | 'id';
 const address = (text: string): Uint8Array => fromHex(text);
@@ -84,6 +86,11 @@ const table: readonly (readonly [Name, Name, boolean, boolean])[] = [
   [['dns', 'b.a.example.com'], ['dns', '*.example.com'], false, true],
   [['dns', ''], ['dns', 'anything.example'], true, false],
   [['dns', 'example.com'], ['ip', '7f000001'], true, true],
+  [['dns', 'a.example.com'], ['dns', 'b.example.com'], false, true],
+  [['dns', 'EXAMPLE.com'], ['dns', 'a.example.com'], true, false],
+  [['dns', 'com'], ['dns', 'a.example.com'], true, false],
+  [['dns', 'a.example.com'], ['dns', '*.EXAMPLE.com'], false, false],
+  [['dns', 'x.b.example.com'], ['dns', '*.example.com'], false, true],
   [['mail', 'user@example.com'], ['mail', 'user@EXAMPLE.com'], true, false],
   [['mail', 'user@example.com'], ['mail', 'other@example.com'], false, true],
   [['mail', 'example.com'], ['mail', 'user@example.com'], true, false],
@@ -107,6 +114,12 @@ const table: readonly (readonly [Name, Name, boolean, boolean])[] = [
   [['ip', NET], ['ip', 'c0000201'], true, false],
   [['ip', NET], ['ip', 'c0000301'], false, true],
   [['ip', '0000000000000000'], ['ip', 'c0000301'], true, false],
+  [['ip', 'c0000200fffffe00'], ['ip', 'c0000301'], true, false],
+  [['ip', 'c0000200fffffe00'], ['ip', 'c0000401'], false, true],
+  [['ip', 'c0000200fffffffe'], ['ip', 'c0000201'], true, false],
+  [['ip', 'c0000200ffffffff'], ['ip', 'c0000201'], false, true],
+  [['ip', '8000000080000000'], ['ip', 'c0000201'], true, false],
+  [['ip', '8000000080000000'], ['ip', '7f000001'], false, true],
   [
     ['ip', `${'20010db8'.padEnd(32, '0')}${'ffffffff'.padEnd(32, '0')}`],
     ['ip', '20010db8000000000000000000000001'],
@@ -233,27 +246,117 @@ const brokenConstraints: readonly Name[] = [
   ['ip', 'c0000200'],
   ['ip', 'c0000200ff00ff00'],
   ['ip', 'c0000200fffffffffd'],
+  ['ip', 'c0000200fffffd00'],
+  ['ip', 'c0000200fffffe01'],
+  ['ip', 'c0000200ff00ffff'],
+  ['ip', 'c00002007fffff00'],
+  ['ip', 'c0000200fffffffd'],
 ];
+
+const refusals = (report: Awaited<ReturnType<typeof judge>>) =>
+  report.findings.flatMap(({ code, level }) => (level === 'invalid' ? [code] : []));
 
 describe('RFC 5280 §4.2.1.10: name constraints', () => {
   for (const [constraint, name, whenPermitted, whenExcluded] of table)
     it(`${constraint.join(' ')} against ${name.join(' ')}`, async () => {
       const subject = constraint[0] === 'directory' ? name[1] : 'Leaf';
-      assert.equal((await judge([constraint], [], [name], subject)).status === 'valid', whenPermitted, 'permitted');
-      assert.equal((await judge([], [constraint], [name], subject)).status === 'valid', whenExcluded, 'excluded');
+      const said = whenPermitted ? [] : ['names.not_permitted'];
+      assert.deepEqual(refusals(await judge([constraint], [], [name], subject)), said);
+      assert.deepEqual(
+        refusals(await judge([], [constraint], [name], subject)),
+        whenExcluded ? [] : ['names.excluded'],
+      );
     });
   for (const [constraint, name] of incomparable)
     it(`${constraint.join(' ')} never lets ${JSON.stringify(name[1])} pass`, async () => {
-      assert.equal((await judge([constraint], [], [name])).status, 'invalid');
-      assert.equal((await judge([], [constraint], [name])).status, 'invalid');
+      for (const report of [await judge([constraint], [], [name]), await judge([], [constraint], [name])])
+        assert.ok(refusals(report).includes('names.constraint_not_supported'), refusals(report).join());
     });
   for (const constraint of brokenConstraints)
     it(`is not ${constraint.join(' ')}, whatever name there is`, async () => {
       for (const names of [[], [['dns', 'example.com']]] as readonly Name[][]) {
-        assert.equal((await judge([constraint], [], names)).status, 'invalid');
-        assert.equal((await judge([], [constraint], names)).status, 'invalid');
+        assert.ok(refusals(await judge([constraint], [], names)).includes('names.constraint_malformed'));
+        assert.ok(refusals(await judge([], [constraint], names)).includes('names.constraint_malformed'));
       }
     });
+  it('of a form that nobody compares refuse the names of that form alone (§4.2.1.10)', async () => {
+    const inside: Name = ['dns', 'a.example.com'];
+    for (const constraint of [
+      ['id', '1.2.3'],
+      ['other', '利用者@example.com'],
+    ] as const) {
+      assert.deepEqual(refusals(await judge([constraint], [], [inside])), []);
+      assert.deepEqual(refusals(await judge([], [constraint], [inside])), []);
+    }
+  });
+  it('of several the last counts as well as the first, good or broken', async () => {
+    const [good, broken]: readonly Name[] = [
+      ['dns', 'example.com'],
+      ['dns', '.example.com'],
+    ];
+    for (const both of [
+      [good!, broken!],
+      [broken!, good!],
+    ])
+      for (const report of [await judge(both, [], []), await judge([], both, [])])
+        assert.deepEqual(refusals(report), ['names.constraint_malformed']);
+  });
+  it('on mailboxes hold for the e-mail attribute of a subject (§4.2.1.10)', async () => {
+    const issuer = (permitted: readonly Name[], excluded: readonly Name[]) =>
+      certificate({
+        subject: 'Root',
+        ca: {},
+        key: privateKey('Root', 'p256'),
+        change: { [oid.extension.nameConstraints]: constraints(permitted, excluded) },
+      });
+    const email = (address: string) =>
+      der.sequence(der.setOf(der.sequence(der.objectIdentifier(oid.attribute.emailAddress), der.ia5String(address))));
+    const ask = async (root: Awaited<ReturnType<typeof issuer>>, address: string) => {
+      const leaf = await certificate({ subject: 'Leaf', issuer: root, key: privateKey('Leaf', 'p256') });
+      const { tbs, subject } = parseCertificate(leaf.certificate);
+      return refusals(
+        verifyCertificateSync({
+          certificate: await signBody(root.signer, rewritten(tbs, subject.der, email(address))),
+          trustAnchors: [root.certificate],
+          at,
+          purpose: 'any',
+          revocation: skipRevocation,
+        }),
+      );
+    };
+    const mail: readonly Name[] = [['mail', 'example.com']];
+    const [permitted, excluded] = [await issuer(mail, []), await issuer([], mail)];
+    assert.deepEqual(await ask(permitted, 'user@example.com'), []);
+    assert.deepEqual(await ask(permitted, 'user@example.net'), ['names.not_permitted']);
+    assert.deepEqual(await ask(excluded, 'user@example.com'), ['names.excluded']);
+    assert.deepEqual(await ask(excluded, 'user@example.net'), []);
+  });
+  it('do not hold for self-issued issuers between, and hold for a self-issued certificate (§6.1.3 (b)–(c))', async () => {
+    const root = await certificate({
+      subject: 'Root',
+      ca: {},
+      key: privateKey('Root', 'p256'),
+      change: { [oid.extension.nameConstraints]: constraints([['directory', 'Leaf']], []) },
+    });
+    const rolled = await certificate({ subject: 'Root', issuer: root, ca: {}, key: privateKey('Rolled', 'p256') });
+    const middle = await certificate({ subject: 'Middle', issuer: root, ca: {}, key: privateKey('Middle', 'p256') });
+    const ask = async (issuer: typeof root, subject: string) => {
+      const leaf = await certificate({ subject, issuer, key: privateKey('Leaf', 'p256') });
+      return refusals(
+        verifyCertificateSync({
+          certificate: leaf.certificate,
+          intermediates: [issuer.certificate],
+          trustAnchors: [root.certificate],
+          at,
+          purpose: 'any',
+          revocation: skipRevocation,
+        }),
+      );
+    };
+    assert.deepEqual(await ask(rolled, 'Leaf'), []);
+    assert.deepEqual(await ask(middle, 'Leaf'), ['names.not_permitted']);
+    assert.deepEqual(await ask(root, 'Root'), ['names.not_permitted']);
+  });
   it('excluded wins over permitted, and one bad name among many is enough', async () => {
     const inside: Name = ['dns', 'a.example.com'];
     assert.equal((await judge([['dns', 'example.com']], [['dns', 'a.example.com']], [inside])).status, 'invalid');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Certificate, oid, parseCertificate } from '@inro/pki/read';
+import { InroError } from '@inro/problem';
 import {
   algorithmIdentifier,
   at,
@@ -72,7 +73,9 @@ describe('RFC 4158 §2.4.2: what a search may cost', () => {
     assert.deepEqual(tooLong.missing, [{ what: 'smallerInput', about: 'certificate', supplier: 'holder' }]);
     // Where nobody goes on, nothing was left out.
     const loose = { intermediates: intermediates.slice(1), profile };
-    assert.deepEqual(said(ask(await below(chain[21]!), loose)), ['path.not_found certificate']);
+    const lost = ask(await below(chain[21]!), loose);
+    assert.deepEqual(said(lost), ['path.not_found certificate']);
+    assert.deepEqual(lost.missing, [{ what: 'issuerCertificate', about: 'certificate', supplier: 'holder' }]);
   });
 
   it('a hundred and twenty-eight signatures', async () => {
@@ -231,6 +234,13 @@ describe('RFC 5280 §6.1.3 (a)(1): a signature counts where scheme and key are u
   });
 });
 
+/** An expected failure of another room. */
+class OtherError extends InroError {
+  get row(): never {
+    throw new TypeError('nobody tells this one');
+  }
+}
+
 describe('RFC 5280 §6.1: a report says of each certificate what was looked at', () => {
   const result = (report: Report, about: string) =>
     report.checks.flatMap((one) => (one.about === about ? [`${one.check} ${one.result}`] : []));
@@ -307,6 +317,16 @@ describe('RFC 5280 §6.1: a report says of each certificate what was looked at',
     assert.deepEqual(said(above)[0], 'certificate.malformed issuer-1');
     const [finding] = above.findings;
     assert.deepEqual(Object.keys(finding!.detail!), ['structure', 'reason']);
+  });
+  it('what is no broken certificate is no finding: a rule’s own mistake comes out', async () => {
+    const leaf = await below(root);
+    for (const mistake of [new TypeError('a rule that is wrong'), new OtherError('other.room')]) {
+      const holds = (): boolean => {
+        throw mistake;
+      };
+      const profile = { ...rfc5280Profile, rules: [{ code: 'profile.serial_number' as const, holds }] };
+      assert.throws(() => ask(leaf, { profile }), mistake);
+    }
   });
   it('of a path that is missing: the certificate’s own time, both ends included', async () => {
     const stranger = bytesOf(await newRoot('Stranger', 'p256'));

@@ -73,6 +73,16 @@ describe('RFC 6960 §3.2: why a response is not used, and what is then missing',
     ['with an unknown critical extension', { extensions: [unknownCritical] }, ['ocsp.critical_extension', 'unusable']],
     ['with one of the answer', one({ extensions: [unknownCritical] }), ['ocsp.critical_extension', 'unusable']],
     ['by another CA', { signer: other }, ['ocsp.responder_not_authorized', 'unusable']],
+    [
+      'in the issuer’s name by another’s key',
+      { signer: { ...root, signer: other.signer }, certificates: [] },
+      ['ocsp.signature_invalid', 'unusable'],
+    ],
+    [
+      'in a responder’s name by another’s key',
+      { signer: { ...responder, signer: other.signer } },
+      ['ocsp.signature_invalid', 'unusable'],
+    ],
     ['without its certificate', { certificates: [] }, ['ocsp.signature_invalid', 'unusable']],
     ['with another’s certificate', { certificates: [other.certificate] }, ['ocsp.signature_invalid', 'unusable']],
     ['unknown', one({ status: unknown }), ['unknown']],
@@ -273,6 +283,17 @@ describe('a response read by itself, below an issuer that is trusted already', (
       suspended: false,
       revokedAt: hours(-10).getTime(),
     });
+    // Of two revocations the earlier, whichever stands first.
+    const earlier = der.implicit(1, der.sequence(der.generalizedTime(hours(-20))));
+    for (const order of [
+      [revoked, earlier],
+      [earlier, revoked],
+    ])
+      assert.deepEqual(await check({ singles: order.map((status) => single({ status })) }), {
+        status: 'revoked',
+        suspended: false,
+        revokedAt: hours(-20).getTime(),
+      });
     const day = (from: number) => ({ singles: [single({ from, to: null })] });
     const stale = { status: 'unknown', why: 'stale' };
     assert.deepEqual(await check(day(-24)), { status: 'good' });

@@ -433,6 +433,8 @@ describe('RFC 9525 §6.3: the name that is expected', async () => {
     der.implicit(7, der.octetString(fromHex('20010DB8000000000000000000000001'))),
     der.implicit(1, der.ia5String('Ann@mail.example')),
     mailbox('\u533b@jp.example'),
+    // The same form under another type is another name.
+    der.implicit(0, der.sequence(der.objectIdentifier('1.2.3'), der.explicit(0, der.utf8String('\u85ac@jp.example')))),
     der.implicit(6, der.ia5String('https://a.example/x')),
   );
   const matches = (expectedName: ExpectedName, bytes = named): boolean => {

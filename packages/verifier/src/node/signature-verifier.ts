@@ -22,7 +22,7 @@ function importKey(key: Importable): KeyObject | null {
   try {
     object = createPublicKey({ key: key.spki as Buffer, format: 'der', type: 'spki' });
   } catch {
-    object = null; // a point off the curve, a modulus OpenSSL refuses
+    // a point off the curve, a modulus OpenSSL refuses
   }
   key[imported] = object;
   return object;
