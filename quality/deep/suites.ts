@@ -53,6 +53,17 @@ export const suites: Readonly<Record<string, Suite>> = {
       return [{ name: `${LIVES} lives`, held: Number(passed) > 0 && failed === '0' }];
     },
   },
+  memory: {
+    program: 'quality/memory/main.ts',
+    args: ['--json'],
+    read: json(
+      ({ processes }: { readonly processes: { name: string; logins: number; bytesALogin: number; limit: number }[] }) =>
+        processes.map(({ name, logins, bytesALogin, limit }) => ({
+          name: `${name}: ${bytesALogin} bytes a login over ${logins}`,
+          held: bytesALogin <= limit,
+        })),
+    ),
+  },
   mutation: {
     program: 'quality/mutation/main.ts',
     args: ['--json'],

@@ -13,18 +13,20 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { after, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
 import { asItIs, type World, without } from './support/without.ts';
 
 const OWN = 'tools/start/own-folder.ts';
 const somebody = 65_534;
 const unsafe = (place?: string) => ({ code: 'start.data_folder_unsafe', ...(place ? { details: { place } } : {}) });
-/** Only who may give files away can play the other user. */
-const asRoot = { skip: process.getuid?.() === 0 ? false : 'needs root to play the other user' };
 
-describe('T-177 another user of the machine prepares the data folder', asRoot, () => {
+describe('T-177 another user of the machine prepares the data folder', () => {
   const folder = temporaryFolder();
+  before(() => {
+    // Only who may give files away can play the other user. Not played is not held.
+    assert.equal(process.getuid?.(), 0, 'run it as root, or under unshare --map-root-user --map-auto');
+  });
   after(() => folder.dispose());
   let dataDir: string;
   let n = 0;

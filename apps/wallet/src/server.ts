@@ -47,6 +47,7 @@ export async function serveWallet(
   });
   serveStaticSite(app, {
     folder: join(import.meta.dirname, '../dist/web'),
+    pages: ['/present'],
     connectSources: (request) => [doorOf(phoneOf(request))],
   });
   await listen(app, config);

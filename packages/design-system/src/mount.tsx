@@ -2,6 +2,7 @@ import { type ComponentType, StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
+import { UnknownPage } from './components/unknown-page.tsx';
 import { createI18n, useLocale } from './i18n.ts';
 import { countPages } from './route.ts';
 import type { TextTable } from './texts/table.ts';
@@ -15,7 +16,7 @@ function AriaLocale({ App }: { readonly App: ComponentType }) {
   );
 }
 
-/** Starts an app in `<div id="root">` with its tables of texts. */
+/** Starts an app in `<div id="root">` with its tables of texts; at an address that its server does not know, says so. */
 export function mountApp(App: ComponentType, tables: readonly TextTable[]): void {
   const root = document.getElementById('root');
   if (root === null) throw new TypeError('the page has no element with id root');
@@ -23,7 +24,7 @@ export function mountApp(App: ComponentType, tables: readonly TextTable[]): void
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={createI18n(tables)}>
-        <AriaLocale App={App} />
+        <AriaLocale App={root.dataset.unknown === undefined ? App : UnknownPage} />
       </I18nextProvider>
     </StrictMode>,
   );

@@ -19,11 +19,13 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface StaticSite {
   /** Folder of the built front end (`dist/web`). */
   readonly folder: string;
+  /** Paths beside `/` that the front end knows. */
+  readonly pages?: readonly string[];
   /** Further sources of connect-src for one request, e.g. that phone's door. */
   readonly connectSources?: (request: FastifyRequest) => readonly string[];
 }
 
-/** Serves a built single-page front end from memory under a strict Content-Security-Policy; a navigation to an unknown path gets index.html. */
+/** Serves a built single-page front end from memory under a strict Content-Security-Policy; a navigation to an unknown path gets it too, with 404 and marked, and it says so. */
 export function serveStaticSite(app: Server, site: StaticSite): void {
   const files = new Map<string, Buffer>();
   const walk = (folder: string): void => {
@@ -35,12 +37,14 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
   };
   if (existsSync(site.folder)) walk(site.folder);
 
-  const sendIndex = (request: FastifyRequest, reply: FastifyReply) => {
+  const sendIndex = (request: FastifyRequest, reply: FastifyReply, isKnown = true) => {
     const index = files.get('/index.html');
     if (!index) throw new HttpError('http.not_found');
     const nonce = randomBytes(16).toString('base64');
     const connect = ["'self'", ...(site.connectSources?.(request) ?? [])].join(' ');
+    const html = index.toString('utf8').replaceAll('__CSP_NONCE__', nonce);
     return reply
+      .code(isKnown ? 200 : 404)
       .header(
         'content-security-policy',
         `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; connect-src ${connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
@@ -51,14 +55,16 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
       .header('permissions-policy', 'geolocation=(), microphone=(), payment=()')
       .header('cache-control', 'no-store')
       .type(TYPES['.html']!)
-      .send(index.toString('utf8').replaceAll('__CSP_NONCE__', nonce));
+      .send(isKnown ? html : unknownOf(html));
   };
   const page = { schema: { hide: true } };
-  app.get('/', page, sendIndex);
+  const known = ['/', '/index.html', ...(site.pages ?? [])];
+  app.get('/', page, (request, reply) => sendIndex(request, reply));
   app.get('/*', page, (request, reply) => {
     const path = (request.params as { '*': string })['*'];
     const file = files.get(`/${path}`);
-    if (path === 'index.html' || (!file && isNavigation(request, path))) return sendIndex(request, reply);
+    if (path === 'index.html' || (!file && isNavigation(request, path)))
+      return sendIndex(request, reply, known.includes(`/${path}`));
     if (!file) throw new HttpError('http.not_found');
     const immutable = path.startsWith('assets/');
     return (
@@ -72,6 +78,10 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
     );
   });
 }
+
+/** The page of an address that nobody knows, which may lie deeper than the page's own files. */
+const unknownOf = (html: string): string =>
+  html.replaceAll('="./', '="/').replace('<div id="root"', '<div id="root" data-unknown=""');
 
 /**
  * A page is opened, nothing fetched for one (Fetch Metadata §2.2; by Accept where a client does not say). A script that is

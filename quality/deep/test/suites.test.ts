@@ -30,8 +30,11 @@ describe('npm run test:deep', () => {
       true,
       false,
     ]);
+    const weighed = '{"processes":[{"bytesALogin":9,"limit":9},{"bytesALogin":10,"limit":9}]}';
+    assert.deepEqual(held('memory', weighed), [true, false]);
     const adversaries = '[{"advantage":0,"pairs":0},{"advantage":0.1,"pairs":0},{"advantage":0,"pairs":1}]';
     assert.deepEqual(held('linkability', `{"adversaries":${adversaries}}`), [true, false, false]);
-    for (const name of ['faults', 'fuzz', 'linkability', 'mutation']) assert.throws(() => held(name, 'no result'));
+    for (const name of ['faults', 'fuzz', 'linkability', 'memory', 'mutation'])
+      assert.throws(() => held(name, 'no result'));
   });
 });

@@ -70,7 +70,7 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
   loginRoutes(app, context);
   sessionRoutes(app, context);
   operatorRoutes(app, config, clock, key, origin);
-  serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
+  serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web'), pages: ['/done'] });
   await listen(app, config);
 
   const tidy = setInterval(() => {

@@ -27,7 +27,8 @@ const mayOpen: Record<EnrolPage, (known: Known) => boolean> = {
   certificates: ({ step }) => step === 'checked' || step === 'chosen',
   card: ({ step }) => step === 'chosen',
   password: ({ step }) => step === 'chosen',
-  pin: ({ step }) => step === 'signed' || step === 'deploying',
+  // Also while waiting: the chip asks for them once it is its turn, and nobody keeps them.
+  pin: ({ step }) => step === 'signed' || step === 'deploying' || step === 'waiting',
   'phone-password': (known) => mayOpen.pin(known) && known.pin && needsPassword(known),
   check: (known) => mayOpen.pin(known) && secretsComplete(known),
   progress: (known) => known.step === 'deploying' || known.step === 'waiting' || mayOpen.check(known),

@@ -1,4 +1,17 @@
-import { Button, ButtonRow, collapseTo, LiveRegion, Note, Paragraph, ProblemPanel, useAct } from '@inro/design-system';
+import {
+  Button,
+  ButtonRow,
+  collapseTo,
+  formatDateTime,
+  goTo,
+  LiveRegion,
+  Note,
+  Paragraph,
+  ProblemPanel,
+  toProblem,
+  useAct,
+  useLocale,
+} from '@inro/design-system';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
@@ -6,16 +19,24 @@ import type { Enrolment } from './enrolment.ts';
 
 const everyMs = 30_000;
 
-/** The application is in, the certificates are not: says so, asks again by itself, and goes on from here. */
+/** The application is in, the certificates are not: says so, asks again by itself, says when it did, and goes on from here. */
 export function WaitingPage({ enrolment }: { readonly enrolment: Enrolment }) {
   const t = useText();
   const { problem, act } = useAct();
-  const [still, setStill] = useState(false);
+  const { locale } = useLocale();
+  const [lookedAt, setLookedAt] = useState<string>();
   const look = () =>
     act(async () => {
-      setStill(false);
-      const outcome = await enrolment.step((journey) => journey.deploy(() => undefined));
-      if (outcome === 'waiting') return setStill(true);
+      setLookedAt(undefined);
+      const outcome = await enrolment
+        .step((journey) => journey.deploy(() => undefined))
+        .catch((failure: unknown) => {
+          if (toProblem(failure).code !== 'wallet.secrets_needed') throw failure;
+          return 'secrets needed' as const;
+        });
+      // It is the phone's turn, and number and password went with an earlier page: they are typed once more.
+      if (outcome === 'secrets needed') return goTo('/enrol/pin', { replace: true });
+      if (outcome === 'waiting') return setLookedAt(new Date().toISOString());
       await enrolment.step((journey) => journey.finish());
       collapseTo('/enrol/done', 1);
     });
@@ -31,6 +52,7 @@ export function WaitingPage({ enrolment }: { readonly enrolment: Enrolment }) {
     }, everyMs);
     return () => clearInterval(timer);
   }, []);
+  const still = lookedAt === undefined ? '' : t('enrol.still_waiting', { time: formatDateTime(locale, lookedAt) });
   return (
     <WalletPage back="#/" heading={t('enrol.waiting')}>
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
@@ -39,8 +61,8 @@ export function WaitingPage({ enrolment }: { readonly enrolment: Enrolment }) {
       <ButtonRow>
         <Button onPress={look}>{t('enrol.look_again')}</Button>
       </ButtonRow>
-      {still ? <Note>{t('enrol.still_waiting')}</Note> : null}
-      <LiveRegion text={still ? t('enrol.still_waiting') : ''} />
+      {still === '' ? null : <Note>{still}</Note>}
+      <LiveRegion text={still} />
     </WalletPage>
   );
 }

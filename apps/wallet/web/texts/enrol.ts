@@ -264,7 +264,11 @@ export const enrolTexts = texts({
     'ja-x-easy': 'できたか 見(み)る',
     en: 'See whether they are issued',
   },
-  'enrol.still_waiting': { ja: 'まだ発行されていません', 'ja-x-easy': 'まだです', en: 'They are not issued yet' },
+  'enrol.still_waiting': {
+    ja: '{{time}}に確かめました。まだ発行されていません',
+    'ja-x-easy': '{{time}}に 見(み)ました。まだです',
+    en: 'Looked at {{time}}: they are not issued yet',
+  },
   'enrol.done': {
     ja: '証明書が入りました',
     'ja-x-easy': '証明書(しょうめいしょ)が 入(はい)りました',

@@ -10,6 +10,17 @@ export const commonTexts = texts({
     'ja-x-easy': '本当(ほんとう)の 人(ひと)や カードでは ありません',
     en: 'invented citizens, virtual cards',
   },
+  'ds.unknown_page': {
+    ja: 'このページはありません',
+    'ja-x-easy': 'この ページは ありません',
+    en: 'There is no such page',
+  },
+  'ds.unknown_page_why': {
+    ja: 'アドレスが間違っているか、ページがなくなりました。ここには何も送られていません。',
+    'ja-x-easy': 'アドレスが ちがうか、ページが なくなりました。',
+    en: 'The address is wrong, or the page is gone. Nothing was sent here.',
+  },
+  'ds.to_start': { ja: '最初のページへ', 'ja-x-easy': '最初(さいしょ)の ページへ', en: 'To the first page' },
   'ds.working': { ja: '処理しています', 'ja-x-easy': '少(すこ)し 待(ま)って ください', en: 'Working' },
   'ds.error_prefix': { ja: 'エラー', 'ja-x-easy': 'まちがい', en: 'Error' },
   'ds.error_summary': {
