@@ -114,6 +114,7 @@ export const processes = [
     signs: true,
     handed: publishedByMaker,
     calls: ['ca', 'tsm'],
+    believes: ['tsm-issuer', 'tsm-provider'],
     options: {
       REGISTRATION_MOST_UNKNOWN: 'certificates that may be unknown to the CA before it says so (ADR 20)',
       REGISTRATION_DEVICE_MODELS: 'file of the models of phones that it accepts',

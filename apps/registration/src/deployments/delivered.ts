@@ -4,7 +4,8 @@ import type { KeyKind } from '@inro/jpki-profile';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { enterApplication, enterDeletion } from '../life-cycle/application.ts';
-import { lockApplication } from '../life-cycle/lock.ts';
+import { lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
+import { settleOlder } from './free.ts';
 
 /** POST /deployments/ID/delivered: the digests that the TSM read back over the secure channel are those of the certificates. */
 export async function reportDelivered(
@@ -13,7 +14,7 @@ export async function reportDelivered(
   digests: readonly { readonly kind: KeyKind; readonly sha256: string }[],
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
-    const application = await lockApplication(trx, id);
+    const application = await lockWithPerson(trx, id);
     const stored = await trx
       .selectFrom('certificate')
       .select(['kind', 'sha256'])
@@ -23,7 +24,9 @@ export async function reportDelivered(
       digests.some((digest) => digest.kind === kind && digest.sha256 === toBase64Url(sha256));
     if (stored.length === 0 || stored.length !== digests.length || !stored.every((row) => equal(row.kind, row.sha256)))
       throw new RegistrationError('registration.digests_differ');
-    await enterApplication(trx, application, 'deliver', clock.now());
+    const now = clock.now();
+    if ((await enterApplication(trx, application, 'deliver', now)) !== undefined)
+      await settleOlder(trx, application, now);
   });
 }
 

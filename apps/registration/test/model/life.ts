@@ -3,6 +3,7 @@ import { toBase64 } from '@inro/foundation';
 import { inTransaction, sql } from '@inro/host';
 import { applicationNonce } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
+import { noClosings } from '../../../../quality/testing/house/closings.ts';
 import { digestText, generateKey, type Signatory } from '../../../ca/test/support.ts';
 import { keepCertificates, refuseIssuance } from '../../src/issuance/issuing.ts';
 import { certificateState } from '../../src/life-cycle/certificate.ts';
@@ -219,12 +220,12 @@ export class Life {
 
   async #reportKeys({ entry, element, reports, nonce, id }: Phone, set: number): Promise<void> {
     const now = this.#now();
-    if (isOpen(entry)) await this.#tell(id, 'element', elementOf(element));
+    const closings = isOver(entry) ? noClosings : this.#world.closed(await this.#world.reported(id, element));
     reports[set] ??= {
       keys: bothKinds.map((kind) => generateKey(element, kind, nonce).order),
       secretsSet: true,
     };
-    const code = await codeOf(this.#tell(id, 'keys', reports[set]));
+    const code = await codeOf(this.#tell(id, 'keys', { ...reports[set], closings }));
     const taken = this.book.reportKeys(entry, set, now);
     if (taken === true && entry.state === 'keysReady' && this.#around.ca === 'there') this.book.askCa(entry, now, true);
     // What the CA refuses at once is told at once.
