@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock, Randomness } from '@inro/foundation';
 import type { HostConfig, Logger, OutboxWorker, PeerClient, Rate } from '@inro/host';
-import type { RoleKeys } from './deployments/closings.ts';
 import type { IssuingHours } from './issuing-hours.ts';
 import type { Database } from './schema.ts';
 import type { Tokens } from './tokens.ts';
@@ -26,7 +25,7 @@ export interface RegistrationContext {
   /** Signs what the roles of the TSM may do (ADR 41): the key by which registration is known to its peers. */
   readonly mandateKey: KeyObject;
   /** By which the roles of the TSM say that they have closed a mandate (ADR 47). */
-  readonly roleKeys: RoleKeys;
+  readonly roleKeys: Readonly<Record<'tsm-issuer' | 'tsm-provider', KeyObject>>;
   /** Of enrolments, which anybody may begin. */
   readonly enrolments: Rate;
   /** Of documents that were not handed in before: each asks the CA for a signature. */

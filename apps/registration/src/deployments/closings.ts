@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import {
   CLOSING_DOMAIN,
   type ClosingRole,
@@ -8,19 +7,17 @@ import {
 } from '@inro/authority-wire/closing';
 import { equalInConstantTime, fromBase64, toBase64Url } from '@inro/foundation';
 import { statementHolds } from '@inro/host';
+import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import type { ElementRow } from '../schema.ts';
 import type { Reported } from './mandate.ts';
-
-/** The keys by which the roles of the TSM are known. */
-export type RoleKeys = Readonly<Record<ClosingRole, KeyObject>>;
 
 /**
  * `registration.mandates_not_closed` unless both roles say of the last mandate at this locked element that nothing is
  * changed under it, or an earlier one, any more (ADR 47). The front carries what they say, and it says nothing itself.
  */
 export function requireClosed(
-  keys: RoleKeys,
+  keys: RegistrationContext['roleKeys'],
   application: Reported,
   element: ElementRow,
   closings: readonly SignedClosing[],
