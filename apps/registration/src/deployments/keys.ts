@@ -1,7 +1,7 @@
 import type { SignedClosing } from '@inro/authority-wire/closing';
 import type { IssuedAnswer, KeysReport } from '@inro/authority-wire/deployment';
 import { inTransaction } from '@inro/host';
-import { certificatesOf } from '../certificates/issued.ts';
+import { areOfKinds, certificatesOf } from '../certificates/issued.ts';
 import { requireGoodSigner } from '../certificates/signer.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
@@ -29,7 +29,7 @@ export async function reportKeys(
     requireRunning(application);
     if (isOpen(application)) await requireGoodSigner(trx, application);
     requireReported(application);
-    if (!sameKinds(application.kinds, report)) throw new RegistrationError('registration.keys_differ');
+    if (!areOfKinds(application.kinds, report.keys)) throw new RegistrationError('registration.keys_differ');
     requireClosed(context.roleKeys, application, await lockElement(trx, application.cplc), closings);
     const now = context.clock.now();
     const ordered = await enterApplication(trx, application, 'reportKeys', now, { keys: JSON.stringify(report) });
@@ -54,8 +54,7 @@ async function issuedOf(
   const element = await lockElement(trx, application.cplc);
   requireClosed(context.roleKeys, application, element, closings);
   const certificates = await certificatesOf({ db: trx }, id);
+  // ADR 20: what the book has lost it hands out no rest of; the comparison with the CA ends such an application.
+  if (!areOfKinds(application.kinds, certificates)) throw new RegistrationError('registration.certificates_missing');
   return { certificates, mandate: await nextMandate(context, trx, application, element, 'store') };
 }
-
-const sameKinds = (kinds: readonly string[], { keys }: KeysReport): boolean =>
-  kinds.length === keys.length && keys.every((key) => kinds.includes(key.kind));
