@@ -30,11 +30,13 @@ export const mayCall: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Whose signed statements a server believes that somebody else carries: the front carries registration's mandates to the
- * roles (ADR 41), and the roles' transport keys to each other.
+ * roles (ADR 41), the roles' transport keys to each other, and their receipts that a mandate is closed to registration
+ * (ADR 47).
  */
 export const mayBelieve: Readonly<Record<string, readonly string[]>> = {
   'tsm-issuer': ['registration', 'tsm-provider'],
   'tsm-provider': ['registration', 'tsm-issuer'],
+  registration: ['tsm-issuer', 'tsm-provider'],
 };
 
 export interface HandedViolation {

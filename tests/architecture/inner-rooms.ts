@@ -31,6 +31,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'apps/tsm/src/front': {
     rooms: [
       'apdu',
+      'authority-wire/closing',
       'authority-wire/deployment',
       'authority-wire/mandate',
       'authority-wire/role',
@@ -45,6 +46,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'apps/tsm/src/role': {
     rooms: [
       'apdu',
+      'authority-wire/closing',
       'authority-wire/mandate',
       'authority-wire/role',
       'foundation',
@@ -185,6 +187,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/deployments': {
     rooms: [
+      'authority-wire/closing',
       'authority-wire/deployment',
       'authority-wire/mandate',
       'foundation',

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import { openDatabase } from '@inro/host';
 import type { Schema } from '../../apps/registration/src/schema.ts';
+import { closingsOf } from '../../quality/testing/house/closings.ts';
 import { outcomeOf } from './support/attack.ts';
 import { elementBehind, genuineElement, readElement, type StatedKey } from './support/genuine-element.ts';
 import type { House } from './support/house.ts';
@@ -43,11 +45,12 @@ describe('T-004 the TSM alone tries to obtain a certificate', () => {
   const tell = <T>(path: string, body: object): Promise<T> =>
     house.peer('tsm').call<T>('registration', 'POST', `/deployments/${victim.id}/${path}`, body);
 
-  const submit = async (): Promise<string> => {
+  const submit = async (given: { mandate: SignedMandate }): Promise<string> => {
     const keys: StatedKey[] = [];
     for (const kind of ['userAuthentication', 'digitalSignature'] as const)
       keys.push(await own.generate(kind, victim.nonce));
-    const report = { keys, secretsSet: true };
+    // The roles obey it: they have closed whatever there was.
+    const report = { keys, secretsSet: true, closings: closingsOf(house.configs, given.mandate) };
     const ask = () => outcomeOf(tell<{ issued: { certificates: object[] } | null }>('keys', report));
     let outcome = await ask();
     // Queued: registration's own worker was faster, and is at the CA now.
@@ -65,16 +68,17 @@ describe('T-004 the TSM alone tries to obtain a certificate', () => {
 
   /** Says the truth about the phone, and puts keys of its own in place of the phone's. */
   const swapKeys = async (): Promise<string> => {
-    await tell('element', { cplc: victim.cplc, attestationChain: victim.chain, target: 'deployed' });
-    return await submit();
+    return await submit(
+      await tell('element', { cplc: victim.cplc, attestationChain: victim.chain, target: 'deployed' }),
+    );
   };
 
   /** Says from the first that another phone is the person's. */
   const swapElement = async (): Promise<string> => {
     const told = await outcomeOf(
-      tell<object>('element', { cplc: own.cplc, attestationChain: own.chain, target: 'deployed' }),
+      tell<{ mandate: SignedMandate }>('element', { cplc: own.cplc, attestationChain: own.chain, target: 'deployed' }),
     );
-    return typeof told === 'string' ? told : await submit();
+    return typeof told === 'string' ? told : await submit(told);
   };
 
   it('not by swapping the keys after the phone has attested its own', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import { Secret, toBase64 } from '@inro/foundation';
 import { openDatabase } from '@inro/host';
 import { applicationNonce } from '@inro/pki/request';
@@ -11,6 +12,7 @@ import { generateKey } from '../../apps/ca/test/support.ts';
 import type { Schema } from '../../apps/registration/src/schema.ts';
 import { signApplication } from '../../apps/wallet/src/core/enrolment/sign-application.ts';
 import { holdCard } from '../../quality/people/phone.ts';
+import { closingsOf } from '../../quality/testing/house/closings.ts';
 import { outcomeOf } from './support/attack.ts';
 import { firmwareSigner } from './support/firmware-signer.ts';
 import { type House, openHouse } from './support/house.ts';
@@ -58,13 +60,13 @@ describe("T-041 a certificate below a trusted maker that is not an element's is 
     const { id, application } = await apply();
     const attestationChain = toBase64(signer.chain);
     const told = await outcomeOf(
-      tell<object>(id, 'element', { cplc: signer.cplc, attestationChain, target: 'deployed' }),
+      tell<{ mandate: SignedMandate }>(id, 'element', { cplc: signer.cplc, attestationChain, target: 'deployed' }),
     );
     if (typeof told === 'string') return told;
     const nonce = applicationNonce(application);
     const keys = certificates.map((kind) => generateKey(signer, kind, nonce).order);
-    const ask = () =>
-      outcomeOf(tell<{ issued: { certificates: object[] } | null }>(id, 'keys', { keys, secretsSet: true }));
+    const report = { keys, secretsSet: true, closings: closingsOf(house.configs, told.mandate) };
+    const ask = () => outcomeOf(tell<{ issued: { certificates: object[] } | null }>(id, 'keys', report));
     let outcome = await ask();
     for (; typeof outcome !== 'string' && outcome.issued === null; outcome = await ask()) await setTimeout(100);
     if (typeof outcome !== 'string') return `${outcome.issued!.certificates.length} certificates`;

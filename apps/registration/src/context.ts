@@ -24,6 +24,8 @@ export interface RegistrationContext {
   readonly mostUnknown?: number | undefined;
   /** Signs what the roles of the TSM may do (ADR 41): the key by which registration is known to its peers. */
   readonly mandateKey: KeyObject;
+  /** By which the roles of the TSM say that they have closed a mandate (ADR 47). */
+  readonly roleKeys: Readonly<Record<'tsm-issuer' | 'tsm-provider', KeyObject>>;
   /** Of enrolments, which anybody may begin. */
   readonly enrolments: Rate;
   /** Of documents that were not handed in before: each asks the CA for a signature. */

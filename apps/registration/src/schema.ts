@@ -53,8 +53,18 @@ export interface ApplicationRow {
   state_since: Date;
   /** The phone's receipt of deletion. */
   deleted_at: Date | null;
-  /** How many mandates the TSM was given (ADR 41): the number of the last one. */
+  /** Serial data of that element, upper-case hexadecimal: under which its mandates are numbered. */
+  cplc: string | null;
+}
+
+/** What the roles of the TSM were last allowed at an element (ADR 47), for whichever application. */
+export interface ElementRow {
+  cplc: string;
+  /** How many mandates were given: the number of the last one. */
   mandates: number;
+  /** SHA-256 of the last one, and whose it was. */
+  last_mandate: Buffer | null;
+  application: string | null;
 }
 
 export interface CertificateRow {
@@ -77,6 +87,7 @@ export interface Schema {
   resident: ResidentRow;
   nonce: { nonce: Buffer; expires_at: Date; used_at: Date | null };
   application: ApplicationRow;
+  element: ElementRow;
   certificate: CertificateRow;
   revocation_order: { id: string; request: string; answer: string; created_at: Date };
   token_key: { id: number; key: Buffer };
@@ -192,5 +203,17 @@ export const migrations: readonly Migration[] = [
     sql: `
     alter table application add column mandates int not null default 0;
     update outbox set kind = 'announceCertificates' where kind = 'handOverCertificates'`,
+  },
+  {
+    // The serial data are text in the subject of the chain's first certificate.
+    name: '008-mandates-of-an-element',
+    sql: `
+    alter table application add column cplc text;
+    update application set cplc = substring(encode(element_chain, 'escape') from '[0-9A-F]{84}');
+    create index application_of_element on application (cplc) where cplc is not null;
+    create table element (cplc text primary key, mandates int not null, last_mandate bytea, application text);
+    insert into element (cplc, mandates)
+      select cplc, sum(mandates) from application where cplc is not null group by cplc;
+    alter table application drop column mandates`,
   },
 ];

@@ -14,6 +14,7 @@ import {
   openDatabase,
   PeerClient,
   peerPrivateKey,
+  peerPublicKey,
   Rate,
   type RunningProcess,
   type Server,
@@ -64,6 +65,10 @@ export async function startRegistration(options: RegistrationOptions): Promise<
     hours: new IssuingHours({ peers, clock, log }),
     tokens: await Tokens.open(db, randomness),
     mandateKey: peerPrivateKey(config),
+    roleKeys: {
+      'tsm-issuer': peerPublicKey(config, 'tsm-issuer'),
+      'tsm-provider': peerPublicKey(config, 'tsm-provider'),
+    },
     enrolments: new Rate(clock, ofStrangers),
     applications: new Rate(clock, ofStrangers),
     sessions: new SessionRates(clock),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { toBase64 } from '@inro/foundation';
 import { sql } from '@inro/host';
+import { noClosings } from '../../../quality/testing/house/closings.ts';
 import { migrations } from '../src/schema.ts';
 import { startTestRegistration, type TestRegistration } from './support.ts';
 
@@ -61,5 +62,5 @@ describe('docs/protocol/registration.md: the element’s attestation chain comes
 function keysOf() {
   const bytes = toBase64(new Uint8Array(32));
   const key = { modulus: bytes, exponent: 'AQAB', attestation: bytes, possession: bytes };
-  return { keys: [{ kind: 'userAuthentication', ...key }], secretsSet: true };
+  return { keys: [{ kind: 'userAuthentication', ...key }], secretsSet: true, closings: noClosings };
 }

@@ -7,7 +7,7 @@ import type { Signatory } from '../../ca/test/support.ts';
 import { endWhatTookTooLong } from '../src/applications/sweep.ts';
 import { keepCertificates, keepEndedCertificates } from '../src/issuance/issuing.ts';
 import { migrations } from '../src/schema.ts';
-import { hanakosEntry, startTestRegistration, type TestRegistration } from './support.ts';
+import { hanakosEntry, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';
 
 let world: TestRegistration;
 before(async () => {
@@ -19,6 +19,7 @@ interface Open {
   readonly id: string;
   readonly number: string;
   readonly signer: Signatory;
+  readonly element: TestPhone;
 }
 
 const putResident = (number: string, change: object) =>
@@ -104,7 +105,7 @@ async function keysReady(fate: (typeof fates)[number]['fate']): Promise<Open & {
   const submitted = world.deploy(id, application, element).catch((failure: InroError) => failure.code);
   if (fate === 'held' || fate === 'late') await world.wire.holds();
   if (fate !== 'held') await submitted;
-  return { id, number, signer, submitted };
+  return { id, number, signer, element, submitted };
 }
 
 /** The wire is whole again, and everything that waits for a retry is due. */
@@ -183,7 +184,11 @@ describe('an issuance is ended', () => {
     world.wire.onRequest = () => undefined;
     const applications = world.context.db.selectFrom('application').select('keys').where('id', '=', open.id);
     const report = JSON.parse((await applications.executeTakeFirstOrThrow()).keys!) as { keys: object[] };
-    const swapped = { ...report, keys: report.keys.toReversed() };
+    const swapped = {
+      ...report,
+      keys: report.keys.toReversed(),
+      closings: world.closed(await world.reported(open.id, open.element)),
+    };
     const answer = world.peers.tsm.call('registration', 'POST', `/deployments/${open.id}/keys`, swapped);
     await assert.rejects(answer, { code: 'registration.application_ended' });
     await afterAWhile();

@@ -152,6 +152,21 @@ export const tsmRows = errorRows({
       en: 'Ask registration for another one.',
     },
   },
+  'tsm.frames_outstanding': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '送り終えたと確かめられない指示や、設定の終わらない暗証番号が残っています',
+      'ja-x-easy': 'まだ 終(お)わって いない 指示(しじ)が あります',
+      en: 'Commands that were wrapped may still reach the element, or a secret is not set yet',
+    },
+    next: {
+      ja: '新しい通信路を開き、スマートフォンの状態を読み直してください。',
+      'ja-x-easy': 'アプリを もう一度(いちど) 開(ひら)いて ください。',
+      en: 'Open another channel and read the element again.',
+    },
+  },
   'tsm.hand_over_refused': {
     httpStatus: 403,
     actor: 'operator',

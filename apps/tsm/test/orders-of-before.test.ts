@@ -53,7 +53,13 @@ it('ADR 26: orders of the front that waited when they got kinds are delivered as
       },
     } as unknown as PeerClient;
     const log = createLogger('test', 'silent');
-    const worker = new OutboxWorker({ db, log, clock: systemClock, kinds: orderKinds, context: { db, peers } });
+    const worker = new OutboxWorker({
+      db,
+      log,
+      clock: systemClock,
+      kinds: orderKinds,
+      context: { db, peers, log, clock: systemClock },
+    });
     await worker.kick();
     await worker.stop();
     const byPeer = (all: readonly (readonly unknown[])[]) => Object.groupBy(all, ([peer]) => String(peer));

@@ -81,7 +81,8 @@ describe('what can happen to a deployment', () => {
     const seram = await order(phone, id);
     const result = await runSession(phone, seram, {
       onNotification: async (notification) => {
-        if (notification.kind === 'progress' && notification.done === 3) {
+        // Once: a session of the same domain ends the TSM’s own, which begins anew.
+        if (notification.kind === 'progress' && notification.done === 3 && opened === undefined) {
           transport = await issuersRecord.find(id);
           opened = await opens(phone, keyVersions.transport, transport!);
         }
@@ -89,7 +90,7 @@ describe('what can happen to a deployment', () => {
       },
     });
     await db.destroy();
-    assert.equal(result.outcome, 'done');
+    assert.equal(result.outcome, 'done', result.code);
     assert.equal(opened, '9000');
     assert.equal(await opens(phone, keyVersions.transport, transport!), '6a88');
     assert.equal(await opens(phone, keyVersions.final, transport!), 'secure-channel.card_cryptogram_wrong');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signedClosing } from './closing.ts';
 import {
   applicationId,
   attestationChain,
@@ -86,12 +87,15 @@ export type IssuedAnswer = z.infer<typeof issuedAnswer>;
 const keysReport = z.strictObject({ keys: z.array(provenKey).min(1).max(2), secretsSet: z.literal(true) });
 export type KeysReport = z.infer<typeof keysReport>;
 
-/** The attested keys, once the secrets are set; the certificates and the mandate to store them, null while the CA has not answered. */
+/**
+ * The attested keys, once the secrets are set, with both roles' receipts that the last mandate is closed; the certificates
+ * and the mandate to store them, null while the CA has not answered.
+ */
 export const reportKeys = request({
   ...reports,
   method: 'POST',
   route: '/deployments/:id/keys',
-  body: keysReport,
+  body: keysReport.extend({ closings: z.array(signedClosing).length(2) }),
   answer: z.strictObject({ issued: issuedAnswer.nullable() }),
 });
 

@@ -4,13 +4,13 @@ import { applicationId, base64Text, cplcText, keyKind, keyKindSet, sha256Text } 
 
 /** What registration lets the roles of the TSM do at one element (docs/protocol/tsm.md, ADR 41). The front carries it. */
 
-/** `deploy`: install, take over, generate. `store`: write these certificates. `delete`: retire and delete. */
-const acts = ['deploy', 'store', 'delete'] as const;
+/** `deploy`: install, take over, generate. `read`: nothing is changed. `store`: write these certificates. `delete`: retire and delete. */
+const acts = ['deploy', 'read', 'store', 'delete'] as const;
 
 const mandate = z.strictObject({
   type: z.literal('inro-mandate-1'),
   deployment: applicationId,
-  /** Of the mandates of this deployment: a later one ends the earlier ones. */
+  /** Of the mandates at this element, for whichever deployment: a later one ends the earlier ones. */
   number: z.int().min(1),
   act: z.enum(acts),
   cplc: cplcText,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signedClosing } from './closing.ts';
 import { applicationId, base64Text, cplcText, keyKind } from './forms.ts';
 import { signedMandate } from './mandate.ts';
 import { request } from './request.ts';
@@ -170,6 +171,15 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
       params: numbered,
       body: z.strictObject({ deployment: applicationId, answers: z.array(frame).max(512).readonly() }),
       answer: outcome,
+    }),
+    /** Nothing is to be changed under this mandate any more: the role's receipt for registration. */
+    closeMandate: request({
+      ...orders,
+      method: 'PUT',
+      route: '/closings/:id',
+      params: deployment,
+      body: z.strictObject({ mandate: signedMandate }),
+      answer: signedClosing,
     }),
     /** The deployment is over: its channels and transport keys are forgotten. */
     forgetDeployment: request({ ...orders, method: 'DELETE', route: '/deployments/:id', params: deployment }),

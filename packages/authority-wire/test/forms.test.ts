@@ -51,6 +51,7 @@ const subject = fc.record({
 });
 const reason = fc.constantFrom(...orderedReasons);
 const finalReason = fc.constantFrom(...finalReasons);
+const closing = fc.record({ closing: base64(700), signature: base64(64) });
 const mandate = fc.record({ mandate: base64(1_500), signature: base64(64) });
 const frames = fc.array(hex(261), { maxLength: 4 });
 const transportKey = fc.record({ publicKey: base64(65), signature: base64(64) });
@@ -72,7 +73,7 @@ const cases: Readonly<Record<string, { body?: fc.Arbitrary<unknown>; answer?: fc
     answer: fc.record({ mandate }),
   },
   reportKeys: {
-    body: fc.record({ keys: list(provenKey, 1), secretsSet: fc.constant(true) }),
+    body: fc.record({ keys: list(provenKey, 1), secretsSet: fc.constant(true), closings: fc.tuple(closing, closing) }),
     answer: fc.record({
       issued: fc.option(fc.record({ certificates: list(fc.record(issued), 1), mandate })),
     }),
@@ -217,6 +218,7 @@ const cases: Readonly<Record<string, { body?: fc.Arbitrary<unknown>; answer?: fc
       { requiredKeys: ['authenticated', 'rotated', 'personalized', 'failed'] },
     ),
   },
+  closeMandate: { body: fc.record({ mandate }), answer: closing },
   forgetDeployment: {},
   destroyTransportKeys: {},
   sealTransportKeys: { body: fc.record({ mandate, receiver: transportKey }), answer: fc.record({ envelope }) },

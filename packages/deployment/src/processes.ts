@@ -107,6 +107,7 @@ export const processes = [
     signs: true,
     handed: publishedByMaker,
     calls: ['ca', 'tsm'],
+    believes: ['tsm-issuer', 'tsm-provider'],
   },
   {
     name: 'phone-maker',

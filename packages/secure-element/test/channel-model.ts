@@ -118,9 +118,10 @@ export class ElementModel {
     return this.#isVerified(at, 'pin') ? '9000' : '6982';
   }
 
-  /** INITIALIZE UPDATE and EXTERNAL AUTHENTICATE with the keys of the JPKI security domain: the session's number. */
+  /** INITIALIZE UPDATE and EXTERNAL AUTHENTICATE with the keys of the JPKI security domain, whose one session this is then. */
   authenticate(at: ChannelModel): number | undefined {
     if (at.selected !== 'domain') return undefined;
+    for (const channel of this.#faces.flat()) if (channel !== undefined) channel.session = undefined;
     at.session = ++this.#sessions;
     return at.session;
   }

@@ -5,7 +5,8 @@ import { areOfKinds } from '../certificates/issued.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { enterApplication, enterDeletion } from '../life-cycle/application.ts';
-import { lockApplication } from '../life-cycle/lock.ts';
+import { lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
+import { settleOlder } from './free.ts';
 
 /** POST /deployments/ID/delivered: the digests that the TSM read back over the secure channel are those of the certificates. */
 export async function reportDelivered(
@@ -14,7 +15,7 @@ export async function reportDelivered(
   digests: readonly { readonly kind: KeyKind; readonly sha256: string }[],
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
-    const application = await lockApplication(trx, id);
+    const application = await lockWithPerson(trx, id);
     const stored = await trx
       .selectFrom('certificate')
       .select(['kind', 'sha256'])
@@ -26,7 +27,9 @@ export async function reportDelivered(
     const complete = areOfKinds(application.kinds, stored) && areOfKinds(application.kinds, digests);
     if (!complete || !stored.every((row) => equal(row.kind, row.sha256)))
       throw new RegistrationError('registration.digests_differ');
-    await enterApplication(trx, application, 'deliver', clock.now());
+    const now = clock.now();
+    if ((await enterApplication(trx, application, 'deliver', now)) !== undefined)
+      await settleOlder(trx, application, now);
   });
 }
 

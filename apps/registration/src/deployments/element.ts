@@ -5,12 +5,13 @@ import { InroError } from '@inro/problem';
 import { unverifiedElement } from '@inro/verifier';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { enterApplication } from '../life-cycle/application.ts';
+import { enterApplication, enterDeletion } from '../life-cycle/application.ts';
 import { lockApplication, requireRunning } from '../life-cycle/lock.ts';
 import { isCertified, isOpen, isOver } from '../life-cycle/phase.ts';
 import type { ApplicationRow } from '../schema.ts';
 import { isSupported } from '../trust/device-models.ts';
-import { nextMandate } from './mandate.ts';
+import { requireFree } from './free.ts';
+import { actOf, lockElement, nextMandate } from './mandate.ts';
 
 interface ElementReport {
   readonly cplc: string;
@@ -38,14 +39,21 @@ export async function reportElement(
   const outcome = await inTransaction(context.db, async (trx) => {
     const application = await lockApplication(trx, id);
     requireErrand(application, report.target);
+    if (isNothingThere(application)) {
+      await enterDeletion(trx, application, now);
+      return new RegistrationError('registration.application_ended');
+    }
     const why = refusalOf(context, application, element, report);
     if (why) {
       if (isOpen(application)) await enterApplication(trx, application, 'elementUnfit', now, { problem: why.code });
       return why;
     }
-    const element_chain = Buffer.from(report.attestationChain);
-    await trx.updateTable('application').set({ element_chain }).where('id', '=', id).execute();
-    return await nextMandate(context, trx, { ...application, element_chain });
+    const [element_chain, { cplc }] = [Buffer.from(report.attestationChain), report];
+    await trx.updateTable('application').set({ element_chain, cplc }).where('id', '=', id).execute();
+    const [reported, act] = [{ ...application, element_chain, cplc }, actOf(application)];
+    const locked = await lockElement(trx, cplc);
+    await requireFree(trx, reported, act);
+    return await nextMandate(context, trx, reported, locked, act);
   });
   if (outcome instanceof InroError) throw outcome;
   return outcome;
@@ -57,6 +65,10 @@ function requireErrand(application: ApplicationRow, target: ElementReport['targe
   else if (!isOver(application)) throw new RegistrationError('registration.deletion_not_ordered');
   else if (application.deleted_at !== null) throw new RegistrationError('registration.application_ended');
 }
+
+/** Nothing is done at an element that was never believed: what has ended so is deleted, whoever made the element. */
+const isNothingThere = (application: ApplicationRow): boolean =>
+  isOver(application) && application.element_chain === null;
 
 type ElementRead = Awaited<ReturnType<RegistrationContext['trust']['readElement']>> | InroError;
 

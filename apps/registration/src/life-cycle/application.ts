@@ -49,7 +49,7 @@ export async function enterApplication(
 }
 
 type New = Omit<ApplicationRow, 'state' | 'state_since' | 'created_at' | 'deleted_at' | OfLater>;
-type OfLater = 'mandates' | 'problem' | 'end_reason' | 'seram_url' | 'seram_session' | 'element_chain' | 'keys';
+type OfLater = 'problem' | 'end_reason' | 'seram_url' | 'seram_session' | 'element_chain' | 'cplc' | 'keys';
 
 /** Enters an application that has passed every check, and orders its deployment; answers the numbers of the orders. */
 export async function enterNewApplication(trx: Trx, values: New, at: Date): Promise<readonly number[]> {
@@ -57,7 +57,7 @@ export async function enterNewApplication(trx: Trx, values: New, at: Date): Prom
   if (step.outcome !== 'moves') throw new TypeError('an application begins');
   await trx
     .insertInto('application')
-    .values({ ...values, mandates: 0, state: step.to, created_at: at, state_since: at })
+    .values({ ...values, state: step.to, created_at: at, state_since: at })
     .execute();
   if (step.audit !== undefined)
     await appendAudit(trx, at, step.audit, { application: values.id, profile: values.profile });

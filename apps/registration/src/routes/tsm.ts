@@ -20,7 +20,7 @@ export function addTsmRoutes(app: Server, context: RegistrationContext): void {
   });
   app.route({
     ...routeOf(wire.reportKeys),
-    handler: ({ params, body }) => reportKeys(context, params.id, body),
+    handler: ({ params, body: { closings, ...report } }) => reportKeys(context, params.id, report, closings),
   });
   app.route({
     ...routeOf(wire.reportDelivered),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { toBase64 } from '@inro/foundation';
 import { inTransaction, sql } from '@inro/host';
 import { applicationNonce } from '@inro/pki/request';
+import { noClosings } from '../../../../quality/testing/house/closings.ts';
 import { digestText, generateKey, type Signatory } from '../../../ca/test/support.ts';
 import { keepCertificates, refuseIssuance } from '../../src/issuance/issuing.ts';
 import { certificateState } from '../../src/life-cycle/certificate.ts';
@@ -221,12 +222,12 @@ export class Life {
 
   async #reportKeys({ entry, element, reports, nonce, id }: Phone, set: number): Promise<void> {
     const now = this.#now();
-    if (isOpen(entry)) await this.#tell(id, 'element', elementOf(element));
+    const closings = isOver(entry) ? noClosings : this.#world.closed(await this.#world.reported(id, element));
     reports[set] ??= {
       keys: bothKinds.map((kind) => generateKey(element, kind, nonce).order),
       secretsSet: true,
     };
-    const code = await codeOf(this.#tell(id, 'keys', reports[set]));
+    const code = await codeOf(this.#tell(id, 'keys', { ...reports[set], closings }));
     const taken = this.book.reportKeys(entry, set, now);
     if (taken === true) this.book.deliver(this.#around.ways, now);
     // What the CA refuses at once is told at once; what the book has lost is handed out in no part.

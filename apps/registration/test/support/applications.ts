@@ -1,8 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import { concatBytes, fromBase64, toBase64, toHex } from '@inro/foundation';
 import type { KeyKind } from '@inro/jpki-profile';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce } from '@inro/pki/request';
+import { closingsOf } from '../../../../quality/testing/house/closings.ts';
 import {
   bothKinds,
   digestText,
@@ -56,19 +58,27 @@ export function applicationsAt(processes: Processes) {
       if (status !== 202) throw new Error(`refused: ${body.code}`);
       return body;
     },
+    /** What the TSM is allowed at the element. */
+    async reported(id: string, element: TestPhone, target = 'deployed'): Promise<SignedMandate> {
+      type Answer = { mandate: SignedMandate };
+      const report = { cplc: element.cplc, attestationChain: toBase64(element.chain), target };
+      const path = `/deployments/${id}/element`;
+      return (await processes.peers.tsm.call<Answer>('registration', 'POST', path, report)).mandate;
+    },
+    /** The roles' receipts that it is closed. */
+    closed: (mandate: SignedMandate) => closingsOf(processes.topology.configs, mandate),
     /** What the TSM reports of a deployment, up to the keys. */
     async deploy(id: string, application: { der: Uint8Array; kinds: KeyKind[] }, element: TestPhone) {
-      await processes.peers.tsm.call('registration', 'POST', `/deployments/${id}/element`, {
-        cplc: element.cplc,
-        attestationChain: toBase64(element.chain),
-        target: 'deployed',
-      });
+      let mandate: SignedMandate | undefined = await self.reported(id, element);
       const keys = application.kinds.map((kind) => generateKey(element, kind, applicationNonce(application.der)));
       const report = { keys: keys.map((key) => key.order), secretsSet: true };
       const submit = async () => {
         type Answer = { issued: { certificates: { kind: KeyKind; certificate: string; issuer: string }[] } | null };
         const path = `/deployments/${id}/keys`;
-        const { issued } = await processes.peers.tsm.call<Answer>('registration', 'POST', path, report);
+        mandate ??= await self.reported(id, element);
+        const body = { ...report, closings: self.closed(mandate) };
+        mandate = undefined;
+        const { issued } = await processes.peers.tsm.call<Answer>('registration', 'POST', path, body);
         return { certificates: issued?.certificates ?? null };
       };
       return { keys, submit, ...(await submit()) };

@@ -17,7 +17,8 @@ export type Json = any;
 export async function startProcesses() {
   const clock = movableClock();
   const database = await openTestDatabase();
-  const topology = await testTopology(['registration', 'ca', 'status', 'tsm', 'counter', 'operator', 'wallet']);
+  const names = ['registration', 'ca', 'status', 'tsm', 'tsm-issuer', 'tsm-provider', 'counter', 'operator', 'wallet'];
+  const topology = await testTopology(names);
   const folder = temporaryFolder();
   const makersFile = publishedCertificates(folder.path);
   const maker = await openMakerCa(folder.path, new Date(clock.now().getTime() - 86_400_000));

@@ -96,11 +96,14 @@ const readApplet: Rule = (deployment, known) => {
   return askForSecrets(deployment, { generate: kinds });
 };
 
+/** What an earlier application left there, of whichever kind, goes with this one. */
 const generateKeys: Rule = (deployment, { applet, attested }) => {
   const missing = deployment.kinds.filter((kind) => !attested.includes(kind));
   if (missing.length === 0 || applet === undefined) return undefined;
   const isCertified = (kind: KeyKind) => (applet.keyMask & placeOf[kind].certifiedMask) !== 0;
-  return askForSecrets(deployment, { retire: missing.filter(isCertified), generate: missing });
+  const isLeft = (kind: KeyKind) => !deployment.kinds.includes(kind) && isGenerated(kind, applet.keyMask);
+  const retire = keyKinds.filter((kind) => isLeft(kind) || (missing.includes(kind) && isCertified(kind)));
+  return askForSecrets(deployment, { retire, generate: missing });
 };
 
 /** The secrets are set on the phone before anybody is asked for a certificate. */

@@ -20,6 +20,19 @@ import type { OpenSession, SessionProgress } from './session-book.ts';
 /** A mandate lets each act happen once: to do it again, another is asked for, so often within one answer. */
 const MOST_RENEWALS = 2;
 
+/** What is known no more when a role or registration wants something done first: the plan then leads there. */
+const begunAnew: Readonly<Record<string, (known: Knowledge) => Knowledge>> = {
+  'tsm.mandate_over': (known) => without(known, 'mandate', 'files'),
+  'registration.mandates_not_closed': (known) => without(known, 'mandate', 'files'),
+  'tsm.frames_outstanding': (known) => without(known, 'open', 'registry', 'applet', 'files'),
+};
+
+/** In the midst of a decision: certificates are at hand as long as it takes to make one script of them. */
+interface Moment {
+  readonly known: Knowledge;
+  readonly certificates?: IssuedCertificates;
+}
+
 /** What ends a session: the news for registration, a refusal by its code, or that the phone is to come again later. */
 type Ending = { readonly do: 'delivered' | 'deleted' | 'wait' } | { readonly do: 'refuse'; readonly code: string };
 
@@ -62,48 +75,57 @@ export class Conductor {
   }
 
   async #decide(session: OpenSession, deployment: DeploymentRecord, learnt: Knowledge): Promise<Decision> {
-    const { roles, registration, clock } = this.#context;
     if (learnt.element !== undefined && !isElementOf(learnt.element, deployment.attestationCertificateSha256))
       return refusal(learnt, 'tsm.other_element');
-    let known = withoutEnded(learnt, clock.now());
-    let certificates: IssuedCertificates | undefined;
+    let now: Moment = { known: withoutEnded(learnt, this.#context.clock.now()) };
     for (let renewals = 0; ; ) {
-      const step = nextStep(deployment, known);
-      switch (step.do) {
-        case 'checkElement': {
-          const asked = await judged(registration.checkElement(deployment, known.element!));
-          if ('refused' in asked) return refusal(known, asked.refused);
-          known = { ...known, mandate: asked.answer };
-          break;
-        }
-        case 'submitKeys': {
-          const asked = await judged(registration.submitKeys(deployment, known));
-          if ('refused' in asked) return refusal(known, asked.refused);
-          if (!asked.answer) return ending(known, { do: 'wait' }, 'accepted-wait');
-          ({ certificates } = asked.answer);
-          requireFit(deployment.kinds, certificates);
-          known = { ...known, files: digestsOfFiles(certificates), mandate: asked.answer.mandate };
-          break;
-        }
-        case 'refuse':
-          return refusal(known, step.code);
-        case 'delivered':
-        case 'deleted':
-          return ending(known, { do: step.do });
-        default: {
-          // They came with an earlier answer: registration is asked again.
-          if (step.do === 'write' && certificates === undefined) {
-            known = without(known, 'files');
-            break;
-          }
-          const composer = new OrderComposer(roles, session, deployment, known, certificates ?? []);
-          const composed = await unlessOver(composer.compose(step));
-          if (composed !== undefined) return composed;
-          if (++renewals > MOST_RENEWALS) throw new TsmError('tsm.mandate_over');
-          known = without(known, 'mandate');
-        }
+      const before = now;
+      try {
+        const next = await this.#go(session, deployment, before);
+        if ('progress' in next) return next;
+        now = next;
+      } catch (failure) {
+        const anew = failure instanceof InroError ? begunAnew[failure.code] : undefined;
+        if (anew === undefined || ++renewals > MOST_RENEWALS) throw failure;
+        now = { known: anew(before.known) };
       }
     }
+  }
+
+  /** One step of the plan: what is known after it, or what answers the report. */
+  async #go(session: OpenSession, deployment: DeploymentRecord, { known, certificates }: Moment) {
+    const { roles, registration } = this.#context;
+    const step = nextStep(deployment, known);
+    switch (step.do) {
+      case 'checkElement': {
+        const asked = await judged(registration.checkElement(deployment, known.element!));
+        return 'refused' in asked ? refusal(known, asked.refused) : { known: { ...known, mandate: asked.answer } };
+      }
+      case 'submitKeys':
+        return await this.#submitKeys(deployment, known);
+      case 'refuse':
+        return refusal(known, step.code);
+      case 'delivered':
+      case 'deleted':
+        return ending(known, { do: step.do });
+      default: {
+        // They came with an earlier answer: registration is asked again.
+        if (step.do === 'write' && certificates === undefined) return { known: without(known, 'files') };
+        return await new OrderComposer(roles, session, deployment, known, certificates ?? []).compose(step);
+      }
+    }
+  }
+
+  /** Registration asks the CA only once nothing that it allowed before can be done any more (ADR 47). */
+  async #submitKeys(deployment: DeploymentRecord, known: Knowledge): Promise<Moment | Decision> {
+    const { roles, registration } = this.#context;
+    const closings = await roles.closings(deployment.id, known.mandate!.signed);
+    const asked = await judged(registration.submitKeys(deployment, known, closings));
+    if ('refused' in asked) return refusal(known, asked.refused);
+    if (!asked.answer) return ending(known, { do: 'wait' }, 'accepted-wait');
+    const { certificates, mandate } = asked.answer;
+    requireFit(deployment.kinds, certificates);
+    return { known: { ...known, files: digestsOfFiles(certificates), mandate }, certificates };
   }
 
   async #record(
@@ -159,18 +181,9 @@ async function judged<T>(asked: Promise<T>): Promise<{ readonly answer: T } | { 
     return { answer: await asked };
   } catch (failure) {
     // A fault between two servers is no judgement about the person.
-    const isJudgement = failure instanceof InroError && !failure.code.startsWith('http.');
+    const isJudgement =
+      failure instanceof InroError && !failure.code.startsWith('http.') && !(failure.code in begunAnew);
     if (isJudgement && failure.row.httpStatus < 500) return { refused: failure.code };
-    throw failure;
-  }
-}
-
-/** Undefined when a role says that the mandate is over: its time, a later one, or the act was done under it. */
-async function unlessOver<T>(composed: Promise<T>): Promise<T | undefined> {
-  try {
-    return await composed;
-  } catch (failure) {
-    if (failure instanceof InroError && failure.code === 'tsm.mandate_over') return undefined;
     throw failure;
   }
 }

@@ -1,3 +1,4 @@
+import type { SignedClosing } from '@inro/authority-wire/closing';
 import { type DeliveredDigests, type IssuedAnswer, reportElement, reportKeys } from '@inro/authority-wire/deployment';
 import { readMandate, type SignedMandate } from '@inro/authority-wire/mandate';
 import { fromBase64, fromHex, toBase64, toBase64Url } from '@inro/foundation';
@@ -22,13 +23,14 @@ export class Registration {
     return held(mandate);
   }
 
-  /** The attested keys; the certificates and the mandate to store them when the CA has answered, else undefined. */
+  /** The attested keys, with the roles' receipts; the certificates and the mandate to store them when the CA has answered, else undefined. */
   async submitKeys(
     deployment: DeploymentRecord,
     known: Knowledge,
+    closings: SignedClosing[],
   ): Promise<{ readonly certificates: IssuedAnswer['certificates']; readonly mandate: HeldMandate } | undefined> {
     const keys = deployment.kinds.map((kind) => keyOf(kind, known));
-    const body = { keys, secretsSet: true } as const;
+    const body = { keys, secretsSet: true as const, closings };
     const { issued } = await this.#peers.ask(reportKeys, { ids: [deployment.id], body });
     return issued === null ? undefined : { certificates: issued.certificates, mandate: held(issued.mandate) };
   }

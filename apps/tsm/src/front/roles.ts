@@ -1,3 +1,4 @@
+import type { SignedClosing } from '@inro/authority-wire/closing';
 import type { SignedMandate } from '@inro/authority-wire/mandate';
 import {
   type IssuerOutcome,
@@ -58,6 +59,12 @@ export class Roles {
 
   providerAnswers(channel: string, number: number, body: Answers): Promise<ProviderOutcome> {
     return this.#peers.ask(providerRole.readAnswers, { ids: [channel, number], body });
+  }
+
+  /** Both roles' receipts that nothing is changed under this mandate, or an earlier one, any more. */
+  closings(deployment: string, mandate: SignedMandate): Promise<SignedClosing[]> {
+    const asked = { ids: [deployment], body: { mandate } };
+    return Promise.all([issuerRole, providerRole].map(({ closeMandate }) => this.#peers.ask(closeMandate, asked)));
   }
 
   /** Lets the issuer's role hand the transport keys of a deployment to the provider's; sealed for it alone. */

@@ -27,7 +27,7 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
   const db = openDatabase<FrontSchema>(config.databaseUrl);
   await migrate(db, frontMigrations);
   const peers = new PeerClient(config, clock);
-  const outbox = new OutboxWorker({ db, clock, log, kinds: orderKinds, context: { db, peers } });
+  const outbox = new OutboxWorker({ db, clock, log, kinds: orderKinds, context: { db, peers, clock, log } });
   const book = new SessionBook(db, clock, systemRandomness);
   const app = createRoutes({
     config,

@@ -92,6 +92,8 @@ export function issuerWork(
       if (kind === 'read') return { allowed: true, once: [] };
       return { allowed: act === (kind === 'install' ? 'deploy' : 'delete'), once: [kind] };
     },
+    secretsNeeded: () => 0,
+    secretsIn: () => undefined,
     kept: (script) => script,
     async build(script, { deployment }, session) {
       const storeKeys = async (): Promise<NamedCommand[]> => {

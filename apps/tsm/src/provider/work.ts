@@ -47,7 +47,14 @@ import {
   storeData,
 } from '../core/card-commands.ts';
 import { keyVersions } from '../core/knowledge.ts';
-import type { Allowance, ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/work.ts';
+import {
+  type Allowance,
+  type ChannelFacts,
+  type NamedAnswer,
+  type NamedCommand,
+  PERMIT,
+  type RoleWork,
+} from '../role/work.ts';
 
 const PERSONALIZED = 0x0f;
 
@@ -134,6 +141,8 @@ export function providerWork(
       return keyVersion === keyVersions.transport ? await transport.find(deployment) : undefined;
     },
     allows,
+    secretsNeeded: ({ certificates }) => secretMaskOf(certificates),
+    secretsIn: ({ applet }) => applet && { set: applet.secretsSet, permitted: applet.permits },
     kept: (script) => (script.kind === 'write' ? { ...script, files: [] } : script),
     build,
     interpret: async (script, answers, { cplc }) => interpret(script, answers, finalKeys(cplc)),
@@ -154,9 +163,10 @@ function allows(script: ProviderScript, mandate: Mandate): Allowance {
       const own = (kinds: readonly KeyKind[]) => kinds.every((kind) => mandate.certificates.includes(kind));
       const makesNothing = permit === 0 && generate.length === 0;
       const mayMake = act === 'deploy' && own(generate) && (permit & ~secretMaskOf(mandate.certificates)) === 0;
-      const mayRetire = act === 'delete' || (act === 'deploy' && own(retire));
+      // What an earlier application left on the element goes with the next one.
+      const mayRetire = act === 'delete' || act === 'deploy';
       const forIt = script.nonce === toHex(fromBase64Url(mandate.application));
-      const once = Object.entries({ permit: permit !== 0, retire: retire.length > 0, generate: generate.length > 0 });
+      const once = Object.entries({ [PERMIT]: permit !== 0, retire: retire.length > 0, generate: generate.length > 0 });
       return {
         allowed: forIt && (makesNothing || mayMake) && (retire.length === 0 || mayRetire),
         once: once.flatMap(([word, is]) => (is ? [word] : [])),

@@ -3,21 +3,24 @@ import { statusWords } from '@inro/apdu';
 import type { SignedMandate } from '@inro/authority-wire/mandate';
 import type { OpeningOutcome } from '@inro/authority-wire/role';
 import { type Clock, fromHex, type Randomness, toHex } from '@inro/foundation';
-import { appendAudit, inTransaction, type Kysely } from '@inro/host';
+import { appendAudit, inTransaction, type Kysely, sql } from '@inro/host';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import { select } from '../core/card-commands.ts';
 import { TsmError } from '../errors.ts';
 import type { RoleSchema } from './database.ts';
 import { answerOf, unwrapped, wire, wrapped } from './frames.ts';
-import type { Mandates } from './mandates.ts';
+import { changeUnsettled, type Mandates } from './mandates.ts';
 import { judgeOpening, SECURITY_LEVEL } from './opening.ts';
+import { MOST_UNSETTLED, withAnswered, withSent } from './unsettled.ts';
 import type { Vault } from './vault.ts';
-import type { ChannelFacts, NamedCommand, RoleWork } from './work.ts';
+import { type ChannelFacts, type NamedAnswer, type NamedCommand, PERMIT, type RoleWork } from './work.ts';
 
 const EXTERNAL_AUTHENTICATE = 'external-authenticate';
 const HOST_CHALLENGE_LENGTH = 16;
 /** Of one deployment: more than a session opens with all its tries. */
 const MOST_CHANNELS = 64;
+
+const nextPlace = sql<number>`nextval('place')`;
 
 interface Options<Script, Outcome> {
   readonly db: Kysely<RoleSchema>;
@@ -48,6 +51,7 @@ export class Channels<Script, Outcome> {
         deployment,
         host_challenge: Buffer.from(randomness(HOST_CHALLENGE_LENGTH)),
         opened_at: clock.now(),
+        place: nextPlace,
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
@@ -90,6 +94,7 @@ export class Channels<Script, Outcome> {
     const { allowed, once } = work.allows(script, mandate);
     if (!allowed) throw new TsmError('tsm.mandate_refused');
     const { session, first } = await this.#sessionBefore(id, number, facts, hostChallenge, answer);
+    const cplc = toHex(facts.cplc);
     const commands = [...first, ...(await work.build(script, facts, session)).map((named) => wrapped(session, named))];
     const names = commands.map(({ name }) => name);
     const row = {
@@ -101,15 +106,23 @@ export class Channels<Script, Outcome> {
       frames: JSON.stringify(commands.map(({ command }) => wire(command))),
       session: vault.seal(`${id}/${number}`, JSON.stringify(session.snapshot())),
       recorded_at: clock.now(),
+      place: nextPlace,
     };
     await inTransaction(db, async (trx) => {
       const added = await trx
         .insertInto('script')
         .values(row)
         .onConflict((conflict) => conflict.doNothing())
+        .returning('place')
         .executeTakeFirst();
-      if (added.numInsertedOrUpdatedRows === 0n) return;
+      if (!added) return;
       await mandates.spend(trx, mandate, once);
+      const sent = { channel: id, number, place: added.place };
+      if (once.length > 0)
+        await changeUnsettled(trx, cplc, (known) => {
+          if (known.scripts.length >= MOST_UNSETTLED) throw new TsmError('tsm.frames_outstanding');
+          return withSent(known, sent, once.includes(PERMIT));
+        });
       const { act, number: mandated } = mandate;
       const facts = { deployment, channel: id, number, kind, act, mandate: mandated };
       await appendAudit(trx, row.recorded_at, 'script intended', facts);
@@ -127,7 +140,7 @@ export class Channels<Script, Outcome> {
       if (!script.answers_sha256!.equals(digest)) throw new TsmError('tsm.report_out_of_turn');
       return JSON.parse(script.outcome) as Outcome;
     }
-    const { facts } = await this.#genuine(id, deployment);
+    const { facts, opening } = await this.#genuine(id, deployment);
     const session = OffCardSession.restore(JSON.parse(vault.open(`${id}/${number}`, script.session)));
     const opened = (JSON.parse(script.names) as string[]).map((name, place) => ({
       name,
@@ -144,6 +157,8 @@ export class Channels<Script, Outcome> {
         .where('outcome', 'is', null)
         .executeTakeFirst();
       if (updated.numUpdatedRows === 0n) return;
+      const proven = { channel: id, number, opening, ...provenBy(opened), secrets: work.secretsIn(outcome) };
+      await changeUnsettled(trx, toHex(facts.cplc), (known) => withAnswered(known, proven));
       const failed = opened
         .filter(({ response }) => response?.statusWord !== statusWords.success)
         .map(({ name }) => name);
@@ -196,11 +211,11 @@ export class Channels<Script, Outcome> {
   }
 
   async #genuine(id: string, deployment: string) {
-    const { host_challenge, cplc, answer, judgement } = await this.#channel(id, deployment);
+    const { host_challenge, cplc, answer, judgement, place } = await this.#channel(id, deployment);
     const outcome = judgement === null ? undefined : (JSON.parse(judgement) as OpeningOutcome);
     if (outcome?.result !== 'genuine') throw new TsmError('tsm.channel_unknown');
     const facts: ChannelFacts = { deployment, cplc: fromHex(cplc!), keyVersion: outcome.keyVersion! };
-    return { facts, hostChallenge: host_challenge, answer: answer! };
+    return { facts, hostChallenge: host_challenge, answer: answer!, opening: place };
   }
 
   async #sessionBefore(
@@ -223,4 +238,12 @@ export class Channels<Script, Outcome> {
     // The C-MACs chain over commands alone: what answers came, and whether, does not matter to the next script.
     return { session: OffCardSession.restore({ ...snapshot, expected: [] }), first: [] };
   }
+}
+
+/** What came with the element's MAC: errors carry none, nor does the answer to EXTERNAL AUTHENTICATE. */
+function provenBy(answers: readonly NamedAnswer[]): { readonly authenticated: boolean; readonly toTheEnd: boolean } {
+  const isProven = ({ name, response }: NamedAnswer): boolean =>
+    name !== EXTERNAL_AUTHENTICATE &&
+    (response?.statusWord === statusWords.success || response?.statusWord === statusWords.moreDataAvailable);
+  return { authenticated: answers.some(isProven), toTheEnd: answers.slice(-1).some(isProven) };
 }

@@ -11,6 +11,8 @@ export interface RoleSchema {
     answer: string | null;
     judgement: string | null;
     opened_at: Date;
+    /** Counted together with those of scripts: what was opened or wrapped later has the higher place. */
+    place: number;
   };
   script: {
     channel: string;
@@ -25,18 +27,24 @@ export interface RoleSchema {
     outcome: string | null;
     recorded_at: Date;
     answered_at: Date | null;
+    place: number;
   };
   transport_keys: { deployment: string; sealed: Buffer; made_at: Date };
-  /** The last mandate that was seen of a deployment, and what was done under it. */
-  mandate: {
+  /** The last mandate that was seen at an element, and what was done under it. */
+  element: {
+    cplc: string;
     deployment: string;
     number: number;
     sha256: Buffer;
     application: string;
-    cplc: string;
     /** Acts, JSON. */
     spent: string;
+    /** Nothing is changed under it any more. */
+    closed: boolean;
     remembered_until: Date;
+    /** What of the frames may still reach the element (`unsettled.ts`), JSON. */
+    unsettled: string;
+    settled: boolean;
   };
 }
 
@@ -91,5 +99,43 @@ export const roleMigrations: readonly Migration[] = [
     // What was asked before held the certificates that were to be written.
     name: '003-no-file-is-kept',
     sql: `update script set script = jsonb_set(script::jsonb, '{files}', '[]')::text where kind = 'write' and script <> '{}'`,
+  },
+  {
+    // What was wrapped before and never answered may still be sent.
+    name: '004-mandates-of-an-element',
+    sql: `
+    create sequence place;
+    alter table channel add column place bigint not null default nextval('place');
+    alter table script add column place bigint not null default nextval('place');
+    create table element (
+      cplc text primary key,
+      deployment text not null,
+      number int not null,
+      sha256 bytea not null,
+      application text not null,
+      spent text not null,
+      closed boolean not null,
+      remembered_until timestamptz not null,
+      unsettled text not null,
+      settled boolean not null
+    );
+    create index element_settled on element (remembered_until) where settled;
+    insert into element
+      select distinct on (cplc) cplc, deployment, number, sha256, application, spent, false,
+        max(remembered_until) over (partition by cplc), '{"scripts":[],"secrets":0}', true
+      from mandate order by cplc, number desc, deployment;
+    drop table mandate;
+    create temporary table waiting on commit drop as
+      select channel.cplc, channel.deployment, json_agg(json_build_object('channel', script.channel, 'number', script.number,
+        'place', script.place))::text as scripts
+      from script join channel on channel.id = script.channel
+      where script.outcome is null and script.kind <> 'read' group by 1, 2;
+    insert into element
+      select distinct on (cplc) cplc, deployment, 0, ''::bytea, '', '[]', false, 'epoch'::timestamptz, '{"scripts":[],"secrets":0}', true
+      from waiting order by cplc
+      on conflict do nothing;
+    update element set settled = false, unsettled = '{"scripts":' || (
+      select json_agg(one)::text from waiting, json_array_elements(waiting.scripts::json) one where waiting.cplc = element.cplc
+    ) || ',"secrets":0}' where cplc in (select cplc from waiting)`,
   },
 ];

@@ -4,6 +4,7 @@ import { type Clock, fromBase64 } from '@inro/foundation';
 import { type Kysely, statementHolds, type Transaction } from '@inro/host';
 import { TsmError } from '../errors.ts';
 import type { RoleSchema } from './database.ts';
+import { isSettled, nothingUnsettled, type Unsettled } from './unsettled.ts';
 
 /** No mandate is for longer, whoever signed it, and none is from further ahead than peers' clocks may differ. */
 const LONGEST_MS = 60 * 60_000;
@@ -29,15 +30,18 @@ const over = (): never => {
 };
 
 /**
- * What registration allows, as the front shows it (ADR 41). Each is for one deployment and one element, lets each act
- * happen once, and ends by its time or by a later one.
+ * What registration allows, as the front shows it (ADR 41, ADR 47). Each is for one deployment at one element, lets each
+ * act happen once, and ends by its time, by a later one at that element, by being closed, or with the process.
  */
 export class Mandates {
   readonly #clock: Clock;
   readonly #registration: KeyObject;
+  /** Since when this process is there; a clock that was set back begins anew. */
+  #since: number;
   constructor(clock: Clock, registration: KeyObject) {
     this.#clock = clock;
     this.#registration = registration;
+    this.#since = clock.now().getTime();
   }
 
   /** `tsm.mandate_refused` unless registration signed it for this deployment and element; `tsm.mandate_over` after its time. */
@@ -50,45 +54,67 @@ export class Mandates {
     const [issued, ends] = [Date.parse(mandate.issuedAt), Date.parse(mandate.endsAt)];
     const now = this.#clock.now().getTime();
     if (issued > now + CLOCK_TOLERANCE_MS || ends - issued > LONGEST_MS) refuse();
-    if (ends <= now) over();
+    this.#since = Math.min(this.#since, now);
+    // Whoever puts a database back starts the process anew: what that one has forgotten is not good any more.
+    if (ends <= now || issued < this.#since) over();
     return { ...mandate, sha256: createHash('sha256').update(bytes).digest() };
   }
 
-  /** In the transaction that records what is done: the last mandate of its deployment, and each act for the first time under it. */
+  /** In the transaction that records what is done: the last mandate at its element, and each act for the first time under it. */
   async spend(trx: Transaction<RoleSchema>, mandate: ReadMandate, once: readonly string[]): Promise<void> {
     const { deployment, number, sha256, application, cplc, endsAt } = mandate;
-    const own = { number, sha256, application, cplc, spent: '[]', remembered_until: new Date(endsAt) };
+    const own = { deployment, number, sha256, application, spent: '[]', remembered_until: new Date(endsAt) };
+    const fresh = { cplc, ...own, closed: false, ...columnsOf(nothingUnsettled) };
     await trx
-      .insertInto('mandate')
-      .values({ deployment, ...own })
+      .insertInto('element')
+      .values(fresh)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    const last = await trx
-      .selectFrom('mandate')
-      .selectAll()
-      .where('deployment', '=', deployment)
-      .forUpdate()
-      .executeTakeFirstOrThrow();
+    const last = (await elementOf(trx, cplc))!;
     const forgotten = last.remembered_until <= this.#clock.now();
-    if (!forgotten && (last.application !== application || last.cplc !== cplc)) refuse();
+    if (!forgotten && last.deployment === deployment && last.application !== application) refuse();
     if (!forgotten && last.number > number) over();
     const same = !forgotten && last.number === number;
     if (same && !last.sha256.equals(sha256)) refuse();
+    if (same && last.closed && once.length > 0) over();
     const before = same ? (JSON.parse(last.spent) as string[]) : [];
     if (once.some((act) => before.includes(act))) over();
     const until = Math.max(own.remembered_until.getTime(), last.remembered_until.getTime());
+    const spent = JSON.stringify([...before, ...once]);
     await trx
-      .updateTable('mandate')
-      .set({ ...own, spent: JSON.stringify([...before, ...once]), remembered_until: new Date(until) })
-      .where('deployment', '=', deployment)
+      .updateTable('element')
+      .set({ ...own, spent, closed: same && last.closed, remembered_until: new Date(until) })
+      .where('cplc', '=', cplc)
       .execute();
   }
 
-  /** Forgets mandates that nobody can use any more. */
+  /** Forgets mandates that nobody can use any more, unless frames that were wrapped under one may still come. */
   async forgetEnded(db: Kysely<RoleSchema>): Promise<void> {
-    await db.deleteFrom('mandate').where('remembered_until', '<=', this.#clock.now()).execute();
+    await db
+      .deleteFrom('element')
+      .where('remembered_until', '<=', this.#clock.now())
+      .where('settled', '=', true)
+      .execute();
   }
 }
+
+/** What a role remembers of an element, for the caller's transaction alone. */
+export const elementOf = (trx: Transaction<RoleSchema>, cplc: string) =>
+  trx.selectFrom('element').selectAll().where('cplc', '=', cplc).forUpdate().executeTakeFirst();
+
+/** Remembers what of its frames may still reach an element; forgotten is what nothing was sent to since. */
+export async function changeUnsettled(
+  trx: Transaction<RoleSchema>,
+  cplc: string,
+  change: (known: Unsettled) => Unsettled,
+): Promise<void> {
+  const element = await elementOf(trx, cplc);
+  if (!element) return;
+  const columns = columnsOf(change(JSON.parse(element.unsettled) as Unsettled));
+  await trx.updateTable('element').set(columns).where('cplc', '=', cplc).execute();
+}
+
+const columnsOf = (unsettled: Unsettled) => ({ unsettled: JSON.stringify(unsettled), settled: isSettled(unsettled) });
 
 /** What registration signed and this version cannot read, it allows nothing by. */
 function parsed(bytes: Uint8Array): Mandate {

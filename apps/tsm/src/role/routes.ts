@@ -1,3 +1,5 @@
+import type { SignedClosing } from '@inro/authority-wire/closing';
+import type { SignedMandate } from '@inro/authority-wire/mandate';
 import type { IssuerOutcome, IssuerScript, issuerRole, providerRole } from '@inro/authority-wire/role';
 import { fromHex } from '@inro/foundation';
 import { peerRoute, type Server } from '@inro/host';
@@ -10,6 +12,7 @@ export function addRoleRoutes(
   { config, clock, transport }: RoleContext,
   role: typeof issuerRole | typeof providerRole,
   channels: Channels<never, unknown>,
+  close: (deployment: string, mandate: SignedMandate) => Promise<SignedClosing>,
 ): void {
   // The forms of a role's scripts and outcomes are those of its own channels.
   const requests = role as typeof issuerRole;
@@ -32,6 +35,10 @@ export function addRoleRoutes(
   app.route({
     ...peerRoute(config, clock, requests.readAnswers),
     handler: ({ params: { id, number }, body }) => own.answers(id, body.deployment, number, body.answers),
+  });
+  app.route({
+    ...peerRoute(config, clock, requests.closeMandate),
+    handler: ({ params, body }) => close(params.id, body.mandate),
   });
   app.route({
     ...peerRoute(config, clock, requests.forgetDeployment),

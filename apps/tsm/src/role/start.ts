@@ -7,6 +7,7 @@ import {
   migrate,
   openDatabase,
   type ProcessHost,
+  peerPrivateKey,
   peerPublicKey,
   type RunningProcess,
   type Server,
@@ -15,6 +16,7 @@ import {
 } from '@inro/host';
 import { KEPT_MS, startUpkeep, TRANSPORT_KEYS_KEPT_MS } from '../upkeep.ts';
 import { Channels } from './channels.ts';
+import { closeMandate } from './closings.ts';
 import type { RoleContext } from './context.ts';
 import { type RoleSchema, roleMigrations } from './database.ts';
 import { Mandates } from './mandates.ts';
@@ -51,7 +53,13 @@ export async function startRole<Script, Outcome>(
     taken: takenInDatabase(db),
     ready: () => databaseAnswers(db),
   });
-  addRoleRoutes(app, context, requests, channels);
+  const closing = {
+    ...{ db, clock, mandates },
+    role: requests.closeMandate.to,
+    signer: peerPrivateKey(config),
+    secretsNeeded: work.secretsNeeded,
+  };
+  addRoleRoutes(app, context, requests, channels, (...what) => closeMandate(closing, ...what));
   addRoutes(app);
   auditHeadRoute(app, config, clock, db);
   const upkeep = startUpkeep(log, async () => {

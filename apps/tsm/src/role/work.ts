@@ -26,6 +26,9 @@ export interface Allowance {
   readonly once: readonly string[];
 }
 
+/** It lets a secret be set. */
+export const PERMIT = 'permit';
+
 /** What makes a role: its domain, its keys, its scripts. */
 export interface RoleWork<Script, Outcome> {
   readonly securityDomain: Uint8Array;
@@ -38,6 +41,10 @@ export interface RoleWork<Script, Outcome> {
   kept(script: Script): object;
   build(script: Script, facts: ChannelFacts, session: OffCardSession): Promise<readonly NamedCommand[]>;
   interpret(script: Script, answers: readonly NamedAnswer[], facts: ChannelFacts): Promise<Outcome>;
+  /** Mask of the secrets that have to be set, with no permit open, before the mandate can be closed. */
+  secretsNeeded(mandate: Mandate): number;
+  /** Masks of the secrets that are set and of those that may be, where the answers say so. */
+  secretsIn(outcome: Outcome): { readonly set: number; readonly permitted: number } | undefined;
   /** The card proved that it holds these keys. */
   opened?(facts: ChannelFacts): Promise<void>;
 }

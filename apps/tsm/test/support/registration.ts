@@ -1,4 +1,11 @@
 import { createHash, createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import {
+  CLOSING_DOMAIN,
+  type Closing,
+  closingBytes,
+  closingRoles,
+  type SignedClosing,
+} from '@inro/authority-wire/closing';
 import { MANDATE_DOMAIN, type Mandate, mandateBytes, type SignedMandate } from '@inro/authority-wire/mandate';
 import { type Clock, concatBytes, fromBase64, toBase64, utf8 } from '@inro/foundation';
 import {
@@ -8,14 +15,17 @@ import {
   listen,
   PeerClient,
   peerPrivateKey,
+  peerPublicKey,
   requirePeer,
   signStatement,
+  statementHolds,
   systemClock,
 } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { takenInMemory } from '@inro/host/testing';
 import { type KeyKind, placeOf } from '@inro/jpki-profile';
 import { ReceivedError } from '@inro/problem-table';
+import { closingOf } from '../../../../quality/testing/house/closings.ts';
 import { TsmError } from '../../src/errors.ts';
 import { Authority } from './authority.ts';
 
@@ -35,6 +45,11 @@ interface SubmittedKey {
   readonly possession: string;
 }
 
+interface KeysReport {
+  readonly keys: SubmittedKey[];
+  readonly closings: readonly SignedClosing[];
+}
+
 export interface ApplicationOrder {
   readonly profile: 'phone' | 'card';
   readonly attestationCertificate: Uint8Array;
@@ -48,7 +63,6 @@ interface Application {
   readonly nonce: Uint8Array;
   readonly attestationCertificateSha256: string;
   cplc: string;
-  mandates: number;
   deletionOrdered: boolean;
   /** As the element was reported. */
   attestationCertificate: Uint8Array | undefined;
@@ -65,6 +79,9 @@ interface Application {
 export class RegistrationStand {
   readonly #peers: PeerClient;
   readonly #applications = new Map<string, Application>();
+  /** The last mandate at each element. */
+  readonly #last = new Map<string, { readonly number: number; readonly signed: SignedMandate }>();
+  readonly #config: HostConfig;
   readonly #key: KeyObject;
   readonly #clock: Clock;
   readonly #close: () => Promise<void>;
@@ -82,6 +99,7 @@ export class RegistrationStand {
   private constructor(config: HostConfig, clock: Clock, close: () => Promise<void>) {
     this.#peers = new PeerClient(config, clock);
     this.#key = peerPrivateKey(config);
+    this.#config = config;
     this.#clock = clock;
     this.#close = close;
   }
@@ -100,7 +118,7 @@ export class RegistrationStand {
     app.post('/deployments/:id/keys', fromTsm, async (request) => {
       of(request).heard.push('keys');
       const { id } = request.params as { id: string };
-      return await stand.#keys(id, of(request), request.body as { keys: SubmittedKey[] });
+      return await stand.#keys(id, of(request), request.body as KeysReport);
     });
     app.post('/deployments/:id/delivered', fromTsm, async (request) => {
       if (stand.deaf) throw new HttpError('http.busy');
@@ -138,7 +156,6 @@ export class RegistrationStand {
         nonce: new Uint8Array(nonce),
         attestationCertificateSha256,
         cplc: '',
-        mandates: 0,
         deletionOrdered: false,
         attestationCertificate: undefined,
         certificates: undefined,
@@ -173,23 +190,25 @@ export class RegistrationStand {
   mandate(id: string, change: Partial<Mandate> = {}): SignedMandate {
     const application = this.application(id);
     const { kinds, certificates, deletionOrdered, cplc, nonce } = application;
-    application.mandates++;
-    const act = deletionOrdered ? 'delete' : certificates && this.open ? 'store' : 'deploy';
+    const act = change.act ?? (deletionOrdered ? 'delete' : certificates ? 'read' : 'deploy');
+    const number = (this.#last.get(cplc)?.number ?? 0) + 1;
     const now = this.#clock.now();
     const bytes = mandateBytes({
       type: 'inro-mandate-1',
       deployment: id,
-      number: application.mandates,
+      number,
       act,
       cplc,
       application: Buffer.from(nonce).toString('base64url'),
       certificates: kinds,
-      files: act === 'store' ? certificates!.map(digestsOf) : [],
+      files: act === 'store' ? (certificates ?? []).map(digestsOf) : [],
       issuedAt: now.toISOString(),
       endsAt: new Date(now.getTime() + 900_000).toISOString(),
       ...change,
     });
-    return { mandate: toBase64(bytes), signature: toBase64(signStatement(this.#key, MANDATE_DOMAIN, bytes)) };
+    const signed = { mandate: toBase64(bytes), signature: toBase64(signStatement(this.#key, MANDATE_DOMAIN, bytes)) };
+    this.#last.set(cplc, { number, signed });
+    return signed;
   }
 
   #element(id: string, application: Application, { attestationChain, cplc, target }: ElementReport): object {
@@ -203,14 +222,28 @@ export class RegistrationStand {
     return { mandate: this.mandate(id) };
   }
 
-  async #keys(id: string, application: Application, body: { keys: SubmittedKey[] }): Promise<object> {
+  async #keys(id: string, application: Application, body: KeysReport): Promise<object> {
+    this.#requireClosed(application, body.closings);
     if (!application.certificates) {
       const leaf = new X509Certificate(application.attestationCertificate!).publicKey;
       for (const key of body.keys) checkKey(key, application.nonce, leaf);
       application.certificates = await Promise.all(body.keys.map(issue));
     }
     const certificates = this.others ?? application.certificates;
-    return { issued: this.open ? { certificates, mandate: this.mandate(id) } : null };
+    return { issued: this.open ? { certificates, mandate: this.mandate(id, { act: 'store' }) } : null };
+  }
+
+  /** Both roles have closed the last mandate at the element. */
+  #requireClosed({ cplc }: Application, closings: KeysReport['closings']): void {
+    const { signed } = this.#last.get(cplc)!;
+    const isClosedBy = (role: Closing['role']): boolean =>
+      closings.some(({ closing, signature }) => {
+        const wanted = toBase64(closingBytes(closingOf(role, signed)));
+        const key = peerPublicKey(this.#config, role);
+        const [bytes, signs] = [fromBase64(closing), fromBase64(signature)];
+        return closing === wanted && statementHolds(key, CLOSING_DOMAIN, bytes, signs);
+      });
+    if (!closingRoles.every(isClosedBy)) throw new ReceivedError('registration.mandates_not_closed');
   }
 }
 

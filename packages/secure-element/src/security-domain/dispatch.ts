@@ -74,7 +74,7 @@ export function processDomainCommand(
   return handleSecured(context);
 }
 
-/** A session does not outlive the key set that it was opened with. */
+/** A session does not outlive the key set that it was opened with, nor the opening of another one of its domain. */
 function endOutlived({ state, channel, domain }: DomainContext): void {
   const { heldKeys } = channel;
   if (heldKeys && !state.retiredKeys.stands(domain.aid, heldKeys)) channel.endSecureChannel();

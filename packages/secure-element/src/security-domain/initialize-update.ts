@@ -49,7 +49,7 @@ export function externalAuthenticate(context: DomainContext): ResponseApdu {
   state.pace.failed(domain.aid);
   state.transaction.commit();
   channel.secureChannel = pending.authenticate(command);
-  channel.heldKeys = heldKeys;
+  channel.heldKeys = heldKeys && state.retiredKeys.open(domain.aid, heldKeys);
   keys.failures = 0;
   return responseApdu();
 }
