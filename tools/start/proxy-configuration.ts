@@ -10,7 +10,7 @@ const PHONE = '[a-z0-9][a-z0-9-]*';
  * Which names the world sees, and the port of each: what wallets and browsers use. Of the handset and the wallet the names
  * of phones alone, so not the hands of the cast; and nothing of the CA, the roles, the maker and the home page.
  */
-export function publicNames(port: number, { host }: Deployment): readonly (readonly [name: string, port: number])[] {
+function publicNames(port: number, { host }: Deployment): readonly (readonly [name: string, port: number])[] {
   const of = ({ name, offset, openToWallets }: NamedListener): readonly (readonly [string, number])[] => {
     if (openToWallets) return [[`${name}.${host}`, port + offset]];
     const pattern = `~^${PHONE}\\.${`${name}.${host}`.replaceAll('.', '\\.')}$`;
@@ -20,7 +20,7 @@ export function publicNames(port: number, { host }: Deployment): readonly (reado
 }
 
 /** A configuration of nginx for exactly these names: any other is hung up on before it says what it wants. */
-export function nginxConfiguration(port: number, deployment: Deployment): string {
+function nginxConfiguration(port: number, deployment: Deployment): string {
   const { tls = { certificate: 'CERTIFICATE.pem', key: 'KEY.pem' } } = deployment;
   const servers = publicNames(port, deployment).map(
     ([name, to]) => `server {
