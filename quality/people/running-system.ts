@@ -52,7 +52,10 @@ export function openRunningSystem(dataDir: string): RunningSystem {
     },
     // Counts are told to who asks by the machine's own address.
     metrics: async (name) =>
-      fromUtf8((await httpRequest(`http://127.0.0.1:${new URL(origin(name)).port}/metrics`)).body),
+      fromUtf8(
+        (await httpRequest(`http://${topology.inside?.[name] ?? `127.0.0.1:${new URL(origin(name)).port}`}/metrics`))
+          .body,
+      ),
   };
 }
 

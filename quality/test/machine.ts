@@ -18,6 +18,7 @@ const needed: readonly { readonly command: string; readonly package: string }[] 
   { command: 'ip', package: 'iproute2' },
   { command: 'strace', package: 'strace' },
   { command: 'fc-match', package: 'fontconfig' },
+  { command: 'nginx', package: 'nginx-light' },
 ];
 /** A library that tests preload, and its package. */
 const fakeTime = 'libfaketime';

@@ -2,10 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 
 export { openChromium } from '../../tools/web/chromium.ts';
 
-/** A phone-sized page that fails its test at any error of its own, and at any request beyond `*.localhost`. */
+/** A phone-sized page that fails its test at any error of its own, and at any request beyond names of the house. */
 export async function openPage(
   browser: Browser,
-  options: { readonly serviceWorkers?: 'allow' | 'block' } = {},
+  options: { readonly serviceWorkers?: 'allow' | 'block'; readonly host?: string } = {},
 ): Promise<Page & { readonly complaints: readonly string[] }> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
@@ -21,7 +21,8 @@ export async function openPage(
   });
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    const own = ['data:', 'blob:'].includes(protocol) || hostname === 'localhost' || hostname.endsWith('.localhost');
+    const { host = 'localhost' } = options;
+    const own = ['data:', 'blob:'].includes(protocol) || hostname === host || hostname.endsWith(`.${host}`);
     if (!own) complaints.push(`third party: ${protocol}//${hostname}`);
   });
   return Object.assign(page, { complaints });

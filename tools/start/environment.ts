@@ -53,7 +53,8 @@ const SUPERUSER = new Set(['DATABASE_URL', 'PGUSER', 'PGPASSWORD', 'PGPASSFILE',
 export function environmentOf(row: ProcessRow, place: Place): Record<string, string> {
   return {
     INRO_NAME: row.name,
-    INRO_PORT: String(place.port + row.offset),
+    ...portsOf(row, place.port),
+    ...(row.machineOnly ? { INRO_BIND: '127.0.0.1' } : {}),
     INRO_DATA_DIR: join(place.dataDir, folderOf(row)),
     INRO_TOPOLOGY: place.topologyFile,
     ...(row.signs ? { INRO_PEER_KEY: peerKey(place.dataDir, row.name).file } : {}),

@@ -138,6 +138,36 @@ export const startRows = errorRows({
       en: 'Certificates are cut to this day from now on. Before it, move to an authority of a new generation.',
     },
   },
+  'start.deployment_invalid': {
+    httpStatus: 400,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '配置ファイルを読み取れません',
+      'ja-x-easy': '置(お)き場所(ばしょ)の ファイルが ちがいます',
+      en: 'The deployment file cannot be read, or is none',
+    },
+    next: {
+      ja: 'docs/operations/deployment.md の形に直してください。',
+      'ja-x-easy': 'ファイルを 直(なお)して ください。',
+      en: 'Mend it as docs/operations/deployment.md has it.',
+    },
+  },
+  'start.names_differ': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'このデータフォルダーは別の名前のものです',
+      'ja-x-easy': 'この データは ちがう 名前(なまえ)の ものです',
+      en: 'This data folder belongs to other host names: its certificates and phones name those',
+    },
+    next: {
+      ja: '最初と同じ --deployment を付ける（または外す）か、--data で別のフォルダーを指定してください。',
+      'ja-x-easy': 'はじめと 同(おな)じ --deployment に して ください。',
+      en: 'Give the same --deployment as at first (or none), or choose another folder with --data.',
+    },
+  },
   'start.option_unknown': {
     httpStatus: 400,
     actor: 'developer',
@@ -148,9 +178,9 @@ export const startRows = errorRows({
       en: 'An option or its value is not known',
     },
     next: {
-      ja: 'npm start -- [--reset] [--port 番号（1000〜65000）] [--data フォルダー] の形で指定してください。',
-      'ja-x-easy': 'npm start -- [--reset] [--port N] [--data DIR] と 書(か)いて ください。',
-      en: 'Use npm start -- [--reset] [--port N] [--data DIR], with N from 1000 to 65000.',
+      ja: 'npm start -- [--reset] [--port 番号（1000〜65000）] [--data フォルダー] [--deployment ファイル] の形で指定してください。',
+      'ja-x-easy': 'npm start -- [--reset] [--port N] [--data DIR] [--deployment FILE] と 書(か)いて ください。',
+      en: 'Use npm start -- [--reset] [--port N] [--data DIR] [--deployment FILE], with N from 1000 to 65000.',
     },
   },
 });

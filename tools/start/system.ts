@@ -8,11 +8,13 @@ import type { InroError } from '@inro/problem';
 import { startBalancer } from './balancer.ts';
 import { keptSecret, lockDataFolder, openDataFolder } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
+import type { Deployment } from './deployment-file.ts';
 import { environmentOf, portsOf } from './environment.ts';
 import { refuseTakenPorts, untilPortsAreFree } from './own-ports.ts';
+import { writeProxyConfiguration } from './proxy-configuration.ts';
 import { Renewals } from './renewals.ts';
 import { type OnExit, Supervisor } from './supervisor.ts';
-import { requireSamePort, writeTopology } from './topology.ts';
+import { requireSamePlace, writeTopology } from './topology.ts';
 import { watchDisk } from './watch-disk.ts';
 
 export interface SystemOptions {
@@ -20,6 +22,8 @@ export interface SystemOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly reset?: boolean;
+  /** Public names behind a TLS proxy; `*.localhost` without. */
+  readonly deployment?: Deployment | undefined;
   /** Superuser URL of a PostgreSQL server (15 or later) to use instead of the embedded one; `reset` leaves it alone. */
   readonly databaseUrl?: string;
   /** Further environment for one process, e.g. issuing hours of the CA in a drill. */
@@ -72,10 +76,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   try {
     if (lock.wasLeft) await untilPortsAreFree(port);
     openDataFolder(dataDir, options.reset ?? false);
-    requireSamePort(dataDir, port);
+    requireSamePlace(dataDir, port, options.deployment);
     await refuseTakenPorts(port);
     const fresh = !existsSync(join(dataDir, 'topology.json'));
-    const topologyFile = writeTopology(dataDir, port);
+    const topologyFile = writeTopology(dataDir, port, options.deployment);
+    if (options.deployment) writeProxyConfiguration(dataDir, port, options.deployment);
     if (options.databaseUrl === undefined)
       postgres = await DatabaseKeeper.start({
         dataDir: join(dataDir, 'postgres'),
@@ -107,7 +112,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
           main: row.main,
           env: { ...env, ...(several ? portsOf(row, port + step) : {}) },
         });
-        if (authorities) writeTopology(dataDir, port, authorities);
+        if (authorities) writeTopology(dataDir, port, options.deployment, authorities);
       }
       onProgress(row.name);
     };

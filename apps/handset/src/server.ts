@@ -16,7 +16,7 @@ export async function serveHandset(
   { castToken, egress }: Pick<HandsetConfiguration, 'castToken' | 'egress'>,
 ): Promise<RunningProcess> {
   const app = createServer(config, log, { bodyLimit: 512 * 1024, below: phoneNamePattern });
-  const origins = new Origins(config.topology, config.port);
+  const origins = new Origins(config.topology);
   phonePage(app, handset, origins);
   walletDoor(app, handset, origins, egress);
   castDoor(app, handset, origins, castToken);

@@ -35,7 +35,7 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
   if (!tokenFile || !origins.handset) throw new TypeError('INRO_CAST_TOKEN or the handset is not named');
   const handset = new HandsetClient(origins.handset, new Secret(readFileSync(tokenFile, 'utf8').trim()));
   const castFile = process.env.HOME_CAST_FILE ?? join(config.dataDir, 'cast.json');
-  const app = createServer(config, log, { alsoAt: `http://localhost:${config.port}` });
+  const app = createServer(config, log, { alsoAt: `http://localhost:${config.port}`, machineOnly: true });
   const pages = [origins[config.name]!, `http://localhost:${config.port}`];
   // Only the page itself plays the cast's hands: a phone that any site could pair would be any site's phone.
   const own = { preValidation: requireOwnPages(pages) };

@@ -3,8 +3,10 @@ import { phoneNamePattern, toBase64 } from '@inro/foundation';
 import {
   createServer,
   type HostConfig,
+  hostIn,
   type Logger,
   listen,
+  originOf,
   type PinnedRoots,
   type RunningProcess,
   serveStaticSite,
@@ -18,18 +20,19 @@ export async function serveWallet(
   log: Logger,
   roots: PinnedRoots,
 ): Promise<RunningProcess> {
-  const { origins, host } = config.topology;
+  const { origins } = config.topology;
   const { registration, status, home, handset } = origins;
   if (!registration || !status || !home || !handset) throw new TypeError('the topology names too few origins');
+  const wallet = new URL(originOf(config.topology, config.name));
   const { protocol, host: handsetHost } = new URL(handset);
   const doorOf = (phone: string): string => `${protocol}//${phone}.${handsetHost}`;
 
   /** The phone that a page belongs to, by its Host header; `http.not_found` for any other name. */
   const phoneOf = (request: FastifyRequest): string => {
-    const [name = '', port] = (request.headers.host ?? '').toLowerCase().split(':');
-    const suffix = `.wallet.${host}`;
+    const name = hostIn(request.headers.host, wallet);
+    const suffix = `.${wallet.host}`;
     const phone = name.endsWith(suffix) ? name.slice(0, -suffix.length) : '';
-    if (port !== String(config.port) || !phoneNamePattern.test(phone)) throw new HttpError('http.not_found');
+    if (!phoneNamePattern.test(phone)) throw new HttpError('http.not_found');
     return phone;
   };
 

@@ -56,6 +56,8 @@ export interface ProcessRow extends PartyRow, Listener {
   readonly database: boolean;
   /** Answers 200 when it can work. */
   readonly health: '/ready';
+  /** It binds loopback alone: phones, cards and the hands of the cast are this machine's. */
+  readonly machineOnly?: true;
   /** Its folder below the data folder; its name unless told. */
   readonly folder?: string;
   /** Further names in the same process; the variable is told their port. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
 const loopback = new BlockList();
@@ -9,3 +10,10 @@ export function isLoopback(address: string | undefined): boolean {
   const family = isIP(address ?? '');
   return family !== 0 && loopback.check(address!, family === 4 ? 'ipv4' : 'ipv6');
 }
+
+/** What a proxy adds (RFC 7239, RFC 9110 §7.6.3, and what came before them). */
+const CARRIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
+/** Whether who asks sits at this machine: at its own address, and not behind a proxy that does. */
+export const isFromThisMachine = ({ socket, headers }: IncomingMessage): boolean =>
+  isLoopback(socket.remoteAddress) && CARRIED.every((name) => headers[name] === undefined);

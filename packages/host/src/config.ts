@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { checkVariables } from '@inro/deployment';
+import { checkVariables, type ProcessRow, processes } from '@inro/deployment';
 import { z } from 'zod';
+import { isLoopback } from './addresses.ts';
 import { HostError } from './errors.ts';
+import { reachInside } from './inside.ts';
 
 /** The authority's roots as its status side lists them; certificates in base64. */
 export const authorityList = z.array(
@@ -15,6 +17,8 @@ const topologySchema = z.object({
   host: z.string().default('localhost'),
   /** Origins by name. */
   origins: z.record(z.string(), z.string()),
+  /** Where those listen whose origins are public names behind a proxy: `127.0.0.1:PORT` by name. */
+  inside: z.record(z.string(), z.string().regex(/^127\.0\.0\.1:\d{1,5}$/)).optional(),
   /** Ed25519 public keys (base64url, raw 32 bytes) by process name, for signed peer requests. */
   peerKeys: z.record(z.string(), z.string()),
   /** What the CA itself told its supervisor: at the wire its name may be anybody's. */
@@ -23,7 +27,11 @@ const topologySchema = z.object({
 export type Topology = z.infer<typeof topologySchema>;
 
 /** Reads the file that the supervisor wrote; throws on what is none. */
-export const readTopology = (file: string): Topology => topologySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+export function readTopology(file: string): Topology {
+  const topology = topologySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  reachInside(topology.origins, topology.inside ?? {});
+  return topology;
+}
 
 export interface HostConfig {
   /** Name of this process, as in the topology. */
@@ -63,10 +71,13 @@ export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig
     if (!value) throw new TypeError(`${name} is not set`);
     return value;
   };
+  const [name, bind] = [required('INRO_NAME'), env.INRO_BIND || '127.0.0.1'];
+  const row: ProcessRow | undefined = processes.find((one) => one.name === name);
+  if (row?.machineOnly && !isLoopback(bind)) throw new HostError('host.cast_exposed', { details: { process: name } });
   return {
-    name: required('INRO_NAME'),
+    name,
     port: Number(required('INRO_PORT')),
-    bind: env.INRO_BIND ?? '127.0.0.1',
+    bind,
     dataDir: required('INRO_DATA_DIR'),
     databaseUrl: env.DATABASE_URL,
     topology: readTopology(required('INRO_TOPOLOGY')),

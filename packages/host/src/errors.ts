@@ -17,6 +17,21 @@ export const hostRows = errorRows({
       en: 'Mend its name or unset it: docs/operations/configuration.md lists all.',
     },
   },
+  'host.cast_exposed': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'この部分はほかの機械から使えるようにできません',
+      'ja-x-easy': 'この プログラムは 外(そと)に 出(だ)せません',
+      en: 'This process is for its own machine alone',
+    },
+    next: {
+      ja: 'INRO_BIND を外すか、127.0.0.1 にしてください。外へは TLS のプロキシを通します（docs/operations/deployment.md）。',
+      'ja-x-easy': 'INRO_BIND を やめて ください。',
+      en: 'Unset INRO_BIND for it, or set it to loopback; what the world may see goes through a TLS proxy (docs/operations/deployment.md).',
+    },
+  },
   'host.variable_wrong': {
     httpStatus: 500,
     actor: 'operator',

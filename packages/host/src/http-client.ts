@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { HttpError } from './errors.ts';
+import { insideOf } from './inside.ts';
 
 /** RFC 6761 §6.3: names below `localhost` are loopback; resolvers of servers seldom know. */
 export const localhostLookup: LookupFunction = (hostname, options, callback) => {
@@ -51,9 +52,11 @@ export function httpRequest(url: string, request: HttpRequest = {}): Promise<Htt
 
 function exchange(url: string, request: HttpRequest, isSecondTry: boolean): Promise<HttpAnswer> {
   const { method = 'GET', body, timeoutMs = 10_000, maxBytes = 4 << 20 } = request;
-  const headers = (typeof request.headers === 'function' ? request.headers() : request.headers) ?? {};
   const target = new URL(url);
-  const secure = target.protocol === 'https:';
+  const given = (typeof request.headers === 'function' ? request.headers() : request.headers) ?? {};
+  const inside = insideOf(target);
+  const headers = inside === undefined ? given : { ...given, host: target.host };
+  const secure = target.protocol === 'https:' && inside === undefined;
   const { kept, fresh } = agents[secure ? 'https:' : 'http:'];
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => {
@@ -65,7 +68,10 @@ function exchange(url: string, request: HttpRequest, isSecondTry: boolean): Prom
       {
         method,
         headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
-        ...(request.lookup ? { lookup: request.lookup, agent: false } : { agent: isSecondTry ? fresh : kept }),
+        ...(request.lookup && !inside
+          ? { lookup: request.lookup, agent: false }
+          : { agent: isSecondTry ? fresh : kept }),
+        ...(inside ? { ...inside, protocol: 'http:', setHost: false } : {}),
       },
       (incoming) => {
         const chunks: Buffer[] = [];

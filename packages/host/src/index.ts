@@ -1,3 +1,4 @@
+export { isFromThisMachine } from './addresses.ts';
 export { Admission, MOST_CONNECTIONS } from './admission.ts';
 export { appendAudit, auditMigration, firstBrokenAuditLink } from './audit.ts';
 export { auditHeadRoute } from './audit-head.ts';
@@ -33,7 +34,7 @@ export { describeSchema, openApiHead, problemAnswers } from './openapi-document.
 export { type OrderKind, type OrderKinds, orderKindsFor } from './order-kind.ts';
 export { enqueuedOrder, enqueueOrder, type Order, orderKindsMigration, outboxMigration } from './outbox.ts';
 export { OutboxWorker } from './outbox-worker.ts';
-export { OwnHosts } from './own-hosts.ts';
+export { hostIn, OwnHosts } from './own-hosts.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { openParty, originOf, type Party } from './party.ts';
 export { PeerClient, type PeerRequest } from './peer.ts';

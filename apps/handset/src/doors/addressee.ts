@@ -1,5 +1,5 @@
 import { phoneNamePattern } from '@inro/foundation';
-import type { Topology } from '@inro/host';
+import { hostIn, type Topology } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import type { FastifyRequest } from 'fastify';
 
@@ -8,25 +8,22 @@ export type Addressee = { readonly kind: 'phone'; readonly phone: string } | { r
 
 /** Names of this process and of its neighbours' pages. */
 export class Origins {
-  readonly #host: string;
-  readonly #port: number;
-  readonly #walletPort: string;
+  readonly #handset: URL;
+  readonly #wallet: URL;
   readonly homeOrigin: string | undefined;
 
-  constructor(topology: Topology, port: number) {
-    const wallet = topology.origins.wallet;
-    if (wallet === undefined) throw new TypeError('the topology names no wallet');
-    this.#host = topology.host;
-    this.#port = port;
-    this.#walletPort = new URL(wallet).port;
-    this.homeOrigin = topology.origins.home;
+  constructor({ origins }: Topology) {
+    const { handset, wallet, home } = origins;
+    if (wallet === undefined || handset === undefined) throw new TypeError('the topology names no wallet or handset');
+    this.#handset = new URL(handset);
+    this.#wallet = new URL(wallet);
+    this.homeOrigin = home;
   }
 
   /** `http.not_found` for any name that is neither: a rebound DNS name finds nothing here. */
   addresseeOf(request: FastifyRequest): Addressee {
-    const [name, port] = (request.headers.host ?? '').toLowerCase().split(':');
-    const suffix = `handset.${this.#host}`;
-    if (port !== String(this.#port) || name === undefined) throw new HttpError('http.not_found');
+    const name = hostIn(request.headers.host, this.#handset);
+    const suffix = this.#handset.host;
     if (name === suffix) return { kind: 'cast' };
     const phone = name.endsWith(`.${suffix}`) ? name.slice(0, -suffix.length - 1) : '';
     if (!phoneNamePattern.test(phone)) throw new HttpError('http.not_found');
@@ -41,10 +38,10 @@ export class Origins {
   }
 
   phoneOrigin(phone: string): string {
-    return `http://${phone}.handset.${this.#host}:${this.#port}`;
+    return `${this.#handset.protocol}//${phone}.${this.#handset.host}`;
   }
 
   walletOrigin(phone: string): string {
-    return `http://${phone}.wallet.${this.#host}:${this.#walletPort}`;
+    return `${this.#wallet.protocol}//${phone}.${this.#wallet.host}`;
   }
 }

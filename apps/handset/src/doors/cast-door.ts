@@ -1,5 +1,5 @@
 import { equalInConstantTime, exposeSecret, phoneNamePattern, type Secret, toHex, utf8 } from '@inro/foundation';
-import type { Server } from '@inro/host';
+import { isFromThisMachine, type Server } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { carriers } from '@inro/jpki-profile';
 import type { FastifyRequest } from 'fastify';
@@ -29,6 +29,7 @@ interface CastDoor {
 export function castDoor(app: Server, handset: Handset, origins: Origins, castToken: Secret<string>): void {
   const requireCastName = (request: FastifyRequest): void => {
     if (origins.addresseeOf(request).kind !== 'cast') throw new HttpError('http.not_found');
+    if (!isFromThisMachine(request.raw)) throw new HttpError('http.misdirected');
     // Servers alone call here: a browser would name its origin.
     if (request.headers.origin !== undefined) throw new HandsetError('handset.origin_refused');
   };
