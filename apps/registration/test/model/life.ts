@@ -6,8 +6,9 @@ import { digestText, generateKey, type Signatory } from '../../../ca/test/suppor
 import { keepCertificates, refuseIssuance } from '../../src/issuance/issuing.ts';
 import { certificateState } from '../../src/life-cycle/certificate.ts';
 import { hanakosEntry, type TestPhone, type TestRegistration } from '../support.ts';
-import { type Book, type Entry, isCertified, isOpen, isOver } from './book.ts';
+import type { Book } from './book.ts';
 import { codeOf } from './code-of.ts';
+import { type Entry, isCertified, isOpen, isOver } from './entry.ts';
 import { bothKinds, type Kind } from './kinds.ts';
 import { PATIENCE, type Surroundings } from './surroundings.ts';
 
