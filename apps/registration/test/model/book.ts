@@ -2,7 +2,6 @@ import {
   type ApplicationEvent,
   type ApplicationState,
   application,
-  type CertificateState,
   certificate,
   phone,
   phoneOf,
