@@ -2,15 +2,14 @@ import {
   type ApplicationEvent,
   type ApplicationState,
   application,
-  type CertificateState,
   certificate,
-  phaseOf,
   phone,
   phoneOf,
   type Step,
   transition,
 } from '@inro/life-cycle';
 import { AuthorityEntry, caOrders, type Way, type Ways } from './authority.ts';
+import type { Entry } from './entry.ts';
 import { bothKinds, type Kind } from './kinds.ts';
 import { Queue, type Waiting } from './queue.ts';
 
@@ -20,25 +19,6 @@ const DAY = 24 * 3_600_000;
 interface Given {
   readonly problem?: string;
   readonly reason?: string;
-}
-
-/** What registration's book should say of one application. */
-export interface Entry {
-  readonly profile: 'phone' | 'card';
-  state: ApplicationState;
-  since: number;
-  /** Which set of keys was reported last. */
-  keys: number | undefined;
-  problem: string | null;
-  endReason: string | null;
-  deleted: boolean;
-  readonly certificates: Map<Kind, CertificateState>;
-  readonly reasons: Map<Kind, string | null>;
-  /** Certificates about which something was decided, or taken back. */
-  readonly decided: Set<Kind>;
-  readonly orders: string[];
-  /** The same application in the CA's book. */
-  readonly ca: AuthorityEntry;
 }
 
 /**
@@ -281,7 +261,3 @@ export class Book {
     if (toCa) this.#queue.add(toCa, entry, kind);
   }
 }
-
-export const isOpen = ({ state }: Pick<Entry, 'state'>): boolean => phaseOf(state) === 'open';
-export const isCertified = ({ state }: Pick<Entry, 'state'>): boolean => phaseOf(state) === 'certified';
-export const isOver = ({ state }: Pick<Entry, 'state'>): boolean => phaseOf(state) === 'over';

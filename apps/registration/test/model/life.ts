@@ -7,8 +7,9 @@ import { digestText, generateKey, type Signatory } from '../../../ca/test/suppor
 import { keepCertificates, refuseIssuance } from '../../src/issuance/issuing.ts';
 import { certificateState } from '../../src/life-cycle/certificate.ts';
 import { hanakosEntry, type TestPhone, type TestRegistration } from '../support.ts';
-import { type Book, type Entry, isCertified, isOpen, isOver } from './book.ts';
-import { codeOf } from './code-of.ts';
+import type { Book } from './book.ts';
+import { codeOf, patiently } from './code-of.ts';
+import { type Entry, isCertified, isOpen, isOver } from './entry.ts';
 import { bothKinds, type Kind } from './kinds.ts';
 import { PATIENCE, type Surroundings } from './surroundings.ts';
 
@@ -106,7 +107,7 @@ export class Life {
     const element = await this.#world.element();
     const requestedAt = new Date(this.#now() + ahead * 60_000).toISOString();
     const { der } = await this.#world.application(this.#signer, element, { requestedAt });
-    const { status, body } = await this.#world.apply(der);
+    const { status, body } = await patiently(() => this.#world.apply(der));
     const isInTime = ahead < 4 && ahead > -24 * 60;
     // ADR 54: of a card about which the CA has still to hear the time is the first to be said.
     if (!isInTime && (this.#cardIsGood || body.code === OTHER_TIME)) return assert.equal(body.code, OTHER_TIME);

@@ -1,5 +1,5 @@
 import type { CaOrder } from './authority.ts';
-import type { Entry } from './book.ts';
+import type { Entry } from './entry.ts';
 import type { Kind } from './kinds.ts';
 
 /** An order to the CA that is not delivered yet. */

@@ -2,7 +2,8 @@ import { sql } from '@inro/host';
 import { endWhatTookTooLong } from '../../src/applications/sweep.ts';
 import type { TestRegistration } from '../support.ts';
 import { type CaOrder, caOrders, type Way, type Ways } from './authority.ts';
-import { type Book, isOpen } from './book.ts';
+import type { Book } from './book.ts';
+import { isOpen } from './entry.ts';
 
 /** What happens to everybody at once. */
 export type Change =
