@@ -17,6 +17,7 @@ describe('T-025 the TSM’s front puts itself between the two roles', () => {
   });
   after(() => house.close());
 
+  let mandates = 0;
   /** The front, which carries the hand-over, names a key of its own as the provider's. */
   const attack = async (deployment: string): Promise<string> => {
     const pair = createECDH('prime256v1');
@@ -27,7 +28,7 @@ describe('T-025 the TSM’s front puts itself between the two roles', () => {
     const mandate = signedBy(house, 'registration', {
       type: 'inro-mandate-1',
       deployment,
-      number: 1,
+      number: ++mandates,
       act: 'deploy',
       cplc: 'AA'.repeat(42),
       application: 'A'.repeat(43),
