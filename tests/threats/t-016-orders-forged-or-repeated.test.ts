@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { fromUtf8, toBase64 } from '@inro/foundation';
-import { httpRequest, takenInFolder } from '@inro/host';
+import { httpRequest, openDatabase, sql, takenInFolder } from '@inro/host';
 import { temporaryFolder } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest } from '@inro/pki/request';
@@ -132,6 +132,38 @@ describe('T-016 forged and repeated orders between the processes of the authorit
     assert.equal(await takenInFolder(folder.path).take(order), true);
     assert.equal(await takenInFolder(folder.path).take(order), false, 'the maker of phones, started anew');
     folder.dispose();
+  });
+
+  /** The clocks of the authority go a day ahead and are set right again; a day later the order of then is sent again. */
+  const replayADayLater = async (world?: World): Promise<string> => {
+    house.clock.move(86_400_000);
+    const captured = await overhear('certificateHold', world);
+    assert.equal(await send(captured), 'hold');
+    assert.equal(await call('operator', 'removeFromCRL'), 'good');
+    house.clock.move(-86_400_000);
+    assert.equal(await send(captured), 'http.clock_differs');
+    const db = openDatabase<never>(house.databases.ca!.url);
+    await sql`update taken_signature set taken_at = taken_at - interval '1 hour'`.execute(db);
+    await db.destroy();
+    await house.replace('ca', world);
+    assert.equal(await call('operator', 'removeFromCRL'), 'good', 'with it, it forgets');
+    house.clock.move(86_400_000);
+    return await send(captured).finally(() => house.clock.move(-86_400_000));
+  };
+
+  it('are refused when the clock comes a second time to where it was once set ahead', async () => {
+    assert.equal(await replayADayLater(), 'http.unauthorized');
+  });
+
+  it('counter-test: a CA that forgets by the time that passed alone suspends the service a day later', async () => {
+    const forgets = without({
+      file: 'packages/host/src/taken-signatures.ts',
+      defence: 'and created < extract(epoch from now()) - ',
+      instead: 'and 0 < ',
+    });
+    assert.equal(await replayADayLater(forgets), 'hold');
+    await house.replace('ca');
+    assert.equal(await call('operator', 'removeFromCRL'), 'good');
   });
 
   it('counter-test: a CA that remembers by itself alone suspends the service again once it is started anew', async () => {

@@ -1,4 +1,4 @@
-import { auditMigration, type Migration, takenSignaturesMigration } from '@inro/host';
+import { auditMigration, type Migration, takenSignaturesMigrations } from '@inro/host';
 import type { Standing } from '@inro/life-cycle';
 import type { RevocationReason } from '@inro/pki/read';
 import type { Generated } from 'kysely';
@@ -57,7 +57,7 @@ export interface CaSchema {
 
 export const caMigrations: readonly Migration[] = [
   auditMigration,
-  takenSignaturesMigration,
+  ...takenSignaturesMigrations,
   {
     name: '001-register-and-status',
     sql: `

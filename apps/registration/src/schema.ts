@@ -4,7 +4,7 @@ import {
   auditWitnessMigrations,
   orderKindsMigration,
   outboxMigration,
-  takenSignaturesMigration,
+  takenSignaturesMigrations,
 } from '@inro/host';
 import type { Carrier, FinalReason, HolderReason, KeyKind } from '@inro/jpki-profile';
 import type { ApplicationState } from '@inro/life-cycle';
@@ -100,7 +100,7 @@ export const migrations: readonly Migration[] = [
   auditMigration,
   ...auditWitnessMigrations,
   outboxMigration,
-  takenSignaturesMigration,
+  ...takenSignaturesMigrations,
   {
     name: '001-register-and-applications',
     sql: `

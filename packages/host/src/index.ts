@@ -47,4 +47,4 @@ export { ofStrangers, Rate } from './rate.ts';
 export { createServer, type Server, type ServerOptions } from './server.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';
 export { storageFailure } from './storage-failure.ts';
-export { takenInDatabase, takenInFolder, takenSignaturesMigration } from './taken-signatures.ts';
+export { takenInDatabase, takenInFolder, takenSignaturesMigrations } from './taken-signatures.ts';

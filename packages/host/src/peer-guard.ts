@@ -6,14 +6,8 @@ import type { HostConfig } from './config.ts';
 import { HttpError } from './errors.ts';
 import type { Guard } from './guard.ts';
 import type { PeerRequest } from './peer.ts';
-import {
-  ANSWER_COMPONENTS,
-  contentDigest,
-  knownPeerKey,
-  readPeerKey,
-  requestSignatureHolds,
-  signAnswer,
-} from './peer-signature.ts';
+import { knownPeerKey, peerPrivateKey } from './peer-keys.ts';
+import { ANSWER_COMPONENTS, contentDigest, requestSignatureHolds, signAnswer } from './peer-signature.ts';
 import { type TakenSignatures, WINDOW_SECONDS } from './taken-signatures.ts';
 
 const PARAMETERS =
@@ -46,7 +40,7 @@ export function peerRoute<const Request extends PeerRequest>(config: HostConfig,
 export function requirePeer(config: HostConfig, clock: Clock, allowed: readonly string[]): Guard {
   const keys = new Map(allowed.map((name) => [name, knownPeerKey(config.topology, name)]));
   const authority = new URL(config.topology.origins[config.name] ?? 'http://localhost').host;
-  const own: AnswerKey = { name: config.name, key: readPeerKey(config) };
+  const own: AnswerKey = { name: config.name, key: peerPrivateKey(config) };
   const check = async (request: FastifyRequest): Promise<void> => {
     const { signature, 'content-digest': stated, 'signature-input': given } = request.headers;
     const input = PARAMETERS.exec(String(given ?? ''));

@@ -1,19 +1,25 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { concatBytes, utf8 } from '@inro/foundation';
-import type { HostConfig } from './config.ts';
+import type { HostConfig, Topology } from './config.ts';
 
-/** This process's own Ed25519 key, by which it signs to its peers. */
+/** This process's own Ed25519 key, by which it signs what it asks its peers, what it answers them, and what others carry. */
 export function peerPrivateKey(config: Pick<HostConfig, 'peerKeyFile'>): KeyObject {
   if (!config.peerKeyFile) throw new TypeError('INRO_PEER_KEY is not set');
   return createPrivateKey(readFileSync(config.peerKeyFile));
 }
 
-/** A peer's Ed25519 public key as the topology has it. */
-export function peerPublicKey(config: Pick<HostConfig, 'topology'>, name: string): KeyObject {
-  const x = config.topology.peerKeys[name];
-  if (!x) throw new TypeError(`no key of peer ${name}`);
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+/** The Ed25519 key by which the others know a process; undefined for one that has none. */
+export function knownPeerKey({ peerKeys }: Topology, name: string): KeyObject | undefined {
+  const x = peerKeys[name];
+  return x === undefined ? undefined : createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+}
+
+/** The same for a peer that has to have one. */
+export function peerPublicKey({ topology }: Pick<HostConfig, 'topology'>, name: string): KeyObject {
+  const key = knownPeerKey(topology, name);
+  if (!key) throw new TypeError(`no key of peer ${name}`);
+  return key;
 }
 
 /** What is signed of a statement that somebody else carries: never what a request's signature covers, nor another kind's. */

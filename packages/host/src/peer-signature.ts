@@ -1,6 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { HostConfig, Topology } from './config.ts';
+import { createHash, type KeyObject, sign, verify } from 'node:crypto';
 
 /** What a request's signature covers (RFC 9421 §2.2): host and port too, since an order to one peer is none to another. */
 export interface RequestParts {
@@ -55,18 +53,6 @@ const answerBase = ({ status, digest, request, parameters }: AnswerParts): Buffe
 // RFC 9530 §2
 export const contentDigest = (body: Uint8Array | string): string =>
   `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
-
-/** The key by which a process signs what it asks and what it answers. */
-export function readPeerKey({ peerKeyFile }: Pick<HostConfig, 'peerKeyFile'>): KeyObject {
-  if (!peerKeyFile) throw new TypeError('INRO_PEER_KEY is not set');
-  return createPrivateKey(readFileSync(peerKeyFile));
-}
-
-/** The key by which the others know a process; undefined for one that has none. */
-export function knownPeerKey({ peerKeys }: Topology, name: string): KeyObject | undefined {
-  const x = peerKeys[name];
-  return x === undefined ? undefined : createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-}
 
 const signed = (parameters: string, bytes: Buffer, key: KeyObject) => ({
   'signature-input': `inro=${parameters}`,

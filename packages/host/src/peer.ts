@@ -5,14 +5,13 @@ import type { z } from 'zod';
 import type { HostConfig, Topology } from './config.ts';
 import { HttpError } from './errors.ts';
 import { type HttpAnswer, httpRequest } from './http-client.ts';
+import { peerPrivateKey, peerPublicKey } from './peer-keys.ts';
 import {
   ANSWER_COMPONENTS,
   answerSignatureHolds,
   contentDigest,
-  knownPeerKey,
   REQUEST_COMPONENTS,
   type RequestParts,
-  readPeerKey,
   signRequest,
 } from './peer-signature.ts';
 
@@ -51,7 +50,7 @@ export class PeerClient {
   readonly #clock: Clock;
   #afterOrder: (peer: string) => void = () => undefined;
   constructor(config: Pick<HostConfig, 'name' | 'topology' | 'peerKeyFile'>, clock: Clock) {
-    this.#key = readPeerKey(config);
+    this.#key = peerPrivateKey(config);
     this.#name = config.name;
     this.#topology = config.topology;
     this.#clock = clock;
@@ -116,8 +115,7 @@ export class PeerClient {
   }
 
   #isSigned(peer: string, { status, headers, body }: HttpAnswer, { signature: request }: RequestSignature): boolean {
-    const key = knownPeerKey(this.#topology, peer);
-    if (!key) throw new TypeError(`no key of peer ${peer}`);
+    const key = peerPublicKey({ topology: this.#topology }, peer);
     const parameters = `${ANSWER_COMPONENTS};keyid="${peer}"`;
     const parts = { status, digest: contentDigest(body), request, parameters };
     const named = headers['signature-input'] === `inro=${parameters}`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, utimesSync } from 'node:fs';
+import { readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import {
@@ -9,7 +9,7 @@ import {
   sql,
   takenInDatabase,
   takenInFolder,
-  takenSignaturesMigration,
+  takenSignaturesMigrations,
 } from '../src/index.ts';
 import { openTestDatabase, temporaryFolder } from '../src/testing/index.ts';
 
@@ -19,7 +19,7 @@ describe('RFC 9421 §7.2.2 signatures that were taken', () => {
   before(async () => {
     database = await openTestDatabase();
     db = openDatabase(database.url);
-    await migrate(db, [takenSignaturesMigration]);
+    await migrate(db, takenSignaturesMigrations);
   });
   after(async () => {
     await db.destroy();
@@ -65,6 +65,28 @@ describe('RFC 9421 §7.2.2 signatures that were taken', () => {
     utimesSync(join(folder.path, name!), Date.now() / 1000 - 135, Date.now() / 1000 - 135);
     await takenInFolder(folder.path).take('b');
     assert.equal(readdirSync(folder.path).length, 1);
+    folder.dispose();
+  });
+
+  it('that lie ahead, as those that a process took whose clock went ahead, are remembered until the time comes to them', async () => {
+    const inSeconds = (seconds: number) => `();created=${Math.floor(Date.now() / 1000) + seconds};keyid="a"`;
+    const later = () =>
+      sql`update taken_signature set taken_at = now() - interval '1 day', created = created - 86400`.execute(db);
+    const [soon, ahead] = [inSeconds(50), inSeconds(90_000)];
+    for (const one of [soon, ahead]) assert.equal(await takenInDatabase(db).take(one), true);
+    await later();
+    await takenInDatabase(db).take('e');
+    assert.equal(await takenInDatabase(db).take(ahead), false);
+    assert.equal(await takenInDatabase(db).take(soon), true);
+    const folder = temporaryFolder();
+    for (const one of [soon, ahead]) assert.equal(await takenInFolder(folder.path).take(one), true);
+    for (const name of readdirSync(folder.path)) {
+      const { mtimeMs } = statSync(join(folder.path, name));
+      utimesSync(join(folder.path, name), mtimeMs / 1000 - 86_400, mtimeMs / 1000 - 86_400);
+    }
+    await takenInFolder(folder.path).take('f');
+    assert.equal(await takenInFolder(folder.path).take(ahead), false);
+    assert.equal(await takenInFolder(folder.path).take(soon), true);
     folder.dispose();
   });
 });

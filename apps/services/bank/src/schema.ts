@@ -1,4 +1,4 @@
-import { type Migration, takenSignaturesMigration } from '@inro/host';
+import { type Migration, takenSignaturesMigrations } from '@inro/host';
 import type { Flow, PlainReport } from '@inro/relying-party';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -27,7 +27,7 @@ export interface BankSchema {
 }
 
 export const bankMigrations: readonly Migration[] = [
-  takenSignaturesMigration,
+  ...takenSignaturesMigrations,
   {
     name: '001-logins-sessions-customers',
     sql: `

@@ -4,7 +4,7 @@ import {
   type Migration,
   orderKindsMigration,
   outboxMigration,
-  takenSignaturesMigration,
+  takenSignaturesMigrations,
 } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
 
@@ -47,7 +47,7 @@ export const frontMigrations: readonly Migration[] = [
   auditMigration,
   ...auditWitnessMigrations,
   outboxMigration,
-  takenSignaturesMigration,
+  ...takenSignaturesMigrations,
   {
     name: '001-deployments-and-sessions',
     sql: `create table deployment (

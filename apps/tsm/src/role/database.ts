@@ -1,4 +1,4 @@
-import { auditMigration, type Migration, takenSignaturesMigration } from '@inro/host';
+import { auditMigration, type Migration, takenSignaturesMigrations } from '@inro/host';
 
 /** A role's tables. Times are UTC; what could open an element is sealed by the role's vault. */
 export interface RoleSchema {
@@ -50,7 +50,7 @@ export interface RoleSchema {
 
 export const roleMigrations: readonly Migration[] = [
   auditMigration,
-  takenSignaturesMigration,
+  ...takenSignaturesMigrations,
   {
     name: '001-channels',
     sql: `create table channel (
