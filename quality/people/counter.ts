@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ResidentEntry } from '@inro/authority-wire/resident';
 import type { Desk } from '../../apps/counter/src/desk.ts';
 import { installCertificate, type Officer, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
 import * as counter from '../../apps/counter/src/visit.ts';
@@ -6,9 +7,9 @@ import * as operator from '../../apps/operator-console/src/applications.ts';
 import { certifyOfficer } from '../../apps/operator-console/src/certify-officer.ts';
 import type { RunningSystem } from './running-system.ts';
 
-export type { CardWanted, ResidentEntry } from '../../apps/counter/src/visit.ts';
+export type { ResidentEntry } from '@inro/authority-wire/resident';
 
-const deskOf = (system: RunningSystem): Desk => ({
+export const deskOf = (system: RunningSystem): Desk => ({
   folder: join(system.dataDir, 'counter'),
   origin: system.origin,
   peer: system.peer('counter'),
@@ -16,7 +17,7 @@ const deskOf = (system: RunningSystem): Desk => ({
 });
 
 /** Someone at the counter has a person entered or corrected in the register. */
-export const enterResident = (system: RunningSystem, number: string, entry: counter.ResidentEntry): Promise<unknown> =>
+export const enterResident = (system: RunningSystem, number: string, entry: ResidentEntry): Promise<unknown> =>
   counter.enterResident(deskOf(system), number, entry);
 
 /** What the operator sees of a person's applications. */
@@ -24,11 +25,12 @@ export const applicationsOf = (system: RunningSystem, number: string) =>
   operator.applicationsOf(system.peer('operator'), number);
 
 /** A person goes to the counter for a card; one who has a card already keeps it. */
-export async function makeCard(system: RunningSystem, wanted: counter.CardWanted): Promise<void> {
+export async function makeCard(system: RunningSystem, wanted: Omit<counter.CardWanted, 'person'>): Promise<void> {
   const before = await applicationsOf(system, wanted.number);
   if (before.some((one) => one.profile === 'card' && ['delivered', 'revoked'].includes(one.state))) return;
   const desk = deskOf(system);
-  await counter.makeCard(desk, openOfficer(desk.folder) ?? (await certifiedOfficer(system, desk.folder)), wanted);
+  const officer = openOfficer(desk.folder) ?? (await certifiedOfficer(system, desk.folder));
+  await counter.makeCard(desk, officer, { ...wanted, person: await counter.lookUp(desk, wanted.number) });
 }
 
 /** The operator comes by, the first time. */

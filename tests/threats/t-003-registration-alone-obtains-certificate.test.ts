@@ -48,7 +48,7 @@ describe('T-003 registration alone tries to obtain a certificate', () => {
   const invented = async (): Promise<string> => {
     const card = await forgedCard(entry, house.clock.now());
     const application = card.sign({
-      type: 'inro-application-1',
+      type: 'inro-application-2',
       nonce: randomBytes(32).toString('base64url'),
       certificates: ['userAuthentication'],
       attestationCertificateSha256: own.attestationCertificateSha256,

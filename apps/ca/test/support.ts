@@ -12,7 +12,7 @@ import {
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Subject } from '@inro/authority-wire/subject';
+import { type Subject, subjectBytes } from '@inro/authority-wire/subject';
 import { fromHex, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, PeerClient } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
@@ -82,18 +82,31 @@ export function makeOrder(
   profile: 'phone' | 'card',
   signer: Signatory,
   element: Element,
-  options: { kinds?: KeyKind[]; now?: Date; document?: Record<string, unknown>; token?: string } = {},
+  options: {
+    kinds?: KeyKind[];
+    now?: Date;
+    document?: Record<string, unknown>;
+    token?: string;
+    subject?: Subject;
+  } = {},
 ) {
   const kinds = options.kinds ?? bothKinds;
   const application = signApplication(
     {
-      type: 'inro-application-1',
+      type: 'inro-application-2',
       nonce: randomBytes(32).toString('base64url'),
       certificates: kinds,
       attestationCertificateSha256: digestText(element.leaf),
       secureElement: { seId: 'eSE1' },
       requestedAt: (options.now ?? new Date()).toISOString(),
-      ...(profile === 'card' ? { profile, citizen: '0000000001', cardValidUntil: '2046-11-22T14:59:59Z' } : {}),
+      ...(profile === 'card'
+        ? {
+            profile,
+            citizen: '0000000001',
+            cardValidUntil: '2046-11-22T14:59:59Z',
+            subjectSha256: digestText(subjectBytes(options.subject ?? hanako)),
+          }
+        : {}),
       ...options.document,
     },
     signer,
@@ -102,7 +115,7 @@ export function makeOrder(
   const body = {
     profile,
     application: toBase64(application),
-    subject: hanako as Subject,
+    subject: options.subject ?? (hanako as Subject),
     attestationChain: toBase64(element.chain),
     keys: keys.map((key) => key.order),
     stapleTokenSha256: digestText(utf8(options.token ?? 'staple-token-of-this-phone')),

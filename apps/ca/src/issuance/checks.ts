@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import {
   type ApplicationDocument,
   applicationSignatureHolds,
+  earlierForm,
+  isEarlier,
   type ReceivedApplication,
   readApplication,
 } from '@inro/authority-wire/application';
 import type { IssuanceOrder } from '@inro/authority-wire/issuance';
-import { statesSubject } from '@inro/authority-wire/subject';
+import { statesSubject, subjectBytes } from '@inro/authority-wire/subject';
 import { fromBase64 } from '@inro/foundation';
 import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
@@ -53,12 +55,12 @@ function refuse(code: keyof typeof caRows, cause?: unknown): never {
  */
 export async function checkIssuance(context: CaContext, body: IssuanceOrder): Promise<CheckedIssuance> {
   const now = context.clock.now();
-  const { signed: application, document } = receive(body);
+  const { signed: application, document } = await receive(context, body);
   if (!applicationSignatureHolds(application, nodeSignatureVerifier)) refuse('ca.application_signature_invalid');
   const signer = { profile: body.profile, sha256: sha256(application.certificate.der) };
   const { not_after } = await requireSigner(context.db, signer, now);
   checkAge(document, context.configuration.applicationMaxAgeHours, now);
-  checkSubject(body, application.certificate);
+  checkSubject(body, document, application.certificate);
   checkKinds(body, document);
   const attestationKey = checkElement(context, body, document, now);
   const applicationSha256 = sha256(application.der);
@@ -73,14 +75,25 @@ const validUntil = (document: ApplicationDocument, signerNotAfter: Date): Date =
   document.profile === 'card' ? new Date(document.cardValidUntil) : signerNotAfter;
 
 /** What the person signed, of the profile that the order is for. */
-function receive({ application, profile }: IssuanceOrder): ReceivedApplication {
+async function receive(context: CaContext, { application, profile }: IssuanceOrder): Promise<ReceivedApplication> {
+  const received = read(application);
+  if (received.document.profile !== profile) refuse('ca.application_malformed');
+  if (isEarlier(received)) await requireWrittenBefore(context, received.document);
+  return received;
+}
+
+function read(application: string): ReceivedApplication {
   try {
-    const received = readApplication(application);
-    if (received.document.profile === profile) return received;
+    return readApplication(application, earlierForm);
   } catch (cause) {
     return refuse('ca.application_malformed', cause);
   }
-  return refuse('ca.application_malformed');
+}
+
+/** ADR 48: what was applied for before this authority knew the form that is written now. */
+async function requireWrittenBefore({ db }: CaContext, { requestedAt }: ApplicationDocument): Promise<void> {
+  const form = await db.selectFrom('earlier_form').select('until').executeTakeFirst();
+  if (!form || new Date(requestedAt) >= form.until) refuse('ca.application_malformed');
 }
 
 const holds = (key: UnverifiedPublicKey, scheme: SignatureScheme, data: Uint8Array, signature: Uint8Array): boolean =>
@@ -93,10 +106,13 @@ function checkAge(document: ApplicationDocument, maxAgeHours: number, now: Date)
   if (age > maxAgeHours * 3_600_000 || age < -FIVE_MINUTES) refuse('ca.application_too_old');
 }
 
-/** The four attributes are those of the card that signed: nobody puts another person in between. */
-function checkSubject(body: IssuanceOrder, signer: Certificate): void {
-  if (body.profile === 'card') return;
-  if (!statesSubject(signer, body.subject)) refuse('ca.subject_mismatch');
+/** A phone is for whom the card that signed states; a card for whom the officer saw. Nobody puts another person in between. */
+function checkSubject({ subject }: IssuanceOrder, document: ApplicationDocument, signer: Certificate): void {
+  const attested =
+    document.profile === 'phone'
+      ? statesSubject(signer, subject)
+      : !('subjectSha256' in document) || sameBytes(sha256(subjectBytes(subject)), document.subjectSha256);
+  if (!attested) refuse('ca.subject_mismatch');
 }
 
 function checkKinds(body: IssuanceOrder, document: ApplicationDocument): void {

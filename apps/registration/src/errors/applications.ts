@@ -32,6 +32,21 @@ export const applicationRows = errorRows({
       en: 'Apply again from the beginning.',
     },
   },
+  'registration.person_differs': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '職員が確かめた内容と、登録の内容が一致しません',
+      'ja-x-easy': '窓口(まどぐち)で 見(み)た 内容(ないよう)と 登録(とうろく)が ちがいます',
+      en: 'The register does not say what the officer saw',
+    },
+    next: {
+      ja: '登録の内容をもう一度表示し、本人の書類と比べてから署名してください。',
+      'ja-x-easy': '窓口(まどぐち)で もう一度(いちど) 見(み)て もらって ください。',
+      en: 'Show the entry again, compare it with the papers of the person, and sign then.',
+    },
+  },
   'registration.certificate_not_trusted': {
     httpStatus: 422,
     actor: 'person',

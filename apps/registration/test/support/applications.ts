@@ -39,7 +39,7 @@ export function applicationsAt(processes: Processes) {
       change: Record<string, unknown> = {},
     ): Promise<{ der: Uint8Array; kinds: KeyKind[] }> {
       const document = {
-        type: 'inro-application-1',
+        type: 'inro-application-2',
         nonce: await self.nonce(),
         certificates: bothKinds,
         attestationCertificateSha256: digestText(element.leaf),

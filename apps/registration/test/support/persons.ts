@@ -1,13 +1,20 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { certifiedSubject, type ResidentEntry } from '@inro/authority-wire/resident';
+import { subjectBytes } from '@inro/authority-wire/subject';
 import { fromBase64, toBase64 } from '@inro/foundation';
 import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest } from '@inro/pki/request';
-import { bothKinds, hanako, type Signatory } from '../../../ca/test/support.ts';
+import { bothKinds, digestText, hanako, type Signatory } from '../../../ca/test/support.ts';
 import type { applicationsAt } from './applications.ts';
 import type { Json, Processes } from './processes.ts';
 
 export const HANAKO = '1000000001';
 export const hanakosEntry = { ...hanako, status: 'resident' } as const;
+
+/** What the officer signs of whom they see. */
+export const seen = (entry: object = {}) => ({
+  subjectSha256: digestText(subjectBytes(certifiedSubject({ ...hanakosEntry, ...entry } as ResidentEntry))),
+});
 
 /** Persons with cards and phones, and what counter and operator do about them. */
 export function personsAt(processes: Processes, applications: ReturnType<typeof applicationsAt>) {
@@ -40,7 +47,8 @@ export function personsAt(processes: Processes, applications: ReturnType<typeof 
     ): Promise<{ applicationId: string; signer: Signatory }> {
       await processes.peers.counter.call('registration', 'PUT', `/residents/${number}`, { ...hanakosEntry, ...entry });
       const element = await applications.element('inro-card');
-      const members = { profile: 'card', citizen: number, cardValidUntil: '2036-11-22T14:59:59Z', ...card };
+      const cardValidUntil = '2036-11-22T14:59:59Z';
+      const members = { profile: 'card', citizen: number, cardValidUntil, ...seen(entry), ...card };
       const application = await applications.application(await self.officer(), element, members);
       const body = await applications.accepted(application.der);
       const { keys, certificates } = await applications.deploy(body.applicationId, application, element);

@@ -33,6 +33,8 @@ export const oid = {
     extension: { deviceModel: `${INRO_ARC}.4.1`, relyingPartyNames: `${INRO_ARC}.4.2` },
     /** Content type of a status snapshot. */
     statusSnapshot: `${INRO_ARC}.5.1`,
+    /** Content type of a signed application. */
+    application: `${INRO_ARC}.5.2`,
   },
   jpki: {
     attribute: {
