@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { decisionTitle } from '../../tools/docs/decision-page.ts';
 
 const folder = join(import.meta.dirname, '../../docs/adr');
 const decisions = readdirSync(folder).filter((name) => /^\d{4}-/.test(name));
@@ -19,5 +20,12 @@ describe('a decision (docs/adr)', () => {
   it('has a number of its own', () => {
     const numbers = decisions.map((name) => name.slice(0, 4));
     assert.deepEqual(numbers, [...new Set(numbers)]);
+  });
+
+  it('has in its title the number of its name', () => {
+    assert.equal(decisionTitle('0007-a.md', '# 7. A title\n\nStatus: accepted'), 'A title');
+    for (const wrong of ['# 8. A title\n', '# A title\n', '7. A title\n', '']) {
+      assert.throws(() => decisionTitle('0007-a.md', wrong), TypeError);
+    }
   });
 });

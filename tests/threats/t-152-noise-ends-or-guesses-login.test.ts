@@ -1,7 +1,14 @@
 // The threat: docs/threats/t-152-noise-ends-or-guesses-login.md
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { openTestDatabase } from '@inro/host/testing';
 import type { State } from '@inro/relying-party/fake-wallet';
+import { MemoryTransactionStore, type TransactionStore } from '@inro/relying-party/node';
+import { PostgresTransactionStore } from '@inro/relying-party/postgres';
+import type { SignatureVerifier } from '@inro/verifier';
+import { nodeSignatureVerifier } from '@inro/verifier/node';
+import pg from 'pg';
 import { type Begun, openService, type Service } from './support/service.ts';
 import { asItIs, type Defence, without } from './support/without.ts';
 
@@ -14,6 +21,24 @@ const noise = {
   'other-request': 'presentation.answer_for_another_request',
   'other-service': 'presentation.answer_for_another_service',
 } as const satisfies Partial<Record<State, string>>;
+/** A store far away: everything takes its time, and much is under way at once. */
+const farAway = (store: TransactionStore): TransactionStore => ({
+  add: (row) => store.add(row),
+  async find(id) {
+    const found = await store.find(id);
+    await setTimeout(20);
+    return found;
+  },
+  async replace(from, next) {
+    await setTimeout(20);
+    return store.replace(from, next);
+  },
+  async countTry(id, most) {
+    await setTimeout(20);
+    return store.countTry(id, most);
+  },
+  removeExpired: (time) => store.removeExpired(time),
+});
 const numbers = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
 
 describe('T-152 answers that nobody signed end a login, or find its number out', () => {
@@ -117,6 +142,74 @@ describe('T-152 answers that nobody signed end a login, or find its number out',
     assert.equal(await goesOn(service, page, login), true);
   });
 
+  let database: Awaited<ReturnType<typeof openTestDatabase>>;
+  let pool: pg.Pool;
+  before(async () => {
+    database = await openTestDatabase();
+    pool = new pg.Pool({ connectionString: database.url });
+    pool.on('error', () => undefined);
+  });
+  after(async () => {
+    await pool.end();
+    await database.dispose();
+  });
+  const stores: Readonly<Record<string, () => Promise<TransactionStore>>> = {
+    'in memory': async () => farAway(new MemoryTransactionStore()),
+    'in PostgreSQL': async () => farAway(await PostgresTransactionStore.open({ client: pool })),
+  };
+
+  /** Of so many at the same moment, how many were verified. */
+  async function verified(service: Service, login: Begun, most: number, as: State = 'tampered'): Promise<number> {
+    const sent = await Promise.all(Array.from({ length: most }, () => send(service, login, as, login.number)));
+    for (const { code } of sent)
+      assert.ok(code === 'relying-party.authentication_invalid' || code === 'relying-party.too_many_answers', code);
+    return sent.filter(({ code }) => code === 'relying-party.authentication_invalid').length;
+  }
+
+  for (const [where, open] of Object.entries(stores))
+    for (const instances of [1, 3])
+      it(`nor all at once, with the logins ${where}, at ${instances} of its instances: twenty are verified`, async () => {
+        const service = await openService(asItIs, { store: await open(), instances });
+        const page = service.page();
+        const login = await page.begin();
+        assert.equal(await verified(service, login, 60), 20);
+        // What the clock gives back is given once, to however many.
+        service.after(2.5);
+        const twoMore = await verified(service, login, 30, 'stranger');
+        assert.ok(twoMore === 2 || twoMore === 3, `${twoMore}`);
+        const other = service.page();
+        assert.equal(await goesOn(service, other, await other.begin()), true, 'other logins do not wait');
+        service.after(1);
+        assert.equal(await goesOn(service, page, login), true);
+        // What came too late is told so, and is not counted.
+        await assert.rejects(verified(service, login, 3), TypeError);
+      });
+
+  it('nor with what a login of before the store counted has seen', async () => {
+    const store = new MemoryTransactionStore();
+    const service = await openService(asItIs, { store });
+    const login = await service.page().begin();
+    const { expiresAt, ...row } = JSON.parse((await store.find(login.id))!);
+    await store.replace(['waiting'], {
+      id: login.id,
+      state: 'waiting',
+      expiresAt,
+      data: JSON.stringify({ ...row, expiresAt, tries: 15 }),
+    });
+    assert.equal(await verified(service, login, 30), 5);
+  });
+
+  it('nor after the clock was set back: what was counted stays counted', async () => {
+    const service = await openService(asItIs);
+    const page = service.page();
+    const login = await page.begin();
+    assert.equal(await verified(service, login, 30), 20);
+    service.after(-30);
+    assert.equal(await verified(service, login, 30), 0);
+    service.after(32);
+    assert.equal(await goesOn(service, page, login), true);
+  });
+
   it('nor at the end of its time: noise makes no login live longer', async () => {
     const service = await openService(asItIs);
     const page = service.page();
@@ -127,7 +220,7 @@ describe('T-152 answers that nobody signed end a login, or find its number out',
     await assert.rejects(send(service, login, 'valid', login.number), TypeError);
   });
 
-  const ends: Defence = { file: CORE, defence: 'if (!isSigned(report)) {', instead: 'if (false as boolean) {' };
+  const ends: Defence = { file: CORE, defence: 'if (!isSigned(report)) throw', instead: 'if (false as boolean) throw' };
 
   it('counter-test: a service that takes every answer for one is ended by noise', async () => {
     const service = await openService(without(ends));
@@ -150,9 +243,37 @@ describe('T-152 answers that nobody signed end a login, or find its number out',
   });
 
   it('counter-test: one that does not count verifies whatever comes', async () => {
-    const service = await openService(without({ file: CORE, defence: '    this.#admitTry(transaction);\n' }));
+    const service = await openService(without({ file: CORE, defence: '    await this.#admitTry(transaction);\n' }));
     const login = await service.page().begin();
     for (let i = 0; i < 25; i++)
       assert.equal((await send(service, login, 'tampered')).code, 'relying-party.authentication_invalid');
+  });
+
+  it('counter-test: one that counts after it verified verifies whatever comes at once', async () => {
+    const count: Defence = { file: CORE, defence: '    await this.#admitTry(transaction);\n' };
+    const late: Defence = {
+      file: CORE,
+      defence: '    if (!isSigned(report)) throw',
+      instead: '    await this.#admitTry(transaction);\n    if (!isSigned(report)) throw',
+    };
+    let signatures = 0;
+    const counting: SignatureVerifier = {
+      ...nodeSignatureVerifier,
+      verify(input) {
+        signatures++;
+        return nodeSignatureVerifier.verify(input);
+      },
+    };
+    const store = farAway(new MemoryTransactionStore());
+    for (const [world, atLeast, atMost] of [
+      [asItIs, 20, 160],
+      [without(count, late), 161, 1000],
+    ] as const) {
+      signatures = 0;
+      const service = await openService(world, { store, signatures: counting });
+      const login = await service.page().begin();
+      await Promise.all(Array.from({ length: 200 }, () => send(service, login, 'tampered')));
+      assert.ok(signatures >= atLeast && signatures <= atMost, `${signatures}`);
+    }
   });
 });

@@ -10,12 +10,14 @@ import { publicApiPage } from '../pack/public-api.ts';
 import { readRoom } from '../pack/rooms.ts';
 import { startSystem } from '../start/system.ts';
 import { apiPages } from './api-pages.ts';
+import { decisionPage } from './decision-page.ts';
 import { errorPage } from './error-page.ts';
 import { lifeCyclePage } from './life-cycle-page.ts';
 import { processPage } from './process-page.ts';
 import { threatMatrix } from './threat-matrix.ts';
 
 const root = join(import.meta.dirname, '../..');
+writeFileSync(join(root, 'docs/adr/README.md'), decisionPage());
 writeFileSync(join(root, 'docs/errors.md'), errorPage());
 writeFileSync(join(root, 'docs/threats/matrix.md'), threatMatrix());
 writeFileSync(join(root, 'docs/protocol/life-cycle.md'), lifeCyclePage());
@@ -39,5 +41,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(
-  'docs/errors.md, docs/api, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md and public-api.txt are up to date',
+  'docs/adr/README.md, docs/errors.md, docs/api, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md and public-api.txt are up to date',
 );

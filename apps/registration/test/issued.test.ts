@@ -5,6 +5,7 @@ import { fromBase64, toBase64 } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
 import { keepCertificates } from '../src/issuance/issuing.ts';
+import { compareBooks } from './books.ts';
 import { hanakosEntry, startTestRegistration, type TestRegistration } from './support.ts';
 
 const wrong = { code: 'registration.certificate_not_as_ordered' };
@@ -15,6 +16,7 @@ describe('a certificate that the CA returns', () => {
   let id: string;
   let others: IssuedCertificate[];
   let own: IssuedCertificate[];
+  let submit: () => Promise<{ certificates: IssuedCertificate[] | null }>;
   before(async () => {
     world = await startTestRegistration();
     const { signer } = await world.citizen();
@@ -24,7 +26,7 @@ describe('a certificate that the CA returns', () => {
     const application = await world.application(signer, element);
     id = (await world.accepted(application.der)).applicationId;
     await world.stopCa();
-    await world.deploy(id, application, element);
+    ({ submit } = await world.deploy(id, application, element));
   });
   after(() => world.dispose());
 
@@ -66,6 +68,20 @@ describe('a certificate that the CA returns', () => {
       issuer: toBase64(issuer),
     }));
     assert.equal(own.length, 2);
+  });
+
+  it('is handed out with the other or not at all: what the book has lost, in part or whole, ends with the comparison', async () => {
+    const lose = (kind: IssuedCertificate['kind']) =>
+      world.context.db.deleteFrom('certificate').where('application', '=', id).where('kind', '=', kind).execute();
+    assert.equal((await submit()).certificates?.length, 2);
+    for (const kind of ['userAuthentication', 'digitalSignature'] as const) {
+      await lose(kind);
+      await assert.rejects(submit(), { code: 'registration.certificates_missing' }, kind);
+      assert.equal(await state(), 'issued');
+    }
+    await compareBooks(world);
+    assert.equal(await state(), 'revoked');
+    await assert.rejects(submit(), { code: 'registration.application_ended' });
   });
 
   it('is of the person that was ordered, attribute by attribute, under the very root that it names, and valid now', () => {

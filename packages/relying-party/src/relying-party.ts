@@ -34,7 +34,7 @@ const codes: Readonly<Record<ActName, { readonly refused: Code; readonly notAnsw
 };
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
 const TIDY_EVERY_MS = 600_000;
-/** Answers without a good signature that one transaction verifies at once; after that one a second. */
+/** Answers that one transaction verifies at once; after that one a second. */
 const TRIES_AT_ONCE = 20;
 const digestOf = digestOfText;
 /**
@@ -142,12 +142,10 @@ export class RelyingParty {
       return this.#redirect(transaction);
     }
     const answer = matchAnswer(form, transaction);
-    this.#admitTry(transaction);
+    // Before it is verified, in the store: as many as are sent at once, to however many instances, are counted one by one.
+    await this.#admitTry(transaction);
     const report = await verifyAnswer(answer, transaction, this.#options, this.#cache);
-    if (!isSigned(report)) {
-      await this.#replace([transaction.state], { ...transaction, tries: (transaction.tries ?? 0) + 1 });
-      throw new RelyingPartyError('relying-party.authentication_invalid');
-    }
+    if (!isSigned(report)) throw new RelyingPartyError('relying-party.authentication_invalid');
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
     const responseCode = code === undefined ? undefined : digestOf(code);
     const { formerRoots } = this.#options;
@@ -212,9 +210,10 @@ export class RelyingParty {
   }
 
   /** Bounds what noise costs without ending anybody's login: `relying-party.too_many_answers` for a moment. */
-  #admitTry({ tries = 0, createdAt }: Transaction): void {
+  async #admitTry({ id, tries = 0, createdAt }: Transaction): Promise<void> {
     const seconds = Math.max(0, this.#options.clock.now().getTime() - createdAt) / 1000;
-    if (tries >= TRIES_AT_ONCE + seconds) throw new RelyingPartyError('relying-party.too_many_answers');
+    const most = TRIES_AT_ONCE + Math.floor(seconds) - tries;
+    if (!(await this.#options.store.countTry(id, most))) throw new RelyingPartyError('relying-party.too_many_answers');
   }
 
   /** A transaction that still waits for its answer. */

@@ -38,7 +38,7 @@ export interface CommonTransaction {
   readonly browserSession: string;
   readonly createdAt: number;
   readonly expiresAt: number;
-  /** Answers that nobody with a certificate signed. */
+  /** Answers that a row of before the store counted them had seen. */
   readonly tries?: number;
   /** Digest of the code that the wallet takes back to the browser (same device). */
   readonly responseCode?: string;
@@ -87,14 +87,19 @@ export function readTransaction(data: string): Transaction {
 }
 
 /**
- * Where transactions live. `replace` is the only write after `add` and must be atomic: of two callers that leave the
- * same state exactly one gets true (in SQL: `update … where id = $1 and state = any($2)`).
+ * Where transactions live. `replace` and `countTry` are the only writes after `add` and must be atomic. Of two callers
+ * of `replace` that leave the same state exactly one gets true (in SQL: `update … where id = $1 and state = any($2)`).
  */
 export interface TransactionStore {
   add(transaction: StoredTransaction): Promise<void>;
   /** The `data` that was last put. */
   find(id: string): Promise<string | undefined>;
   replace(from: readonly TransactionState[], next: StoredTransaction): Promise<boolean>;
+  /**
+   * Counts one more try beside the row, where fewer than `most` were counted, and says whether it did (in SQL: `update …
+   * set tries = tries + 1 where id = $1 and tries < $2`). However many ask at once, `most` get true; `replace` keeps the count.
+   */
+  countTry(id: string, most: number): Promise<boolean>;
   /** Forgets what expired before this time (milliseconds); returns how many. */
   removeExpired(before: number): Promise<number>;
 }

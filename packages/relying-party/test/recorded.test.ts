@@ -78,6 +78,7 @@ function service(story: Story) {
       if (done) rows.push(next.data);
       return done;
     },
+    countTry: (id: string, most: number) => memory.countTry(id, most),
     removeExpired: (before: number) => memory.removeExpired(before),
   };
   const signature = fromBase64Url(story.request.split('.')[2]!);

@@ -50,6 +50,18 @@ for (const [name, open] of stores)
       assert.equal(won.length, 1);
       assert.equal(await store.find('c'), won[0]);
     });
+    it('counts tries up to a number, however many ask at once, and keeps the count through a change of state', async () => {
+      const store = await open();
+      await store.add(row('t'));
+      const counted = await Promise.all(Array.from({ length: 16 }, () => store.countTry('t', 5)));
+      assert.equal(counted.filter(Boolean).length, 5);
+      assert.equal(await store.replace(['opened'], row('t', { state: 'waiting' })), true);
+      assert.deepEqual([await store.countTry('t', 5), await store.countTry('t', 6)], [false, true]);
+      assert.equal(await store.find('t'), row('t').data);
+      assert.equal(await store.countTry('nobody', 5), false);
+      await store.removeExpired(2e12);
+      assert.equal(await store.countTry('t', 50), false);
+    });
     it('forgets what expired before a time, and no other', async () => {
       const store = await open();
       await store.add(row('d', { expiresAt: 1_000 }));
@@ -76,6 +88,22 @@ describe('the store in PostgreSQL', () => {
     const [one] = await Promise.all(Array.from({ length: 8 }, open));
     await one!.add(row('f'));
     assert.equal(await (await open()).find('f'), row('f').data);
+  });
+  it('goes on with the table and the rows of a version that did not count', async () => {
+    const table = 'logins_of_before';
+    await pool.query(
+      `create table ${table} (id text primary key, state text not null, data text not null, expires_at timestamptz not null)`,
+    );
+    const before = `insert into ${table} (id, state, data, expires_at) values ($1, 'opened', '{}', now())`;
+    await pool.query(before, ['a']);
+    const open = () => PostgresTransactionStore.open({ client: pool, table });
+    const [store] = await Promise.all(Array.from({ length: 8 }, open));
+    // An instance of before that still runs writes rows as it did.
+    await pool.query(before, ['b']);
+    for (const id of ['a', 'b']) {
+      assert.deepEqual([await store!.countTry(id, 1), await store!.countTry(id, 1)], [true, false]);
+      assert.equal(await store!.find(id), '{}');
+    }
   });
   it('needs no right to make tables where its table stands', async () => {
     await PostgresTransactionStore.open({ client: pool });

@@ -66,10 +66,10 @@ export class Page {
 const idIn = (link: string): string =>
   new URL(new URL(link).searchParams.get('request_uri')!).pathname.split('/').at(-1)!;
 
-/** A service on the SDK's endpoints with a wallet, all of one world, on no socket; its clock in the test's hand. */
+/** A service on the SDK's endpoints with a wallet, all of one world, on no socket; its clock in the test's hand. Of several `instances` each request meets the next. */
 export async function openService(
   world: World,
-  options: Partial<RelyingPartyOptions> & { readonly origin?: string } = {},
+  { instances = 1, ...options }: Partial<RelyingPartyOptions> & { readonly instances?: number } = {},
 ) {
   const { createRelyingParty, MemoryTransactionStore } = await world<typeof import('@inro/relying-party/node')>(
     'packages/relying-party/src/node/index.ts',
@@ -85,21 +85,26 @@ export async function openService(
   const now = () => time;
   const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const request = new Request(new URL(path, origin), init);
+    const { GET, POST } = all[turn++ % all.length]!;
     return await (request.method === 'POST' ? POST : GET)(request);
   };
   const wallet: FakeWallet = await createFakeWallet({ fetch: send, now });
   const store = new MemoryTransactionStore();
-  const relyingParty: RelyingParty = createRelyingParty({
+  let turn = 0;
+  const given: Parameters<typeof createRelyingParty>[0] = {
     signer: await wallet.certify(origin),
     trustAnchors: wallet.trustAnchors,
     store,
     clock: { now },
     ...options,
     origin,
-  });
-  const { GET, POST } = inroLogin({ relyingParty, purpose, onLogin: ({ subject }) => ({ ...subject }) });
+  };
+  const parties: readonly RelyingParty[] = Array.from({ length: instances }, () => createRelyingParty(given));
+  const all = parties.map((relyingParty) =>
+    inroLogin({ relyingParty, purpose, onLogin: ({ subject }) => ({ ...subject }) }),
+  );
   return {
-    relyingParty,
+    relyingParty: parties[0]!,
     wallet,
     store,
     send,

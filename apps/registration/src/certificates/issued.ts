@@ -21,3 +21,7 @@ export async function certificatesOf(room: { readonly db: Database }, id: string
     issuer: row.issuer.toString('base64'),
   }));
 }
+
+/** Whether there is one of each kind that was applied for, and nothing else. */
+export const areOfKinds = (kinds: readonly string[], found: readonly { readonly kind: string }[]): boolean =>
+  kinds.length === found.length && kinds.every((kind) => found.some((one) => one.kind === kind));

@@ -107,6 +107,21 @@ export const applicationRows = errorRows({
       en: 'Check the certification authority, and the roots that registration believes; once mended it goes on by itself.',
     },
   },
+  'registration.certificates_missing': {
+    httpStatus: 503,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: '登録局の記録に、この申請の電子証明書がそろっていません',
+      'ja-x-easy': '役所(やくしょ)の 記録(きろく)に 証明書(しょうめいしょ)が ありません',
+      en: 'Registration’s book does not have all the certificates of this application any more',
+    },
+    next: {
+      ja: '登録局のデータベースを確かめてください。認証局との1日1回の照合でこの申請は終わり、申請し直せるようになります。',
+      'ja-x-easy': '次(つぎ)の日(ひ)に もう一度(いちど) 申(もう)しこんで ください。',
+      en: 'Check registration’s database; the daily comparison with the certification authority ends this application, and the person can apply again.',
+    },
+  },
   'registration.certificate_status_unknown': {
     httpStatus: 503,
     actor: 'operator',

@@ -1,6 +1,7 @@
 import type { KeysReport } from '@inro/authority-wire/deployment';
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
+import { areOfKinds } from '../certificates/issued.ts';
 import { afterDecision, revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
@@ -30,9 +31,6 @@ export async function keepCertificates(
   for (const issued of certificates) await enterIssuedCertificate(trx, id, issued, now);
   await revokeOlder(trx, application, now);
 }
-
-const areOfKinds = (kinds: readonly string[], certificates: readonly IssuedCertificate[]): boolean =>
-  kinds.length === certificates.length && kinds.every((kind) => certificates.some((one) => one.kind === kind));
 
 /**
  * Enters what the CA had issued under an id whose issuance has ended: all of it is revoked, and an application that was

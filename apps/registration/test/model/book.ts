@@ -241,4 +241,5 @@ export class Book {
 }
 
 export const isOpen = ({ state }: Pick<Entry, 'state'>): boolean => phaseOf(state) === 'open';
+export const isCertified = ({ state }: Pick<Entry, 'state'>): boolean => phaseOf(state) === 'certified';
 export const isOver = ({ state }: Pick<Entry, 'state'>): boolean => phaseOf(state) === 'over';

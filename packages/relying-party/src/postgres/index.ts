@@ -24,14 +24,17 @@ export class PostgresTransactionStore implements TransactionStore {
     this.#table = table;
   }
 
-  /** Makes the table where it is missing, one instance at a time. `TypeError` for a name that would have to be quoted. */
+  /** Makes the table where it is missing, and what an earlier version did not have, one instance at a time. `TypeError` for a name that would have to be quoted. */
   static async open({ client, table = 'inro_transaction' }: PostgresStoreOptions): Promise<PostgresTransactionStore> {
     const parts = table.split('.');
     if (parts.length > 2 || !parts.every((part) => NAME.test(part)))
       throw new TypeError('a table is named in lower case letters, digits and _');
     // A role that may not create anything uses a table that its owner made.
-    const { rows } = await client.query('select to_regclass($1) is not null as there', [table]);
-    if (rows[0].there) return new PostgresTransactionStore(client, table);
+    const { rows } = await client.query(
+      "select 1 from pg_attribute where attrelid = to_regclass($1) and attname = 'tries' and not attisdropped",
+      [table],
+    );
+    if (rows.length === 1) return new PostgresTransactionStore(client, table);
     // Several statements in one query are one transaction; `if not exists` alone fails when two instances start at once.
     await client.query(`
       select pg_advisory_xact_lock(7203002);
@@ -41,6 +44,7 @@ export class PostgresTransactionStore implements TransactionStore {
         data text not null,
         expires_at timestamptz not null
       );
+      alter table ${table} add column if not exists tries integer not null default 0;
       create index if not exists ${parts.at(-1)}_end on ${table} (expires_at)`);
     return new PostgresTransactionStore(client, table);
   }
@@ -61,6 +65,12 @@ export class PostgresTransactionStore implements TransactionStore {
   ): Promise<boolean> {
     const text = `update ${this.#table} set state = $2, data = $3, expires_at = $4 where id = $1 and state = any($5) returning id`;
     const { rows } = await this.#client.query(text, [id, state, data, new Date(expiresAt), [...from]]);
+    return rows.length === 1;
+  }
+
+  async countTry(id: string, most: number): Promise<boolean> {
+    const text = `update ${this.#table} set tries = tries + 1 where id = $1 and tries < $2 returning 1`;
+    const { rows } = await this.#client.query(text, [id, most]);
     return rows.length === 1;
   }
 
