@@ -142,27 +142,21 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'apps/registration/src/tokens.ts': { rooms: ['foundation', 'host'], beside: ['src/schema.ts'] },
   'apps/registration/src/routes': {
     rooms: [
-      'authority-wire/application',
       'authority-wire/deployment',
       'authority-wire/desk',
+      'authority-wire/resident',
       'foundation',
       'host',
       'jpki-profile',
     ],
-    beside: [
-      'src/applications',
-      'src/context.ts',
-      'src/deployments',
-      'src/register',
-      'src/residents',
-      'src/revocations',
-    ],
+    beside: ['src/applications', 'src/context.ts', 'src/deployments', 'src/residents', 'src/revocations'],
   },
   'apps/registration/src/applications': {
     rooms: [
       'authority-wire/application',
       'authority-wire/desk',
       'authority-wire/issuance',
+      'authority-wire/subject',
       'foundation',
       'host',
       'jpki-profile',
@@ -195,7 +189,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts', 'src/trust'],
   },
   'apps/registration/src/residents': {
-    rooms: ['host'],
+    rooms: ['authority-wire/resident', 'host'],
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/register', 'src/schema.ts'],
   },
   'apps/registration/src/revocations': {
@@ -218,7 +212,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'life-cycle'],
     beside: ['src/errors', 'src/schema.ts'],
   },
-  'apps/registration/src/register': { rooms: ['verifier'], beside: ['src/schema.ts'] },
+  'apps/registration/src/register': { rooms: ['authority-wire/resident'], beside: ['src/schema.ts'] },
   'apps/registration/src/trust': {
     rooms: [
       'authority-wire/subject',

@@ -11,7 +11,7 @@ import { outcomeOf } from './attack.ts';
 import type { House } from './house.ts';
 
 /** An officer of the counter, whom the operator has certified. */
-export async function newOfficer(house: House, change: object = {}): Promise<Signatory> {
+async function newOfficer(house: House, change: object = {}): Promise<Signatory> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { algorithm: _, ...key } = keySigner(privateKey);
   const request = await buildCertificateRequest('officer', { ...key, algorithm: 'sha256WithRSAEncryption' });
