@@ -4,7 +4,7 @@ import type { Desk } from '../../apps/counter/src/desk.ts';
 import { installCertificate, type Officer, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
 import * as counter from '../../apps/counter/src/visit.ts';
 import * as operator from '../../apps/operator-console/src/applications.ts';
-import { certifyOfficer } from '../../apps/operator-console/src/certify-officer.ts';
+import { certifyOfficer, type Place } from '../../apps/operator-console/src/certify-officer.ts';
 import type { RunningSystem } from './running-system.ts';
 
 export type { ResidentEntry } from '@inro/authority-wire/resident';
@@ -29,12 +29,16 @@ export async function makeCard(system: RunningSystem, wanted: Omit<counter.CardW
   const before = await applicationsOf(system, wanted.number);
   if (before.some((one) => one.profile === 'card' && ['delivered', 'revoked'].includes(one.state))) return;
   const desk = deskOf(system);
-  const officer = openOfficer(desk.folder) ?? (await certifiedOfficer(system, desk.folder));
-  await counter.makeCard(desk, officer, { ...wanted, person: await counter.lookUp(desk, wanted.number) });
+  const person = await counter.lookUp(desk, wanted.number);
+  await counter.makeCard(desk, await officerOf(system, person), { ...wanted, person });
 }
 
-/** The operator comes by, the first time. */
-async function certifiedOfficer(system: RunningSystem, folder: string): Promise<Officer> {
-  installCertificate(folder, await certifyOfficer(system.peer('operator'), await officerRequest(folder)));
+/** The officer of a municipality: each has a counter, with a key of its own. The operator comes by, the first time. */
+export async function officerOf(system: RunningSystem, { prefecture, municipality }: Place): Promise<Officer> {
+  const folder = join(deskOf(system).folder, `${prefecture} ${municipality}`);
+  const before = openOfficer(folder);
+  if (before) return before;
+  const request = await officerRequest(folder);
+  installCertificate(folder, await certifyOfficer(system.peer('operator'), request, { prefecture, municipality }));
   return openOfficer(folder)!;
 }

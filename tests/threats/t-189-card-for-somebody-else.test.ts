@@ -6,10 +6,9 @@ import type { Subject } from '@inro/authority-wire/subject';
 import { Secret } from '@inro/foundation';
 import type { KeyKind } from '@inro/jpki-profile';
 import { hanako, makeOrder } from '../../apps/ca/test/support.ts';
-import { installCertificate, type Officer, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
+import type { Officer } from '../../apps/counter/src/officer.ts';
 import { lookUp, makeCard } from '../../apps/counter/src/visit.ts';
-import { certifyOfficer } from '../../apps/operator-console/src/certify-officer.ts';
-import { deskOf, enterResident } from '../../quality/people/counter.ts';
+import { deskOf, enterResident, officerOf } from '../../quality/people/counter.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type AuthorityAlone, authorityAlone } from './support/authority-alone.ts';
 import { type House, openHouse } from './support/house.ts';
@@ -122,10 +121,7 @@ describe('T-189 at the counter: what is signed is what was shown', () => {
   let officer: Officer;
   before(async () => {
     house = await openHouse(authority);
-    const { folder } = deskOf(house.system);
-    const request = await officerRequest(folder);
-    installCertificate(folder, await certifyOfficer(house.peer('operator'), request));
-    officer = openOfficer(folder)!;
+    officer = await officerOf(house.system, entry);
   });
   after(() => house.close());
 

@@ -19,13 +19,13 @@ import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@
 import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { type Element, makeElement } from '../../../quality/testing/pki/element-maker.ts';
+import { type Element, type MadeElement, makeElement } from '../../../quality/testing/pki/element-maker.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import type { CaContext } from '../src/context.ts';
 import { issueCertificates } from '../src/issuance/issue.ts';
 import { startCertificationAuthority } from '../src/start.ts';
 
-export { type Element, makeElement };
+export { type Element, type MadeElement, makeElement };
 
 export const randomness = (length: number) => new Uint8Array(randomBytes(length));
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
@@ -35,7 +35,7 @@ const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).private
 const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 
 /** What GENERATE KEY PAIR leaves: a new key, attested and proved over the application. */
-export function generateKey(element: Element, kind: KeyKind, nonce: Uint8Array) {
+export function generateKey(element: Pick<Element, 'attestationKey'>, kind: KeyKind, nonce: Uint8Array) {
   const privateKey = rsaKey();
   const jwk = privateKey.export({ format: 'jwk' });
   const [modulus, exponent] = [base64url(jwk.n!), base64url(jwk.e!)];
@@ -81,22 +81,25 @@ export const bothKinds: KeyKind[] = ['userAuthentication', 'digitalSignature'];
 export function makeOrder(
   profile: 'phone' | 'card',
   signer: Signatory,
-  element: Element,
+  element: Element & Partial<Pick<MadeElement, 'card'>>,
   options: {
     kinds?: KeyKind[];
     now?: Date;
     document?: Record<string, unknown>;
     token?: string;
     subject?: Subject;
+    attested?: MadeElement['card'];
+    sign?: typeof signApplication;
   } = {},
 ) {
   const kinds = options.kinds ?? bothKinds;
-  const application = signApplication(
+  const attested = options.attested ?? ((profile === 'card' && element.card) || element);
+  const application = (options.sign ?? signApplication)(
     {
       type: 'inro-application-2',
       nonce: randomBytes(32).toString('base64url'),
       certificates: kinds,
-      attestationCertificateSha256: digestText(element.leaf),
+      attestationCertificateSha256: digestText(attested.leaf),
       secureElement: { seId: 'eSE1' },
       requestedAt: (options.now ?? new Date()).toISOString(),
       ...(profile === 'card'
@@ -116,7 +119,7 @@ export function makeOrder(
     profile,
     application: toBase64(application),
     subject: options.subject ?? (hanako as Subject),
-    attestationChain: toBase64(element.chain),
+    attestationChain: toBase64(attested.chain),
     keys: keys.map((key) => key.order),
     stapleTokenSha256: digestText(utf8(options.token ?? 'staple-token-of-this-phone')),
   };
@@ -162,6 +165,8 @@ export async function startTestAuthority(
       kind: 'counterOfficer',
       certificateRequest: toBase64(request),
       names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
+      prefecture: hanako.prefecture,
+      municipality: hanako.municipality,
     });
     return { certificate: new Uint8Array(Buffer.from(answer.certificate, 'base64')), privateKey };
   };

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { utf8 } from '@inro/foundation';
-import { placeFileOnce } from '@inro/foundation/node';
+import { placeFileOnce, replaceFile } from '@inro/foundation/node';
 import { assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
 
 /** A counter officer: an RSA-2048 key and its certificate under the access root. */
@@ -34,9 +34,9 @@ export async function officerRequest(folder: string): Promise<Uint8Array> {
   return new Uint8Array(readFileSync(request));
 }
 
-/** What the operator brings back (DER). */
+/** What the operator brings back (DER): the first, and each after it, over the same key. */
 export const installCertificate = (folder: string, certificate: Uint8Array): void =>
-  placeFileOnce(places(folder).certificate, certificate);
+  replaceFile(places(folder).certificate, certificate);
 
 /** The officer of this counter, or undefined before there is a certificate. */
 export function openOfficer(folder: string): Officer | undefined {

@@ -11,7 +11,8 @@ const text = (longest: number) =>
     .regex(/^[^\p{Cc}\p{Cn}\p{Cs}]+$/u)
     .refine((value) => [...value].length <= longest);
 const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
-const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
+/** A prefecture or municipality in Roman letters. */
+export const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
 
 /** A person as the register has them, and as the CA is to certify them. */
 export const subjectForm = z.strictObject({
@@ -75,11 +76,13 @@ export const subjectBytes = (subject: Subject): Uint8Array =>
 
 const subjectMembers = Object.keys(subjectForm.shape) as (keyof Subject)[];
 
-const placesOf = ({ prefecture, municipality }: Pick<Subject, 'prefecture' | 'municipality'>) =>
-  JSON.stringify([prefecture, municipality]);
+/** Where a person lives, and where an officer serves. */
+export type Place = Pick<Subject, 'prefecture' | 'municipality'>;
+
+const placesOf = ({ prefecture, municipality }: Place) => JSON.stringify([prefecture, municipality]);
 
 /** Whether a certificate's subject names this prefecture and municipality, in this order, and no other place. */
-export const isOfPlace = (certificate: Certificate, place: Pick<Subject, 'prefecture' | 'municipality'>): boolean =>
+export const isOfPlace = (certificate: Certificate, place: Place): boolean =>
   JSON.stringify(
     certificate.subject.rdns.flat().flatMap(({ type, text }) => (type === oid.attribute.locality ? [text] : [])),
   ) === placesOf(place);

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fromBase64, toBase64 } from '@inro/foundation';
 import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest } from '@inro/pki/request';
-import { makeOrder, type OrderBody, type Signatory } from '../../../apps/ca/test/support.ts';
+import { hanako, makeOrder, type OrderBody, type Signatory } from '../../../apps/ca/test/support.ts';
 import { publishedCertificates } from '../../../apps/phone-maker/src/certificates.ts';
 import { makeElement } from '../../../quality/testing/pki/element-maker.ts';
 import { outcomeOf } from './attack.ts';
 import type { House } from './house.ts';
 
 /** An officer of the counter, whom the operator has certified. */
-async function newOfficer(house: House, change: object = {}): Promise<Signatory> {
+export async function newOfficer(house: House, change: object = {}): Promise<Signatory> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { algorithm: _, ...key } = keySigner(privateKey);
   const request = await buildCertificateRequest('officer', { ...key, algorithm: 'sha256WithRSAEncryption' });
@@ -21,6 +21,8 @@ async function newOfficer(house: House, change: object = {}): Promise<Signatory>
       kind: 'counterOfficer',
       certificateRequest: toBase64(request),
       names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
+      prefecture: hanako.prefecture,
+      municipality: hanako.municipality,
       ...change,
     });
   return { certificate: fromBase64(answer.certificate), privateKey };

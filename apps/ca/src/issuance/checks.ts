@@ -8,7 +8,7 @@ import {
   readApplication,
 } from '@inro/authority-wire/application';
 import type { IssuanceOrder } from '@inro/authority-wire/issuance';
-import { statesSubject, subjectBytes } from '@inro/authority-wire/subject';
+import { isOfPlace, statesSubject, subjectBytes } from '@inro/authority-wire/subject';
 import { fromBase64 } from '@inro/foundation';
 import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
@@ -61,6 +61,7 @@ export async function checkIssuance(context: CaContext, body: IssuanceOrder): Pr
   const { not_after } = await requireSigner(context.db, signer, now);
   checkAge(document, context.configuration.applicationMaxAgeHours, now);
   checkSubject(body, document, application.certificate);
+  checkPlace(body, document, application.certificate);
   checkKinds(body, document);
   const attestationKey = checkElement(context, body, document, now);
   const applicationSha256 = sha256(application.der);
@@ -115,6 +116,12 @@ function checkSubject({ subject }: IssuanceOrder, document: ApplicationDocument,
   if (!attested) refuse('ca.subject_mismatch');
 }
 
+/** An officer signs for who lives where they serve; one certified before that was said, for nobody (ADR 49). */
+function checkPlace({ subject }: IssuanceOrder, document: ApplicationDocument, signer: Certificate): void {
+  if (!('subjectSha256' in document)) return;
+  if (!isOfPlace(signer, subject)) refuse('ca.officer_of_other_place');
+}
+
 function checkKinds(body: IssuanceOrder, document: ApplicationDocument): void {
   const applied = document.certificates.toSorted().join();
   const given = body.keys
@@ -132,7 +139,7 @@ function chainOf({ attestationChain }: IssuanceOrder): Uint8Array {
   }
 }
 
-/** The element is the one that the application names, and of a trusted maker. Returns its attestation key. */
+/** The element is the one that the application names, of a trusted maker, who says that it is what was applied for. Returns its attestation key. */
 function checkElement(
   context: CaContext,
   body: IssuanceOrder,
@@ -140,10 +147,13 @@ function checkElement(
   now: Date,
 ): UnverifiedPublicKey {
   const makers = context.makers();
-  const leaf = attestedElement(chainOf(body), makers.certificates, now)?.leaf;
+  const element = attestedElement(chainOf(body), makers.certificates, now);
+  const leaf = element?.leaf;
   if (!leaf && !makers.complete) throw new VerifierError('verifier.makers_unreadable');
   const named = leaf && sameBytes(sha256(leaf.der), document.attestationCertificateSha256);
-  return named ? leaf.publicKey : refuse('ca.attestation_invalid');
+  const attestationKey = named ? leaf.publicKey : refuse('ca.attestation_invalid');
+  if (element?.carrier !== document.profile) refuse('ca.element_of_other_kind');
+  return attestationKey;
 }
 
 const attestationScheme: SignatureScheme = { name: 'ECDSA', hash: 'SHA-256' };

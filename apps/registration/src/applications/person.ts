@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReceivedApplication } from '@inro/authority-wire/application';
-import { subjectBytes } from '@inro/authority-wire/subject';
+import { isOfPlace, subjectBytes } from '@inro/authority-wire/subject';
 import { RegistrationError } from '../errors/index.ts';
 import { ageInJapan } from '../register/birthday.ts';
 import { subjectOf } from '../register/resident.ts';
@@ -41,8 +41,10 @@ function checkSeen(person: ResidentRow, document: ReceivedApplication['document'
 }
 
 /** Alive and here; 15 or over for a phone and for every signing certificate. */
-export function checkPerson(person: ResidentRow, { document }: ReceivedApplication, at: Date): void {
+export function checkPerson(person: ResidentRow, { document, signed }: ReceivedApplication, at: Date): void {
   checkSeen(person, document);
+  if (document.profile === 'card' && !isOfPlace(signed.certificate, person))
+    throw new RegistrationError('registration.officer_of_other_place');
   if (person.status !== 'resident') throw new RegistrationError('registration.person_not_registered');
   const needsAge = document.profile === 'phone' || document.certificates.includes('digitalSignature');
   if (needsAge && ageInJapan(person.date_of_birth, at) < YOUNGEST_WITH_SIGNING_CERTIFICATE)

@@ -32,6 +32,21 @@ export const applicationRows = errorRows({
       en: 'Apply again from the beginning.',
     },
   },
+  'registration.officer_of_other_place': {
+    httpStatus: 422,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'この職員は、この人が住む市区町村の担当ではありません',
+      'ja-x-easy': 'ほかの 市役所(しやくしょ)の 人(ひと)です',
+      en: 'This officer does not serve where the person lives',
+    },
+    next: {
+      ja: '住所のある市区町村の窓口で申請してください。市区町村の記載がない職員証明書は、発行し直してください。',
+      'ja-x-easy': '住(す)んで いる ところの 市役所(しやくしょ)に 行(い)って ください。',
+      en: 'Apply at the counter of the municipality of the address; have an officer certified anew whose certificate names none.',
+    },
+  },
   'registration.person_differs': {
     httpStatus: 409,
     actor: 'operator',

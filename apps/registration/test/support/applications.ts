@@ -22,9 +22,10 @@ export function applicationsAt(processes: Processes) {
   const self = {
     /** A new element of a model, from the maker (or from nobody's). */
     async element(model = 'inro-one', by = processes.maker): Promise<TestPhone> {
+      const carrier = model === 'inro-card' ? 'card' : 'phone';
       const cplc = new Uint8Array(randomBytes(42));
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const leaf = await by.certify({ model, cplc, publicKey: keySigner(privateKey).publicKey });
+      const leaf = await by.certify({ model, carrier, cplc, publicKey: keySigner(privateKey).publicKey });
       const chain = concatBytes(leaf, by.certificate);
       return { makerCertificate: by.certificate, leaf, chain, attestationKey: privateKey, cplc: toHex(cplc) };
     },

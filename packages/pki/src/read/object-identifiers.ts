@@ -30,7 +30,7 @@ export const oid = {
       elementAttestation: `${INRO_ARC}.3.3`,
       statusSnapshot: `${INRO_ARC}.3.4`,
     },
-    extension: { deviceModel: `${INRO_ARC}.4.1`, relyingPartyNames: `${INRO_ARC}.4.2` },
+    extension: { deviceModel: `${INRO_ARC}.4.1`, relyingPartyNames: `${INRO_ARC}.4.2`, elementCarrier: `${INRO_ARC}.4.3` },
     /** Content type of a status snapshot. */
     statusSnapshot: `${INRO_ARC}.5.1`,
     /** Content type of a signed application. */
