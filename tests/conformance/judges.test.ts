@@ -279,21 +279,21 @@ for (const what of ['card', 'phone'] as const)
 const ENGLISH = { JAVA_TOOL_OPTIONS: '-Duser.language=en -Duser.country=US' };
 
 describe('GnuTLS', () => {
-  // Of signing certificates it reads none in our own layout: its OIDs end at 64 bits an arc (ADR 8).
-  for (const what of ['card', 'phone']) {
-    const file = fileIn(`${what}-userAuthentication.pem`);
-    const root = fileIn('authentication-1.pem');
-    it(`accepts the authentication certificate of the ${what}`, () => {
-      assert.ok(existsSync(file));
-      const checked = accepts('certtool', '--verify', '--load-ca-certificate', root, '--infile', file);
-      assert.match(checked, /Chain verification output: Verified\. The certificate is trusted/);
-    });
-    it(`asks for the status of the ${what}'s authentication certificate itself`, () => {
-      const chain = ['--load-issuer', root, '--load-cert', file, '--load-trust', root];
-      for (const nonce of ['--nonce', '--no-nonce']) {
-        const asked = accepts('ocsptool', `--ask=${statusUrl()}`, ...chain, nonce, '--outfile', fileIn('asked'));
-        assert.match(asked, /Certificate Status: good[\s\S]*Verifying OCSP Response: Success/);
-      }
-    });
-  }
+  for (const what of ['card', 'phone'])
+    for (const kind of both) {
+      const file = fileIn(`${what}-${kind}.pem`);
+      const root = fileIn(`${kinds[kind].root}.pem`);
+      it(`accepts the ${kind} certificate of the ${what}`, () => {
+        assert.ok(existsSync(file));
+        const checked = accepts('certtool', '--verify', '--load-ca-certificate', root, '--infile', file);
+        assert.match(checked, /Chain verification output: Verified\. The certificate is trusted/);
+      });
+      it(`asks for the status of the ${what}'s ${kind} certificate itself`, () => {
+        const chain = ['--load-issuer', root, '--load-cert', file, '--load-trust', root];
+        for (const nonce of ['--nonce', '--no-nonce']) {
+          const asked = accepts('ocsptool', `--ask=${statusUrl()}`, ...chain, nonce, '--outfile', fileIn('asked'));
+          assert.match(asked, /Certificate Status: good[\s\S]*Verifying OCSP Response: Success/);
+        }
+      });
+    }
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { underPresentArc } from '@inro/pki/read';
 import { z } from 'zod';
 import { CaError } from './errors/index.ts';
 
@@ -17,7 +18,7 @@ const edition = z.strictObject({
   /** Authentication CRLs: so many random partitions a register (ignored by a layout that partitions by municipality). */
   buckets: z.number().int().min(1).max(4096).default(16),
   /** Certificate policies by profile name, where they are not ours. */
-  policies: z.record(z.string(), z.array(z.string())).default({}),
+  policies: z.record(z.string(), z.array(z.string().transform(underPresentArc))).default({}),
 });
 
 const schema = z.strictObject({

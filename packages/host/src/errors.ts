@@ -112,9 +112,9 @@ export const hostRows = errorRows({
     actor: 'operator',
     retry: 'afterAction',
     title: {
-      ja: '監査記録の末尾が消えているか、書き換えられています',
+      ja: '監査記録が消えているか、書き換えられています',
       'ja-x-easy': '記録(きろく)が 消(き)えて いるか、変(か)えられて います',
-      en: 'An audit log was cut, emptied or written anew',
+      en: 'An audit log was cut, emptied, changed or written anew',
     },
     next: {
       ja: 'docs/operations/audit-log.mdの手順で、見届けた側のログと記録を比べてください。',

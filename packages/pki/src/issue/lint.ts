@@ -1,5 +1,6 @@
 import { toHex } from '@inro/foundation';
 import { bitString, sequence } from '../der/write.ts';
+import { underPresentArc } from '../read/arcs.ts';
 import { type Certificate, parseCertificate } from '../read/certificate.ts';
 import { keyUsage as keyUsageMasks } from '../read/certificate-extensions.ts';
 import { sameBytes } from '../read/der.ts';
@@ -45,8 +46,9 @@ const SMALL_PRIMES = Array.from({ length: 752 }, (_, n) => BigInt(n))
 const expectedKeyUsage = ({ profile }: LintContext): number =>
   profile.keyUsage.reduce((mask, usage) => mask | (1 << keyUsageBits[usage]), 0);
 
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((item, i) => item === b[i]);
+/** What was read is what was wanted, under whichever of our arcs it was wanted. */
+const sameNames = (read: readonly string[], wanted: readonly string[]): boolean =>
+  read.length === wanted.length && read.every((name, i) => name === underPresentArc(wanted[i]!));
 
 const lints: readonly Lint[] = [
   { id: 'version_3', holds: (c) => c.version === 3 }, // RFC 5280 §4.1.2.1
@@ -83,12 +85,12 @@ const lints: readonly Lint[] = [
   },
   {
     id: 'extended_key_usage', // §4.2.1.12
-    holds: (c, { profile }) => sameList(c.extension('extendedKeyUsage') ?? [], profile.extendedKeyUsage ?? []),
+    holds: (c, { profile }) => sameNames(c.extension('extendedKeyUsage') ?? [], profile.extendedKeyUsage ?? []),
   },
   {
     id: 'policies', // §4.2.1.4
     holds: (c, { profile }) =>
-      sameList(
+      sameNames(
         (c.extension('certificatePolicies') ?? []).map((information) => information.policy),
         profile.policies,
       ) &&

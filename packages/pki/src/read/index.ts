@@ -1,4 +1,5 @@
 export { type AlgorithmIdentifier, readAlgorithm } from './algorithm-identifier.ts';
+export { ARC, FORMER_ARCS, underPresentArc } from './arcs.ts';
 export * from './certificate.ts';
 export {
   type AccessDescription,

@@ -1,40 +1,37 @@
-/**
- * Every object identifier of the system, once. Our own arc is `2.25.<UUID>` (ITU-T X.667) of the UUID
- * 54bc1a7b-6033-4aa8-867c-61e76b898661; nothing of ours lies under an arc of somebody else.
- */
-const INRO_ARC = '2.25.112631840572823733839541010575085110881';
+import { ARC } from './arcs.ts';
 
 /** The arc of the public service's four attributes, as publicly observable: read, never issued by default. */
 const JPKI_ATTRIBUTE_ARC = '1.2.392.200149.8.5.5';
 
+/** Every object identifier of the system, once. */
 export const oid = {
   inro: {
     attribute: {
-      name: `${INRO_ARC}.1.1`,
-      nameSubstitutions: `${INRO_ARC}.1.2`,
-      sex: `${INRO_ARC}.1.3`,
-      dateOfBirth: `${INRO_ARC}.1.4`,
-      address: `${INRO_ARC}.1.5`,
-      addressSubstitutions: `${INRO_ARC}.1.6`,
+      name: `${ARC}.1.1`,
+      nameSubstitutions: `${ARC}.1.2`,
+      sex: `${ARC}.1.3`,
+      dateOfBirth: `${ARC}.1.4`,
+      address: `${ARC}.1.5`,
+      addressSubstitutions: `${ARC}.1.6`,
     },
     policy: {
-      phoneDigitalSignature: `${INRO_ARC}.2.1`,
-      phoneUserAuthentication: `${INRO_ARC}.2.2`,
-      cardDigitalSignature: `${INRO_ARC}.2.3`,
-      cardUserAuthentication: `${INRO_ARC}.2.4`,
-      relyingPartyAccess: `${INRO_ARC}.2.5`,
+      phoneDigitalSignature: `${ARC}.2.1`,
+      phoneUserAuthentication: `${ARC}.2.2`,
+      cardDigitalSignature: `${ARC}.2.3`,
+      cardUserAuthentication: `${ARC}.2.4`,
+      relyingPartyAccess: `${ARC}.2.5`,
     },
     extendedKeyUsage: {
-      relyingParty: `${INRO_ARC}.3.1`,
-      counterOfficer: `${INRO_ARC}.3.2`,
-      elementAttestation: `${INRO_ARC}.3.3`,
-      statusSnapshot: `${INRO_ARC}.3.4`,
+      relyingParty: `${ARC}.3.1`,
+      counterOfficer: `${ARC}.3.2`,
+      elementAttestation: `${ARC}.3.3`,
+      statusSnapshot: `${ARC}.3.4`,
     },
-    extension: { deviceModel: `${INRO_ARC}.4.1`, relyingPartyNames: `${INRO_ARC}.4.2`, elementCarrier: `${INRO_ARC}.4.3` },
+    extension: { deviceModel: `${ARC}.4.1`, relyingPartyNames: `${ARC}.4.2`, elementCarrier: `${ARC}.4.3` },
     /** Content type of a status snapshot. */
-    statusSnapshot: `${INRO_ARC}.5.1`,
+    statusSnapshot: `${ARC}.5.1`,
     /** Content type of a signed application. */
-    application: `${INRO_ARC}.5.2`,
+    application: `${ARC}.5.2`,
   },
   jpki: {
     attribute: {

@@ -1,6 +1,7 @@
+import { ARC, FORMER_ARCS } from './arcs.ts';
 import { oid } from './object-identifiers.ts';
 
-/** Known identifiers by the hash of their octets: reading one of them makes no new string. */
+/** Known identifiers by the hash of their octets: reading one makes no new string, whichever of our arcs it is under. */
 const known = new Map<number, { octets: Uint8Array; text: string }[]>();
 
 function hash(bytes: Uint8Array, start: number, end: number): number {
@@ -54,14 +55,18 @@ export function encodeOid(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
-function remember(node: object): void {
-  for (const value of Object.values(node) as (string | object)[]) {
-    if (typeof value !== 'string') remember(value);
-    else {
-      const octets = encodeOid(value);
-      const key = hash(octets, 0, octets.length);
-      known.set(key, [...(known.get(key) ?? []), { octets, text: value }]);
-    }
-  }
+function remember(octets: Uint8Array, text: string): void {
+  const key = hash(octets, 0, octets.length);
+  known.set(key, [...(known.get(key) ?? []), { octets, text }]);
 }
-remember(oid);
+
+function rememberAll(node: object): void {
+  for (const value of Object.values(node) as (string | object)[])
+    if (typeof value !== 'string') rememberAll(value);
+    else {
+      remember(encodeOid(value), value);
+      if (!value.startsWith(`${ARC}.`)) continue;
+      for (const former of FORMER_ARCS) remember(encodeOid(former + value.slice(ARC.length)), value);
+    }
+}
+rememberAll(oid);
