@@ -108,7 +108,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/authority.ts', 'src/context.ts', 'src/errors', 'src/issuance', 'src/schema.ts'],
   },
   'apps/ca/src/access': {
-    rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'verifier/node'],
+    rooms: ['authority-wire/subject', 'foundation', 'host', 'pki/issue', 'pki/read', 'verifier/node'],
     beside: ['src/context.ts', 'src/errors', 'src/issuance'],
   },
   // What is asked reaches what is decided, and that reaches the books: between folders no arrow runs up. A route writes no book (ADR 27).
