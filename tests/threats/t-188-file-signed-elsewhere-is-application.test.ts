@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { fromBase64, toBase64, toBase64Url, utf8 } from '@inro/foundation';
 import { httpRequest, openDatabase, sql } from '@inro/host';
 import type { KeyKind } from '@inro/jpki-profile';
-import { oid, parseSignedApplication } from '@inro/pki/read';
+import { FORMER_ARCS, oid, parseSignedApplication } from '@inro/pki/read';
 import { applicationNonce } from '@inro/pki/request';
 import { generateKey, makeOrder, type OrderBody, randomness } from '../../apps/ca/test/support.ts';
 import { type AuthorityAlone, authorityAlone } from './support/authority-alone.ts';
@@ -88,6 +88,7 @@ describe('T-188 a file that a card signed elsewhere is handed in as an applicati
       'our type in the attribute alone': { attributeType: oid.inro.application },
       'version 1': { ...own, version: 1 },
       'version 3 with id-data': { version: 3 },
+      'our type under the arc of before': { contentType: `${FORMER_ARCS[0]}.5.2` },
       'another type of content': { contentType: oid.inro.statusSnapshot },
       'a type that is signed data itself': { contentType: oid.cms.signedData, version: 3 },
     } as const))
