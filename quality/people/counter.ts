@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { ResidentEntry } from '@inro/authority-wire/resident';
+import { systemClock } from '@inro/host';
 import type { Desk } from '../../apps/counter/src/desk.ts';
 import { installCertificate, type Officer, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
 import * as counter from '../../apps/counter/src/visit.ts';
 import * as operator from '../../apps/operator-console/src/applications.ts';
 import { certifyOfficer, type Place } from '../../apps/operator-console/src/certify-officer.ts';
+import { certified, isDue } from '../../apps/operator-console/src/renewal.ts';
 import type { RunningSystem } from './running-system.ts';
 
 export type { ResidentEntry } from '@inro/authority-wire/resident';
@@ -33,12 +35,14 @@ export async function makeCard(system: RunningSystem, wanted: Omit<counter.CardW
   await counter.makeCard(desk, await officerOf(system, person), { ...wanted, person });
 }
 
-/** The officer of a municipality: each has a counter, with a key of its own. The operator comes by, the first time. */
+/** The officer of a municipality: each has a counter, with a key of its own. The operator comes by the first time, and when the officer's certificate is due. */
 export async function officerOf(system: RunningSystem, { prefecture, municipality }: Place): Promise<Officer> {
   const folder = join(deskOf(system).folder, `${prefecture} ${municipality}`);
-  const before = openOfficer(folder);
-  if (before) return before;
-  const request = await officerRequest(folder);
-  installCertificate(folder, await certifyOfficer(system.peer('operator'), request, { prefecture, municipality }));
+  const known = openOfficer(folder);
+  if (known && !isDue(known, systemClock.now())) return known;
+  const operator = system.peer('operator');
+  const place = { prefecture, municipality };
+  const order = async (anew: boolean) => certifyOfficer(operator, await officerRequest(folder, { anew }), place);
+  installCertificate(folder, await certified(order));
   return openOfficer(folder)!;
 }

@@ -3,7 +3,7 @@ import * as wire from '@inro/authority-wire/resident';
 import { certifiedSubject, type ResidentEntry } from '@inro/authority-wire/resident';
 import { type Subject, subjectBytes } from '@inro/authority-wire/subject';
 import { toBase64Url } from '@inro/foundation';
-import { socketTransport } from '@inro/host';
+import { socketTransport, systemClock } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { APPLICATION_TYPE, type KeyKind } from '@inro/jpki-profile';
 import { isErrorCode, ReceivedError } from '@inro/problem-table';
@@ -58,7 +58,7 @@ export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted)
     certificates: wanted.certificates,
     attestationCertificateSha256: sha256(attestation),
     secureElement: { seId: wanted.card },
-    requestedAt: new Date().toISOString(),
+    requestedAt: systemClock.now().toISOString(),
     profile: 'card',
     citizen: wanted.number,
     cardValidUntil: wanted.validUntil.toISOString(),

@@ -10,6 +10,7 @@ export {
   type HostConfig,
   readHostConfig,
   readTopology,
+  requireKnownVariables,
   type Topology,
 } from './config.ts';
 export {
