@@ -119,9 +119,8 @@ function ofJws(jws: string): readonly string[] {
 function signedAttributes(): readonly string[] {
   const { signedAttributes: der } = prepareApplication(utf8('{}'), utf8('certificate'));
   const hex = Buffer.from(der).toString('hex');
-  const names = Object.entries(oid.cms).filter(([, dotted]) =>
-    hex.includes(Buffer.from(encodeOid(dotted)).toString('hex')),
-  );
+  const known = Object.entries({ ...oid.cms, 'id-inro-application': oid.inro.application });
+  const names = known.filter(([, dotted]) => hex.includes(Buffer.from(encodeOid(dotted)).toString('hex')));
   return names.map(([name]) => (name === 'data' ? 'id-data' : name));
 }
 

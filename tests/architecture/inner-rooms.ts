@@ -111,7 +111,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/ca/src/access': {
     // ADR 50: a name is certified by the same function by which a wallet shows it.
-    rooms: ['foundation', 'host', 'pki/issue', 'pki/read', 'presentation/shown', 'verifier/node'],
+    rooms: ['authority-wire/subject', 'foundation', 'host', 'pki/issue', 'pki/read', 'presentation/shown', 'verifier/node'],
     beside: ['src/context.ts', 'src/errors', 'src/issuance'],
   },
   // What is asked reaches what is decided, and that reaches the books: between folders no arrow runs up. A route writes no book (ADR 27).
@@ -145,27 +145,21 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'apps/registration/src/tokens.ts': { rooms: ['foundation', 'host'], beside: ['src/schema.ts'] },
   'apps/registration/src/routes': {
     rooms: [
-      'authority-wire/application',
       'authority-wire/deployment',
       'authority-wire/desk',
+      'authority-wire/resident',
       'foundation',
       'host',
       'jpki-profile',
     ],
-    beside: [
-      'src/applications',
-      'src/context.ts',
-      'src/deployments',
-      'src/register',
-      'src/residents',
-      'src/revocations',
-    ],
+    beside: ['src/applications', 'src/context.ts', 'src/deployments', 'src/residents', 'src/revocations'],
   },
   'apps/registration/src/applications': {
     rooms: [
       'authority-wire/application',
       'authority-wire/desk',
       'authority-wire/issuance',
+      'authority-wire/subject',
       'foundation',
       'host',
       'jpki-profile',
@@ -199,7 +193,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/schema.ts', 'src/trust'],
   },
   'apps/registration/src/residents': {
-    rooms: ['host'],
+    rooms: ['authority-wire/resident', 'host'],
     beside: ['src/certificates', 'src/context.ts', 'src/errors', 'src/life-cycle', 'src/register', 'src/schema.ts'],
   },
   'apps/registration/src/revocations': {
@@ -222,7 +216,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile', 'life-cycle'],
     beside: ['src/errors', 'src/schema.ts'],
   },
-  'apps/registration/src/register': { rooms: ['verifier'], beside: ['src/schema.ts'] },
+  'apps/registration/src/register': { rooms: ['authority-wire/resident'], beside: ['src/schema.ts'] },
   'apps/registration/src/trust': {
     rooms: [
       'authority-wire/subject',

@@ -28,7 +28,8 @@ export const vocabulary: readonly Word[] = [
   {
     name: 'what carries the applet: carriers',
     pattern: listOf('phone', 'card'),
-    homes: [profile],
+    // ADR 49: the verifier is a package of its own and reads pki alone; registration and CA compile only while the two agree.
+    homes: [profile, 'packages/verifier/src/attested-element.ts'],
   },
   {
     name: 'the two secrets: secretKinds',

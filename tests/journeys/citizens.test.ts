@@ -186,10 +186,13 @@ describe('the municipal counter', () => {
     done('counter', ['enter', number, file('person.json')]);
     assert.match(run('counter', ['card', number, 'from-the-counter']).stderr, /no certificate yet/);
     done('counter', ['request', file('officer.csr')]);
-    done('operator-console', ['certify-officer', file('officer.csr'), file('officer.cer')]);
+    done('operator-console', ['certify-officer', file('officer.csr'), file('officer.cer'), 'Tokyo-to', 'Chiyoda-ku']);
     done('counter', ['install', file('officer.cer')]);
-    const made = run('counter', ['card', number, 'from-the-counter'], '1234\nSECRET2026\n');
-    assert.equal(made.stdout, 'Done.\n', made.stderr);
+    const refused = run('counter', ['card', number, 'from-the-counter'], 'no\n1234\nSECRET2026\n');
+    assert.equal(refused.stderr, 'Nothing was signed.\n');
+    const made = run('counter', ['card', number, 'from-the-counter'], 'yes\n1234\nSECRET2026\n');
+    assert.match(made.stdout, /^Name: 窓口　花$/m);
+    assert.match(made.stdout, /Done\.\n$/, made.stderr);
     const [card] = await applicationsOf(house.system, number);
     assert.deepEqual([card?.profile, card?.state], ['card', 'delivered']);
     assert.match(run('operator-console', ['applications', number]).stdout, /: card, delivered/);

@@ -97,8 +97,8 @@ describe('T-004 the TSM alone tries to obtain a certificate', () => {
   const ca = 'apps/ca/src/issuance/checks.ts';
   const anyElement = {
     file: ca,
-    defence: 'return named ? leaf.publicKey :',
-    instead: 'return leaf ? leaf.publicKey :',
+    defence: 'const attestationKey = named ?',
+    instead: 'const attestationKey = leaf ?',
   };
 
   const anyElementAtRegistration = {

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { certifiedSubject } from '@inro/authority-wire/resident';
+import { subjectBytes } from '@inro/authority-wire/subject';
 import { Secret, toBase64, toBase64Url, utf8 } from '@inro/foundation';
 import { JpkiClient } from '@inro/jpki';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
@@ -12,6 +14,8 @@ import type { House } from './support/house.ts';
 import { CARD_PASSWORD, entry, newPerson, newPhone, type Person } from './support/people.ts';
 import { shareHouse } from './support/shared-house.ts';
 import { without } from './support/without.ts';
+
+const subject = certifiedSubject({ ...entry, name: '山田　太郎' });
 
 describe('T-038 a citizen applies as if a counter officer did', () => {
   let house: House;
@@ -31,7 +35,7 @@ describe('T-038 a citizen applies as if a counter officer did', () => {
     const { nonce } = await new RegistrationClient(wallet.door.fetch, house.system.origin('registration')).open();
     const attestation = await readAttestationCertificate(wallet.door);
     const document = {
-      type: 'inro-application-1',
+      type: 'inro-application-2',
       nonce,
       certificates: ['userAuthentication', 'digitalSignature'],
       attestationCertificateSha256: toBase64Url(createHash('sha256').update(attestation).digest()),
@@ -40,6 +44,7 @@ describe('T-038 a citizen applies as if a counter officer did', () => {
       profile: 'card',
       citizen: victim.number,
       cardValidUntil: '2036-11-22T14:59:59Z',
+      subjectSha256: toBase64Url(createHash('sha256').update(subjectBytes(subject)).digest()),
     };
     const card = await JpkiClient.select(await wallet.door.connectCard());
     await card.verify('signaturePassword', new Secret(CARD_PASSWORD));
@@ -58,7 +63,6 @@ describe('T-038 a citizen applies as if a counter officer did', () => {
   });
 
   it('and by the CA, were registration to pass it on', async () => {
-    const { alias: _, status: __, ...subject } = { alias: undefined, ...entry };
     const key = {
       kind: 'userAuthentication',
       modulus: 'AAAA',

@@ -1,16 +1,11 @@
 // The threat: docs/threats/t-141-one-signature-two-applications.md
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fromBase64, toBase64 } from '@inro/foundation';
-import { keySigner } from '@inro/pki/issue/node';
-import { applicationNonce, buildCertificateRequest } from '@inro/pki/request';
-import { digestText, generateKey, makeOrder, type OrderBody, type Signatory } from '../../apps/ca/test/support.ts';
-import { publishedCertificates } from '../../apps/phone-maker/src/certificates.ts';
-import { type Element, makeElement } from '../../quality/testing/pki/element-maker.ts';
+import { applicationNonce } from '@inro/pki/request';
+import { digestText, generateKey, makeOrder, type OrderBody } from '../../apps/ca/test/support.ts';
 import { outcomeOf } from './support/attack.ts';
+import { type AuthorityAlone, authorityAlone } from './support/authority-alone.ts';
 import { type House, openHouse } from './support/house.ts';
 import { without } from './support/without.ts';
 
@@ -64,47 +59,20 @@ const recodings: Readonly<Record<string, (der: Uint8Array) => Uint8Array>> = {
 
 describe('T-141 one signature of a card is made into two applications', () => {
   let house: House;
-  let element: Element;
-  let card: Signatory;
+  let alone: AuthorityAlone;
   before(async () => {
     house = await openHouse(['ca']);
-    element = await makeElement();
-    const folder = publishedCertificates(house.places.makerDir);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'maker.cer'), element.makerCertificate);
-    const order = makeOrder('card', await officer(), element, { now: house.clock.now() });
-    const { certificates } = (await issue(order.body)) as { certificates: { kind: string; certificate: string }[] };
-    const signing = certificates.find(({ kind }) => kind === 'digitalSignature')!;
-    card = { certificate: fromBase64(signing.certificate), privateKey: order.keys[1]!.privateKey };
+    alone = await authorityAlone(house);
   });
   after(() => house.close());
 
-  async function officer(): Promise<Signatory> {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const { algorithm: _, ...key } = keySigner(privateKey);
-    const request = await buildCertificateRequest('officer', { ...key, algorithm: 'sha256WithRSAEncryption' });
-    const answer = await house
-      .peer('operator')
-      .call<{ certificate: string }>('ca', 'PUT', '/access-certificates/officer', {
-        kind: 'counterOfficer',
-        certificateRequest: toBase64(request),
-        names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
-      });
-    return { certificate: fromBase64(answer.certificate), privateKey };
-  }
-
-  const issue = (body: unknown, id: string = randomUUID()) =>
-    house.peer('registration').call('ca', 'PUT', `/issuances/${id}`, body);
-  const newOrder = () => makeOrder('phone', card, element, { now: house.clock.now() }).body;
-  const answer = async (body: unknown, id?: string): Promise<string> => {
-    const outcome = await outcomeOf(issue(body, id));
-    return typeof outcome === 'string' ? outcome : 'issued';
-  };
-
+  const issue = (body: unknown) => alone.issue(body);
+  const answer = (body: OrderBody, id?: string) => alone.answer(body, id);
+  const newOrder = () => makeOrder('phone', alone.card, alone.element, { now: house.clock.now() }).body;
   /** The same signed document for further keys of the element: a second pair of certificates for one consent. */
   const second = (body: OrderBody, change: (der: Uint8Array) => Uint8Array): OrderBody => {
     const application = change(fromBase64(body.application));
-    const keys = body.keys.map(({ kind }) => generateKey(element, kind, applicationNonce(application)).order);
+    const keys = body.keys.map(({ kind }) => generateKey(alone.element, kind, applicationNonce(application)).order);
     return { ...body, application: toBase64(application), keys };
   };
 
@@ -139,7 +107,7 @@ describe('T-141 one signature of a card is made into two applications', () => {
   });
 
   it('nor is a certificate revoked apart from itself by another spelling of its digest', async () => {
-    const { certificates } = (await issue(newOrder())) as { certificates: { certificate: string }[] };
+    const { certificates } = await issue(newOrder());
     const digest = digestText(fromBase64(certificates[0]!.certificate));
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     // 43 digits hold 258 bits: the last two are nobody's.

@@ -35,7 +35,7 @@ describe('T-165 a forged certificate with the name of a root makes registration 
     more: Readonly<Record<string, unknown>> = {},
   ): Promise<string> => {
     const application = by.sign({
-      type: 'inro-application-1',
+      type: 'inro-application-2',
       nonce: toBase64Url(randomness(32)),
       certificates: ['userAuthentication'],
       attestationCertificateSha256: toBase64Url(randomness(32)),
@@ -50,7 +50,12 @@ describe('T-165 a forged certificate with the name of a root makes registration 
     });
     return (JSON.parse(Buffer.from(body).toString()) as { code: string }).code;
   };
-  const officer = { profile: 'card', citizen: '0000000001', cardValidUntil: '2036-11-22T14:59:59Z' };
+  const officer = {
+    profile: 'card',
+    citizen: '0000000001',
+    cardValidUntil: '2036-11-22T14:59:59Z',
+    subjectSha256: 'A'.repeat(43),
+  };
 
   /** With the CA away, whoever asks it learns nothing: a refusal for good was made without a question. */
   const attack = async (root: Uint8Array, more?: Readonly<Record<string, unknown>>) =>

@@ -20,6 +20,8 @@ interface Request {
   readonly names: Readonly<Record<string, string>>;
 }
 
+const place = { prefecture: 'Tokyo-to', municipality: 'Chiyoda-ku' };
+
 describe('T-198 a year ends the house', () => {
   let house: House;
   let file: string;
@@ -87,7 +89,8 @@ describe('T-198 a year ends the house', () => {
   it('the officer of the counter too', async () => {
     const folder = temporaryFolder();
     const visit = async () => {
-      const carried = async (anew: boolean) => certifyOfficer(operator(), await officerRequest(folder.path, { anew }));
+      const carried = async (anew: boolean) =>
+        certifyOfficer(operator(), await officerRequest(folder.path, { anew }), place);
       installCertificate(folder.path, await certified(carried));
     };
     await visit();

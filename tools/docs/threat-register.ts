@@ -30,6 +30,7 @@ export const wires = [
   'wallet↔tsm',
   'tsm front↔roles',
   'registration→ca',
+  'counter→registration',
   'registration↔tsm',
   'wallet↔service',
   'wallet↔status',

@@ -51,6 +51,8 @@ export interface CaSchema {
     delta: Uint8Array | null;
     dirty: Generated<boolean>;
   };
+  /** Applications of the form of before ADR 48 are taken that say they are older than this; none where there is no row. */
+  earlier_form: { until: Date };
   ocsp_answer: { certificate: number; hash: string; der: Uint8Array; this_update: Date; next_update: Date };
   responder: { authority: string; certificate: Uint8Array; key: string; not_before: Date; not_after: Date };
 }
@@ -129,5 +131,12 @@ export const caMigrations: readonly Migration[] = [
     alter table issuance alter column request_sha256 drop not null;
     alter table issuance add column ended_at timestamptz;
     alter table issuance add check (request_sha256 is not null or ended_at is not null);`,
+  },
+  {
+    // An authority that never issued has nothing to wait for.
+    name: '003-applications-have-their-own-form',
+    sql: `
+    create table earlier_form (id int primary key default 1 check (id = 1), until timestamptz not null);
+    insert into earlier_form (until) select now() where exists (select from issuance)`,
   },
 ];

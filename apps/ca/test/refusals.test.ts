@@ -51,14 +51,14 @@ describe('A registration or TSM that cheats obtains no certificate', () => {
     await refused({ ...body, application: toBase64(Uint8Array.of(0x30, 0)) }, 'ca.application_malformed');
     await refused({ ...body, application: 'not base64!' }, 'http.body_invalid');
     await refused({ ...body, application: flip(body.application, -1) }, 'ca.application_signature_invalid');
-    const content = Buffer.from(body.application, 'base64').indexOf('inro-application-1');
+    const content = Buffer.from(body.application, 'base64').indexOf('inro-application-2');
     const changed = fromText(body.application);
     const nonce = Buffer.from(changed).indexOf('"nonce":"');
     changed[nonce + 12] = changed[nonce + 12] === 0x41 ? 0x42 : 0x41;
     assert.ok(content > 0 && nonce > 0);
     await refused({ ...body, application: toBase64(changed) }, 'ca.application_signature_invalid');
     await refused(
-      { ...body, application: good({ document: { type: 'inro-application-2' } }).application },
+      { ...body, application: good({ document: { type: 'inro-application-1' } }).application },
       'ca.application_malformed',
     );
     await refused({ ...good({ document: { profile: 'card', citizen: '1' } }) }, 'ca.application_malformed');

@@ -4,21 +4,21 @@ import { constants, createHash, type KeyObject, privateEncrypt, randomBytes, sig
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Subject } from '@inro/authority-wire/subject';
+import { type Subject, subjectBytes } from '@inro/authority-wire/subject';
 import { fromHex, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, PeerClient } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { keySigner } from '@inro/pki/issue/node';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
-import { type Element, makeElement } from '../../../quality/testing/pki/element-maker.ts';
+import { type Element, type MadeElement, makeElement } from '../../../quality/testing/pki/element-maker.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import type { CaContext } from '../src/context.ts';
 import { issueCertificates } from '../src/issuance/issue.ts';
 import { startCertificationAuthority } from '../src/start.ts';
 import { rsaKey } from './rsa-keys.ts';
 
-export { type Element, makeElement };
+export { type Element, type MadeElement, makeElement };
 
 export const randomness = (length: number) => new Uint8Array(randomBytes(length));
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
@@ -27,7 +27,7 @@ export const digestText = (bytes: Uint8Array) => sha256(bytes).toString('base64u
 const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
 
 /** What GENERATE KEY PAIR leaves: a new key, attested and proved over the application. */
-export function generateKey(element: Element, kind: KeyKind, nonce: Uint8Array) {
+export function generateKey(element: Pick<Element, 'attestationKey'>, kind: KeyKind, nonce: Uint8Array) {
   const privateKey = rsaKey();
   const jwk = privateKey.export({ format: 'jwk' });
   const [modulus, exponent] = [base64url(jwk.n!), base64url(jwk.e!)];
@@ -73,19 +73,35 @@ export const bothKinds: KeyKind[] = ['userAuthentication', 'digitalSignature'];
 export function makeOrder(
   profile: 'phone' | 'card',
   signer: Signatory,
-  element: Element,
-  options: { kinds?: KeyKind[]; now?: Date; document?: Record<string, unknown>; token?: string } = {},
+  element: Element & Partial<Pick<MadeElement, 'card'>>,
+  options: {
+    kinds?: KeyKind[];
+    now?: Date;
+    document?: Record<string, unknown>;
+    token?: string;
+    subject?: Subject;
+    attested?: MadeElement['card'];
+    sign?: typeof signApplication;
+  } = {},
 ) {
   const kinds = options.kinds ?? bothKinds;
-  const application = signApplication(
+  const attested = options.attested ?? ((profile === 'card' && element.card) || element);
+  const application = (options.sign ?? signApplication)(
     {
-      type: 'inro-application-1',
+      type: 'inro-application-2',
       nonce: randomBytes(32).toString('base64url'),
       certificates: kinds,
-      attestationCertificateSha256: digestText(element.leaf),
+      attestationCertificateSha256: digestText(attested.leaf),
       secureElement: { seId: 'eSE1' },
       requestedAt: (options.now ?? new Date()).toISOString(),
-      ...(profile === 'card' ? { profile, citizen: '0000000001', cardValidUntil: '2046-11-22T14:59:59Z' } : {}),
+      ...(profile === 'card'
+        ? {
+            profile,
+            citizen: '0000000001',
+            cardValidUntil: '2046-11-22T14:59:59Z',
+            subjectSha256: digestText(subjectBytes(options.subject ?? hanako)),
+          }
+        : {}),
       ...options.document,
     },
     signer,
@@ -94,8 +110,8 @@ export function makeOrder(
   const body = {
     profile,
     application: toBase64(application),
-    subject: hanako as Subject,
-    attestationChain: toBase64(element.chain),
+    subject: options.subject ?? (hanako as Subject),
+    attestationChain: toBase64(attested.chain),
     keys: keys.map((key) => key.order),
     stapleTokenSha256: digestText(utf8(options.token ?? 'staple-token-of-this-phone')),
   };
@@ -141,6 +157,8 @@ export async function startTestAuthority(
       kind: 'counterOfficer',
       certificateRequest: toBase64(request),
       names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
+      prefecture: hanako.prefecture,
+      municipality: hanako.municipality,
     });
     return { certificate: new Uint8Array(Buffer.from(answer.certificate, 'base64')), privateKey };
   };

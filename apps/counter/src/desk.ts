@@ -10,7 +10,7 @@ export interface Desk {
   /** Origin of a server by its name. */
   origin(name: string): string;
   /** The counter's signed requests. */
-  readonly peer: Pick<PeerClient, 'call'>;
+  readonly peer: Pick<PeerClient, 'ask'>;
   /** The handset's cast door, where the counter's terminal and its blank cards are. */
   cast(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>>;
 }

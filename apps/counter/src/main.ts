@@ -2,20 +2,23 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { type ResidentEntry, residentEntry } from '@inro/authority-wire/resident';
 import { Secret } from '@inro/foundation';
 import { systemClock } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { openDesk } from './desk.ts';
 import { installCertificate, officerRequest, openOfficer } from './officer.ts';
-import { enterResident, makeCard, type ResidentEntry } from './visit.ts';
+import { shown } from './show.ts';
+import { enterResident, lookUp, makeCard } from './visit.ts';
 
 const USAGE = `usage: node apps/counter/src/main.ts COMMAND, with --data DIR for another data folder
   request FILE        writes the certificate request of the counter's officer: for the operator to carry to the authority
                       (at a renewal it is about the next key; --new-key where the authority has certified that one already)
   install FILE        takes the certificate that the operator brought back
   enter NUMBER FILE   enters or corrects the person with this number (10 digits), as the JSON file says
-  card NUMBER CARD    makes the blank card CARD the My Number Card of that person; reads PIN and password, a line each`;
+  card NUMBER CARD    makes the blank card CARD the My Number Card of that person: shows what the officer signs, and reads
+                      the officer's yes, then PIN and password, a line each`;
 const TEN_YEARS_MS = 10 * 365 * 86_400_000;
 
 function usage(): never {
@@ -23,11 +26,12 @@ function usage(): never {
   process.exit(2);
 }
 
-/** What the person types at the counter. */
-async function typed(): Promise<readonly Secret<string>[]> {
+/** The officer's word about what is shown, and what the person types after it. */
+async function typed(): Promise<readonly [officer: string | undefined, ...person: Secret<string>[]]> {
   const lines: string[] = [];
-  for await (const line of createInterface({ input: process.stdin })) if (lines.push(line) === 2) break;
-  return lines.map((line) => new Secret(line));
+  for await (const line of createInterface({ input: process.stdin })) if (lines.push(line) === 3) break;
+  const [officer, ...person] = lines;
+  return [officer, ...person.map((line) => new Secret(line))];
 }
 
 const { values, positionals } = (() => {
@@ -46,21 +50,33 @@ const { values, positionals } = (() => {
 const [command, subject = usage(), what] = positionals;
 const isNumber = /^\d{10}$/.test(subject);
 
+function readEntry(file: string): ResidentEntry {
+  const entry = residentEntry.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  return entry.success ? entry.data : usage();
+}
+
 async function run(): Promise<void> {
   const desk = openDesk(values.data);
   if (command === 'request') writeFileSync(subject, await officerRequest(desk.folder, { anew: values['new-key'] }));
   else if (command === 'install') installCertificate(desk.folder, new Uint8Array(readFileSync(subject)));
-  else if (command === 'enter' && isNumber && what !== undefined)
-    await enterResident(desk, subject, JSON.parse(readFileSync(what, 'utf8')) as ResidentEntry);
+  else if (command === 'enter' && isNumber && what !== undefined) await enterResident(desk, subject, readEntry(what));
   else if (command === 'card' && isNumber && what !== undefined) {
     const officer = openOfficer(desk.folder);
     if (!officer) {
       console.error('The officer has no certificate yet: request, have the operator certify it, install.');
       process.exit(1);
     }
-    const [pin = usage(), password = usage()] = await typed();
+    const person = await lookUp(desk, subject);
+    for (const line of shown(person)) console.log(line);
+    console.log('Is this the person before you, as their papers say? The officer signs it with "yes".');
+    const [agreed, pin = usage(), password = usage()] = await typed();
+    if (agreed !== 'yes') {
+      console.error('Nothing was signed.');
+      process.exit(1);
+    }
     await makeCard(desk, officer, {
       number: subject,
+      person,
       card: what,
       certificates: keyKinds,
       secrets: { pin, password },

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import * as wire from '@inro/authority-wire/resident';
+import { certifiedSubject, type ResidentEntry } from '@inro/authority-wire/resident';
+import { type Subject, subjectBytes } from '@inro/authority-wire/subject';
 import { toBase64Url } from '@inro/foundation';
 import { socketTransport, systemClock } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
@@ -16,22 +19,12 @@ import type { Desk } from './desk.ts';
 import type { Officer } from './officer.ts';
 import { Terminal } from './terminal.ts';
 
-/** A person's entry in the register (docs/protocol/registration.md). */
-export interface ResidentEntry {
-  readonly name: string;
-  readonly alias?: string;
-  readonly nameSubstitutions: string;
-  readonly address: string;
-  readonly addressSubstitutions: string;
-  readonly dateOfBirth: string;
-  readonly sex: 'male' | 'female' | 'unknown';
-  readonly prefecture: string;
-  readonly municipality: string;
-  readonly status: 'resident' | 'dead' | 'emigrated';
-}
+const sha256 = (bytes: Uint8Array): string => toBase64Url(createHash('sha256').update(bytes).digest());
 
 export interface CardWanted {
   readonly number: string;
+  /** Whom the officer saw, and the counter showed: that is what is signed, whatever the register says by then. */
+  readonly person: Subject;
   /** Name of the card in the cast. */
   readonly card: string;
   readonly certificates: readonly KeyKind[];
@@ -42,12 +35,15 @@ export interface CardWanted {
 }
 
 /** Enters or corrects a person in the register. */
-export const enterResident = (desk: Desk, number: string, entry: ResidentEntry): Promise<unknown> =>
-  desk.peer.call('registration', 'PUT', `/residents/${number}`, entry);
+export const enterResident = (desk: Desk, number: string, body: ResidentEntry): Promise<unknown> =>
+  desk.peer.ask(wire.enterResident, { ids: [number], body });
+
+/** Whom the register has under this number, as the CA is to certify them: what the counter shows its officer. */
+export const lookUp = async (desk: Desk, number: string): Promise<Subject> =>
+  certifiedSubject(await desk.peer.ask(wire.readResident, { ids: [number] }));
 
 /**
- * A visit to the counter: a blank card of the cast becomes a person's My Number Card. The officer signs the
- * application, the TSM personalises the card in the terminal, the person types PIN and password.
+ * A visit to the counter: a blank card of the cast becomes a person's My Number Card. The officer signs for whom, the TSM personalises the card in the terminal, the person types PIN and password.
  */
 export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted): Promise<void> {
   await desk.cast('PUT', `/cast/cards/${wanted.card}`);
@@ -60,12 +56,13 @@ export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted)
     type: APPLICATION_TYPE,
     nonce,
     certificates: wanted.certificates,
-    attestationCertificateSha256: toBase64Url(createHash('sha256').update(attestation).digest()),
+    attestationCertificateSha256: sha256(attestation),
     secureElement: { seId: wanted.card },
     requestedAt: systemClock.now().toISOString(),
     profile: 'card',
     citizen: wanted.number,
     cardValidUntil: wanted.validUntil.toISOString(),
+    subjectSha256: sha256(subjectBytes(wanted.person)),
   });
   const { applicationId, statusToken, seram } = await registration.apply(application);
   if (!seram) throw new HttpError('http.peer_unavailable');

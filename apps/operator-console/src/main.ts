@@ -16,8 +16,9 @@ const USAGE = `usage: node apps/operator-console/src/main.ts COMMAND, with --dat
     removeFromCRL releases the authentication certificates that were suspended (a signing certificate is issued anew).
   register SERVICE
     Carries the certificate request of a service to the authority, and the certificate back.
-  certify-officer REQUEST CERTIFICATE
-    Has the authority certify the officer of the counter: a file that the counter wrote, and one for it to install.
+  certify-officer REQUEST CERTIFICATE PREFECTURE MUNICIPALITY
+    Has the authority certify the officer of the counter: a file that the counter wrote, and one for it to install. The
+    officer signs for who lives in that municipality alone (in Roman letters as the register has it: Tokyo-to Chiyoda-ku).
   applications NUMBER
     What registration knows of a person's applications.`;
 
@@ -56,9 +57,11 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
     console.log(`${subject} has its certificate.`);
   },
   async 'certify-officer'() {
-    if (!subject || !positionals[2]) usage();
+    const [, request, certificate, prefecture, municipality] = positionals;
+    if (!request || !certificate || !prefecture || !municipality) usage();
     const { peer } = openParty(values.data, 'operator');
-    writeFileSync(positionals[2], await certifyOfficer(peer, new Uint8Array(readFileSync(subject))));
+    const place = { prefecture, municipality };
+    writeFileSync(certificate, await certifyOfficer(peer, new Uint8Array(readFileSync(request)), place));
   },
   async applications() {
     if (!/^\d{10}$/.test(subject ?? '')) usage();

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { concatBytes, utf8 } from '@inro/foundation';
 import { placeFileOnce } from '@inro/foundation/node';
+import type { Carrier } from '@inro/jpki-profile';
 import {
   buildTbsCertificate,
   type CertificateProfile,
@@ -52,6 +53,7 @@ export interface MakerCa {
   /** Certificate of one element's attestation key (docs/protocol/secure-element.md, "Attestation of the element"). */
   certify(element: {
     readonly model: string;
+    readonly carrier: Carrier;
     readonly cplc: Uint8Array;
     readonly publicKey: Uint8Array;
   }): Promise<Uint8Array>;
@@ -80,7 +82,7 @@ export async function openMakerCa(folder: string, now: Date): Promise<MakerCa> {
   }
   return {
     certificate: new Uint8Array(readFileSync(file)),
-    async certify({ model, cplc, publicKey }) {
+    async certify({ model, carrier, cplc, publicKey }) {
       const contents = {
         serialNumber: serialNumber(randomBytes),
         notBefore: now,
@@ -98,17 +100,17 @@ export async function openMakerCa(folder: string, now: Date): Promise<MakerCa> {
         signatureAlgorithm: signer.algorithm,
       };
       const filled = fillProfile(attestationProfile, contents, issuer);
-      const extensions = [...filled.extensions, deviceModel(model)];
+      const extensions = [...filled.extensions, text('deviceModel', model), text('elementCarrier', carrier)];
       return signTbs(signer, buildTbsCertificate({ ...filled, extensions }));
     },
   };
 }
 
-/** Ours: UTF8String of the device model. */
-const deviceModel = (model: string) => ({
-  oid: oid.inro.extension.deviceModel,
+/** Ours: a UTF8String about the element. */
+const text = (name: 'deviceModel' | 'elementCarrier', value: string) => ({
+  oid: oid.inro.extension[name],
   critical: false,
-  value: concatBytes(Uint8Array.of(0x0c, utf8(model).length), utf8(model)),
+  value: concatBytes(Uint8Array.of(0x0c, utf8(value).length), utf8(value)),
 });
 
 function openOrCreateKey(file: string): KeyObject {

@@ -51,5 +51,6 @@ const idOf = ({ attestationPublicKey }: ElementOrder): string =>
 async function make(order: ElementOrder, ca: MakerCa): Promise<z.infer<typeof kept>> {
   const cplc = cardProductionData(order.profile);
   const publicKey = fromBase64(order.attestationPublicKey);
-  return { order, cplc: toHex(cplc), certificate: toBase64(await ca.certify({ model: order.model, cplc, publicKey })) };
+  const certificate = await ca.certify({ model: order.model, carrier: order.profile, cplc, publicKey });
+  return { order, cplc: toHex(cplc), certificate: toBase64(certificate) };
 }

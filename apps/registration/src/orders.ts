@@ -23,7 +23,7 @@ import { enterApplication } from './life-cycle/application.ts';
 import { lockApplication } from './life-cycle/lock.ts';
 import { isOpen } from './life-cycle/phase.ts';
 import { decisionsBefore, type OrderKind } from './life-cycle/queue.ts';
-import { certifiedSubject } from './register/resident.ts';
+import { subjectOf } from './register/resident.ts';
 import type { ApplicationRow, Trx } from './schema.ts';
 
 export type OrderContext = Omit<RegistrationContext, 'outbox'>;
@@ -69,7 +69,7 @@ async function issuanceOf({ db, tokens }: OrderContext, id: string): Promise<Iss
   return {
     profile: application.profile,
     application: application.document.toString('base64'),
-    subject: certifiedSubject(person),
+    subject: subjectOf(person),
     attestationChain: element_chain.toString('base64'),
     keys: (JSON.parse(keys) as KeysReport).keys,
     stapleTokenSha256: tokens.digestOf('staple', id).toString('base64url'),

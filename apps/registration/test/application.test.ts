@@ -5,7 +5,7 @@ import { firstBrokenAuditLink, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import type { Signatory } from '../../ca/test/support.ts';
-import { HANAKO, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';
+import { HANAKO, seen, startTestRegistration, type TestPhone, type TestRegistration } from './support.ts';
 
 let world: TestRegistration;
 let hanako: Awaited<ReturnType<TestRegistration['citizen']>>;
@@ -99,7 +99,7 @@ describe('docs/protocol/registration.md, checks in order', () => {
     const forged = der.slice();
     forged[forged.length - 1]! ^= 1;
     assert.equal((await world.apply(forged)).body.code, 'registration.signature_invalid');
-    const text = Buffer.from(der).indexOf('inro-application-1');
+    const text = Buffer.from(der).indexOf('inro-application-2');
     const changed = der.slice();
     changed[Buffer.from(der).indexOf('eSE1', text) + 3] = '2'.charCodeAt(0);
     assert.equal((await world.apply(changed)).body.code, 'registration.signature_invalid');
@@ -108,7 +108,7 @@ describe('docs/protocol/registration.md, checks in order', () => {
   it('certificate: of a card, from our authority, and a counter officer alone applies for cards', async () => {
     const officer = await world.officer();
     assert.equal(await refusal({}, { signer: officer }), 'registration.certificate_not_trusted');
-    const card = { profile: 'card', citizen: HANAKO, cardValidUntil: '2036-11-22T14:59:59Z' };
+    const card = { profile: 'card', citizen: HANAKO, cardValidUntil: '2036-11-22T14:59:59Z', ...seen() };
     assert.equal(await refusal(card), 'registration.certificate_not_trusted');
     assert.equal(await refusal({ ...card, citizen: '9999999999' }, { signer: officer }), 'registration.person_unknown');
   });
@@ -155,7 +155,8 @@ describe('docs/protocol/registration.md, checks in order', () => {
       ...(await world.peers.counter.call<object>('registration', 'GET', `/residents/${HANAKO}`)),
       dateOfBirth: '2012-01-01',
     });
-    const card = { profile: 'card', citizen: number, cardValidUntil: '2036-11-22T14:59:59Z' };
+    const child = seen({ dateOfBirth: '2012-01-01' });
+    const card = { profile: 'card', citizen: number, cardValidUntil: '2036-11-22T14:59:59Z', ...child };
     const officer = await world.officer();
     assert.equal(await refusal(card, { signer: officer }), 'registration.person_under_age');
     const pinOnly = { ...card, certificates: ['userAuthentication'] };

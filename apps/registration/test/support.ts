@@ -4,7 +4,7 @@ import { personsAt } from './support/persons.ts';
 import { startProcesses } from './support/processes.ts';
 
 export type { TestPhone } from './support/applications.ts';
-export { HANAKO, hanakosEntry } from './support/persons.ts';
+export { HANAKO, hanakosEntry, seen } from './support/persons.ts';
 
 /** Registration over a real database, with the real certification authority and a maker of elements beside it. */
 export async function startTestRegistration() {

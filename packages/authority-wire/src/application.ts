@@ -1,6 +1,7 @@
 import { equalInConstantTime, fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
-import { APPLICATION_TYPE } from '@inro/jpki-profile';
+import { APPLICATION_TYPE, EARLIER_APPLICATION_TYPE } from '@inro/jpki-profile';
 import {
+  oid,
   parseSignedApplication,
   type SignedApplication,
   sameBytes,
@@ -17,25 +18,31 @@ export const residentNumber = z.string().regex(/^[0-9]{10}$/);
 const bytes32 = sha256Text.transform((text) => fromBase64Url(text));
 
 const common = {
-  type: z.literal(APPLICATION_TYPE),
   nonce: bytes32,
   certificates: keyKindSet,
   attestationCertificateSha256: bytes32,
   secureElement: z.strictObject({ seId: z.string().regex(/^[\w-]{1,64}$/) }),
   requestedAt: z.iso.datetime(),
 };
+const ofCard = { profile: z.literal('card'), citizen: residentNumber, cardValidUntil: z.iso.datetime() };
+
+const ofPerson = <Type extends string>(type: Type) =>
+  z
+    .strictObject({ type: z.literal(type), ...common })
+    .transform((document) => ({ ...document, profile: 'phone' as const }));
 
 /** The application document of docs/protocol/registration.md: a person's, or a counter officer's for a blank card. */
 export const applicationDocument = z.union([
-  z.strictObject(common).transform((document) => ({ ...document, profile: 'phone' as const })),
-  z.strictObject({
-    ...common,
-    profile: z.literal('card'),
-    citizen: residentNumber,
-    cardValidUntil: z.iso.datetime(),
-  }),
+  ofPerson(APPLICATION_TYPE),
+  // The officer says who the person is (`subjectBytes`), and not a number alone.
+  z.strictObject({ type: z.literal(APPLICATION_TYPE), ...common, ...ofCard, subjectSha256: bytes32 }),
 ]);
-export type ApplicationDocument = z.infer<typeof applicationDocument>;
+/** ADR 48: as it was written before. */
+const earlierDocument = z.union([
+  ofPerson(EARLIER_APPLICATION_TYPE),
+  z.strictObject({ type: z.literal(EARLIER_APPLICATION_TYPE), ...common, ...ofCard }),
+]);
+export type ApplicationDocument = z.infer<typeof applicationDocument> | z.infer<typeof earlierDocument>;
 
 /** An application as it was handed in: its form is right, and nothing else is known of it. */
 export interface ReceivedApplication {
@@ -43,16 +50,25 @@ export interface ReceivedApplication {
   readonly document: ApplicationDocument;
 }
 
+/** Handed to {@link readApplication}, it lets applications pass that were written before ADR 48. */
+export const earlierForm: unique symbol = Symbol('earlierForm');
+
+/** Whether an application has the form of before ADR 48: anybody's software signs id-data. */
+export const isEarlier = ({ signed }: ReceivedApplication): boolean => signed.contentType === oid.cms.data;
+
 /**
  * Strict base64, CMS octet for octet as a wallet writes it, strict JSON. Throws whatever the first of them finds. Another
  * encoding around the same signature (an issuer in capitals, rsaEncryption, NULL or none) would have another digest, and
  * so pass for another application of the same person.
  */
-export function readApplication(base64: string): ReceivedApplication {
+export function readApplication(base64: string, accepted?: typeof earlierForm): ReceivedApplication {
   const signed = parseSignedApplication(fromBase64(base64));
+  const earlier = signed.contentType === oid.cms.data;
+  if (earlier && accepted !== earlierForm) throw new SyntaxError('a signed file is no application');
   const written = assembleApplication({ ...signed, certificate: signed.certificate.der }, signed.signature);
   if (!sameBytes(written, signed.der)) throw new SyntaxError('an application is encoded in one way alone');
-  return { signed, document: applicationDocument.parse(JSON.parse(fromUtf8(signed.content))) };
+  const form = earlier ? earlierDocument : applicationDocument;
+  return { signed, document: form.parse(JSON.parse(fromUtf8(signed.content))) };
 }
 
 /**

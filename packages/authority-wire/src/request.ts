@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** Processes that order or answer something inside the authority. */
-type Process = 'registration' | 'tsm' | 'tsm-issuer' | 'tsm-provider' | 'ca' | 'operator';
+type Process = 'registration' | 'tsm' | 'tsm-issuer' | 'tsm-provider' | 'ca' | 'operator' | 'counter';
 
 /** One request between processes of the authority: who may call whom, how, and in what form. */
 interface RequestForm {

@@ -1,4 +1,5 @@
-import { basicAttributeByOid, type Certificate, type oid, openUtf8String } from '@inro/pki/read';
+import { utf8 } from '@inro/foundation';
+import { basicAttributeByOid, type Certificate, oid, openUtf8String } from '@inro/pki/read';
 import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 
@@ -6,9 +7,12 @@ const text = (longest: number) =>
   z
     .string()
     .min(1)
+    // A control character, or half of a pair, is nothing that a certificate states as it was shown.
+    .regex(/^[^\p{Cc}\p{Cn}\p{Cs}]+$/u)
     .refine((value) => [...value].length <= longest);
 const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
-const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
+/** A prefecture or municipality in Roman letters. */
+export const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
 
 /** A person as the register has them, and as the CA is to certify them. */
 export const subjectForm = z.strictObject({
@@ -63,10 +67,31 @@ export function attributesIn(certificate: Certificate): Partial<Record<BasicAttr
   return found;
 }
 
-/** Whether a signing certificate is this person's, attribute for attribute. */
+/**
+ * What an officer signs of a person, by its SHA-256: all that the CA states, code point by code point. Nothing is
+ * normalised: another character for the same name is another name.
+ */
+export const subjectBytes = (subject: Subject): Uint8Array =>
+  utf8(`inro-subject-1\0${JSON.stringify(subjectMembers.map((member) => subject[member]))}`);
+
+const subjectMembers = Object.keys(subjectForm.shape) as (keyof Subject)[];
+
+/** Where a person lives, and where an officer serves. */
+export type Place = Pick<Subject, 'prefecture' | 'municipality'>;
+
+const placesOf = ({ prefecture, municipality }: Place) => JSON.stringify([prefecture, municipality]);
+
+/** Whether a certificate's subject names this prefecture and municipality, in this order, and no other place. */
+export const isOfPlace = (certificate: Certificate, place: Place): boolean =>
+  JSON.stringify(
+    certificate.subject.rdns.flat().flatMap(({ type, text }) => (type === oid.attribute.locality ? [text] : [])),
+  ) === placesOf(place);
+
+/** Whether a signing certificate is this person's, attribute for attribute, and place for place. */
 export function statesSubject(certificate: Certificate, subject: Subject): boolean {
   const stated = attributesIn(certificate);
-  return Object.entries(attributesOf(subject)).every(
-    ([attribute, value]) => stated[attribute as BasicAttribute] === value,
+  return (
+    isOfPlace(certificate, subject) &&
+    Object.entries(attributesOf(subject)).every(([attribute, value]) => stated[attribute as BasicAttribute] === value)
   );
 }

@@ -20,14 +20,20 @@ import { applicationSignatureHolds, readApplication } from '../src/application.t
 
 const nonce = randomBytes(32).toString('base64url');
 const phone = {
-  type: 'inro-application-1',
+  type: 'inro-application-2',
   nonce,
   certificates: ['userAuthentication', 'digitalSignature'],
   attestationCertificateSha256: randomBytes(32).toString('base64url'),
   secureElement: { seId: 'eSE1' },
   requestedAt: '2026-11-28T09:00:00Z',
 };
-const card = { ...phone, profile: 'card', citizen: '0000000001', cardValidUntil: '2036-11-22T14:59:59Z' };
+const card = {
+  ...phone,
+  profile: 'card',
+  citizen: '0000000001',
+  cardValidUntil: '2036-11-22T14:59:59Z',
+  subjectSha256: nonce,
+};
 
 interface Signatory {
   readonly privateKey: KeyObject;
@@ -98,7 +104,7 @@ describe('an application, read and verified once for registration and CA (docs/p
 
   it('has one form: a member more, one less, or one of another form is no application', () => {
     const wrong: readonly object[] = [
-      { ...phone, type: 'inro-application-2' },
+      { ...phone, type: 'inro-application-1' },
       { ...phone, nonce: nonce.slice(1) },
       { ...phone, certificates: [] },
       { ...phone, certificates: ['userAuthentication', 'userAuthentication'] },
@@ -109,6 +115,9 @@ describe('an application, read and verified once for registration and CA (docs/p
       { ...phone, citizen: '0000000001' },
       { ...card, citizen: '1' },
       { ...card, cardValidUntil: undefined },
+      { ...card, subjectSha256: undefined },
+      { ...card, subjectSha256: nonce.slice(1) },
+      { ...phone, subjectSha256: nonce },
       { ...card, more: true },
     ];
     for (const document of wrong)

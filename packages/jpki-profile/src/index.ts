@@ -1,4 +1,4 @@
-export { APPLICATION_TYPE } from './application.ts';
+export { APPLICATION_TYPE, EARLIER_APPLICATION_TYPE } from './application.ts';
 export {
   type AppletPlace,
   CERTIFICATES_PRESENT_FILE,

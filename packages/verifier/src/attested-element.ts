@@ -18,6 +18,8 @@ export interface AttestedElement {
   /** The certificate of its attestation key, which is on P-256. */
   readonly leaf: ValidatedCertificate;
   readonly model: string;
+  /** What its maker made: a phone's element, or a card. */
+  readonly carrier: 'phone' | 'card';
   /** Upper-case hexadecimal of the CPLC data. */
   readonly cplc: string;
 }
@@ -60,7 +62,7 @@ export function attestedElementNow(
 }
 
 /** What a chain says of its element, whoever signed it; undefined when it says nothing of one. */
-export function unverifiedElement(chain: Uint8Array): Pick<AttestedElement, 'model' | 'cplc'> | undefined {
+export function unverifiedElement(chain: Uint8Array): ElementNames | undefined {
   const [certificate] = splitChain(chain);
   return certificate && readElementNames(certificate);
 }
@@ -74,9 +76,22 @@ function splitChain(chain: Uint8Array): UnverifiedCertificate[] {
   return certificates;
 }
 
-/** The model in our extension, the serial data in the subject. */
-function readElementNames(certificate: Certificate): Pick<AttestedElement, 'model' | 'cplc'> | undefined {
-  const model = certificate.find(oid.inro.extension.deviceModel);
+type ElementNames = Pick<AttestedElement, 'model' | 'carrier' | 'cplc'>;
+
+/** The model and the carrier in our extensions, the serial data in the subject. */
+function readElementNames(certificate: Certificate): ElementNames | undefined {
+  const model = readText(certificate, 'deviceModel');
   const cplc = certificate.subject.rdns.flat().find(({ type }) => type === oid.attribute.serialNumber)?.text;
-  return model && cplc ? { model: openUtf8String(model.value, 'deviceModel'), cplc } : undefined;
+  const carrier = readText(certificate, 'elementCarrier') ?? carrierOfBefore(model);
+  if (carrier !== 'phone' && carrier !== 'card') return undefined;
+  return model && cplc ? { model, carrier, cplc } : undefined;
 }
+
+function readText(certificate: Certificate, name: 'deviceModel' | 'elementCarrier'): string | undefined {
+  const extension = certificate.find(oid.inro.extension[name]);
+  return extension && openUtf8String(extension.value, name);
+}
+
+/** ADR 49: an element made before its certificate said what it is. The one card of then had this model. */
+const carrierOfBefore = (model: string | undefined): 'phone' | 'card' =>
+  model === 'my-number-card' ? 'card' : 'phone';

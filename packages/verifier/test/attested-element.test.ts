@@ -79,6 +79,23 @@ describe('docs/protocol/secure-element.md, attestation of the element', () => {
     assert.equal(attested(nameless), undefined);
   });
 
+  it('ADR 49: its maker says whether it made a phone or a card, and no other word', async () => {
+    const said = async (carrier: string | undefined, name = 'inro-one') => {
+      const text = (id: string, value: string) => ({
+        [id]: { oid: id, critical: false, value: der.utf8String(value) },
+      });
+      const { deviceModel, elementCarrier } = oid.inro.extension;
+      const change = { ...text(deviceModel, name), ...(carrier === undefined ? {} : text(elementCarrier, carrier)) };
+      return attestedElement(await leaf(change), makers, at)?.carrier;
+    };
+    for (const carrier of ['phone', 'card']) assert.equal(await said(carrier), carrier);
+    for (const other of ['', 'Card', 'card ', 'phone,card', 'tablet'])
+      assert.equal(await said(other), undefined, other);
+    assert.equal(await said(undefined), 'phone', 'one of before');
+    assert.equal(await said(undefined, 'my-number-card'), 'card', 'the card of before');
+    assert.equal(await said('phone', 'my-number-card'), 'phone', 'whatever it is called');
+  });
+
   it('nothing else is one: no DER, bytes behind, more than four certificates, another maker, no maker, another time', async () => {
     const genuine = await leaf();
     const other = [parseCertificate((await newRoot('Other maker', 'p256')).certificate)];

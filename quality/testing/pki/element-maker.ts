@@ -8,11 +8,16 @@ import { randomness } from './certificates.ts';
 const ecKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const plain = { policies: [], policiesCritical: false, subjectAltName: false, ocspNoCheck: false } as const;
 
-const deviceModel = {
-  oid: oid.inro.extension.deviceModel,
+const text = (name: 'deviceModel' | 'elementCarrier', value: string) => ({
+  oid: oid.inro.extension[name],
   critical: false,
-  value: Uint8Array.of(0x0c, 8, ...utf8('inro-one')),
-};
+  value: Uint8Array.of(0x0c, value.length, ...utf8(value)),
+});
+/** What its maker says of an element; nothing of the carrier where that was not said yet. */
+const says = (model: string, carrier?: string) => [
+  text('deviceModel', model),
+  ...(carrier === undefined ? [] : [text('elementCarrier', carrier)]),
+];
 
 /** A maker of secure elements and one element of its, with the keys that only they have. */
 export async function makeElement(maker = keySigner(ecKey())) {
@@ -52,10 +57,20 @@ export async function makeElement(maker = keySigner(ecKey())) {
     contents(encodeName([['serialNumber', toHex(randomness(42))]]), keySigner(attestationKey).publicKey),
     identity,
   );
-  const leaf = await signTbs(
-    maker,
-    buildTbsCertificate({ ...filled, extensions: [...filled.extensions, deviceModel] }),
-  );
-  return { makerCertificate, leaf, chain: concatBytes(leaf, makerCertificate), attestationKey };
+  const attest = async (model: string, carrier?: string) => {
+    const extensions = [...filled.extensions, ...says(model, carrier)];
+    const leaf = await signTbs(maker, buildTbsCertificate({ ...filled, extensions }));
+    return { leaf, chain: concatBytes(leaf, makerCertificate) };
+  };
+  return {
+    makerCertificate,
+    attestationKey,
+    ...(await attest('inro-one', 'phone')),
+    /** The same, were it a card. */
+    card: await attest('my-number-card', 'card'),
+    /** With another certificate of its maker. */
+    attestedAs: attest,
+  };
 }
-export type Element = Awaited<ReturnType<typeof makeElement>>;
+export type MadeElement = Awaited<ReturnType<typeof makeElement>>;
+export type Element = Pick<MadeElement, 'makerCertificate' | 'attestationKey' | 'leaf' | 'chain'>;

@@ -33,6 +33,8 @@ export async function forgedCard(
   const signer = keySigner(privateKey);
   const name = encodeName([
     ['countryName', 'JP'],
+    ['localityName', person.prefecture],
+    ['localityName', person.municipality],
     ['commonName', toHex(randomness(12))],
   ]);
   const profile = profileOf('card-digital-signature', parseConfiguration({}).editions[0]!);

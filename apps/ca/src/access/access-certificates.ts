@@ -1,6 +1,7 @@
+import { place } from '@inro/authority-wire/subject';
 import { fromBase64, toBase64 } from '@inro/foundation';
 import { base64Text } from '@inro/host';
-import { encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
+import { type DistinguishedName, encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
 import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
 import { isShownText, isWebOrigin } from '@inro/presentation/shown';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
@@ -25,7 +26,14 @@ export const accessNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 /** Body of `PUT /access-certificates/NAME`; the key proves itself in a PKCS #10 request (base64 DER). */
 export const accessBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('relyingParty'), certificateRequest: base64Text(16_384), names, origin }),
-  z.strictObject({ kind: z.literal('counterOfficer'), certificateRequest: base64Text(16_384), names }),
+  z.strictObject({
+    kind: z.literal('counterOfficer'),
+    certificateRequest: base64Text(16_384),
+    names,
+    /** Where the officer serves: they sign for nobody who lives elsewhere (ADR 49). */
+    prefecture: place,
+    municipality: place,
+  }),
 ]);
 export type AccessBody = z.infer<typeof accessBodySchema>;
 
@@ -82,6 +90,7 @@ function planAccess(context: CaContext, name: string, body: AccessBody, publicKe
       ),
       subject: encodeName([
         ['countryName', 'JP'],
+        ...placesOf(body),
         ['organizationName', body.names.ja],
         ['commonName', name],
       ]),
@@ -91,5 +100,14 @@ function planAccess(context: CaContext, name: string, body: AccessBody, publicKe
     },
   });
 }
+
+/** As in a card's signing certificate, with which the CA compares it. */
+const placesOf = (body: AccessBody): DistinguishedName =>
+  body.kind === 'relyingParty'
+    ? []
+    : [
+        ['localityName', body.prefecture],
+        ['localityName', body.municipality],
+      ];
 
 const alternativeNames = (text: string): GeneralNameToIssue[] => [{ dnsName: new URL(text).hostname }, { uri: text }];

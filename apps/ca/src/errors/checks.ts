@@ -92,6 +92,21 @@ export const checkRows = errorRows({
       en: 'Compare the register entry with the card.',
     },
   },
+  'ca.officer_of_other_place': {
+    httpStatus: 422,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'この職員は、この人が住む市区町村の担当ではありません',
+      'ja-x-easy': 'ほかの 市役所(しやくしょ)の 人(ひと)です',
+      en: 'This officer does not serve where the person lives',
+    },
+    next: {
+      ja: '住所のある市区町村の窓口で申請してください。市区町村の記載がない職員証明書は、発行し直してください。',
+      'ja-x-easy': '住(す)んで いる ところの 市役所(しやくしょ)に 行(い)って ください。',
+      en: 'Apply at the counter of the municipality of the address; have an officer certified anew whose certificate names none.',
+    },
+  },
   'ca.kinds_mismatch': {
     httpStatus: 422,
     actor: 'developer',
@@ -120,6 +135,21 @@ export const checkRows = errorRows({
       ja: '対応している機種かどうかを確かめてください。',
       'ja-x-easy': 'ほかの スマホで して ください。',
       en: 'Check that the device model is supported.',
+    },
+  },
+  'ca.element_of_other_kind': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: '申請の種類と、書き込み先（カードまたはスマートフォン）の種類が違います',
+      'ja-x-easy': 'カードと スマホが 合(あ)いません',
+      en: 'A card was applied for and this is a phone, or the other way round',
+    },
+    next: {
+      ja: 'カードの申請は新しいカードで、スマートフォンの申請はスマートフォンで、もう一度行ってください。',
+      'ja-x-easy': 'もう一度(いちど) はじめから やりなおして ください。',
+      en: 'Apply again: for a card with a blank card, for a phone with the phone.',
     },
   },
   'ca.key_attestation_invalid': {

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import {
   type ApplicationDocument,
   applicationSignatureHolds,
+  earlierForm,
+  isEarlier,
   type ReceivedApplication,
   readApplication,
 } from '@inro/authority-wire/application';
 import type { IssuanceOrder } from '@inro/authority-wire/issuance';
-import { statesSubject } from '@inro/authority-wire/subject';
+import { isOfPlace, statesSubject, subjectBytes } from '@inro/authority-wire/subject';
 import { fromBase64 } from '@inro/foundation';
 import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
 import { rsaPublicKeyInfo } from '@inro/pki/issue';
@@ -53,12 +55,13 @@ function refuse(code: keyof typeof caRows, cause?: unknown): never {
  */
 export async function checkIssuance(context: CaContext, body: IssuanceOrder): Promise<CheckedIssuance> {
   const now = context.clock.now();
-  const { signed: application, document } = receive(body);
+  const { signed: application, document } = await receive(context, body);
   if (!applicationSignatureHolds(application, nodeSignatureVerifier)) refuse('ca.application_signature_invalid');
   const signer = { profile: body.profile, sha256: sha256(application.certificate.der) };
   const { not_after } = await requireSigner(context.db, signer, now);
   checkAge(document, context.configuration.applicationMaxAgeHours, now);
-  checkSubject(body, application.certificate);
+  checkSubject(body, document, application.certificate);
+  checkPlace(body, document, application.certificate);
   checkKinds(body, document);
   const attestationKey = checkElement(context, body, document, now);
   const applicationSha256 = sha256(application.der);
@@ -73,14 +76,25 @@ const validUntil = (document: ApplicationDocument, signerNotAfter: Date): Date =
   document.profile === 'card' ? new Date(document.cardValidUntil) : signerNotAfter;
 
 /** What the person signed, of the profile that the order is for. */
-function receive({ application, profile }: IssuanceOrder): ReceivedApplication {
+async function receive(context: CaContext, { application, profile }: IssuanceOrder): Promise<ReceivedApplication> {
+  const received = read(application);
+  if (received.document.profile !== profile) refuse('ca.application_malformed');
+  if (isEarlier(received)) await requireWrittenBefore(context, received.document);
+  return received;
+}
+
+function read(application: string): ReceivedApplication {
   try {
-    const received = readApplication(application);
-    if (received.document.profile === profile) return received;
+    return readApplication(application, earlierForm);
   } catch (cause) {
     return refuse('ca.application_malformed', cause);
   }
-  return refuse('ca.application_malformed');
+}
+
+/** ADR 48: what was applied for before this authority knew the form that is written now. */
+async function requireWrittenBefore({ db }: CaContext, { requestedAt }: ApplicationDocument): Promise<void> {
+  const form = await db.selectFrom('earlier_form').select('until').executeTakeFirst();
+  if (!form || new Date(requestedAt) >= form.until) refuse('ca.application_malformed');
 }
 
 const holds = (key: UnverifiedPublicKey, scheme: SignatureScheme, data: Uint8Array, signature: Uint8Array): boolean =>
@@ -93,10 +107,19 @@ function checkAge(document: ApplicationDocument, maxAgeHours: number, now: Date)
   if (age > maxAgeHours * 3_600_000 || age < -FIVE_MINUTES) refuse('ca.application_too_old');
 }
 
-/** The four attributes are those of the card that signed: nobody puts another person in between. */
-function checkSubject(body: IssuanceOrder, signer: Certificate): void {
-  if (body.profile === 'card') return;
-  if (!statesSubject(signer, body.subject)) refuse('ca.subject_mismatch');
+/** A phone is for whom the card that signed states; a card for whom the officer saw. Nobody puts another person in between. */
+function checkSubject({ subject }: IssuanceOrder, document: ApplicationDocument, signer: Certificate): void {
+  const attested =
+    document.profile === 'phone'
+      ? statesSubject(signer, subject)
+      : !('subjectSha256' in document) || sameBytes(sha256(subjectBytes(subject)), document.subjectSha256);
+  if (!attested) refuse('ca.subject_mismatch');
+}
+
+/** An officer signs for who lives where they serve; one certified before that was said, for nobody (ADR 49). */
+function checkPlace({ subject }: IssuanceOrder, document: ApplicationDocument, signer: Certificate): void {
+  if (!('subjectSha256' in document)) return;
+  if (!isOfPlace(signer, subject)) refuse('ca.officer_of_other_place');
 }
 
 function checkKinds(body: IssuanceOrder, document: ApplicationDocument): void {
@@ -116,7 +139,7 @@ function chainOf({ attestationChain }: IssuanceOrder): Uint8Array {
   }
 }
 
-/** The element is the one that the application names, and of a trusted maker. Returns its attestation key. */
+/** The element is the one that the application names, of a trusted maker, who says that it is what was applied for. Returns its attestation key. */
 function checkElement(
   context: CaContext,
   body: IssuanceOrder,
@@ -124,10 +147,13 @@ function checkElement(
   now: Date,
 ): UnverifiedPublicKey {
   const makers = context.makers();
-  const leaf = attestedElement(chainOf(body), makers.certificates, now)?.leaf;
+  const element = attestedElement(chainOf(body), makers.certificates, now);
+  const leaf = element?.leaf;
   if (!leaf && !makers.complete) throw new VerifierError('verifier.makers_unreadable');
   const named = leaf && sameBytes(sha256(leaf.der), document.attestationCertificateSha256);
-  return named ? leaf.publicKey : refuse('ca.attestation_invalid');
+  const attestationKey = named ? leaf.publicKey : refuse('ca.attestation_invalid');
+  if (element?.carrier !== document.profile) refuse('ca.element_of_other_kind');
+  return attestationKey;
 }
 
 const attestationScheme: SignatureScheme = { name: 'ECDSA', hash: 'SHA-256' };

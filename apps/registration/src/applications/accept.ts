@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { applicationSignatureHolds, type ReceivedApplication, readApplication } from '@inro/authority-wire/application';
-import { toBase64Url } from '@inro/foundation';
+import { fromBase64, toBase64Url } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
 import { application, statesMovedBy } from '@inro/life-cycle';
@@ -20,10 +20,11 @@ import { requireAskedInTime } from './token-end.ts';
  * document again changes nothing and gets the same answer.
  */
 export async function acceptApplication(context: RegistrationContext, base64: string): Promise<ApplicationRow> {
-  const received = receive(base64);
-  const digest = createHash('sha256').update(received.signed.der).digest();
+  // Of whichever form it is: what was taken once has its answer.
+  const digest = createHash('sha256').update(bytesOf(base64)).digest();
   const known = await findByDigest(context, digest);
   if (known) return askedAgain(context, known);
+  const received = receive(base64);
   // What follows asks the CA, whoever it is that asks.
   context.applications.take();
   if (!applicationSignatureHolds(received.signed, nodeSignatureVerifier))
@@ -36,6 +37,14 @@ export async function acceptApplication(context: RegistrationContext, base64: st
   const { id, order } = await inTransaction(context.db, (trx) => enter(context, trx, received, digest, now));
   if (order !== undefined) await context.outbox.deliverNow(order);
   return await context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+function bytesOf(base64: string): Uint8Array {
+  try {
+    return fromBase64(base64);
+  } catch (cause) {
+    throw new RegistrationError('registration.application_malformed', { cause });
+  }
 }
 
 function receive(base64: string): ReceivedApplication {

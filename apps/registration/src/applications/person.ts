@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ReceivedApplication } from '@inro/authority-wire/application';
+import { isOfPlace, subjectBytes } from '@inro/authority-wire/subject';
 import { RegistrationError } from '../errors/index.ts';
 import { ageInJapan } from '../register/birthday.ts';
+import { subjectOf } from '../register/resident.ts';
 import type { ResidentRow, Trx } from '../schema.ts';
 
 const YOUNGEST_WITH_SIGNING_CERTIFICATE = 15;
@@ -28,8 +30,21 @@ export async function findPerson(trx: Trx, { signed, document }: ReceivedApplica
   return person;
 }
 
+/** The officer signed what the counter showed: what the register says now is that, or nobody saw it. */
+function checkSeen(person: ResidentRow, document: ReceivedApplication['document']): void {
+  if (document.profile !== 'card') return;
+  const seen = createHash('sha256')
+    .update(subjectBytes(subjectOf(person)))
+    .digest();
+  if (!('subjectSha256' in document) || !seen.equals(document.subjectSha256))
+    throw new RegistrationError('registration.person_differs');
+}
+
 /** Alive and here; 15 or over for a phone and for every signing certificate. */
-export function checkPerson(person: ResidentRow, { document }: ReceivedApplication, at: Date): void {
+export function checkPerson(person: ResidentRow, { document, signed }: ReceivedApplication, at: Date): void {
+  checkSeen(person, document);
+  if (document.profile === 'card' && !isOfPlace(signed.certificate, person))
+    throw new RegistrationError('registration.officer_of_other_place');
   if (person.status !== 'resident') throw new RegistrationError('registration.person_not_registered');
   const needsAge = document.profile === 'phone' || document.certificates.includes('digitalSignature');
   if (needsAge && ageInJapan(person.date_of_birth, at) < YOUNGEST_WITH_SIGNING_CERTIFICATE)

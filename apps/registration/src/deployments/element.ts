@@ -90,7 +90,9 @@ function refusalOf(
   }
   if (!equalInConstantTime(element.certificateSha256, application.attestation_sha256) || element.cplc !== cplc)
     return mismatch;
-  // A card comes from the authority's own maker: its model is no phone of the table. What is deleted has no model to fit.
+  // What is deleted has nothing to fit. A card is no model of the table: its maker says that it is one (ADR 49).
+  if (isOpen(application) && element.carrier !== application.profile)
+    return new RegistrationError('registration.element_of_other_kind');
   if (isOpen(application) && application.profile === 'phone' && !isSupported(models, element.model))
     return new RegistrationError('registration.device_not_supported');
   return undefined;

@@ -32,6 +32,36 @@ export const applicationRows = errorRows({
       en: 'Apply again from the beginning.',
     },
   },
+  'registration.officer_of_other_place': {
+    httpStatus: 422,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'この職員は、この人が住む市区町村の担当ではありません',
+      'ja-x-easy': 'ほかの 市役所(しやくしょ)の 人(ひと)です',
+      en: 'This officer does not serve where the person lives',
+    },
+    next: {
+      ja: '住所のある市区町村の窓口で申請してください。市区町村の記載がない職員証明書は、発行し直してください。',
+      'ja-x-easy': '住(す)んで いる ところの 市役所(しやくしょ)に 行(い)って ください。',
+      en: 'Apply at the counter of the municipality of the address; have an officer certified anew whose certificate names none.',
+    },
+  },
+  'registration.person_differs': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '職員が確かめた内容と、登録の内容が一致しません',
+      'ja-x-easy': '窓口(まどぐち)で 見(み)た 内容(ないよう)と 登録(とうろく)が ちがいます',
+      en: 'The register does not say what the officer saw',
+    },
+    next: {
+      ja: '登録の内容をもう一度表示し、本人の書類と比べてから署名してください。',
+      'ja-x-easy': '窓口(まどぐち)で もう一度(いちど) 見(み)て もらって ください。',
+      en: 'Show the entry again, compare it with the papers of the person, and sign then.',
+    },
+  },
   'registration.certificate_not_trusted': {
     httpStatus: 422,
     actor: 'person',

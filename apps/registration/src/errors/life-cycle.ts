@@ -123,6 +123,21 @@ export const lifeCycleRows = errorRows({
       en: 'Apply again from the beginning on this phone.',
     },
   },
+  'registration.element_of_other_kind': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: '申請の種類と、書き込み先（カードまたはスマートフォン）の種類が違います',
+      'ja-x-easy': 'カードと スマホが 合(あ)いません',
+      en: 'A card was applied for and this is a phone, or the other way round',
+    },
+    next: {
+      ja: 'カードの申請は新しいカードで、スマートフォンの申請はスマートフォンで、もう一度行ってください。',
+      'ja-x-easy': 'もう一度(いちど) はじめから やりなおして ください。',
+      en: 'Apply again: for a card with a blank card, for a phone with the phone.',
+    },
+  },
   'registration.element_not_reported': {
     httpStatus: 409,
     actor: 'developer',

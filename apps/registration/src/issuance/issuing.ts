@@ -8,7 +8,7 @@ import { RegistrationError } from '../errors/index.ts';
 import { enterApplication } from '../life-cycle/application.ts';
 import { enterEndedCertificate, enterIssuedCertificate } from '../life-cycle/certificate.ts';
 import { findWithPerson, lockApplication, lockWithPerson } from '../life-cycle/lock.ts';
-import { certifiedSubject } from '../register/resident.ts';
+import { subjectOf } from '../register/resident.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function keepCertificates(
   if (!areOfKinds(application.kinds, certificates)) throw new TypeError('not the certificates that were applied for');
   const person = await personOf(trx, application);
   for (const issued of certificates)
-    trust.checkIssued(bytesOf(issued), { modulus: modulusOf(application, issued), subject: certifiedSubject(person) });
+    trust.checkIssued(bytesOf(issued), { modulus: modulusOf(application, issued), subject: subjectOf(person) });
   for (const issued of certificates) await enterIssuedCertificate(trx, id, issued, now);
   await revokeOlder(trx, application, now);
 }

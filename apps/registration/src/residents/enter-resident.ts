@@ -1,10 +1,11 @@
+import type { ResidentEntry } from '@inro/authority-wire/resident';
 import { appendAudit, inTransaction } from '@inro/host';
 import { certificatesOfResident } from '../certificates/issued.ts';
 import { revokeCertificates } from '../certificates/revoke.ts';
 import type { RegistrationContext } from '../context.ts';
 import { enterApplication, stopOpen } from '../life-cycle/application.ts';
 import { lockApplicationsOfResident } from '../life-cycle/lock.ts';
-import { certifiedContentChanged, entryOf, type ResidentEntry, rowOf } from '../register/resident.ts';
+import { certifiedContentChanged, entryOf, rowOf } from '../register/resident.ts';
 import type { ResidentRow, Trx } from '../schema.ts';
 
 /** Enters or corrects a person; what the signing certificates state is no longer true then, or nothing is. */

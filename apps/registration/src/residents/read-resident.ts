@@ -1,6 +1,7 @@
+import type { ResidentEntry } from '@inro/authority-wire/resident';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
-import { entryOf, type ResidentEntry } from '../register/resident.ts';
+import { entryOf } from '../register/resident.ts';
 
 /** A person's entry in the register; `registration.person_unknown` where there is none. */
 export async function readResident({ db }: Pick<RegistrationContext, 'db'>, number: string): Promise<ResidentEntry> {

@@ -135,6 +135,6 @@ function readElement(chain: Uint8Array, makers: TrustedCertificates, at: Date): 
     throw makers.complete
       ? new RegistrationError('registration.attestation_invalid')
       : new VerifierError('verifier.makers_unreadable');
-  const { leaf, model, cplc } = element;
-  return { certificateSha256: createHash('sha256').update(leaf.der).digest(), model, cplc };
+  const { leaf, model, carrier, cplc } = element;
+  return { certificateSha256: createHash('sha256').update(leaf.der).digest(), model, carrier, cplc };
 }

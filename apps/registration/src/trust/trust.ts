@@ -1,5 +1,5 @@
 import type { Subject } from '@inro/authority-wire/subject';
-import type { KeyKind } from '@inro/jpki-profile';
+import type { Carrier, KeyKind } from '@inro/jpki-profile';
 import type { UnverifiedCertificate } from '@inro/pki/read';
 
 /** What an element's attestation chain proves. */
@@ -7,6 +7,8 @@ export interface AttestedElement {
   /** SHA-256 of the attestation certificate. */
   readonly certificateSha256: Uint8Array;
   readonly model: string;
+  /** What its maker made. */
+  readonly carrier: Carrier;
   /** Upper-case hexadecimal of the CPLC. */
   readonly cplc: string;
 }

@@ -24,9 +24,10 @@ export function applicationsAt(processes: Processes) {
   const self = {
     /** A new element of a model, from the maker (or from nobody's). */
     async element(model = 'inro-one', by = processes.maker): Promise<TestPhone> {
+      const carrier = model === 'inro-card' ? 'card' : 'phone';
       const cplc = new Uint8Array(randomBytes(42));
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const leaf = await by.certify({ model, cplc, publicKey: keySigner(privateKey).publicKey });
+      const leaf = await by.certify({ model, carrier, cplc, publicKey: keySigner(privateKey).publicKey });
       const chain = concatBytes(leaf, by.certificate);
       return { makerCertificate: by.certificate, leaf, chain, attestationKey: privateKey, cplc: toHex(cplc) };
     },
@@ -41,7 +42,7 @@ export function applicationsAt(processes: Processes) {
       change: Record<string, unknown> = {},
     ): Promise<{ der: Uint8Array; kinds: KeyKind[] }> {
       const document = {
-        type: 'inro-application-1',
+        type: 'inro-application-2',
         nonce: await self.nonce(),
         certificates: bothKinds,
         attestationCertificateSha256: digestText(element.leaf),

@@ -1,21 +1,30 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { certifiedSubject, type ResidentEntry } from '@inro/authority-wire/resident';
+import { type Place, subjectBytes } from '@inro/authority-wire/subject';
 import { fromBase64, toBase64 } from '@inro/foundation';
 import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest } from '@inro/pki/request';
-import { bothKinds, hanako, type Signatory } from '../../../ca/test/support.ts';
+import { bothKinds, digestText, hanako, type Signatory } from '../../../ca/test/support.ts';
 import type { applicationsAt } from './applications.ts';
 import type { Json, Processes } from './processes.ts';
 
 export const HANAKO = '1000000001';
 export const hanakosEntry = { ...hanako, status: 'resident' } as const;
 
+/** What the officer signs of whom they see. */
+export const seen = (entry: object = {}) => ({
+  subjectSha256: digestText(subjectBytes(certifiedSubject({ ...hanakosEntry, ...entry } as ResidentEntry))),
+});
+
 /** Persons with cards and phones, and what counter and operator do about them. */
 export function personsAt(processes: Processes, applications: ReturnType<typeof applicationsAt>) {
-  let officer: Signatory | undefined;
+  const officers = new Map<string, Signatory>();
   let persons = 0;
   const self = {
-    async officer(): Promise<Signatory> {
-      if (officer) return officer;
+    /** The officer of a municipality. */
+    async officer({ prefecture, municipality }: Place = hanako): Promise<Signatory> {
+      const before = officers.get(municipality);
+      if (before) return before;
       const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
       const { algorithm: _, ...key } = keySigner(privateKey);
       const request = await buildCertificateRequest('officer', { ...key, algorithm: 'sha256WithRSAEncryption' });
@@ -27,9 +36,12 @@ export function personsAt(processes: Processes, applications: ReturnType<typeof 
           kind: 'counterOfficer',
           certificateRequest: toBase64(request),
           names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
+          prefecture,
+          municipality,
         },
       );
-      officer = { certificate: fromBase64(answer.certificate), privateKey };
+      const officer = { certificate: fromBase64(answer.certificate), privateKey };
+      officers.set(municipality, officer);
       return officer;
     },
     /** Enters a person and has a card made for them at the counter; its signing key applies for phones. */
@@ -40,8 +52,13 @@ export function personsAt(processes: Processes, applications: ReturnType<typeof 
     ): Promise<{ applicationId: string; signer: Signatory }> {
       await processes.peers.counter.call('registration', 'PUT', `/residents/${number}`, { ...hanakosEntry, ...entry });
       const element = await applications.element('inro-card');
-      const members = { profile: 'card', citizen: number, cardValidUntil: '2036-11-22T14:59:59Z', ...card };
-      const application = await applications.application(await self.officer(), element, members);
+      const cardValidUntil = '2036-11-22T14:59:59Z';
+      const members = { profile: 'card', citizen: number, cardValidUntil, ...seen(entry), ...card };
+      const application = await applications.application(
+        await self.officer({ ...hanakosEntry, ...entry }),
+        element,
+        members,
+      );
       const body = await applications.accepted(application.der);
       const { keys, certificates } = await applications.deploy(body.applicationId, application, element);
       await applications.deliver(body.applicationId, certificates!);

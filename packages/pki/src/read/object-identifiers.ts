@@ -27,9 +27,11 @@ export const oid = {
       elementAttestation: `${ARC}.3.3`,
       statusSnapshot: `${ARC}.3.4`,
     },
-    extension: { deviceModel: `${ARC}.4.1`, relyingPartyNames: `${ARC}.4.2` },
+    extension: { deviceModel: `${ARC}.4.1`, relyingPartyNames: `${ARC}.4.2`, elementCarrier: `${ARC}.4.3` },
     /** Content type of a status snapshot. */
     statusSnapshot: `${ARC}.5.1`,
+    /** Content type of a signed application. */
+    application: `${ARC}.5.2`,
   },
   jpki: {
     attribute: {

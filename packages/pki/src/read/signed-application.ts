@@ -6,11 +6,12 @@ import { context, type DerCursor, openDer, refuse, sameBytes, tag } from './der.
 import { DistinguishedName } from './name.ts';
 import { oid } from './object-identifiers.ts';
 import { hashOf, type SignatureScheme, signatureScheme } from './signature-algorithm.ts';
-import { readTime } from './time.ts';
 
 /** The one CMS form of an application document (docs/protocol/registration.md): strictly that, nothing else. */
 export interface SignedApplication {
   readonly der: Uint8Array;
+  /** Ours; id-data in those of before ADR 48. */
+  readonly contentType: string;
   /** eContent: the JSON document. */
   readonly content: Uint8Array;
   readonly certificate: UnverifiedCertificate;
@@ -20,7 +21,6 @@ export interface SignedApplication {
   readonly messageDigest: Uint8Array;
   /** signingCertificateV2: must equal SHA-256 of the certificate's DER (RFC 5035 §3). */
   readonly certificateDigest: Uint8Array;
-  readonly signingTime: number | undefined;
   readonly scheme: SignatureScheme;
   readonly signature: Uint8Array;
 }
@@ -28,6 +28,10 @@ export type UnverifiedSignedApplication = SignedApplication & Brand<object, 'Unv
 
 const MAXIMUM_SIZE = 64 << 10;
 const structure = 'signedApplication';
+const versions = new Map<string, number>([
+  [oid.inro.application, 3],
+  [oid.cms.data, 1],
+]);
 
 /** Reads CMS SignedData of our application form (RFC 5652 §5, DER). Throws `pki.malformed`. */
 export function parseSignedApplication(der: Uint8Array): UnverifiedSignedApplication {
@@ -38,12 +42,14 @@ export function parseSignedApplication(der: Uint8Array): UnverifiedSignedApplica
   outer.done();
   const signedData = field.enter(tag.sequence);
   field.done();
-  if (signedData.smallInteger() !== 1) signedData.refuse('version_not_supported');
+  const version = signedData.smallInteger();
   const digests = signedData.enter(tag.set);
   if (hashOf(readAlgorithm(digests)) !== 'SHA-256') digests.refuse('value_not_allowed');
   digests.done();
   const encapsulated = signedData.enter(tag.sequence);
-  if (encapsulated.oid() !== oid.cms.data) encapsulated.refuse('value_not_allowed');
+  const contentType = encapsulated.oid();
+  // RFC 5652 §5.1: version 3 where the content is not id-data.
+  if (version !== versions.get(contentType)) signedData.refuse('version_not_supported');
   const contentField = encapsulated.enter(context(0));
   encapsulated.done();
   const content = contentField.content(tag.octetString);
@@ -57,13 +63,14 @@ export function parseSignedApplication(der: Uint8Array): UnverifiedSignedApplica
   signers.done();
   return {
     der,
+    contentType,
     content,
     certificate,
-    ...readSigner(signer, certificate),
+    ...readSigner(signer, certificate, contentType),
   } as SignedApplication as UnverifiedSignedApplication;
 }
 
-function readSigner(signer: DerCursor, certificate: UnverifiedCertificate) {
+function readSigner(signer: DerCursor, certificate: UnverifiedCertificate, contentType: string) {
   if (signer.smallInteger() !== 1) signer.refuse('version_not_supported');
   const identifier = signer.enter(tag.sequence);
   const issuer = new DistinguishedName(identifier.element(tag.sequence), structure);
@@ -82,10 +89,11 @@ function readSigner(signer: DerCursor, certificate: UnverifiedCertificate) {
   signer.done(); // no unsigned attributes
   const signedAttributes = new Uint8Array(attributes);
   signedAttributes[0] = tag.set;
-  return { signedAttributes, scheme, signature, ...readAttributes(signedAttributes) };
+  return { signedAttributes, scheme, signature, ...readAttributes(signedAttributes, contentType) };
 }
 
-function readAttributes(der: Uint8Array) {
+/** Three attributes and no other: whatever else software signs beside them was not meant as an application. */
+function readAttributes(der: Uint8Array, expected: string) {
   const set = openDer(der, tag.set, 'signedAttributes');
   const values = new Map<string, DerCursor>();
   while (set.more) {
@@ -98,7 +106,7 @@ function readAttributes(der: Uint8Array) {
   }
   const required = (id: string): DerCursor => values.get(id) ?? set.refuse('empty');
   const contentType = required(oid.cms.contentType);
-  if (contentType.oid() !== oid.cms.data) contentType.refuse('value_not_allowed');
+  if (contentType.oid() !== expected) contentType.refuse('value_not_allowed');
   contentType.done();
   const digestField = required(oid.cms.messageDigest);
   const messageDigest = digestField.content(tag.octetString);
@@ -107,9 +115,6 @@ function readAttributes(der: Uint8Array) {
   const { hash, digest } = readSigningCertificateV2(certificateField.element());
   certificateField.done();
   if (hash !== oid.hash.sha256) certificateField.refuse('value_not_allowed');
-  const timeField = values.get(oid.cms.signingTime);
-  const signingTime = timeField && readTime(timeField).at;
-  timeField?.done();
-  if (values.size !== (timeField === undefined ? 3 : 4)) set.refuse('too_many');
-  return { messageDigest, certificateDigest: digest, signingTime };
+  if (values.size !== 3) set.refuse('too_many');
+  return { messageDigest, certificateDigest: digest };
 }
