@@ -111,7 +111,15 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/ca/src/access': {
     // ADR 50: a name is certified by the same function by which a wallet shows it.
-    rooms: ['authority-wire/subject', 'foundation', 'host', 'pki/issue', 'pki/read', 'presentation/shown', 'verifier/node'],
+    rooms: [
+      'authority-wire/subject',
+      'foundation',
+      'host',
+      'pki/issue',
+      'pki/read',
+      'presentation/shown',
+      'verifier/node',
+    ],
     beside: ['src/context.ts', 'src/errors', 'src/issuance'],
   },
   // What is asked reaches what is decided, and that reaches the books: between folders no arrow runs up. A route writes no book (ADR 27).

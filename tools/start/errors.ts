@@ -178,9 +178,10 @@ export const startRows = errorRows({
       en: 'An option or its value is not known',
     },
     next: {
-      ja: 'npm start -- [--reset] [--port 番号（1000〜65000）] [--data フォルダー] [--deployment ファイル] の形で指定してください。',
-      'ja-x-easy': 'npm start -- [--reset] [--port N] [--data DIR] [--deployment FILE] と 書(か)いて ください。',
-      en: 'Use npm start -- [--reset] [--port N] [--data DIR] [--deployment FILE], with N from 1000 to 65000.',
+      ja: 'npm start -- [--reset] [--port 番号（1000〜65000）] [--data フォルダー] [--deployment ファイル] [--instances 1〜8] の形で指定してください。',
+      'ja-x-easy':
+        'npm start -- [--reset] [--port N] [--data DIR] [--deployment FILE] [--instances N] と 書(か)いて ください。',
+      en: 'Use npm start -- [--reset] [--port N] [--data DIR] [--deployment FILE] [--instances 1 to 8], with N from 1000 to 65000.',
     },
   },
 });

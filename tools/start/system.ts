@@ -39,7 +39,7 @@ export interface SystemOptions {
   readonly front?: (port: number, ports: readonly number[], name: string) => Promise<{ stop(): void }>;
   /** Told of every process that ends, for drills. */
   readonly onExit?: OnExit;
-  /** Instances of every server with a database, for drills: requests go to them in turn. */
+  /** Instances of every server with a database: requests go to them in turn. */
   readonly instances?: number;
 }
 

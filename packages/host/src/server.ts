@@ -19,6 +19,8 @@ const healthAnswer = z.strictObject({ status: z.literal('ok'), name: z.string() 
 const readyAnswer = z.strictObject({ status: z.literal('ready'), name: z.string() });
 const metricsAnswer = { content: { 'text/plain': { schema: z.string() } } };
 
+const ASKED_ALL_THE_TIME = new Set(['/health', '/ready', '/metrics']);
+
 export type Server = ReturnType<typeof createServer>;
 
 export interface ServerOptions extends OwnNames {
@@ -82,10 +84,9 @@ export function createServer(config: Pick<HostConfig, 'name' | 'topology'>, log:
       { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
       reply.elapsedTime / 1000,
     );
-    log.debug(
-      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
+    // The pattern, never the path: it may hold an identifier. What a supervisor asks all the time says nothing.
+    const line = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    log[ASKED_ALL_THE_TIME.has(route) ? 'debug' : 'info'](line, 'request');
   });
   publishOpenApi(app as unknown as FastifyInstance, config.name);
   app.get(

@@ -27,6 +27,26 @@ import { freePort, loneConfig, openTestDatabase, takenInMemory, testTopology } f
 
 const log = createLogger('test', 'silent');
 
+describe('the log of a server', () => {
+  it('has one line a finished request, with its pattern and nothing that was in it', async () => {
+    const lines: string[] = [];
+    const told = { ...log, info: (line: object, text: string) => void lines.push(JSON.stringify({ ...line, text })) };
+    const app = createServer(loneConfig('x'), Object.assign(Object.create(log), told));
+    app.get('/persons/:number', async () => 'x');
+    const ask = (url: string) =>
+      app.inject({ method: 'GET', url: `http://x.localhost${url}`, headers: { cookie: 'session=SECRET' } });
+    for (const url of ['/persons/0123456789?pin=1234', '/none/SECRET', '/health', '/ready']) await ask(url);
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line)).map(({ ms, ...line }) => line),
+      [
+        { method: 'GET', route: '/persons/:number', status: 200, text: 'request' },
+        { method: 'GET', route: 'none', status: 404, text: 'request' },
+      ],
+    );
+    await app.close();
+  });
+});
+
 describe('the database of a process', () => {
   let database: Awaited<ReturnType<typeof openTestDatabase>>;
   before(async () => {

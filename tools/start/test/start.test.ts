@@ -26,7 +26,15 @@ const refusalOf = (command: string, ...args: string[]) => {
 
 describe('npm start says in one sentence why it does not start, and exits with 1', () => {
   it('an unknown option, a port that is none', () => {
-    for (const args of [['--colour'], ['--port', '80'], ['--port', '70000'], ['--data']])
+    for (const args of [
+      ['--colour'],
+      ['--instances', '0'],
+      ['--instances', '9'],
+      ['--deployment'],
+      ['--port', '80'],
+      ['--port', '70000'],
+      ['--data'],
+    ])
       assert.deepEqual(refusal(...args), ['An option or its value is not known', 'start.option_unknown']);
   });
 
