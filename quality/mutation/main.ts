@@ -37,10 +37,10 @@ try {
   for (const name of names) {
     say(`${name}: ${mutants} mutants, seed ${seed}; those that survive:`);
     const room = await tryRoom(name, { mutants, seed, onSurvivor: tell });
-    const { killed, mutants: tried, possible, score, limit, seconds } = room;
+    const { killed, outOfTime, mutants: tried, possible, score, limit, seconds } = room;
     const mark = score >= limit ? '✔' : '✖';
     say(
-      `${mark} ${name}: ${killed} of ${tried} killed, ${(100 * score).toFixed(1)} % (${possible} possible, ${seconds} s)`,
+      `${mark} ${name}: ${killed} of ${tried} killed (${outOfTime} by not ending), ${(100 * score).toFixed(1)} % (${possible} possible, ${seconds} s)`,
     );
     rooms.push(room);
   }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { systemClock } from '@inro/host';
 import type { Desk } from '../../apps/counter/src/desk.ts';
 import { installCertificate, type Officer, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
 import * as counter from '../../apps/counter/src/visit.ts';
 import * as operator from '../../apps/operator-console/src/applications.ts';
 import { certifyOfficer } from '../../apps/operator-console/src/certify-officer.ts';
+import { certified, isDue } from '../../apps/operator-console/src/renewal.ts';
 import type { RunningSystem } from './running-system.ts';
 
 export type { CardWanted, ResidentEntry } from '../../apps/counter/src/visit.ts';
@@ -28,11 +30,15 @@ export async function makeCard(system: RunningSystem, wanted: counter.CardWanted
   const before = await applicationsOf(system, wanted.number);
   if (before.some((one) => one.profile === 'card' && ['delivered', 'revoked'].includes(one.state))) return;
   const desk = deskOf(system);
-  await counter.makeCard(desk, openOfficer(desk.folder) ?? (await certifiedOfficer(system, desk.folder)), wanted);
+  await counter.makeCard(desk, await officerOf(system, desk.folder), wanted);
 }
 
-/** The operator comes by, the first time. */
-async function certifiedOfficer(system: RunningSystem, folder: string): Promise<Officer> {
-  installCertificate(folder, await certifyOfficer(system.peer('operator'), await officerRequest(folder)));
+/** The operator comes by the first time, and when the officer's certificate is due. */
+async function officerOf(system: RunningSystem, folder: string): Promise<Officer> {
+  const known = openOfficer(folder);
+  if (known && !isDue(known, systemClock.now())) return known;
+  const operator = system.peer('operator');
+  const order = async (anew: boolean) => certifyOfficer(operator, await officerRequest(folder, { anew }));
+  installCertificate(folder, await certified(order));
   return openOfficer(folder)!;
 }

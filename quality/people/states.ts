@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Secret } from '@inro/foundation';
+import { systemClock } from '@inro/host';
 import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
 import { keyKinds } from '@inro/jpki-profile';
 import { parseOcspResponse } from '@inro/pki/read';
@@ -43,7 +44,7 @@ async function becomeCitizen(system: RunningSystem, citizen: Citizen): Promise<v
     card: citizen.citizen,
     certificates: citizen.certificates,
     secrets: { pin: new Secret(citizen.cardPin), password: new Secret(citizen.cardPassword) },
-    validUntil: new Date(Math.floor((Date.now() + life) / 1000) * 1000),
+    validUntil: new Date(Math.floor((systemClock.now().getTime() + life) / 1000) * 1000),
   });
 }
 

@@ -16,7 +16,7 @@ export async function walk(system: RunningSystem, browser: Browser, shoot: Shoot
   page.setDefaultTimeout(30_000);
   await page.goto(`${system.origin('home')}/?lang=en`);
   await page.getByLabel('The card that is held to this phone').selectOption(hanako.citizen);
-  await page.getByText(hanako.cardPassword).waitFor();
+  await page.locator('dd', { hasText: hanako.cardPassword }).waitFor();
   await shoot(page, 'home');
   await enrol(page, shoot);
   await logIn(system, page, shoot);

@@ -4,18 +4,23 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import {
   callersOf,
-  commonVariables,
   listenersOf,
   type PartyRow,
   type ProcessRow,
   parties,
   processes,
+  type VariableRow,
+  variables,
 } from '@inro/deployment';
 import { checkTable, mayBelieve, mayCall, mayHold, mayRead } from './handed-table.ts';
 
 const root = join(import.meta.dirname, '../..');
 const fixtures = join(import.meta.dirname, 'fixtures/handed');
 const rows: readonly (PartyRow & Partial<ProcessRow>)[] = [...processes, ...parties];
+
+const table = Object.entries(variables as Readonly<Record<string, VariableRow>>);
+const readByOf = (name: string): readonly string[] =>
+  table.flatMap(([variable, { readBy }]) => (readBy === 'every server' || readBy.includes(name) ? [variable] : []));
 
 /** What a fixture changes of the real table: a row of that name, or one more. */
 interface Fixture {
@@ -99,7 +104,7 @@ describe('the table of processes', () => {
         .filter(({ main }) => main.startsWith(`${folder}/`))
         .flatMap((row) => [
           ...Object.keys(row.handed),
-          ...Object.keys(row.options ?? {}),
+          ...readByOf(row.name),
           ...Object.values(row.also ?? {}).map(({ variable }) => variable),
         ]);
       const sources = globSync(`${folder}/src/**/*.ts`, { cwd: root }).map((file) =>
@@ -113,9 +118,33 @@ describe('the table of processes', () => {
           ),
         ].map(([, one, two, three]) => (one ?? two ?? three)!),
       );
-      const unknown = read.filter((name) => !known.includes(name) && !(name in commonVariables));
+      const unknown = read.filter((name) => !known.includes(name));
       assert.deepEqual([...new Set(unknown)], [], folder);
     }
+  });
+
+  it('has a row for every variable that is read anywhere, and a reader for every row', () => {
+    const sources = globSync('{apps,packages,quality,tools,tests}/**/*.{ts,mjs}', {
+      cwd: root,
+      exclude: ['**/node_modules/**', 'packages/deployment/**', '**/handed.test.ts', '**/variables.test.ts'],
+    }).map((file) => readFileSync(join(root, file), 'utf8'));
+    const named = new Set(
+      sources.flatMap((text) => [...text.matchAll(/\b(?:INRO|CA|BANK|HOME|REGISTRATION)_[A-Z][A-Z_]+\b/g)].map(String)),
+    );
+    // What is read, and not what only begins like it: an arc, a file, a key of a table.
+    const read = sources.flatMap((text) =>
+      [...text.matchAll(/\benv\.(INRO_[A-Z_]+)|\bconst \{ (INRO_[A-Z_]+)[^}]*\} = (?:process\.)?env\b/g)].map(
+        ([, one, two]) => (one ?? two)!,
+      ),
+    );
+    assert.deepEqual(
+      [...new Set(read)].filter((name) => !(name in variables)),
+      [],
+    );
+    assert.deepEqual(
+      table.map(([name]) => name).filter((name) => !named.has(name) && name !== 'DATABASE_URL'),
+      [],
+    );
   });
 
   for (const name of readdirSync(fixtures)) {

@@ -21,7 +21,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'wallet/errors',
   ],
   'packages/deployment': ['problem'],
-  'packages/host': ['foundation', 'problem', 'problem-table'],
+  // The table of variables, by which every process reads its environment (ADR 52).
+  'packages/host': ['deployment', 'foundation', 'problem', 'problem-table'],
   'packages/life-cycle': ['jpki-profile'],
   'packages/authority-wire': ['foundation', 'jpki-profile', 'pki/read', 'pki/request', 'verifier'],
   'packages/apdu': ['foundation', 'problem'],

@@ -328,6 +328,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'packages/pki/src/read': { rooms: ['foundation', 'problem'], beside: ['src/errors.ts'] },
   'packages/pki/src/der': { rooms: ['foundation'], beside: ['src/read'] },
   'packages/pki/src/request': { rooms: [], beside: ['src/der', 'src/read'] },
+  // The key that is certified lives in files (ADR 51).
+  'packages/pki/src/request/node': { rooms: ['foundation'], beside: ['src/request'] },
   'packages/pki/src/issue': { rooms: ['foundation'], beside: ['src/der', 'src/errors.ts', 'src/read'] },
 };
 

@@ -13,7 +13,7 @@ export const sharing = {
   'delivery-limit': 1,
 };
 /** How many of those that open a house of their own. */
-export const alone = { 'two-instances': 2, 'lost-issuance': 3, 'slow-peers': 1, 'disk-full': 2 };
+export const alone = { years: 1, 'two-instances': 2, 'lost-issuance': 3, 'slow-peers': 1, 'disk-full': 2 };
 export const seed = 20261122;
 
 /** Runs a seeded few cuts of a drill, all of which have to be survived; says how many. */

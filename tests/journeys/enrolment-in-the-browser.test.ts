@@ -102,7 +102,7 @@ describe('the page of the cast', () => {
       await card.waitFor();
       assert.equal(await phone.inputValue(), 'my-phone');
       await card.selectOption({ index: 1 });
-      await page.getByText(hanako.cardPassword).waitFor();
+      await page.locator('dd', { hasText: hanako.cardPassword }).waitFor();
       await checkPage(page, 'home');
       if (locale !== 'en') await checkWords(page, locale);
       await page.locator('main button').last().click();

@@ -104,7 +104,7 @@ describe('login in a browser', () => {
     const [{ screen, number }, page] = [await crossDeviceScreen('ja'), await wallet()];
     await check(screen, 'ja');
     const picture = await screen.getByRole('img', { name: 'ログインのQRコード' }).screenshot();
-    await page.getByRole('link', { name: 'Show', exact: false }).first().click();
+    await page.getByRole('link', { name: 'Log in with a QR code' }).first().click();
     await check(page, 'en');
     const file = (buffer: Buffer) => ({ name: 'code.png', mimeType: 'image/png', buffer });
     await page.locator('input[type=file]').setInputFiles(file(await page.locator('h1').screenshot()));

@@ -1,6 +1,8 @@
 // The threat: docs/threats/t-176-audit-log-cut.md
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { revoke } from '@inro/authority-wire/issuance';
 import { auditOf, processes } from '@inro/deployment';
 import {
   type AuditWitness,
@@ -12,10 +14,12 @@ import {
   openDatabase,
   sql,
 } from '@inro/host';
+import { linesReadAgain } from '../../packages/host/src/audit-witness.ts';
 import { type House, openHouse } from './support/house.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
 const WITNESS = 'packages/host/src/audit-witness.ts';
+const PEER = 'packages/host/src/peer.ts';
 
 describe('T-176 an administrator of the database cuts the audit log off at its end', () => {
   let house: House;
@@ -37,14 +41,10 @@ describe('T-176 an administrator of the database cuts the audit log off at its e
     await house.close();
   });
   /** Both books as after the first look. */
-  beforeEach(async () => {
-    await sql`delete from audit_log`.execute(ca);
-    await sql`insert into audit_log select * from kept`.execute(ca);
-    await sql`delete from audit_witness`.execute(registration);
-  });
+  beforeEach(() => putBack());
 
   const witnessOf = async (world: World = asItIs): Promise<AuditWitness> => {
-    const { AuditWitness: Witness } =
+    const { AuditWitness: Witness, PeerClient } =
       await world<typeof import('../../packages/host/src/index.ts')>('packages/host/src/index.ts');
     const { name } = house.configs.registration!;
     return new Witness({
@@ -52,17 +52,46 @@ describe('T-176 an administrator of the database cuts the audit log off at its e
       db: registration,
       clock: house.clock,
       log: createLogger('registration', 'silent'),
-      peers: house.peer('registration'),
+      peers: new PeerClient(house.configs.registration!, house.clock),
     });
   };
   /** Looks until there is no more to see; true when the log is taken for whole. */
   const look = async (witness?: AuditWitness): Promise<boolean> => {
     const own = witness ?? (await witnessOf());
     while (await own.look('ca'));
+    return taken();
+  };
+  const taken = async (): Promise<boolean> => {
     const { rows } = await sql<{
       refused: boolean;
     }>`select refused_at is not null as refused from audit_witness`.execute(registration);
     return rows[0]?.refused === false;
+  };
+  /** Reads the whole log again; in how many parts, or false when it is refused. */
+  const readAll = async (witness?: AuditWitness): Promise<number | false> => {
+    const own = witness ?? (await witnessOf());
+    let parts = 1;
+    while (!(await own.readAgain('ca')) && (await taken())) parts++;
+    return (await taken()) && parts;
+  };
+  /** Both books as they were kept. */
+  const putBack = async () => {
+    await sql`delete from audit_log`.execute(ca);
+    await sql`insert into audit_log select * from kept`.execute(ca);
+    await sql`delete from audit_witness`.execute(registration);
+  };
+  /** Makes the hashes anew, as who knows how they are made can: of the lines from one on, so many. */
+  const hashAnew = async (from: number, most: number) => {
+    const { rows } = await sql<{ seq: number; at: Date; event: string; data: string; hash: Uint8Array }>`
+      select * from audit_log where seq >= ${from - 1} order by seq limit ${most + 1}`.execute(ca);
+    let hash = rows.shift()!.hash;
+    for (const { seq, at, event, data } of rows) {
+      hash = createHash('sha256')
+        .update(hash)
+        .update(JSON.stringify([at.toISOString(), event, data]))
+        .digest();
+      await sql`update audit_log set hash = ${hash} where seq = ${seq}`.execute(ca);
+    }
   };
   const act = (event: string) => inTransaction(ca, (trx) => appendAudit(trx, house.clock.now(), event, {}));
   const count = async () => (await sql<{ n: number }>`select count(*)::int as n from audit_log`.execute(ca)).rows[0]!.n;
@@ -75,9 +104,7 @@ describe('T-176 an administrator of the database cuts the audit log off at its e
       'all before it gone': sql`delete from audit_log where seq < (select max(seq) from audit_log)`,
     };
     for (const [what, harm] of Object.entries(harms)) {
-      await sql`delete from audit_log`.execute(ca);
-      await sql`insert into audit_log select * from kept`.execute(ca);
-      await sql`delete from audit_witness`.execute(registration);
+      await putBack();
       await seen();
       await harm.execute(ca);
       assert.equal(await look(), false, what);
@@ -124,6 +151,139 @@ describe('T-176 an administrator of the database cuts the audit log off at its e
       }>`select count(*)::int as n from audit_log where event = 'audit log refused'`.execute(registration);
       assert.ok(said.rows[0]!.n > 0, 'it stands in the log of the witness');
     });
+
+  const other = (seq: number) => sql`update audit_log set event = 'other' where seq = ${seq}`.execute(ca);
+  const gone = (from: number, to = from) => sql`delete from audit_log where seq between ${from} and ${to}`.execute(ca);
+  const farBack: Readonly<Record<string, () => Promise<unknown>>> = {
+    'its first line says something else': () => other(1),
+    'a line far back says something else': () => other(5),
+    'and its hash fits': () => other(5).then(() => hashAnew(5, 1)),
+    'a line and the one after it, both with hashes that fit': async () => {
+      await other(5);
+      await other(6);
+      await hashAnew(5, 2);
+    },
+    'all of them from one place on, with hashes that fit': () => other(5).then(() => hashAnew(5, 1_000_000)),
+    'all but the one that was seen, with hashes that fit': async () =>
+      other(5).then(async () => hashAnew(5, (await count()) - 5)),
+    'one in the middle is gone': () => gone(5),
+    'one in the middle is gone, and the others are counted anew': async () => {
+      await gone(5);
+      await sql`update audit_log set seq = -seq where seq > 5`.execute(ca);
+      await sql`update audit_log set seq = -seq - 1 where seq < 0`.execute(ca);
+    },
+    'two have changed their places': () =>
+      sql`update audit_log a set event = b.event, data = b.data, at = b.at + interval '1 s' from audit_log b
+        where (a.seq, b.seq) in ((5, 6), (6, 5))`.execute(ca),
+    'the beginning is gone': () => gone(1, 5),
+    'the one that was seen is gone, and the one before it': async () => gone((await count()) - 1, await count()),
+    'a line under no number that a line has': () =>
+      sql`insert into audit_log select -7, at, event, data, hash from audit_log where seq = 1`.execute(ca),
+    'a time that is none': () => sql`update audit_log set at = 'infinity' where seq = 5`.execute(ca),
+    'a hash that is none': () => sql`update audit_log set hash = '' where seq = 5`.execute(ca),
+  };
+  for (const [what, change] of Object.entries(farBack))
+    it(`and the witness that reads it again refuses what is left: ${what}`, async () => {
+      await act('seen');
+      assert.equal(await look(), true);
+      assert.equal(await readAll(), 1);
+      await change();
+      await look();
+      assert.equal(await readAll(), false);
+      await act('later');
+      assert.equal((await look()) || (await readAll()), false, 'for good');
+    });
+
+  it('a long log is read again in parts, each once a day however long it is, and goes on where it stopped', async () => {
+    await inTransaction(ca, async (trx) => {
+      for (let n = 0; n < 2_500; n++) await appendAudit(trx, house.clock.now(), `many ${n}`, {});
+    });
+    assert.equal(await look(), true);
+    assert.equal(await readAll(), 3);
+    for (const length of [1, 1_000, 8_640_000, 8_640_001, 1e9]) assert.ok(8_640 * linesReadAgain(length) >= length);
+    assert.equal(linesReadAgain(8_640_000), 1_000);
+    // Changed behind the part that was read, by whoever knows where that is: the next time round.
+    assert.equal(await (await witnessOf()).readAgain('ca'), false);
+    await other(7);
+    await house.replace('ca');
+    assert.equal(await (await witnessOf()).readAgain('ca'), false);
+    assert.equal(await (await witnessOf()).readAgain('ca'), true);
+    assert.equal(await taken(), true);
+    assert.equal(await readAll(), false);
+  });
+
+  it('two witnesses that read at once come to the same end, and where it stopped is changed by nobody unseen', async () => {
+    await inTransaction(ca, async (trx) => {
+      for (let n = 0; n < 2_500; n++) await appendAudit(trx, house.clock.now(), `many ${n}`, {});
+    });
+    assert.equal(await look(), true);
+    await Promise.all([readAll(), readAll()]);
+    assert.equal(await taken(), true);
+    await (await witnessOf()).readAgain('ca');
+    const { rows } = await sql<{ read_seq: number }>`select read_seq from audit_witness`.execute(registration);
+    await gone(rows[0]!.read_seq);
+    assert.equal(await readAll(), false);
+  });
+
+  it('an old part that was kept elsewhere may go once both administrators say so, and not before', async () => {
+    for (const event of ['a', 'b', 'c']) await act(event);
+    assert.equal(await look(), true);
+    // docs/operations/audit-log.md
+    const { rows } = await sql<{ hash: Uint8Array }>`select hash from audit_log where seq = 5`.execute(ca);
+    await sql`update audit_witness set start_seq = 5, start_hash = ${rows[0]!.hash}, read_seq = 5, read_hash = ${rows[0]!.hash}`.execute(
+      registration,
+    );
+    await gone(1, 3);
+    for (let n = 0; n < 3; n++) assert.equal(await readAll(), 1);
+    await other(7);
+    assert.equal(await readAll(), false);
+  });
+
+  /** A witness that has seen all of it; the CA writes a line and answers an order; the line is gone. */
+  async function cutAfterOrder(world: World, seenIn: number): Promise<boolean> {
+    const { AuditWitness: Witness, PeerClient } =
+      await world<typeof import('../../packages/host/src/index.ts')>('packages/host/src/index.ts');
+    const peers = new PeerClient(house.configs.registration!, house.clock);
+    const { name } = house.configs.registration!;
+    const config = { name, auditKeepers: ['ca'] };
+    const log = createLogger(name, 'silent');
+    const witness = new Witness({ config, db: registration, clock: house.clock, log, peers });
+    const seen = async () =>
+      (await sql<{ seq: number }>`select seq from audit_witness`.execute(registration)).rows[0]?.seq ===
+      (await count());
+    const within = async (ms: number) => {
+      const end = performance.now() + ms;
+      while (!(await seen()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    witness.start();
+    await within(5_000);
+    await act('issued');
+    // Done or refused: the CA has answered an order.
+    await assert.rejects(peers.call('ca', revoke.method, revoke.path('nothing')));
+    await within(seenIn);
+    await sql`delete from audit_log where event = 'issued'`.execute(ca);
+    await witness.stop();
+    return look();
+  }
+
+  it('nor in the moment after it answered an order: the witness looks at once', async () => {
+    assert.equal(await cutAfterOrder(asItIs, 5_000), false);
+  });
+
+  it('counter-test: a witness that waits for its time does not see what was cut in between', async () => {
+    const defence = "    if (isSigned && method !== 'GET') this.#afterOrder(peer);\n";
+    assert.equal(await cutAfterOrder(without({ file: PEER, defence }), 500), true);
+  });
+
+  it('counter-test: one that does not mind what it reads again takes what was changed far back', async () => {
+    const blind = await witnessOf(
+      without({ file: WITNESS, defence: 'if (!follows) {', instead: 'if (false as boolean) {' }),
+    );
+    assert.equal(await look(blind), true);
+    await farBack['a line far back says something else']!();
+    assert.equal(await look(blind), true);
+    assert.equal(await readAll(blind), 1);
+  });
 
   it('a log that goes on is taken, by thousands of lines too, across restarts of both, and by two witnesses at once', async () => {
     assert.equal(await look(), true);

@@ -10,6 +10,7 @@ import { publicApiPage } from '../pack/public-api.ts';
 import { readRoom } from '../pack/rooms.ts';
 import { startSystem } from '../start/system.ts';
 import { apiPages } from './api-pages.ts';
+import { configurationPage } from './configuration-page.ts';
 import { decisionPage } from './decision-page.ts';
 import { errorPage } from './error-page.ts';
 import { lifeCyclePage } from './life-cycle-page.ts';
@@ -24,6 +25,7 @@ writeFileSync(join(root, 'docs/protocol/life-cycle.md'), lifeCyclePage());
 for (const room of Object.values(packed).map(readRoom))
   writeFileSync(join(room.folder, 'public-api.txt'), publicApiPage(room));
 writeFileSync(join(root, 'docs/operations/processes.md'), processPage());
+writeFileSync(join(root, 'docs/operations/configuration.md'), configurationPage());
 // Nothing of the tools leans on quality: the page of models is written by who proves them.
 execFileSync(process.execPath, [...process.execArgv, join(root, 'quality/models/main.ts'), '--page'], {
   stdio: 'ignore',
@@ -41,5 +43,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(
-  'docs/adr/README.md, docs/errors.md, docs/api, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md and public-api.txt are up to date',
+  'docs/adr/README.md, docs/errors.md, docs/api, docs/operations/configuration.md, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md and public-api.txt are up to date',
 );

@@ -1,6 +1,5 @@
 import {
   callersOf,
-  commonVariables,
   folderOf,
   type Handed,
   listenersOf,
@@ -92,17 +91,8 @@ export function processPage(): string {
       ['party', 'program', 'finds below the data folder', 'sends signed requests to'],
       parties.map((one) => row(one.name, code(one.main), handedOf(one), list(one.calls))),
     ),
-    '## What an operator may set',
+    'What an operator may set: [the configuration](configuration.md).',
     '',
-    ...table(
-      ['process', 'variable', 'what'],
-      [
-        ...rows.flatMap((one) =>
-          Object.entries(one.options ?? {}).map(([variable, what]) => row(one.name, code(variable), what)),
-        ),
-        ...Object.entries(commonVariables).map(([variable, what]) => row('every one', code(variable), what)),
-      ],
-    ),
     '## One more service',
     '',
     'Its folder `apps/services/NAME` (a workspace with `src/main.ts`), and one row: `service({ name, offset, title })` in the table, `offset` the next free one of the range. Start gives it a database, a name and a certificate; the home page shows it under its title; `npm run docs` writes its API page. A row for its imports is in `tests/architecture/import-table.ts`.',

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64, toBase64 } from '@inro/foundation';
-import type { AuthorityList, PeerClient } from '@inro/host';
+import { type AuthorityList, type PeerClient, systemClock } from '@inro/host';
 import type { LocalizedText } from '@inro/problem';
 import { AccessKey, fingerprintOfRoots, RelyingPartyError } from '@inro/relying-party/node';
+import { certified, isDue } from '../../apps/operator-console/src/renewal.ts';
 
 export interface NewClient {
   /** Name under which the authority knows it: small letters, digits and hyphens. */
@@ -24,7 +25,7 @@ export interface AddedClient {
 
 /**
  * Makes a relying party at a running house: its key in the developer's folder, the request about it carried to the
- * authority by the operator, and the certificate put beside the key. A folder that has a certificate is left as it is;
+ * authority by the operator, and the certificate put beside the key. A folder that has a certificate is left as it is, until that one is due for renewal;
  * `relying-party.access_certificate_invalid` when that one is for another key or origin.
  */
 export async function addClient(
@@ -37,15 +38,19 @@ export async function addClient(
     purpose,
     certificate: fromBase64(certificate),
   }));
-  const now = () => new Date();
+  const now = () => systemClock.now();
   const accessRoots = () => roots.filter(({ purpose }) => purpose === 'access').map(({ certificate }) => certificate);
   const key = new AccessKey({ folder, name, origin, accessRoots, now });
-  if (key.validUntil === undefined) {
-    if (existsSync(join(folder, 'access.cer'))) throw new RelyingPartyError('relying-party.access_certificate_invalid');
-    const certificateRequest = toBase64(await key.certificateRequest());
-    const order = { kind: 'relyingParty', certificateRequest, names, origin };
+  const { validFrom, validUntil } = key;
+  if (validUntil === undefined && existsSync(join(folder, 'access.cer')))
+    throw new RelyingPartyError('relying-party.access_certificate_invalid');
+  if (isDue(validFrom && validUntil && { validFrom, validUntil }, now())) {
     const path = `/access-certificates/${name}`;
-    const issued = await house.operator.call<{ certificate: string }>('ca', 'PUT', path, order);
+    const issued = await certified(async (anew) => {
+      const certificateRequest = toBase64(await key.certificateRequest({ anew }));
+      const order = { kind: 'relyingParty', certificateRequest, names, origin };
+      return house.operator.call<{ certificate: string }>('ca', 'PUT', path, order);
+    });
     key.install(fromBase64(issued.certificate));
   }
   return { validUntil: key.validUntil!, rootsUrl, rootsFingerprint: fingerprintOfRoots(roots) };

@@ -13,7 +13,7 @@ export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data D
 Makes a relying party at the house that npm start runs: its key and access certificate in DIR (default ./NAME), and what
 to put where on standard output. ORIGIN is https://…, or http:// below localhost (http://NAME.localhost:3000: the
 phones of the house ask nothing of bare localhost). The texts are the service's name as people read it (default NAME).
-DIR of --data is the folder of the house, where npm start was given one.`;
+The same again renews, in the last month of the certificate. DIR of --data is the folder of the house, where npm start was given one.`;
 
 /** `inro client …`; gives the exit code. */
 export async function client(args: readonly string[]): Promise<number> {

@@ -107,6 +107,37 @@ export const startRows = errorRows({
       en: 'Read its log in the folder logs of the data folder.',
     },
   },
+  'start.renewal_failed': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'later',
+    title: {
+      ja: 'サービスの証明書を更新できませんでした',
+      'ja-x-easy': 'サービスの 証明書(しょうめいしょ)を 新(あたら)しく できませんでした',
+      en: 'The certificate of a service was not renewed',
+    },
+    next: {
+      ja: '30秒ごとに繰り返します。続くときは、そのプロセスとcaの記録（logs）を見てください。',
+      'ja-x-easy':
+        '30秒(びょう)あとに もう一度(いちど)します。続(つづ)く ときは logs の フォルダーを 見(み)て ください。',
+      en: 'It is tried again every 30 seconds. Where this goes on, read the logs of that process and of ca.',
+    },
+  },
+  'start.root_ends': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '認証局のルート証明書の終わりが近づいています',
+      'ja-x-easy': '大(おお)もとの 証明書(しょうめいしょ)が もうすぐ 終(お)わります',
+      en: 'A root of the authority comes to its end, and all that it certifies ends with it',
+    },
+    next: {
+      ja: '新しい証明書の期限はこの日までに短くなります。期限までに新しい世代の認証局へ移ってください。',
+      'ja-x-easy': 'その 日(ひ)までに 新(あたら)しい 認証局(にんしょうきょく)に かえて ください。',
+      en: 'Certificates are cut to this day from now on. Before it, move to an authority of a new generation.',
+    },
+  },
   'start.option_unknown': {
     httpStatus: 400,
     actor: 'developer',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describeFailure } from '@inro/host';
+import { describeFailure, requireKnownVariables } from '@inro/host';
 import { InroError, InternalError } from '@inro/problem';
 import { readArguments } from './arguments.ts';
 import { StartError } from './errors.ts';
@@ -55,6 +55,7 @@ function troubles(): (trouble: InroError) => void {
 
 async function main(): Promise<void> {
   const args = readArguments(process.argv.slice(2), root);
+  requireKnownVariables();
   const step = (text: string) => console.log(`  ${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s  ${text}`);
   console.log('Inro is starting:');
   step('web apps');

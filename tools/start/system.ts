@@ -5,12 +5,12 @@ import { listenersOf, namesOf, PORTS_OF_A_HOUSE, POSTGRES_OFFSET, type ProcessRo
 import { openParty } from '@inro/host';
 import { ensureDatabase } from '@inro/host/postgres';
 import type { InroError } from '@inro/problem';
-import { registerService } from '../../apps/operator-console/src/register-services.ts';
 import { startBalancer } from './balancer.ts';
 import { keptSecret, lockDataFolder, openDataFolder } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
 import { environmentOf, portsOf } from './environment.ts';
 import { refuseTakenPorts, untilPortsAreFree } from './own-ports.ts';
+import { Renewals } from './renewals.ts';
 import { type OnExit, Supervisor } from './supervisor.ts';
 import { requireSamePort, writeTopology } from './topology.ts';
 import { watchDisk } from './watch-disk.ts';
@@ -58,8 +58,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const supervisor = new Supervisor(root, dataDir, options.onExit);
   let postgres: DatabaseKeeper | undefined;
   const balancers: { stop(): void }[] = [];
+  let renewals: Renewals | undefined;
   const disk = watchDisk(dataDir, onTrouble);
   const stop = async (): Promise<void> => {
+    await renewals?.stop();
     await supervisor.stop();
     for (const balancer of balancers) balancer.stop();
     await postgres?.stop();
@@ -113,8 +115,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const [first, ...others]: ProcessRow[] = processes.filter((row) => runs(row.name));
     await startOne(first!);
     await Promise.all(others.map(startOne));
-    const operator = openParty(dataDir, 'operator').peer;
-    for (const service of namesOf('service').filter(runs)) await registerService(operator, service);
+    const operator = openParty(dataDir, 'operator');
+    renewals = new Renewals(operator.peer, namesOf('service').filter(runs), onTrouble);
+    await renewals.start(operator.topology.authorities ?? []);
     return {
       address: `http://localhost:${port}`,
       topologyFile,

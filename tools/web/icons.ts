@@ -9,8 +9,8 @@ const folder = join(root, 'apps/wallet/web/public/icons');
 const pictures = [
   { name: '192', size: 192, inner: 1, ground: 'transparent' },
   { name: '512', size: 512, inner: 1, ground: 'transparent' },
-  { name: 'maskable-512', size: 512, inner: 0.8, ground: '#0017c1' },
-  { name: 'apple-touch', size: 180, inner: 0.9, ground: '#0017c1' },
+  { name: 'maskable-512', size: 512, inner: 0.8, ground: '#000b5c' },
+  { name: 'apple-touch', size: 180, inner: 0.9, ground: '#000b5c' },
 ];
 
 /** Draws the wallet's icons from the one drawing of the house: `node tools/web/icons.ts`. */

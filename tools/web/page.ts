@@ -9,7 +9,8 @@ const icon = fileURLToPath(new URL('../../packages/design-system/src/icon.svg', 
 const installable = `
     <link rel="apple-touch-icon" href="./icons/apple-touch.png" />
     <link rel="manifest" href="./manifest.webmanifest" />
-    <meta name="theme-color" content="#0017c1" />`;
+    <meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf7f2" />
+    <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#141318" />`;
 
 const pageOf = (root: string): string => `<!doctype html>
 <html lang="ja">

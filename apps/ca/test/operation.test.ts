@@ -88,8 +88,13 @@ describe('Operation of the authority', () => {
       };
       const end = authority.certificate.notAfter.at;
       assert.equal(findings(new Date(0)), 'validity_in_order');
-      assert.equal(findings(new Date(end + 1000)), 'within_authority_validity');
       assert.equal(findings(new Date(end)), undefined);
+      // ADR 51: nothing outlives its root; what would is cut, and nothing begins after it.
+      const order = { kind: 'digitalSignature', profile: 'phone-digital-signature', crl: 'x' } as const;
+      const late = { ...order, contents: { ...contents, notAfter: new Date(end + 86_400_000) } };
+      assert.equal(planCertificate(context, authority, late).notAfter.getTime(), end);
+      const over = { ...context, clock: { now: () => new Date(end + 1000) } };
+      assert.throws(() => planCertificate(over, authority, late), refused('ca.lint_failed'));
     } finally {
       await ca.dispose();
     }

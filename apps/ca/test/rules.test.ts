@@ -209,6 +209,12 @@ describe('Access certificates', () => {
         });
       const issued = await order();
       assert.deepEqual(await order(), issued);
+      // The answer was lost, and the service signs its request anew: another signature of the same key.
+      const again = await buildCertificateRequest('bank', { ...signer, algorithm: 'ecdsa-with-SHA256' });
+      assert.notDeepEqual(again, request);
+      assert.deepEqual(await order({ certificateRequest: toBase64(again) }), issued);
+      for (const change of [{ origin: 'http://clinic.localhost:8429' }, { names: { ...names, en: 'Another Bank' } }])
+        await assert.rejects(order(change), refused('ca.key_already_certified'));
       const certificate = parseCertificate(fromText(issued.certificate));
       assert.deepEqual(certificate.extension('subjectAltName'), [
         { form: 'dNSName', text: 'bank.localhost' },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Secret } from '@inro/foundation';
+import { systemClock } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { openDesk } from './desk.ts';
@@ -11,6 +12,7 @@ import { enterResident, makeCard, type ResidentEntry } from './visit.ts';
 
 const USAGE = `usage: node apps/counter/src/main.ts COMMAND, with --data DIR for another data folder
   request FILE        writes the certificate request of the counter's officer: for the operator to carry to the authority
+                      (at a renewal it is about the next key; --new-key where the authority has certified that one already)
   install FILE        takes the certificate that the operator brought back
   enter NUMBER FILE   enters or corrects the person with this number (10 digits), as the JSON file says
   card NUMBER CARD    makes the blank card CARD the My Number Card of that person; reads PIN and password, a line each`;
@@ -32,7 +34,10 @@ const { values, positionals } = (() => {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { data: { type: 'string', default: join(import.meta.dirname, '../../../.inro') } },
+      options: {
+        'new-key': { type: 'boolean', default: false },
+        data: { type: 'string', default: join(import.meta.dirname, '../../../.inro') },
+      },
     });
   } catch {
     return usage();
@@ -43,7 +48,7 @@ const isNumber = /^\d{10}$/.test(subject);
 
 async function run(): Promise<void> {
   const desk = openDesk(values.data);
-  if (command === 'request') writeFileSync(subject, await officerRequest(desk.folder));
+  if (command === 'request') writeFileSync(subject, await officerRequest(desk.folder, { anew: values['new-key'] }));
   else if (command === 'install') installCertificate(desk.folder, new Uint8Array(readFileSync(subject)));
   else if (command === 'enter' && isNumber && what !== undefined)
     await enterResident(desk, subject, JSON.parse(readFileSync(what, 'utf8')) as ResidentEntry);
@@ -59,7 +64,7 @@ async function run(): Promise<void> {
       card: what,
       certificates: keyKinds,
       secrets: { pin, password },
-      validUntil: new Date(Math.floor((Date.now() + TEN_YEARS_MS) / 1000) * 1000),
+      validUntil: new Date(Math.floor((systemClock.now().getTime() + TEN_YEARS_MS) / 1000) * 1000),
     });
   } else usage();
   console.log('Done.');

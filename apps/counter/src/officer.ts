@@ -1,61 +1,53 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { type KeyObject, sign, X509Certificate } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { utf8 } from '@inro/foundation';
-import { placeFileOnce } from '@inro/foundation/node';
-import { assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
+import { HttpError } from '@inro/host/errors';
+import { assembleApplication, prepareApplication } from '@inro/pki/request';
+import { CertifiedKey, type RequestChoice } from '@inro/pki/request/node';
 
 /** A counter officer: an RSA-2048 key and its certificate under the access root. */
 export interface Officer {
+  readonly validFrom: Date;
+  readonly validUntil: Date;
   /** CMS over the document, DER. */
   sign(document: Readonly<Record<string, unknown>>): Uint8Array;
 }
 
-/** The key of the officer is made once, and kept in the counter's own folder. */
-const places = (folder: string) => ({
-  key: join(folder, 'officer.pem'),
-  request: join(folder, 'officer.csr'),
-  certificate: join(folder, 'officer.cer'),
-});
-
-/** What the operator carries to the authority (PKCS #10, DER); kept before it is shown, so that it is the same one again. */
-export async function officerRequest(folder: string): Promise<Uint8Array> {
+/** The officer's key, made in the counter's own folder; the next one at each renewal. */
+function keyOf(folder: string): CertifiedKey {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { request } = places(folder);
-  if (!existsSync(request)) {
-    const privateKey = openKey(folder);
-    const made = await buildCertificateRequest('counter-officer', {
-      algorithm: 'sha256WithRSAEncryption',
-      publicKey: new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' })),
-      sign: async (message) => new Uint8Array(sign('sha256', message, privateKey)),
-    });
-    placeFileOnce(request, made);
-  }
-  return new Uint8Array(readFileSync(request));
+  return new CertifiedKey({
+    folder,
+    files: { key: 'officer.pem', next: 'officer-next.pem', certificate: 'officer.cer' },
+    algorithm: 'rsa-2048',
+    subject: 'counter-officer',
+  });
 }
 
-/** What the operator brings back (DER). */
-export const installCertificate = (folder: string, certificate: Uint8Array): void =>
-  placeFileOnce(places(folder).certificate, certificate);
+/** What the operator carries to the authority (PKCS #10, DER): about the same key until its certificate is there. */
+export const officerRequest = (folder: string, choice: RequestChoice = {}): Promise<Uint8Array> =>
+  keyOf(folder).request(choice);
+
+/** What the operator brings back (DER); `http.body_invalid` for a certificate of another key. */
+export function installCertificate(folder: string, certificate: Uint8Array): void {
+  const key = keyOf(folder);
+  if (!key.fits(certificate)) throw new HttpError('http.body_invalid');
+  key.install(certificate);
+}
 
 /** The officer of this counter, or undefined before there is a certificate. */
 export function openOfficer(folder: string): Officer | undefined {
-  const file = places(folder).certificate;
-  if (!existsSync(file)) return undefined;
-  const [privateKey, certificate] = [openKey(folder), new Uint8Array(readFileSync(file))];
+  const { inUse } = keyOf(folder);
+  if (inUse === undefined) return undefined;
+  const { validFrom, validTo } = new X509Certificate(inUse.certificate);
   return {
-    sign(document) {
-      const prepared = prepareApplication(utf8(JSON.stringify(document)), certificate);
-      return assembleApplication(prepared, sign('sha256', prepared.signedAttributes, privateKey));
-    },
+    validFrom: new Date(validFrom),
+    validUntil: new Date(validTo),
+    sign: (document) => signed(document, inUse.key, inUse.certificate),
   };
 }
 
-function openKey(folder: string): KeyObject {
-  const { key } = places(folder);
-  if (!existsSync(key)) {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    placeFileOnce(key, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
-  }
-  return createPrivateKey(readFileSync(key));
+function signed(document: Readonly<Record<string, unknown>>, key: KeyObject, certificate: Uint8Array): Uint8Array {
+  const prepared = prepareApplication(utf8(JSON.stringify(document)), certificate);
+  return assembleApplication(prepared, sign('sha256', prepared.signedAttributes, key));
 }

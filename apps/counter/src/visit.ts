@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toBase64Url } from '@inro/foundation';
-import { socketTransport } from '@inro/host';
+import { socketTransport, systemClock } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { APPLICATION_TYPE, type KeyKind } from '@inro/jpki-profile';
 import { isErrorCode, ReceivedError } from '@inro/problem-table';
@@ -62,7 +62,7 @@ export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted)
     certificates: wanted.certificates,
     attestationCertificateSha256: toBase64Url(createHash('sha256').update(attestation).digest()),
     secureElement: { seId: wanted.card },
-    requestedAt: new Date().toISOString(),
+    requestedAt: systemClock.now().toISOString(),
     profile: 'card',
     citizen: wanted.number,
     cardValidUntil: wanted.validUntil.toISOString(),

@@ -7,7 +7,7 @@ export function AuthorityList({ parts }: { readonly parts: Cast['authority'] }) 
   const t = useText();
   const { locale } = useLocale();
   return (
-    <>
+    <div>
       <Subheading>{t('cast.authority')}</Subheading>
       <DescriptionList
         rows={parts.map(({ title, healthy }) => ({
@@ -15,6 +15,6 @@ export function AuthorityList({ parts }: { readonly parts: Cast['authority'] }) 
           value: t(healthy ? 'cast.healthy' : 'cast.unhealthy'),
         }))}
       />
-    </>
+    </div>
   );
 }

@@ -1,31 +1,103 @@
-import { Note, Ruby, Subheading } from '@inro/design-system';
-import type { Citizen } from './cast.ts';
+import {
+  Badge,
+  type BadgeLook,
+  Button,
+  Code,
+  type IconName,
+  Note,
+  ProblemPanel,
+  Ruby,
+  Subheading,
+  useAct,
+  useLocale,
+} from '@inro/design-system';
+import type { Cast, Citizen } from './cast.ts';
+import { play } from './open-wallet.ts';
+import { Portrait } from './portrait.tsx';
 import { useText } from './text.ts';
 
-/** Everyone who can be played, with what is special about them. */
-export function CitizenList({ citizens }: { readonly citizens: readonly Citizen[] }) {
+type Case = 'ready' | 'moved' | 'expired' | 'revoked' | 'suspended' | 'locked' | 'young' | 'special';
+
+const cases: Record<Citizen['state'], Case> = {
+  normal: 'ready',
+  addressChanged: 'moved',
+  expired: 'expired',
+  revoked: 'revoked',
+  suspended: 'suspended',
+  pinLocked: 'locked',
+  foreignName: 'special',
+  rareCharacters: 'special',
+  under15: 'young',
+  cancels: 'special',
+  slowNetwork: 'special',
+  secondPhone: 'special',
+};
+const looks: Record<Case, { readonly look: BadgeLook; readonly icon: IconName }> = {
+  ready: { look: 'good', icon: 'check' },
+  moved: { look: 'caution', icon: 'info' },
+  expired: { look: 'caution', icon: 'expired' },
+  revoked: { look: 'failure', icon: 'without' },
+  suspended: { look: 'caution', icon: 'pause' },
+  locked: { look: 'caution', icon: 'blocked' },
+  young: { look: 'quiet', icon: 'info' },
+  special: { look: 'good', icon: 'check' },
+};
+
+/** Everyone who can be played: who it is, what is special, what has to be typed, and the way in. */
+export function CitizenList({ cast, onPlay }: { readonly cast: Cast; readonly onPlay: (phone: string) => void }) {
   const t = useText();
+  const { locale } = useLocale();
+  const { problem, act } = useAct();
   return (
     <>
       <Subheading>{t('cast.citizens')}</Subheading>
       <Note>{t('cast.citizens_note')}</Note>
-      <ul className="my-4 grid gap-3">
-        {citizens.map((citizen) => (
-          <li className="rounded-8 border border-solid-gray-420 p-3" key={citizen.citizen}>
-            <p className="font-bold" lang="ja">
-              <ruby>
-                {citizen.name}
-                <rp>(</rp>
-                <rt>{citizen.reading}</rt>
-                <rp>)</rp>
-              </ruby>
-            </p>
-            <p>
+      {problem === undefined ? null : <ProblemPanel problem={problem} />}
+      <ul className="my-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        {cast.citizens.map((citizen, index) => (
+          <li className="flex flex-col gap-3 rounded-panel border border-hairline bg-surface p-4" key={citizen.citizen}>
+            <div className="flex items-center gap-3">
+              <Portrait index={index} />
+              <CitizenName citizen={citizen} />
+            </div>
+            <div>
+              <Badge {...looks[cases[citizen.state]]} text={t(`case.${cases[citizen.state]}`)} />
+            </div>
+            <p className="flex-1">
               <Ruby>{t(`citizen.${citizen.state}`)}</Ruby>
             </p>
+            <Secrets citizen={citizen} />
+            <Button look="secondary" onPress={() => act(() => play(cast, citizen, locale, onPlay))}>
+              {t('cast.try', { name: citizen.name })}
+            </Button>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+function CitizenName({ citizen }: { readonly citizen: Citizen }) {
+  return (
+    <p className="min-w-0 font-bold" lang="ja">
+      <ruby>
+        {citizen.name}
+        <rp>(</rp>
+        <rt>{citizen.reading}</rt>
+        <rp>)</rp>
+      </ruby>
+    </p>
+  );
+}
+
+/** What whoever plays this citizen has to type first: the phone's number where it has one, else the card's password. */
+function Secrets({ citizen }: { readonly citizen: Citizen }) {
+  const t = useText();
+  const known = citizen.phonePin ?? citizen.cardPassword;
+  if (known === undefined) return null;
+  return (
+    <p className="text-ink-second">
+      <Ruby>{t(citizen.phonePin === undefined ? 'cast.card_password' : 'cast.phone_pin')}</Ruby> <Code>{known}</Code>
+    </p>
   );
 }

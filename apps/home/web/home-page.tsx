@@ -2,7 +2,6 @@ import {
   ButtonLink,
   Note,
   Page,
-  Paragraph,
   ProblemPanel,
   requestJson,
   SelectField,
@@ -17,6 +16,7 @@ import { CitizenList } from './citizen-list.tsx';
 import { NewPhone } from './new-phone.tsx';
 import { PhonePanel } from './phone-panel.tsx';
 import { useText } from './text.ts';
+import { Welcome } from './welcome.tsx';
 
 const storageKey = 'inro.phone';
 
@@ -32,31 +32,35 @@ export function HomePage() {
     setChosen(name);
   };
   return (
-    <Page heading={t('cast.heading')} site={t('cast.site')}>
-      <Paragraph>{t('cast.intro')}</Paragraph>
+    <Page heading={t('cast.heading')} site={t('cast.site')} wide>
+      <Welcome cast={cast.value} onPlay={choose} />
       {cast.problem === undefined ? null : <ProblemPanel problem={cast.problem} />}
       {cast.value === undefined ? null : (
         <>
-          <Subheading>{t('cast.step_phone')}</Subheading>
-          {phone === undefined ? null : (
-            <SelectField
-              hint={t(phone.supported ? 'cast.supported' : 'cast.unsupported')}
-              label={t('cast.phone_label')}
-              onChange={choose}
-              options={phones.map((each) => ({ value: each.phone, label: `${each.phone} (${each.modelName})` }))}
-              value={phone.phone}
-            />
-          )}
-          <NewPhone
-            models={cast.value.models}
-            onMade={async (name) => {
-              await cast.reload();
-              choose(name);
-            }}
-          />
-          {phone === undefined ? null : <ChosenPhone cast={cast.value} onChanged={cast.reload} phone={phone} />}
-          <CitizenList citizens={cast.value.citizens} />
-          <AuthorityList parts={cast.value.authority} />
+          <CitizenList cast={cast.value} onPlay={choose} />
+          <div className="grid gap-x-12 lg:grid-cols-2">
+            <div>
+              <Subheading>{t('cast.step_phone')}</Subheading>
+              {phone === undefined ? null : (
+                <SelectField
+                  hint={t(phone.supported ? 'cast.supported' : 'cast.unsupported')}
+                  label={t('cast.phone_label')}
+                  onChange={choose}
+                  options={phones.map((each) => ({ value: each.phone, label: `${each.phone} (${each.modelName})` }))}
+                  value={phone.phone}
+                />
+              )}
+              <NewPhone
+                models={cast.value.models}
+                onMade={async (name) => {
+                  await cast.reload();
+                  choose(name);
+                }}
+              />
+              {phone === undefined ? null : <ChosenPhone cast={cast.value} onChanged={cast.reload} phone={phone} />}
+            </div>
+            <AuthorityList parts={cast.value.authority} />
+          </div>
         </>
       )}
     </Page>

@@ -34,7 +34,7 @@ export function NewPhone({
     }
   };
   return (
-    <div className="my-6 rounded-8 border border-solid-gray-420 p-4">
+    <div className="my-6 rounded-panel border border-control p-4">
       <SelectField
         label={t('cast.new_phone_model')}
         onChange={setModel}

@@ -5,7 +5,6 @@ import {
   DescriptionList,
   Note,
   ProblemPanel,
-  requestJson,
   SelectField,
   Subheading,
   TextLink,
@@ -13,6 +12,7 @@ import {
   useLocale,
 } from '@inro/design-system';
 import type { Citizen, Phone } from './cast.ts';
+import { holdCard, openWallet } from './open-wallet.ts';
 import { useText } from './text.ts';
 
 /** The chosen phone: which card is held to it, and the way to its wallet. */
@@ -28,22 +28,10 @@ export function PhonePanel({
   const t = useText();
   const { locale } = useLocale();
   const { problem, act } = useAct();
-  const holdCard = (card: string) =>
+  const hold = (card: string) =>
     act(async () => {
-      await requestJson(`/api/phones/${phone.phone}/card`, {
-        method: 'PUT',
-        body: { card: card === '' ? null : card },
-      });
+      await holdCard(phone.phone, card === '' ? null : card);
       await onChanged();
-    });
-  const openWallet = () =>
-    act(async () => {
-      const { walletUrl } = await requestJson<{ walletUrl: string }>(`/api/phones/${phone.phone}/wallet`, {
-        method: 'POST',
-      });
-      const url = new URL(walletUrl);
-      url.searchParams.set('lang', locale);
-      location.assign(url.href);
     });
   const holder = phone.card === null ? undefined : citizens.find((citizen) => citizen.card === phone.card);
   const owner = citizens.find((citizen) => citizen.phone === phone.phone);
@@ -56,7 +44,7 @@ export function PhonePanel({
       <Subheading>{t('cast.step_card')}</Subheading>
       <SelectField
         label={t('cast.card_label')}
-        onChange={(card) => void holdCard(card)}
+        onChange={(card) => void hold(card)}
         options={[
           { value: '', label: t('cast.no_card') },
           ...withCard.map((citizen) => ({
@@ -76,7 +64,7 @@ export function PhonePanel({
       <Subheading>{t('cast.step_wallet')}</Subheading>
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <ButtonRow>
-        <Button onPress={openWallet}>{t('cast.open_wallet')}</Button>
+        <Button onPress={() => act(() => openWallet(phone.phone, locale))}>{t('cast.open_wallet')}</Button>
       </ButtonRow>
       {owner !== undefined && owner.phonePin === undefined ? (
         <Note>{t('cast.phone_empty_note', { name: owner.name })}</Note>

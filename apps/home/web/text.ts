@@ -1,4 +1,4 @@
 import { textHook } from '@inro/design-system';
-import { citizenTexts, homeTexts } from './texts/home.ts';
+import { caseTexts, citizenTexts, homeTexts } from './texts/home.ts';
 
-export const useText = textHook({ ...homeTexts, ...citizenTexts });
+export const useText = textHook({ ...homeTexts, ...citizenTexts, ...caseTexts });

@@ -1,7 +1,7 @@
 import type { Kysely, Migration, Transaction } from '@inro/host';
 import {
   auditMigration,
-  auditWitnessMigration,
+  auditWitnessMigrations,
   orderKindsMigration,
   outboxMigration,
   takenSignaturesMigration,
@@ -87,7 +87,7 @@ export type Trx = Transaction<Schema>;
 
 export const migrations: readonly Migration[] = [
   auditMigration,
-  auditWitnessMigration,
+  ...auditWitnessMigrations,
   outboxMigration,
   takenSignaturesMigration,
   {

@@ -12,7 +12,7 @@ export {
 } from './lookups.ts';
 export { namesOf, parties } from './parties.ts';
 export { PORTS_OF_A_HOUSE, POSTGRES_OFFSET, portRanges } from './ports.ts';
-export { commonVariables, type ProcessName, processes } from './processes.ts';
+export { type ProcessName, processes } from './processes.ts';
 export {
   type Handed,
   type Kind,
@@ -22,3 +22,11 @@ export {
   type SecretName,
   secretFiles,
 } from './row.ts';
+export {
+  checkVariables,
+  type VariableFinding,
+  type VariableName,
+  type VariableRow,
+  variables,
+  variableTypes,
+} from './variables.ts';

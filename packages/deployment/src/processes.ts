@@ -5,9 +5,7 @@ const none = [] as const;
 const publishedByMaker = { INRO_TRUSTED_MAKERS: { folderOf: 'phone-maker', path: 'certificates' } } as const;
 
 /** Adding a service is its folder in `apps/services` and one call of this. */
-const service = <const Name extends string>(
-  row: { readonly name: Name } & Pick<ProcessRow, 'offset' | 'title' | 'options'>,
-) => ({
+const service = <const Name extends string>(row: { readonly name: Name } & Pick<ProcessRow, 'offset' | 'title'>) => ({
   ...row,
   main: `apps/services/${row.name}/src/main.ts`,
   kind: 'service' as const,
@@ -49,11 +47,6 @@ export const processes = [
     signs: true,
     handed: publishedByMaker,
     calls: none,
-    options: {
-      CA_CONFIG: 'file with periods and issuing hours (docs/protocol/ca.md)',
-      CA_KEYS_DIR: 'folder of its keys; `keys` in its own folder unless told',
-      CA_KEY_PASSPHRASE_FILE: 'what opens them; `passphrase` beside them unless told',
-    },
   },
   {
     name: 'tsm-issuer',
@@ -114,10 +107,6 @@ export const processes = [
     signs: true,
     handed: publishedByMaker,
     calls: ['ca', 'tsm'],
-    options: {
-      REGISTRATION_MOST_UNKNOWN: 'certificates that may be unknown to the CA before it says so (ADR 20)',
-      REGISTRATION_DEVICE_MODELS: 'file of the models of phones that it accepts',
-    },
   },
   {
     name: 'phone-maker',
@@ -153,10 +142,6 @@ export const processes = [
       INRO_RELYING_PARTIES: { folderOf: 'ca', path: 'published' },
     },
     calls: ['phone-maker'],
-    options: {
-      INRO_FETCH_PUBLIC: '`1`: wallets may fetch from names outside the house too',
-      INRO_PCSC: '`1`: the PC/SC readers of this machine are offered as cards',
-    },
   },
   {
     name: 'wallet',
@@ -174,7 +159,6 @@ export const processes = [
     name: 'bank',
     offset: 9,
     title: { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' },
-    options: { BANK_MAX_STAPLE_AGE: 'seconds; how old the status may be that a wallet hands over' },
   }),
   {
     name: 'home',
@@ -187,7 +171,6 @@ export const processes = [
     signs: false,
     handed: { INRO_CAST_TOKEN: { secret: 'castToken' } },
     calls: none,
-    options: { HOME_CAST_FILE: 'file of the citizens that it shows; `cast.json` in its folder unless told' },
   },
 ] as const satisfies readonly ProcessRow[];
 
@@ -204,21 +187,3 @@ export const auditWitnesses = {
 } as const satisfies Partial<Record<(typeof processes)[number]['name'], (typeof processes)[number]['name']>>;
 
 export type ProcessName = (typeof processes)[number]['name'];
-
-/** Variables that every server knows beside those that its row hands it (`readHostConfig` of `@inro/host`). */
-export const commonVariables = {
-  INRO_NAME: 'its name',
-  INRO_PORT: 'its port',
-  INRO_BIND: 'address to bind; loopback unless told',
-  INRO_DATA_DIR: 'its own folder',
-  INRO_TOPOLOGY: 'file that says where the others are, and by which key each signs',
-  INRO_PEER_KEY: 'file of its own key, where it signs',
-  INRO_AUDIT_WITNESS: 'who is told how its audit log goes on',
-  INRO_AUDIT_KEEPERS: 'whose audit logs it is told of, comma-separated',
-  DATABASE_URL: 'its own database, where it has one',
-  INRO_TRUST: 'file of the roots that it believes; those that the CA told at the first start unless told',
-  INRO_LOG_LEVEL: 'as pino has them',
-  INRO_LOG_FILE: 'where the log goes instead of standard output',
-  INRO_CLOCK_OFFSET_MS: 'moves its clock, for drills',
-  INRO_SUPERVISED: '`1`: it ends when its standard input does',
-} as const;

@@ -60,6 +60,4 @@ export interface ProcessRow extends PartyRow, Listener {
   readonly folder?: string;
   /** Further names in the same process; the variable is told their port. */
   readonly also?: Readonly<Record<string, Listener & { readonly variable: string }>>;
-  /** Variables that an operator may set, and what each does. */
-  readonly options?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import { renderProblem } from '@inro/problem';
 import { useState } from 'react';
 import {
+  Badge,
   Button,
   ButtonRow,
   Checkbox,
@@ -127,9 +128,17 @@ function Gallery() {
           { term: t('gallery.two'), value: t('gallery.choose') },
         ]}
       />
-      <Notice kind="warning" title={t('gallery.one')}>
-        {t('gallery.two')}
-      </Notice>
+      {(['info', 'success', 'warning', 'error'] as const).map((kind) => (
+        <Notice key={kind} kind={kind} title={t('gallery.one')}>
+          {t('gallery.two')}
+        </Notice>
+      ))}
+      <p className="flex flex-wrap gap-2">
+        <Badge icon="check" look="good" text={t('gallery.one')} />
+        <Badge icon="pause" look="caution" text={t('gallery.two')} />
+        <Badge icon="without" look="failure" text={t('gallery.one')} />
+        <Badge icon="unknown" look="quiet" text={t('gallery.two')} />
+      </p>
       <ProblemPanel problem={renderProblem(new HttpError('http.busy'))} />
     </Page>
   );

@@ -1,3 +1,4 @@
+export { Badge, type BadgeLook } from './components/badge.tsx';
 export {
   Button,
   ButtonLink,
@@ -12,7 +13,9 @@ export { DescriptionList, type DescriptionRow } from './components/description-l
 export { ErrorSummary, type FieldError } from './components/error-summary.tsx';
 export { SecretField, type SecretFieldProps, TextField, useSecretMessage } from './components/fields.tsx';
 export { Form } from './components/form.tsx';
+export { Icon, type IconName } from './components/icon.tsx';
 export { LiveRegion } from './components/live-region.tsx';
+export { Mark } from './components/mark.tsx';
 export { Notice } from './components/notice.tsx';
 export { Page, type PageProps } from './components/page.tsx';
 export { PhonePicture } from './components/phone-picture.tsx';

@@ -67,10 +67,12 @@ async function open(width = 390, lang = 'ja'): Promise<{ page: Page; complaints:
 }
 
 for (const lang of ['ja', 'ja-x-easy', 'en']) {
-  test(`the components hold WCAG 2.2 AA, 44-px targets and a width of 320 px in ${lang}, and the strict policy is not hurt`, async () => {
+  test(`the components hold WCAG 2.2 AA, 44-px targets and a width of 320 px in ${lang}, light and dark, and the strict policy is not hurt`, async () => {
     const { page, complaints } = await open(390, lang);
     await checkPage(page, lang);
     await checkWords(page, lang);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await checkPage(page, `${lang}, dark`);
     assert.deepEqual(complaints, []);
     assert.equal(await page.locator('html').getAttribute('lang'), lang);
     await page.context().close();

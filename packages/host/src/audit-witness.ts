@@ -1,90 +1,71 @@
 import { type Clock, fromBase64Url, toBase64Url } from '@inro/foundation';
 import { type Kysely, sql } from 'kysely';
-import { z } from 'zod';
-import { type AnySchema, type AuditLine, appendAudit, auditStart, linkHolds } from './audit.ts';
+import { type AnySchema, appendAudit, auditStart } from './audit.ts';
+import { auditHead, MOST_LINES } from './audit-head.ts';
 import type { HostConfig } from './config.ts';
 import { inTransaction, type Migration } from './database.ts';
 import { HostError } from './errors.ts';
 import { describeFailure, type Logger } from './log.ts';
-import type { PeerClient, PeerRequest } from './peer.ts';
-import { peerRoute } from './peer-guard.ts';
-import type { Server } from './server.ts';
+import type { PeerClient } from './peer.ts';
 
-/** What a witness holds of the logs of others: how long each was when it looked, and the hash of its last line. */
-export const auditWitnessMigration: Migration = {
-  name: '000-audit-witness',
-  sql: `create table audit_witness (
+/**
+ * What a witness holds of the logs of others: how long each was when it looked, and the hash of its last line; how far
+ * it has read the whole of it again, and where it begins to.
+ */
+export const auditWitnessMigrations: readonly Migration[] = [
+  {
+    name: '000-audit-witness',
+    sql: `create table audit_witness (
     keeper text primary key,
     seq bigint not null,
     hash bytea not null,
     seen_at timestamptz not null,
     refused_at timestamptz
   )`,
-};
+  },
+  {
+    name: '000-audit-witness-reads-again',
+    sql: `alter table audit_witness
+    add column start_seq bigint not null default 0 check (start_seq <= seq),
+    add column start_hash bytea not null default decode(repeat('00', 32), 'hex'),
+    add column read_seq bigint not null default 0 check (read_seq between start_seq and seq),
+    add column read_hash bytea not null default decode(repeat('00', 32), 'hex')`,
+  },
+];
 
 const EVERY_MS = 10_000;
-/** Lines that one answer proves, so that none takes long. */
-const MOST_LINES = 1_000;
+const LOOKS_A_DAY = 86_400_000 / EVERY_MS;
 
-const hash = z.string().regex(/^[\w-]{43}$/);
-const headAnswer = z.strictObject({
-  /** Hash of the line that was asked about; null where there is none, or none any more. */
-  at: hash.nullable(),
-  /** The last line up to which all links hold from there. */
-  seq: z.int().min(0).max(999_999_999_999_999),
-  hash,
-  /** True when no more lines follow it. */
-  last: z.boolean(),
-  /** True when the line that follows it does not fit. */
-  broken: z.boolean(),
-});
-type AuditHead = z.infer<typeof headAnswer>;
-
-/** Asks a keeper how its log goes on after the line that the witness saw last. */
-const auditHead = (keeper: string, witness: string) =>
-  ({
-    from: [witness],
-    to: keeper,
-    method: 'GET',
-    route: '/audit-log/head',
-    path: () => '/audit-log/head',
-    query: z.strictObject({ after: z.string().regex(/^\d{1,15}$/) }),
-    answer: headAnswer,
-  }) as const satisfies PeerRequest;
-
-/** Lets the witness of this process, where it has one, see how its audit log goes on. */
-export function auditHeadRoute(app: Server, config: HostConfig, clock: Clock, db: Kysely<AnySchema>): void {
-  if (config.auditWitness === undefined) return;
-  app.route({
-    ...peerRoute(config, clock, auditHead(config.name, config.auditWitness)),
-    handler: ({ query }) => headAfter(db, Number(query.after)),
-  });
+interface Line {
+  readonly seq: number;
+  readonly hash: Uint8Array;
 }
-
-async function headAfter(db: Kysely<AnySchema>, after: number): Promise<AuditHead> {
-  const { rows } = await sql<AuditLine>`select * from audit_log where seq >= ${after - 1} order by seq
-    limit ${MOST_LINES + 3}`.execute(db);
-  const before = after <= 1 ? auditStart : rows.shift();
-  const first = after === 0 ? auditStart : rows.shift();
-  // The line itself is read as well, not its hash alone: it has to follow the one before it.
-  const holds =
-    after === 0 || (before?.seq === after - 1 && first?.seq === after && linkHolds(before, first as AuditLine));
-  if (!holds) return { at: null, seq: after, hash: toBase64Url(auditStart.hash), last: true, broken: false };
-  const at = toBase64Url(first!.hash);
-  let head: Pick<AuditLine, 'seq' | 'hash'> = first ?? auditStart;
-  const next = rows.slice(0, MOST_LINES);
-  for (const line of next) {
-    if (!linkHolds(head, line)) return { at, seq: head.seq, hash: toBase64Url(head.hash), last: false, broken: true };
-    head = line;
-  }
-  return { at, seq: head.seq, hash: toBase64Url(head.hash), last: rows.length === next.length, broken: false };
+interface Known extends Line {
+  readonly refused_at: Date | null;
+  readonly start_seq: number;
+  readonly start_hash: Uint8Array;
+  readonly read_seq: number;
+  readonly read_hash: Uint8Array;
 }
+const nothingKnown: Known = {
+  ...auditStart,
+  refused_at: null,
+  start_seq: auditStart.seq,
+  start_hash: auditStart.hash,
+  read_seq: auditStart.seq,
+  read_hash: auditStart.hash,
+};
 
-/** Keeps the heads of other processes' audit logs, and says so when one was cut, emptied or written anew. */
+/** How many lines of a log of this length are read again at each look, so that every line is within a day. */
+export const linesReadAgain = (length: number): number => Math.max(MOST_LINES, Math.ceil(length / LOOKS_A_DAY));
+
+/** Keeps the heads of other processes' audit logs, and says so when one was cut, emptied, changed or written anew. */
 export class AuditWitness {
   readonly #options;
+  readonly #wanted = new Set<string>();
+  readonly #due = new Set<string>();
+  readonly #under = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
-  #running: Promise<unknown> = Promise.resolve();
   constructor(options: {
     readonly config: Pick<HostConfig, 'name' | 'auditKeepers'>;
     readonly db: Kysely<AnySchema>;
@@ -95,26 +76,45 @@ export class AuditWitness {
     this.#options = options;
   }
 
+  /** Every ten seconds; and as soon as one of them has answered an order, so that what it wrote of that is seen at once. */
   start(): void {
+    const { config, peers } = this.#options;
+    const keepers = config.auditKeepers ?? [];
     const lookAtAll = () => {
-      this.#running = Promise.all((this.#options.config.auditKeepers ?? []).map((keeper) => this.#look(keeper)));
+      for (const keeper of keepers) {
+        this.#due.add(keeper);
+        this.#follow(keeper);
+      }
     };
+    peers.afterOrders((peer) => {
+      if (this.#timer && keepers.includes(peer)) this.#follow(peer);
+    });
     this.#timer = setInterval(lookAtAll, EVERY_MS);
     lookAtAll();
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#running;
+    this.#timer = undefined;
+    await Promise.all(this.#under.values());
+  }
+
+  /** One look at a keeper at a time, and one more where it was wanted meanwhile: a flood of orders costs no flood of looks. */
+  #follow(keeper: string): void {
+    this.#wanted.add(keeper);
+    if (!this.#under.has(keeper)) this.#under.set(keeper, this.#lookWhileWanted(keeper));
   }
 
   /** A keeper that is away is looked at the next time. */
-  async #look(keeper: string): Promise<void> {
-    try {
-      while (await this.look(keeper));
-    } catch (failure) {
-      this.#options.log.warn({ keeper, ...describeFailure(failure) }, 'audit log not seen');
-    }
+  async #lookWhileWanted(keeper: string): Promise<void> {
+    while (this.#wanted.delete(keeper))
+      try {
+        while (await this.look(keeper));
+        if (this.#due.delete(keeper)) await this.readAgain(keeper);
+      } catch (failure) {
+        this.#options.log.warn({ keeper, ...describeFailure(failure) }, 'audit log not seen');
+      }
+    this.#under.delete(keeper);
   }
 
   /**
@@ -122,22 +122,17 @@ export class AuditWitness {
    * stands in the witness's own log and in its book until an operator ends it (docs/operations/audit-log.md).
    */
   async look(keeper: string): Promise<boolean> {
-    const { config, db, clock, log, peers } = this.#options;
-    const found = await sql<{ seq: number; hash: Buffer; refused_at: Date | null }>`select seq, hash, refused_at
-      from audit_witness where keeper = ${keeper}`.execute(db);
-    const known = found.rows[0] ?? { ...auditStart, refused_at: null };
-    const head = await peers.ask(auditHead(keeper, config.name), { query: { after: String(known.seq) } });
-    const now = clock.now();
+    const { db, clock, log } = this.#options;
+    const known = await this.#known(keeper);
+    const head = await this.#ask(keeper, { after: String(known.seq) });
     if (head.at !== toBase64Url(known.hash) || head.broken || head.seq < known.seq) {
-      const refusal = describeFailure(new HostError('host.audit_log_cut'));
-      log.error({ keeper, seq: known.seq, ...refusal }, 'audit log refused');
-      if (known.refused_at === null) await this.#refuse(keeper, known, now);
+      await this.#refuse(keeper, known, known.seq);
       return false;
     }
     if (head.seq === known.seq) return false;
     // Of two instances that look at once the later head stays.
     await sql`insert into audit_witness (keeper, seq, hash, seen_at)
-      values (${keeper}, ${head.seq}, ${Buffer.from(fromBase64Url(head.hash))}, ${now})
+      values (${keeper}, ${head.seq}, ${Buffer.from(fromBase64Url(head.hash))}, ${clock.now()})
       on conflict (keeper) do update set seq = excluded.seq, hash = excluded.hash, seen_at = excluded.seen_at
       where audit_witness.seq < excluded.seq`.execute(db);
     // Beside the database: whoever changes both books has not changed this one yet.
@@ -145,12 +140,57 @@ export class AuditWitness {
     return !head.last;
   }
 
-  async #refuse(keeper: string, { seq, hash: last }: { seq: number; hash: Uint8Array }, now: Date): Promise<void> {
-    await inTransaction(this.#options.db, async (trx) => {
+  /**
+   * Reads on where it stopped the last time, from the first line to the one that was seen last, and from the first again:
+   * true when it has come to the end. What does not follow is refused as in {@link look}.
+   */
+  async readAgain(keeper: string): Promise<boolean> {
+    const known = await this.#known(keeper);
+    const goal = Math.min(known.seq, known.read_seq + linesReadAgain(known.seq));
+    let at: Line = { seq: known.read_seq, hash: known.read_hash };
+    while (at.seq < goal) {
+      const lines = Math.min(MOST_LINES, goal - at.seq);
+      const head = await this.#ask(keeper, { after: String(at.seq), most: String(lines) });
+      const end = { seq: at.seq + lines, hash: fromBase64Url(head.hash) };
+      const follows = head.at === toBase64Url(at.hash) && head.seq === end.seq && !head.broken;
+      if (!follows) {
+        await this.#refuse(keeper, known, at.seq);
+        return false;
+      }
+      at = end;
+    }
+    const whole = at.seq >= known.seq;
+    const next = whole ? { seq: known.start_seq, hash: known.start_hash } : at;
+    // Of two instances that read the same part one writes it.
+    await sql`update audit_witness set read_seq = ${next.seq}, read_hash = ${Buffer.from(next.hash)}
+      where keeper = ${keeper} and read_seq = ${known.read_seq} and read_hash = ${Buffer.from(known.read_hash)}`.execute(
+      this.#options.db,
+    );
+    return whole;
+  }
+
+  async #known(keeper: string): Promise<Known> {
+    const found = await sql<Known>`select * from audit_witness where keeper = ${keeper}`.execute(this.#options.db);
+    return found.rows[0] ?? nothingKnown;
+  }
+
+  #ask(keeper: string, query: { readonly after: string; readonly most?: string }) {
+    const { config, peers } = this.#options;
+    return peers.ask(auditHead(keeper, config.name), { query });
+  }
+
+  /** Each time in the log; in the book, and in the witness's own chain, once. */
+  async #refuse(keeper: string, { seq, hash, refused_at }: Known, from: number): Promise<void> {
+    const { db, log, clock } = this.#options;
+    const failure = describeFailure(new HostError('host.audit_log_cut'));
+    log.error({ keeper, seq: from, ...failure }, 'audit log refused');
+    if (refused_at !== null) return;
+    const now = clock.now();
+    await inTransaction(db, async (trx) => {
       await sql`insert into audit_witness (keeper, seq, hash, seen_at, refused_at)
-        values (${keeper}, ${seq}, ${Buffer.from(last)}, ${now}, ${now})
+        values (${keeper}, ${seq}, ${Buffer.from(hash)}, ${now}, ${now})
         on conflict (keeper) do update set refused_at = excluded.refused_at`.execute(trx);
-      await appendAudit(trx, now, 'audit log refused', { keeper, seq });
+      await appendAudit(trx, now, 'audit log refused', { keeper, seq: from });
     });
   }
 }

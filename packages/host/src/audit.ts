@@ -36,7 +36,12 @@ export const auditStart: Pick<AuditLine, 'seq' | 'hash'> = { seq: 0, hash: new U
 
 /** Whether a line is the one after another. */
 export const linkHolds = (previous: Pick<AuditLine, 'seq' | 'hash'>, line: AuditLine): boolean =>
-  line.seq === previous.seq + 1 && link(previous.hash, line.at, line.event, line.data).equals(line.hash);
+  line.seq === previous.seq + 1 &&
+  // Whoever may alter the table can put a time or a hash there that is none.
+  line.at instanceof Date &&
+  Number.isFinite(line.at.getTime()) &&
+  line.hash instanceof Uint8Array &&
+  link(previous.hash, line.at, line.event, line.data).equals(line.hash);
 
 interface Entry {
   readonly at: Date;

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { checkVariables } from '@inro/deployment';
 import { z } from 'zod';
+import { HostError } from './errors.ts';
 
 /** The authority's roots as its status side lists them; certificates in base64. */
 export const authorityList = z.array(
@@ -43,8 +45,19 @@ export interface HostConfig {
   readonly logFile: string | undefined;
 }
 
-/** Reads `INRO_NAME`, `INRO_PORT`, `INRO_BIND`, `INRO_DATA_DIR`, `DATABASE_URL`, `INRO_TOPOLOGY` (path), `INRO_PEER_KEY` (path), `INRO_AUDIT_WITNESS`, `INRO_AUDIT_KEEPERS`, `INRO_LOG_LEVEL`, `INRO_LOG_FILE`. */
+/** `host.variable_unknown` or `host.variable_wrong` for an environment that somebody wrote otherwise than it is read (ADR 52). */
+export function requireKnownVariables(env: NodeJS.ProcessEnv = process.env): void {
+  const found = checkVariables(env);
+  if (found === undefined) return;
+  const { variable, nearest, wanted } = found;
+  throw nearest
+    ? new HostError('host.variable_unknown', { details: { variable, nearest } })
+    : new HostError('host.variable_wrong', { details: { variable, wanted: wanted ?? '' } });
+}
+
+/** Reads what every server is told: docs/operations/configuration.md. */
 export function readHostConfig(env: NodeJS.ProcessEnv = process.env): HostConfig {
+  requireKnownVariables(env);
   const required = (name: string): string => {
     const value = env[name];
     if (!value) throw new TypeError(`${name} is not set`);

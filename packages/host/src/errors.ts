@@ -2,6 +2,36 @@ import { errorRows, errorsOf } from '@inro/problem';
 
 /** What keeps a process from starting, or from keeping what it was told. */
 export const hostRows = errorRows({
+  'host.variable_unknown': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'この名前の環境変数はありません',
+      'ja-x-easy': 'この 名前(なまえ)の 環境変数(かんきょうへんすう)は ありません',
+      en: 'Nobody reads an environment variable of this name',
+    },
+    next: {
+      ja: '名前を直すか、設定をやめてください。一覧は docs/operations/configuration.md にあります。',
+      'ja-x-easy': '名前(なまえ)を 直(なお)して ください。',
+      en: 'Mend its name or unset it: docs/operations/configuration.md lists all.',
+    },
+  },
+  'host.variable_wrong': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '環境変数の値の形が違います',
+      'ja-x-easy': '環境変数(かんきょうへんすう)の 中身(なかみ)が ちがいます',
+      en: 'The value of an environment variable is of another type',
+    },
+    next: {
+      ja: '値を直してください。型は docs/operations/configuration.md にあります。',
+      'ja-x-easy': '中身(なかみ)を 直(なお)して ください。',
+      en: 'Mend it: docs/operations/configuration.md says what it takes.',
+    },
+  },
   'host.database_too_old': {
     httpStatus: 500,
     actor: 'operator',
@@ -112,9 +142,9 @@ export const hostRows = errorRows({
     actor: 'operator',
     retry: 'afterAction',
     title: {
-      ja: '監査記録の末尾が消えているか、書き換えられています',
+      ja: '監査記録が消えているか、書き換えられています',
       'ja-x-easy': '記録(きろく)が 消(き)えて いるか、変(か)えられて います',
-      en: 'An audit log was cut, emptied or written anew',
+      en: 'An audit log was cut, emptied, changed or written anew',
     },
     next: {
       ja: 'docs/operations/audit-log.mdの手順で、見届けた側のログと記録を比べてください。',

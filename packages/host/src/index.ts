@@ -1,6 +1,7 @@
 export { Admission, MOST_CONNECTIONS } from './admission.ts';
 export { appendAudit, auditMigration, firstBrokenAuditLink } from './audit.ts';
-export { AuditWitness, auditHeadRoute, auditWitnessMigration } from './audit-witness.ts';
+export { auditHeadRoute } from './audit-head.ts';
+export { AuditWitness, auditWitnessMigrations } from './audit-witness.ts';
 export { base64Text } from './base64-text.ts';
 export { systemClock, systemRandomness } from './clock.ts';
 export {
@@ -9,6 +10,7 @@ export {
   type HostConfig,
   readHostConfig,
   readTopology,
+  requireKnownVariables,
   type Topology,
 } from './config.ts';
 export {

@@ -49,11 +49,17 @@ export class PeerClient {
   readonly #name: string;
   readonly #topology: Topology;
   readonly #clock: Clock;
+  #afterOrder: (peer: string) => void = () => undefined;
   constructor(config: Pick<HostConfig, 'name' | 'topology' | 'peerKeyFile'>, clock: Clock) {
     this.#key = readPeerKey(config);
     this.#name = config.name;
     this.#topology = config.topology;
     this.#clock = clock;
+  }
+
+  /** Who is told that a peer has answered an order, done or refused: anything but a question. */
+  afterOrders(listener: (peer: string) => void): void {
+    this.#afterOrder = listener;
   }
 
   /**
@@ -80,6 +86,7 @@ export class PeerClient {
     const { status } = answer;
     const isSigned = this.#isSigned(peer, answer, sent!);
     if (!isSigned && status !== 401) throw new HttpError('http.peer_unavailable', { details: { status } });
+    if (isSigned && method !== 'GET') this.#afterOrder(peer);
     const json = readJson(answer.body);
     if (isSigned && status >= 200 && status < 300) return json as T;
     const problem = readProblem(json);

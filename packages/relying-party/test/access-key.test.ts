@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { verify, X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -67,5 +68,45 @@ describe('the access key of a relying party', () => {
     assert.ok(readFileSync(join(folder.path, 'access.cer')).length > 300);
     folder.dispose();
     elsewhere.dispose();
+  });
+
+  it('renews over a key of its own, and signs with the one before until its certificate is there', async () => {
+    const folder = temporaryFolder();
+    const key = open(folder.path);
+    const other = open(folder.path);
+    const first = await authority.accessCertificate(await key.certificateRequest(), origin);
+    key.install(first);
+    assert.deepEqual(other.signer().certificates, [first], 'another process of the same folder has it too');
+    const spki = (der: Uint8Array) => new X509Certificate(der).publicKey.export({ type: 'spki', format: 'pem' });
+    const certified = async () => authority.accessCertificate(await other.certificateRequest(), origin);
+    const [second, same] = [await certified(), await certified()];
+    assert.notEqual(spki(second), spki(first), 'no key is certified twice');
+    assert.equal(spki(same), spki(second), 'and until then the request is about the same one');
+    assert.deepEqual(key.signer().certificates, [first]);
+    key.install(same);
+    assert.deepEqual(other.signer().certificates, [same]);
+    assert.throws(() => other.install(first), refusedWith('relying-party.access_certificate_invalid'));
+    assert.deepEqual(readdirSync(folder.path).sort(), ['access.cer', 'access.key']);
+    const holds = (one: AccessKey) => {
+      const data = 'signed';
+      const publicKey = new X509Certificate(one.signer().certificates[0]).publicKey;
+      const signature = one.signer().sign(data) as Uint8Array;
+      return verify('sha256', Buffer.from(data), { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature);
+    };
+    assert.ok(holds(key) && holds(other) && holds(open(folder.path)));
+    folder.dispose();
+  });
+
+  it('dies between certificate and key, and goes on with the new one; asked anew, it makes another key', async () => {
+    const folder = temporaryFolder();
+    const key = open(folder.path);
+    key.install(await authority.accessCertificate(await key.certificateRequest(), origin));
+    const lost = await authority.accessCertificate(await key.certificateRequest(), origin);
+    const second = await authority.accessCertificate(await key.certificateRequest({ anew: true }), origin);
+    assert.throws(() => key.install(lost), refusedWith('relying-party.access_certificate_invalid'));
+    writeFileSync(join(folder.path, 'access.cer'), second);
+    assert.deepEqual(open(folder.path).signer().certificates, [second]);
+    assert.deepEqual(readdirSync(folder.path).sort(), ['access.cer', 'access.key']);
+    folder.dispose();
   });
 });

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { oid, parseCertificate } from '@inro/pki/read';
 import {
-  algorithmIdentifier,
   at,
   type CertificateOptions,
   certId,
@@ -13,22 +12,35 @@ import {
   type Issuer,
   list,
   newResponder,
-  newRoot,
   privateKey,
-  signBody,
 } from '../../../quality/testing/verifier/authority.ts';
 import { verifyCertificateSync } from '../src/node/index.ts';
 import { verifyCertificate as verifyOnTheWeb } from '../src/web/index.ts';
-
-const e = oid.extension;
-const hours = (n: number): Date => new Date(at.getTime() + n * 3_600_000);
-const root = await newRoot('Root', 'p256');
-const other = await newRoot('Other', 'p256');
-const leaf = await certificate({ subject: 'Leaf', issuer: root, key: privateKey('Leaf', 'p256') });
-const sister = await certificate({ subject: 'Sister', issuer: root, key: privateKey('Leaf', 'p256') });
-const responder = await newResponder(root);
-const unknownCritical: extensions.Extension = { oid: '2.25.1', critical: true, value: der.nullValue() };
-const unknownPlain = { ...unknownCritical, critical: false };
+import {
+  answer,
+  type Basic,
+  byKey,
+  byName,
+  type Crl,
+  certificateIssuer,
+  crl,
+  e,
+  flag,
+  hours,
+  idOf,
+  leaf,
+  other,
+  point,
+  reasons,
+  responder,
+  revoked,
+  root,
+  single,
+  sister,
+  unknown,
+  unknownCritical,
+  unknownPlain,
+} from './support/status.ts';
 
 type Data = { readonly ocspResponses?: readonly Uint8Array[]; readonly certificateLists?: readonly Uint8Array[] };
 function verdict(data: Data, certificateBytes = leaf.certificate, more: readonly Uint8Array[] = []): string {
@@ -44,59 +56,6 @@ function verdict(data: Data, certificateBytes = leaf.certificate, more: readonly
   return report.findings.some(({ code }) => code === 'revocation.revoked') ? 'revoked' : 'unknown';
 }
 
-const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
-const byKey = (issuer: Issuer) => der.explicit(2, der.octetString(sha1(parseCertificate(issuer.certificate).keyBits)));
-const byName = (issuer: Issuer) => der.explicit(1, issuer.name);
-const good = der.implicit(0, der.nullValue());
-const unknown = der.implicit(2, der.nullValue());
-const revoked = der.implicit(1, der.sequence(der.generalizedTime(hours(-10))));
-const idOf = (target: Issuer, issuer = root) => certId(target.certificate, issuer);
-
-interface Single {
-  readonly id?: Uint8Array;
-  readonly status?: Uint8Array;
-  readonly from?: number;
-  readonly to?: number | null;
-  readonly extensions?: readonly extensions.Extension[];
-}
-const single = ({ id = idOf(leaf), status = good, from = -1, to = 24, extensions: more = [] }: Single) =>
-  der.sequence(
-    id,
-    status,
-    der.generalizedTime(hours(from)),
-    ...(to === null ? [] : [der.explicit(0, der.generalizedTime(hours(to)))]),
-    ...(more.length === 0 ? [] : [der.explicit(1, extensions.encodeExtensions(more))]),
-  );
-
-interface Basic {
-  readonly signer?: Issuer;
-  readonly id?: Uint8Array;
-  readonly singles?: readonly Uint8Array[];
-  readonly certificates?: readonly Uint8Array[];
-  readonly extensions?: readonly extensions.Extension[];
-  readonly version?: number;
-  readonly type?: string;
-}
-async function answer(options: Basic = {}): Promise<Uint8Array> {
-  const signer = options.signer ?? responder;
-  const more = options.extensions ?? [];
-  const data = der.sequence(
-    ...(options.version === undefined ? [] : [der.explicit(0, der.integer(options.version))]),
-    options.id ?? byKey(signer),
-    der.generalizedTime(hours(-1)),
-    der.sequence(...(options.singles ?? [single({})])),
-    ...(more.length === 0 ? [] : [der.explicit(1, extensions.encodeExtensions(more))]),
-  );
-  const certificates = options.certificates ?? [signer.certificate];
-  const basic = der.sequence(
-    data,
-    algorithmIdentifier(signer.signer.algorithm),
-    der.bitString(await signer.signer.sign(data)),
-    ...(certificates.length === 0 ? [] : [der.explicit(0, der.sequence(...certificates))]),
-  );
-  const bytes = der.sequence(der.objectIdentifier(options.type ?? oid.ocsp.basicResponse), der.octetString(basic));
-  return der.sequence(der.enumerated(0), der.explicit(0, bytes));
-}
 const delegate = (options: Partial<CertificateOptions>, issuer = root) => newResponder(issuer, options);
 const wrongHash = certId(leaf.certificate, other);
 
@@ -194,63 +153,6 @@ describe('RFC 6960 §3.2: an OCSP response', () => {
     assert.equal(verdict({ ocspResponses: [der.sequence(der.enumerated(0))] }), 'unknown');
   });
 });
-
-type Scope = readonly Uint8Array[];
-interface Crl {
-  readonly signer?: Issuer;
-  readonly issuer?: Uint8Array;
-  readonly scope?: Scope;
-  readonly extensions?: readonly extensions.Extension[];
-  readonly without?: string;
-  readonly entryExtensions?: readonly extensions.Extension[];
-  readonly revokes?: Issuer;
-  readonly from?: number;
-  readonly to?: number | null;
-  readonly version?: readonly Uint8Array[];
-  /** Encoders of thisUpdate, nextUpdate and the revocation date. */
-  readonly times?: readonly (Encoder | undefined)[];
-}
-type Encoder = typeof der.time;
-const serialOf = (target: Issuer) => der.unsignedInteger(parseCertificate(target.certificate).serialNumber);
-/** A list octet by octet, so that it can be wrong in every way. */
-async function crl(options: Crl = {}): Promise<Uint8Array> {
-  const signer = options.signer ?? root;
-  const id = sha1(parseCertificate(signer.certificate).keyBits);
-  const all = [
-    extensions.authorityKeyIdentifier(id),
-    extensions.crlNumber(7),
-    ...(options.scope
-      ? [{ oid: e.issuingDistributionPoint, critical: true, value: der.sequence(...options.scope) }]
-      : []),
-    ...(options.extensions ?? []),
-  ].filter(({ oid: one }) => one !== options.without);
-  const more = options.entryExtensions ?? [];
-  const entry = (target: Issuer) =>
-    der.sequence(
-      serialOf(target),
-      (options.times?.[2] ?? der.time)(hours(-10)),
-      ...(more.length === 0 ? [] : [extensions.encodeExtensions(more)]),
-    );
-  const body = der.sequence(
-    ...(options.version ?? [der.integer(1)]),
-    algorithmIdentifier(signer.signer.algorithm),
-    options.issuer ?? signer.name,
-    (options.times?.[0] ?? der.time)(hours(options.from ?? -1)),
-    ...(options.to === null ? [] : [(options.times?.[1] ?? der.time)(hours(options.to ?? 24))]),
-    ...(options.revokes ? [der.sequence(entry(options.revokes))] : []),
-    ...(all.length === 0 ? [] : [der.explicit(0, extensions.encodeExtensions(all))]),
-  );
-  return signBody(signer.signer, body);
-}
-const flag = (n: number) => der.implicit(n, der.boolean(true));
-const uri = (text: string) => der.implicit(6, der.ia5String(text));
-const point = (text: string) => der.explicit(0, der.explicit(0, uri(text)));
-const certificateIssuer = (issuer: Issuer): extensions.Extension => ({
-  oid: e.certificateIssuer,
-  critical: true,
-  value: der.sequence(der.explicit(4, issuer.name)),
-});
-const reasons = (...bits: number[]) => der.implicit(3, der.namedBits(bits));
 
 describe('RFC 5280 §6.3.3: a certificate revocation list', () => {
   const cases: readonly (readonly [string, string, Crl])[] = [

@@ -17,26 +17,35 @@ export class Clocks {
 
   /** Environment of a process that has its own clock, right at first. */
   env(name: string): Record<string, string> {
-    const library = fakeTimeLibrary();
-    if (library === undefined) throw new TypeError('this drill needs the Debian package libfaketime');
     this.set(name, 0);
-    return {
-      LD_PRELOAD: library,
-      FAKETIME_TIMESTAMP_FILE: this.#file(name),
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      DONT_FAKE_MONOTONIC: '1',
-    };
+    return clockEnvironment(this.#file(name));
   }
 
   /** From now on the clock of this process is so much ahead of the right time (negative: behind). */
   set(name: string, milliseconds: number): void {
-    const file = this.#file(name);
-    writeFileSync(`${file}.new`, `${milliseconds < 0 ? '-' : '+'}${Math.abs(milliseconds) / 1000}s`);
-    renameSync(`${file}.new`, file);
+    setClockFile(this.#file(name), milliseconds);
   }
 
   #file(name: string): string {
     return join(this.#folder, name);
   }
+}
+
+/** Environment of a process, and of all that it starts, whose clock a file sets. */
+export function clockEnvironment(file: string): Record<string, string> {
+  const library = fakeTimeLibrary();
+  if (library === undefined) throw new TypeError('this drill needs the Debian package libfaketime');
+  return {
+    LD_PRELOAD: library,
+    FAKETIME_TIMESTAMP_FILE: file,
+    FAKETIME_NO_CACHE: '1',
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    DONT_FAKE_MONOTONIC: '1',
+  };
+}
+
+/** Whole or not at all. */
+export function setClockFile(file: string, milliseconds: number): void {
+  writeFileSync(`${file}.new`, `${milliseconds < 0 ? '-' : '+'}${Math.abs(milliseconds) / 1000}s`);
+  renameSync(`${file}.new`, file);
 }

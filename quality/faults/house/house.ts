@@ -107,6 +107,13 @@ export class House {
     this.#running = await startSystem({ ...this.#options, env });
   }
 
+  /** Everything is stopped and started again on the same data; in between, time passes. */
+  async restart(passing: () => void): Promise<void> {
+    await this.#running.stop();
+    passing();
+    this.#running = await startSystem(this.#options);
+  }
+
   /** Someone new, entered and with a card from the counter. */
   async person(): Promise<Person> {
     const name = `drill-${++this.#made}`;

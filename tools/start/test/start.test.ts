@@ -30,6 +30,17 @@ describe('npm start says in one sentence why it does not start, and exits with 1
       assert.deepEqual(refusal(...args), ['An option or its value is not known', 'start.option_unknown']);
   });
 
+  it('a variable that nobody reads, with the nearest one, and one of another type', () => {
+    const options = [process.execPath, main, '--data', join(folder.path, 'variables')];
+    const said = (assignment: string) => refusalOf('env', assignment, ...options);
+    assert.deepEqual(said('INRO_BINDS=::1'), [
+      'Nobody reads an environment variable of this name (variable INRO_BINDS) (nearest INRO_BIND)',
+      'host.variable_unknown',
+    ]);
+    assert.equal(said('INRO_CLOCK_OFFSET_MS=1h')[1], 'host.variable_wrong');
+    assert.ok(!existsSync(join(folder.path, 'variables')));
+  });
+
   it('a port that somebody uses', async () => {
     const port = await freeBlock(portsNeeded());
     const taken = createServer();

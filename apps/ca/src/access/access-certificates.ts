@@ -1,4 +1,4 @@
-import { fromBase64 } from '@inro/foundation';
+import { fromBase64, toBase64 } from '@inro/foundation';
 import { base64Text } from '@inro/host';
 import { encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
 import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
@@ -32,13 +32,15 @@ export const accessBodySchema = z.discriminatedUnion('kind', [
 ]);
 export type AccessBody = z.infer<typeof accessBodySchema>;
 
-/** Certifies a service's or an officer's key. The same order again gives the same certificate; a new key a new one. */
+/** Certifies a service's or an officer's key. The same order again gives the same certificate, whatever signature proves the key this time; a new key a new one. */
 export async function issueAccessCertificate(
   context: CaContext,
   name: string,
   body: AccessBody,
 ): Promise<IssuedCertificate> {
-  const digest = requestDigest(body);
+  const { certificateRequest, ...wanted } = body;
+  const key = provenKey(certificateRequest);
+  const digest = requestDigest({ ...wanted, key: toBase64(key) });
   const id = `access:${name}:${digest.toString('base64url')}`;
   if ((await recordedRequest(context, id)) === undefined) {
     await recordIssuance(context, {
@@ -47,7 +49,7 @@ export async function issueAccessCertificate(
       applicationSha256: null,
       signer: null,
       stapleTokenSha256: null,
-      certificates: [planAccess(context, name, body, provenKey(body.certificateRequest))],
+      certificates: [planAccess(context, name, body, key)],
     });
   }
   return (await signRecorded(context, id))[0]!;

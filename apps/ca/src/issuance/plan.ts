@@ -51,8 +51,12 @@ export function planCertificate(
   const profile = profileOf(order.profile, edition);
   const serial = serialNumber(context.randomness);
   const notBefore = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  const { certificate: root } = authority;
+  // Nothing outlives the root that certifies it: it ends with it (ADR 51).
+  const notAfter = new Date(Math.min(order.contents.notAfter.getTime(), root.notAfter.at));
   const contents: CertificateContents = {
     ...order.contents,
+    notAfter,
     serialNumber: serial,
     notBefore,
     ...(order.crl === null
@@ -67,10 +71,9 @@ export function planCertificate(
   };
   const tbs = buildTbsCertificate(fillProfile(profile, contents, authority.identity));
   const findings = [...lintTbsCertificate(tbs, { profile, issuer: authority.identity })];
-  // Nothing outlives the root that certifies it, or is older: then the clock is wrong.
-  const { certificate: root } = authority;
-  if (contents.notAfter.getTime() > root.notAfter.at || notBefore.getTime() < root.notBefore.at)
-    findings.push('within_authority_validity');
+  // Of a root that has ended, or one that has not begun: then the clock is wrong.
+  const within = notBefore.getTime() >= root.notBefore.at && notBefore.getTime() < root.notAfter.at;
+  if (!within || notAfter.getTime() > root.notAfter.at) findings.push('within_authority_validity');
   if (findings.length > 0) throw new CaError('ca.lint_failed', { details: { findings: findings.join(' ') } });
   return {
     kind: order.kind,
@@ -81,7 +84,7 @@ export function planCertificate(
     publicKeySha256: createHash('sha256').update(contents.subjectPublicKeyInfo).digest(),
     tbs,
     notBefore,
-    notAfter: contents.notAfter,
+    notAfter,
   };
 }
 

@@ -3,15 +3,40 @@ import { texts } from '@inro/design-system/texts';
 export const homeTexts = texts({
   'cast.site': { ja: 'Inro', 'ja-x-easy': 'Inro', en: 'Inro' },
   'cast.heading': {
-    ja: 'マイナンバーカードの機能をスマートフォンで',
-    'ja-x-easy': 'マイナンバーカードを スマホで 使(つか)う',
-    en: 'The My Number Card on a phone',
+    ja: '本人であることを、スマートフォンで示す',
+    'ja-x-easy': 'スマホで「私(わたし)です」と 見(み)せる',
+    en: 'Show that you are you, with your phone',
   },
   'cast.intro': {
-    ja: 'ここは登場人物のページです。架空の市民、仮想のスマートフォンとカード、銀行、発行機関が、この1台のコンピューターの上で本当に動いています。',
+    ja: 'マイナンバーカードの電子証明書をスマートフォンに入れて、ログインに使います。どこで使ったかは、あなたと相手だけが知っています。ここでは、架空の市民で全部を試せます。',
     'ja-x-easy':
-      'ここで ためす ことが できます。人(ひと)は 本当(ほんとう)の 人(ひと)では ありません。スマホと カードは この コンピューターの 中(なか)に あります。',
-    en: 'This is the cast. Invented citizens, virtual phones and cards, a bank and the authority really run on this one computer.',
+      'マイナンバーカードの データを スマホに 入(い)れます。サービスに 入(はい)る ときに 使(つか)います。どこで 使(つか)ったかは、あなたと 相手(あいて)だけが 知(し)って います。ここで ぜんぶ ためす ことが できます。',
+    en: 'Put the certificates of a My Number Card on a phone and log in with them. Where you use them, only you and the other side know. Here you can try all of it with invented citizens.',
+  },
+  'cast.begin': { ja: '{{name}}さんで始める', 'ja-x-easy': '{{name}}さんで はじめる', en: 'Begin as {{name}}' },
+  'cast.begin_note': {
+    ja: '1回押すだけで、スマートフォン、カード、ウォレットがそろいます。途中で使うものは、',
+    'ja-x-easy': '1回(かい) おすと、スマホと カードと アプリが そろいます。とちゅうで 使(つか)います。',
+    en: 'One click brings the phone, the card and the wallet. You will be asked for:',
+  },
+  'cast.try': { ja: '{{name}}さんで試す', 'ja-x-easy': '{{name}}さんで ためす', en: 'Try as {{name}}' },
+  'cast.drawn_card': { ja: '入れる', 'ja-x-easy': '入(い)れる', en: 'Put it on' },
+  'cast.drawn_card_words': {
+    ja: 'カードを一度かざすだけ。',
+    'ja-x-easy': 'カードを スマホに 1回(かい) つけます。',
+    en: 'Hold the card to the phone once.',
+  },
+  'cast.drawn_see': { ja: '見て、渡す', 'ja-x-easy': '見(み)て、渡(わた)す', en: 'Look, then hand over' },
+  'cast.drawn_see_words': {
+    ja: '誰に何を渡すかを、見て決める。',
+    'ja-x-easy': 'だれに 何(なに)を 渡(わた)すか、見(み)て 決(き)めます。',
+    en: 'See who asks for what, and decide.',
+  },
+  'cast.drawn_lost': { ja: 'なくしたら、止める', 'ja-x-easy': 'なくしたら、止(と)める', en: 'Lost it? Stop it' },
+  'cast.drawn_lost_words': {
+    ja: '電話1本で、いつでも。',
+    'ja-x-easy': 'いつでも 電話(でんわ)で 止(と)めます。',
+    en: 'By one call, at any hour.',
   },
   'cast.step_phone': { ja: '1. スマートフォンを選ぶ', 'ja-x-easy': '1. スマホを えらぶ', en: '1. Choose a phone' },
   'cast.phone_label': {
@@ -117,6 +142,18 @@ export const homeTexts = texts({
   'cast.authority': { ja: '発行機関', 'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る ところ', en: 'The authority' },
   'cast.healthy': { ja: '動いています', 'ja-x-easy': '動(うご)いて います', en: 'Running' },
   'cast.unhealthy': { ja: '応答がありません', 'ja-x-easy': '動(うご)いて いません', en: 'No answer' },
+});
+
+/** A citizen's case in a word. */
+export const caseTexts = texts({
+  'case.ready': { ja: 'ここから', 'ja-x-easy': 'ここから', en: 'Begin here' },
+  'case.moved': { ja: '引っ越した', 'ja-x-easy': '引(ひ)っこした', en: 'Moved house' },
+  'case.expired': { ja: '期限切れ', 'ja-x-easy': '古(ふる)い', en: 'Expired' },
+  'case.revoked': { ja: '失効', 'ja-x-easy': '使(つか)えません', en: 'Revoked' },
+  'case.suspended': { ja: '停止中', 'ja-x-easy': '止(と)まって います', en: 'Suspended' },
+  'case.locked': { ja: 'ロック', 'ja-x-easy': 'ロック', en: 'Locked' },
+  'case.young': { ja: '15歳未満', 'ja-x-easy': '15歳(さい)より 下(した)', en: 'Under 15' },
+  'case.special': { ja: '使えます', 'ja-x-easy': '使(つか)えます', en: 'Works' },
 });
 
 /** What is special about each citizen, as the seeds made them. */

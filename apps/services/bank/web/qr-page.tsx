@@ -64,7 +64,7 @@ function useCrossDeviceLogin(onLoggedIn: () => Promise<void>) {
 function MatchingNumber({ number }: { readonly number: string }) {
   const t = useText();
   return (
-    <section className="my-6 rounded-8 border-2 border-key-900 p-4 text-center">
+    <section className="my-6 rounded-panel border-2 border-primary p-4 text-center">
       <h2 className="text-std-18B-160">
         <Ruby>{t('service.number')}</Ruby>
       </h2>
@@ -97,7 +97,7 @@ function Link({ payload }: { readonly payload: string }) {
   return (
     <>
       <Subheading>{t('service.link')}</Subheading>
-      <p className="my-2 rounded-8 bg-solid-gray-50 p-3" data-testid="qr-payload">
+      <p className="my-2 rounded-panel bg-sunken p-3" data-testid="qr-payload">
         <Code>{payload}</Code>
       </p>
       <TextButton onPress={copy}>{t(copied ? 'service.copied' : 'service.copy')}</TextButton>

@@ -5,9 +5,9 @@ import { useText } from './text.ts';
 
 const marks: Record<DescribedCheck['result'], string> = { passed: '✓', failed: '✕', unknown: '?' };
 const colours: Record<DescribedCheck['result'], string> = {
-  passed: 'text-success-2',
-  failed: 'text-error-2',
-  unknown: 'text-warning-orange-2',
+  passed: 'text-good',
+  failed: 'text-failure',
+  unknown: 'text-caution',
 };
 
 /** A validation report in plain words; codes and clauses for those who want them. */
@@ -23,7 +23,7 @@ export function ReportView({ report }: { readonly report: PlainReport }) {
       <CheckList checks={main} />
       <DescriptionList rows={times.map(({ term, at }) => ({ term: pick(term), value: formatDateTime(locale, at) }))} />
       <details className="my-4">
-        <summary className="min-h-11 cursor-pointer py-2 text-key-1000 underline underline-offset-4">
+        <summary className="min-h-11 cursor-pointer py-2 text-primary underline underline-offset-4">
           <Ruby>{t('service.details')}</Ruby>
         </summary>
         <CheckList checks={others} />

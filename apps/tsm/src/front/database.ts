@@ -1,6 +1,6 @@
 import {
   auditMigration,
-  auditWitnessMigration,
+  auditWitnessMigrations,
   type Migration,
   orderKindsMigration,
   outboxMigration,
@@ -45,7 +45,7 @@ export interface FrontSchema {
 
 export const frontMigrations: readonly Migration[] = [
   auditMigration,
-  auditWitnessMigration,
+  ...auditWitnessMigrations,
   outboxMigration,
   takenSignaturesMigration,
   {

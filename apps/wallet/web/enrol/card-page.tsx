@@ -41,7 +41,7 @@ export function CardPage({ enrolment }: { readonly enrolment: Enrolment }) {
       <Paragraph>{t('enrol.card_where', { model: device.modelName })}</Paragraph>
       <PhonePicture antenna={device.antenna} description={t('enrol.card_picture')} withCard={state === 'found'} />
       {problem === undefined ? null : <ProblemPanel place="phone" problem={problem} />}
-      <p className={`text-center font-bold ${state === 'found' ? 'text-success-2' : ''}`}>
+      <p className={`text-center font-bold ${state === 'found' ? 'text-good' : ''}`}>
         <Ruby>{state === 'found' ? `✓ ${text}` : text}</Ruby>
       </p>
       <LiveRegion text={text} />

@@ -46,7 +46,7 @@ export function CameraReader({
   return (
     <video
       aria-label={withoutRuby(description)}
-      className="my-4 w-full rounded-8 bg-black"
+      className="my-4 w-full rounded-panel bg-black"
       muted
       playsInline
       ref={video}

@@ -1,12 +1,9 @@
 import {
   ButtonLink,
   ButtonRow,
-  formatDate,
-  formatDateTime,
   Note,
   Paragraph,
   ProblemPanel,
-  Ruby,
   TextLink,
   useLoaded,
   useLocale,
@@ -15,6 +12,7 @@ import { EnrolmentJourney, type HeldCertificate, type Standing, standings } from
 import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { SlowNote, WalletPage } from '../wallet-page.tsx';
+import { HeldCertificates } from './held-certificates.tsx';
 import { VerbList } from './verb-list.tsx';
 
 /** The phone alone is looked at; the authority is asked on the schedule (`web/host/upkeep.ts`). */
@@ -48,9 +46,12 @@ export function HomePage() {
         <SlowNote />
       ) : (
         <>
-          <Paragraph>{t('app.purpose')}</Paragraph>
+          {isEmpty ? (
+            <Paragraph>{t('app.purpose')}</Paragraph>
+          ) : (
+            <HeldCertificates certificates={held} validUntil={loaded.value.validUntil} />
+          )}
           <Note>{t('app.what_certificate')}</Note>
-          {isEmpty ? null : <Held certificates={held} validUntil={loaded.value.validUntil} />}
           {held.some(({ standing }) => standing === 'suspended') ? (
             <TextLink href="#/lost">{t('app.suspended_next')}</TextLink>
           ) : null}
@@ -61,7 +62,7 @@ export function HomePage() {
               </ButtonLink>
             </ButtonRow>
           ) : null}
-          <VerbList canShow={!isEmpty} />
+          <VerbList canShow={held.some(canLogIn)} />
           <TextLink href={`${config.home}/?lang=${locale}`}>{t('app.home_link')}</TextLink>
         </>
       )}
@@ -69,50 +70,8 @@ export function HomePage() {
   );
 }
 
-const looks: Record<Standing, { readonly mark: string; readonly colour: string }> = {
-  inForce: { mark: '✓', colour: 'text-success-2' },
-  unknown: { mark: '?', colour: 'text-solid-gray-700' },
-  expired: { mark: '✕', colour: 'text-error-2' },
-  revoked: { mark: '✕', colour: 'text-error-2' },
-  suspended: { mark: '‖', colour: 'text-warning-orange-2' },
-  stopped: { mark: '✕', colour: 'text-error-2' },
-  blocked: { mark: '✕', colour: 'text-error-2' },
-};
 const needsEnrolling: readonly Standing[] = ['expired', 'revoked', 'stopped', 'blocked'];
 
-/** What is on the element, and how each stands as far as the phone knows: with the time where the authority said so. */
-function Held({
-  certificates,
-  validUntil,
-}: {
-  readonly certificates: readonly HeldCertificate[];
-  readonly validUntil: string | undefined;
-}) {
-  const t = useText();
-  const { locale } = useLocale();
-  return (
-    <>
-      <ul className="my-4 space-y-3">
-        {certificates.map(({ kind, standing, asOf }) => (
-          <li className="grid grid-cols-[2rem_1fr]" key={kind}>
-            <span aria-hidden="true" className={`font-bold ${looks[standing].colour}`}>
-              {looks[standing].mark}
-            </span>
-            <span>
-              <span className="block font-bold">
-                <Ruby>{t(`app.kind.${kind}`)}</Ruby>
-              </span>
-              <span className={`block ${looks[standing].colour}`}>
-                <Ruby>
-                  {t(`app.standing.${standing}`)}
-                  {asOf === undefined ? '' : t('app.as_of', { time: formatDateTime(locale, asOf) })}
-                </Ruby>
-              </span>
-            </span>
-          </li>
-        ))}
-      </ul>
-      {validUntil === undefined ? null : <Note>{t('app.valid_until', { date: formatDate(locale, validUntil) })}</Note>}
-    </>
-  );
-}
+/** What the phone does not know to be useless; the service has the last word. */
+const canLogIn = ({ kind, standing }: HeldCertificate): boolean =>
+  kind === 'userAuthentication' && standing !== 'suspended' && !needsEnrolling.includes(standing);

@@ -41,7 +41,7 @@ export function LogPage() {
         <Paragraph>{t('log.empty')}</Paragraph>
       ) : (
         <>
-          <ol className="my-4 border-solid-gray-420 border-t">
+          <ol className="my-4 border-hairline border-t">
             {entries.map((entry) => (
               <Entry entry={entry} key={JSON.stringify(entry)} />
             ))}
@@ -66,8 +66,8 @@ function Entry({ entry }: { readonly entry: LogEntry }) {
   const { locale, pick } = useLocale();
   const failure = isErrorCode(entry.code) ? pick(errorTable[entry.code].title) : undefined;
   return (
-    <li className="border-solid-gray-420 border-b py-3">
-      <p className="text-solid-gray-700">
+    <li className="border-hairline border-b py-3">
+      <p className="text-ink-second">
         <Ruby>{formatDateTime(locale, entry.at)}</Ruby>
       </p>
       <p className="font-bold">

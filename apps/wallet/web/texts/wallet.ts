@@ -102,6 +102,18 @@ export const walletTexts = texts({
     'ja-x-easy': '番号(ばんごう)か パスワードが 使(つか)えません',
     en: 'its PIN or password is blocked',
   },
+  'app.card': {
+    ja: 'スマートフォンの電子証明書',
+    'ja-x-easy': 'スマホの 証明書(しょうめいしょ)',
+    en: 'Certificates on this phone',
+  },
+  'app.badge.inForce': { ja: '有効', 'ja-x-easy': '使(つか)えます', en: 'In force' },
+  'app.badge.unknown': { ja: '未確認', 'ja-x-easy': 'わかりません', en: 'Not checked' },
+  'app.badge.expired': { ja: '期限切れ', 'ja-x-easy': '古(ふる)い', en: 'Expired' },
+  'app.badge.revoked': { ja: '失効', 'ja-x-easy': '使(つか)えません', en: 'Revoked' },
+  'app.badge.suspended': { ja: '停止中', 'ja-x-easy': '止(と)まって います', en: 'Suspended' },
+  'app.badge.stopped': { ja: '失効または停止', 'ja-x-easy': '使(つか)えません', en: 'Stopped' },
+  'app.badge.blocked': { ja: 'ロック', 'ja-x-easy': 'ロック', en: 'Locked' },
   'app.valid_until': {
     ja: '期限: {{date}}',
     'ja-x-easy': '使(つか)えるのは {{date}} まで',
@@ -117,11 +129,11 @@ export const walletTexts = texts({
     'ja-x-easy': '書類(しょるい)に しるしを つける 証明書(しょうめいしょ)',
     en: 'Digital signature certificate',
   },
-  'app.show': { ja: '見せる', 'ja-x-easy': '見(み)せる', en: 'Show' },
+  'app.show': { ja: 'QRでログイン', 'ja-x-easy': 'QRで 入(はい)る', en: 'Log in with a QR code' },
   'app.show_hint': {
-    ja: 'サービスのQRコードを読み取ってログインする',
+    ja: 'パソコンなどの画面のQRコードを読み取る',
     'ja-x-easy': 'QRコードを 読(よ)んで サービスに 入(はい)る',
-    en: 'Read a service’s QR code and log in',
+    en: 'Read the code on the screen of a computer',
   },
   'app.log': { ja: 'やったこと', 'ja-x-easy': 'した こと', en: 'What I did' },
   'app.log_hint': {

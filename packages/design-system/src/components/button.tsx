@@ -5,14 +5,14 @@ import { LiveRegion } from './live-region.tsx';
 import { Ruby } from './text.tsx';
 
 const shape =
-  'inline-flex min-h-14 w-full items-center justify-center rounded-8 border px-4 py-2 text-center font-bold text-std-16B-170 cursor-pointer rac-focus:focus-mark disabled:cursor-not-allowed';
+  'inline-flex min-h-14 w-full items-center justify-center rounded-button border px-4 py-2 text-center font-bold text-std-16B-170 cursor-pointer rac-focus:focus-mark disabled:cursor-not-allowed';
 const looks = {
   primary:
-    'border-key-900 bg-key-900 text-white hover:bg-key-1000 active:bg-key-1200 disabled:border-solid-gray-300 disabled:bg-solid-gray-300 disabled:text-solid-gray-700',
+    'border-primary bg-primary text-on-primary hover:bg-primary-strong active:bg-primary-strong disabled:border-hairline disabled:bg-sunken disabled:text-ink-second',
   secondary:
-    'border-key-900 bg-white text-key-900 hover:bg-key-50 active:bg-key-100 disabled:border-solid-gray-300 disabled:text-solid-gray-600',
+    'border-primary bg-surface text-primary hover:bg-tint active:bg-tint disabled:border-hairline disabled:text-ink-second',
   danger:
-    'border-error-2 bg-white text-error-2 hover:bg-red-50 active:bg-red-100 disabled:border-solid-gray-300 disabled:text-solid-gray-600',
+    'border-failure bg-surface text-failure hover:bg-failure-tint active:bg-failure-tint disabled:border-hairline disabled:text-ink-second',
 } as const;
 
 export interface ButtonProps {
@@ -84,7 +84,7 @@ interface LinkProps {
 export function TextLink({ children, href }: LinkProps) {
   return (
     <AriaLink
-      className="inline-flex min-h-11 items-center text-key-1000 underline underline-offset-4 hover:text-key-900 hover:decoration-2 rac-focus:focus-mark rac-focus:bg-yellow-300"
+      className="inline-flex min-h-11 items-center text-primary underline underline-offset-4 hover:text-primary hover:decoration-2 rac-focus:focus-mark rac-focus:focus-text"
       href={href}
     >
       <span>
@@ -119,7 +119,7 @@ export function TextButton({
 }) {
   return (
     <AriaButton
-      className="inline-flex min-h-11 min-w-11 cursor-pointer items-center text-left text-key-1000 underline underline-offset-4 hover:text-key-900 rac-focus:focus-mark rac-focus:bg-yellow-300"
+      className="inline-flex min-h-11 min-w-11 cursor-pointer items-center text-left text-primary underline underline-offset-4 hover:text-primary rac-focus:focus-mark rac-focus:focus-text"
       onPress={() => void onPress()}
     >
       <span>

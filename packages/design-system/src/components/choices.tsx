@@ -16,9 +16,9 @@ export interface Choice {
 }
 
 const row =
-  'flex min-h-14 cursor-pointer items-start gap-3 rounded-8 border border-solid-gray-420 p-3 data-selected:border-key-900 data-selected:bg-key-50 data-disabled:cursor-not-allowed data-disabled:bg-solid-gray-50 data-disabled:text-solid-gray-700 rac-focus:focus-mark';
+  'flex min-h-14 cursor-pointer items-start gap-3 rounded-button border border-control p-3 data-selected:border-primary data-selected:bg-tint data-disabled:cursor-not-allowed data-disabled:bg-sunken data-disabled:text-ink-second rac-focus:focus-mark';
 const mark =
-  'mt-1 grid size-6 flex-none place-items-center border-2 border-solid-gray-600 bg-white text-white leading-none group-data-selected:border-key-900';
+  'mt-1 grid size-6 flex-none place-items-center border-2 border-control bg-surface text-on-primary leading-none group-data-selected:border-primary';
 
 function ChoiceText({ choice }: { readonly choice: Choice }) {
   return (
@@ -48,7 +48,7 @@ function GroupHead({ id, label, error }: Pick<GroupProps, 'id' | 'label' | 'erro
       <Label className="block font-bold" id={id} tabIndex={-1}>
         <Ruby>{label}</Ruby>
       </Label>
-      <FieldError className="block text-error-2">
+      <FieldError className="block text-failure">
         <Ruby>{error}</Ruby>
       </FieldError>
     </>
@@ -74,7 +74,7 @@ export function RadioGroup({
           value={choice.value}
         >
           <span aria-hidden="true" className={`${mark} rounded-full`}>
-            <span className="invisible size-3 rounded-full bg-key-900 forced-color-adjust-none group-data-selected:visible forced-colors:bg-[CanvasText]" />
+            <span className="invisible size-3 rounded-full bg-primary forced-color-adjust-none group-data-selected:visible forced-colors:bg-[CanvasText]" />
           </span>
           <ChoiceText choice={choice} />
         </AriaRadio>
@@ -116,7 +116,7 @@ export function CheckboxGroup({
 
 function CheckMark() {
   return (
-    <span aria-hidden="true" className={`${mark} rounded-4 group-data-selected:bg-key-900`}>
+    <span aria-hidden="true" className={`${mark} rounded-4 group-data-selected:bg-primary`}>
       <svg
         aria-hidden="true"
         className="invisible size-4 group-data-selected:visible"

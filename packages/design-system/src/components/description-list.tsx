@@ -11,10 +11,10 @@ export interface DescriptionRow {
 /** Names and values, a line between them; below each other where it is narrow for the size of the text (WCAG 1.4.4). */
 export function DescriptionList({ rows }: { readonly rows: readonly DescriptionRow[] }) {
   return (
-    <dl className="@container my-6 border-solid-gray-420 border-t">
+    <dl className="@container my-6 border-hairline border-t">
       {rows.map((row) => (
         <div
-          className="grid items-start gap-x-4 border-solid-gray-420 border-b py-3 @min-[20em]:grid-cols-[minmax(8.25rem,1fr)_2fr] @min-[36em]:grid-cols-[minmax(8.25rem,1fr)_2fr_auto]"
+          className="grid items-start gap-x-4 border-hairline border-b py-3 @min-[20em]:grid-cols-[minmax(8.25rem,1fr)_2fr] @min-[36em]:grid-cols-[minmax(8.25rem,1fr)_2fr_auto]"
           key={row.term}
         >
           <dt className="font-bold">

@@ -18,15 +18,20 @@ export function ErrorSummary({ errors }: { readonly errors: readonly FieldError[
   }, [content]);
   if (errors.length === 0) return null;
   return (
-    <div className="my-6 rounded-8 border-4 border-error-1 p-4" ref={box} role="alert" tabIndex={-1}>
-      <h2 className="text-error-2 text-std-18B-160">
+    <div
+      className="my-6 rounded-panel border-2 border-failure bg-failure-tint p-4"
+      ref={box}
+      role="alert"
+      tabIndex={-1}
+    >
+      <h2 className="text-failure text-std-18B-160">
         <Ruby>{t('ds.error_summary')}</Ruby>
       </h2>
       <ul>
         {errors.map((error) => (
           <li key={error.field}>
             <a
-              className="inline-flex min-h-11 items-center text-error-2 underline underline-offset-4"
+              className="inline-flex min-h-11 items-center text-failure underline underline-offset-4"
               href={`#${error.field}`}
               onClick={(event) => {
                 event.preventDefault();

@@ -5,7 +5,7 @@ import { judgeSecret, normalizeSecret, type SecretKind } from '../secret-rules.t
 import { Ruby } from './text.tsx';
 
 const box =
-  'block min-h-14 w-full rounded-8 border border-solid-gray-600 bg-white px-4 py-2 text-std-18N-160 data-invalid:border-2 data-invalid:border-error-1 rac-focus:focus-mark';
+  'block min-h-14 w-full rounded-button border border-control bg-surface px-4 py-2 text-std-18N-160 data-invalid:border-2 data-invalid:border-failure rac-focus:focus-mark';
 
 interface FieldProps {
   readonly id: string;
@@ -38,7 +38,7 @@ export function TextField({
         <Ruby>{label}</Ruby>
       </Label>
       <Hint text={hint} />
-      <FieldError className="block text-error-2">
+      <FieldError className="block text-failure">
         <Ruby>{error}</Ruby>
       </FieldError>
       {lines > 1 ? (
@@ -58,7 +58,7 @@ export function TextField({
 function Hint({ text }: { readonly text: string | undefined }) {
   if (text === undefined) return null;
   return (
-    <Text className="block text-solid-gray-700" slot="description">
+    <Text className="block text-ink-second" slot="description">
       <Ruby>{text}</Ruby>
     </Text>
   );
@@ -88,13 +88,13 @@ export function SecretField({ id, kind, label, hint, value, onChange, error, tri
       <Label className="block font-bold">
         <Ruby>{label}</Ruby>
       </Label>
-      <Text className="block text-solid-gray-700" slot="description">
+      <Text className="block text-ink-second" slot="description">
         <span className="block">
           <Ruby>{hint ?? t(kind === 'pin' ? 'ds.pin_form' : 'ds.password_form')}</Ruby>
         </span>
         {triesLeft === undefined ? null : <TriesLeft count={triesLeft} />}
       </Text>
-      <FieldError className="block text-error-2">
+      <FieldError className="block text-failure">
         <Ruby>{message}</Ruby>
       </FieldError>
       <div className="mt-2 flex items-stretch gap-2">
@@ -108,7 +108,7 @@ export function SecretField({ id, kind, label, hint, value, onChange, error, tri
         <button
           aria-controls={id}
           aria-pressed={shown}
-          className="min-h-11 min-w-20 cursor-pointer rounded-8 border border-key-900 px-2 text-key-900 hover:bg-key-50"
+          className="min-h-11 min-w-20 cursor-pointer rounded-button border border-primary px-2 text-primary hover:bg-tint"
           onClick={() => setShown(!shown)}
           type="button"
         >
@@ -123,7 +123,7 @@ export function SecretField({ id, kind, label, hint, value, onChange, error, tri
 function TriesLeft({ count }: { readonly count: number }) {
   const t = useCommonText();
   return (
-    <span className={`block ${count <= 1 ? 'font-bold text-error-2' : ''}`}>
+    <span className={`block ${count <= 1 ? 'font-bold text-failure' : ''}`}>
       <Ruby>{count === 1 ? t('ds.last_try') : t('ds.tries_left', { count })}</Ruby>
     </span>
   );

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
+import { Icon, type IconName } from './icon.tsx';
 import { Ruby } from './text.tsx';
 
 const looks = {
-  info: 'border-key-900 text-key-1000',
-  success: 'border-success-2 text-success-2',
-  warning: 'border-warning-orange-2 text-warning-orange-2',
-  error: 'border-error-1 text-error-2',
-} as const;
+  info: { frame: 'bg-tint text-primary', icon: 'info' },
+  success: { frame: 'bg-good-tint text-good', icon: 'done' },
+  warning: { frame: 'bg-caution-tint text-caution', icon: 'warning' },
+  error: { frame: 'bg-failure-tint text-failure', icon: 'alert' },
+} as const satisfies Record<string, { frame: string; icon: IconName }>;
 
 /** A framed message; its kind is said by its title, never by colour alone. */
 export function Notice({
@@ -19,11 +20,16 @@ export function Notice({
   readonly children?: ReactNode;
 }) {
   return (
-    <section className={`my-6 rounded-8 border-2 p-4 ${looks[kind]}`}>
-      <h2 className="text-std-18B-160">
-        <Ruby>{title}</Ruby>
+    <section className={`my-6 rounded-panel border border-current p-4 ${looks[kind].frame}`}>
+      <h2 className="flex items-start gap-2 text-std-18B-160">
+        <span className="mt-0.5">
+          <Icon name={looks[kind].icon} />
+        </span>
+        <span>
+          <Ruby>{title}</Ruby>
+        </span>
       </h2>
-      <div className="text-solid-gray-900">
+      <div className="text-ink">
         <Ruby>{children}</Ruby>
       </div>
     </section>

@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useCommonText, useLocale } from '../i18n.ts';
 import { withoutRuby } from '../texts/ruby.ts';
 import { TextButton, TextLink } from './button.tsx';
+import { Mark } from './mark.tsx';
+import { SandboxRibbon } from './ribbon.tsx';
 import { Ruby } from './text.tsx';
 
 const names: ReadonlyArray<readonly [Locale, string, string]> = [
@@ -16,12 +18,12 @@ function LanguageSwitch() {
   const t = useCommonText();
   const { locale, change } = useLocale();
   return (
-    <fieldset className="flex overflow-visible rounded-8 border border-solid-gray-420">
+    <fieldset className="flex overflow-visible rounded-button border border-control">
       <legend className="sr-only">{withoutRuby(t('ds.language'))}</legend>
       {names.map(([code, name, lang]) => (
         <button
           aria-pressed={code === locale}
-          className="min-h-11 min-w-11 cursor-pointer border-solid-gray-420 px-2.5 first-of-type:rounded-l-[7px] last:rounded-r-[7px] not-first-of-type:border-l hover:underline aria-pressed:bg-key-900 aria-pressed:text-white forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
+          className="min-h-11 min-w-11 cursor-pointer border-control px-2 first-of-type:rounded-l-[7px] last:rounded-r-[7px] not-first-of-type:border-l hover:underline aria-pressed:bg-primary aria-pressed:text-on-primary forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
           key={code}
           lang={lang}
           onClick={() => change(code)}
@@ -72,35 +74,52 @@ export function Page({ heading, back, above, site, hasError = false, help, wide 
     if (!hasError) title.current?.focus();
     scrollTo(0, 0);
   }, [plain]);
-  const width = wide ? 'max-w-4xl' : 'max-w-xl';
+  const width = wide ? 'max-w-6xl' : 'max-w-xl';
   return (
-    <div className={`mx-auto w-full px-4 pb-16 ${width}`}>
-      <header className="flex flex-wrap items-center justify-between gap-2 py-3">
-        {back === undefined ? (
-          <span className="font-bold">
-            <Ruby>{site}</Ruby>
-          </span>
-        ) : typeof back === 'string' ? (
-          <TextLink href={back}>{t('ds.back')}</TextLink>
-        ) : (
-          <TextButton onPress={back}>{t('ds.back')}</TextButton>
-        )}
-        <LanguageSwitch />
+    <>
+      <header>
+        <SandboxRibbon />
+        <div className={`mx-auto w-full px-4 ${width}`}>
+          <div className="flex flex-wrap items-center justify-between gap-2 py-3">
+            <span className="flex items-center gap-2 text-std-16B-170">
+              <Mark />
+              <Ruby>{site}</Ruby>
+            </span>
+            <LanguageSwitch />
+          </div>
+          <Back to={back} />
+        </div>
       </header>
-      <main>
-        {above === undefined ? null : (
-          <p className="mt-2 text-solid-gray-700">
-            <Ruby>{above}</Ruby>
-          </p>
+      <div className={`mx-auto w-full px-4 pb-16 ${width}`}>
+        <main>
+          {above === undefined ? null : (
+            <p className="mt-2 text-ink-second">
+              <Ruby>{above}</Ruby>
+            </p>
+          )}
+          <h1
+            className={wide ? 'mt-2 mb-4 text-std-28B-150 lg:text-std-45B-140' : 'mt-2 mb-4 text-std-28B-150'}
+            ref={title}
+            tabIndex={-1}
+          >
+            <Ruby>{heading}</Ruby>
+          </h1>
+          {children}
+        </main>
+        {help === undefined || help === null ? null : (
+          <footer className="mt-12 border-hairline border-t pt-4">{help}</footer>
         )}
-        <h1 className="mt-2 mb-4 text-std-28B-150" ref={title} tabIndex={-1}>
-          <Ruby>{heading}</Ruby>
-        </h1>
-        {children}
-      </main>
-      {help === undefined || help === null ? null : (
-        <footer className="mt-12 border-solid-gray-420 border-t pt-4">{help}</footer>
-      )}
-    </div>
+      </div>
+    </>
+  );
+}
+
+function Back({ to }: { readonly to: PageProps['back'] }) {
+  const t = useCommonText();
+  if (to === undefined) return null;
+  return typeof to === 'string' ? (
+    <TextLink href={to}>{t('ds.back')}</TextLink>
+  ) : (
+    <TextButton onPress={to}>{t('ds.back')}</TextButton>
   );
 }

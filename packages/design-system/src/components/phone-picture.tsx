@@ -20,28 +20,12 @@ export function PhonePicture({
       role="img"
       viewBox="0 0 240 280"
     >
-      <rect
-        className="fill-solid-gray-50 stroke-solid-gray-700"
-        height="240"
-        rx="18"
-        strokeWidth="3"
-        width="120"
-        x="60"
-        y="20"
-      />
-      <rect
-        className="fill-solid-gray-200 stroke-solid-gray-600"
-        height="34"
-        rx="10"
-        strokeWidth="2"
-        width="34"
-        x="70"
-        y="30"
-      />
-      <circle className="fill-solid-gray-700" cx="87" cy="47" r="9" />
+      <rect className="fill-surface stroke-ink" height="240" rx="18" strokeWidth="3" width="120" x="60" y="20" />
+      <rect className="fill-sunken stroke-ink-second" height="34" rx="10" strokeWidth="2" width="34" x="70" y="30" />
+      <circle className="fill-ink-second" cx="87" cy="47" r="9" />
       {[34, 24, 14].map((r) => (
         <circle
-          className="fill-none stroke-key-900"
+          className="fill-none stroke-primary"
           cx={x}
           cy={y}
           key={r}
@@ -50,27 +34,19 @@ export function PhonePicture({
           strokeWidth="2"
         />
       ))}
-      <circle className="fill-key-900" cx={x} cy={y} r="5" />
+      <circle className="fill-primary" cx={x} cy={y} r="5" />
       {withCard ? (
         <g transform={`translate(${x - 55} ${y - 35})`}>
           <rect
-            className="fill-white stroke-key-900"
+            className="fill-surface stroke-primary"
             fillOpacity="0.85"
             height="70"
             rx="8"
             strokeWidth="3"
             width="110"
           />
-          <rect
-            className="fill-yellow-400 stroke-yellow-800"
-            height="20"
-            rx="4"
-            strokeWidth="2"
-            width="26"
-            x="12"
-            y="18"
-          />
-          <path className="stroke-key-900" d="M50 24h44M50 34h30M12 54h82" strokeWidth="3" />
+          <rect className="fill-gold stroke-gold-text" height="20" rx="4" strokeWidth="2" width="26" x="12" y="18" />
+          <path className="stroke-primary" d="M50 24h44M50 34h30M12 54h82" strokeWidth="3" />
         </g>
       ) : null}
     </svg>

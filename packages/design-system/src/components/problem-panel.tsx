@@ -46,8 +46,13 @@ export function ProblemPanel({
     [t('ds.code'), <Code key="code">{problem.code}</Code>],
   ];
   return (
-    <div className="my-6 rounded-8 border-4 border-error-1 p-4" ref={box} role="alert" tabIndex={-1}>
-      <h2 className="mb-3 text-error-2 text-std-18B-160">
+    <div
+      className="my-6 rounded-panel border-2 border-failure bg-failure-tint p-4"
+      ref={box}
+      role="alert"
+      tabIndex={-1}
+    >
+      <h2 className="mb-3 text-failure text-std-18B-160">
         <Ruby>{pick(problem.titles)}</Ruby>
       </h2>
       <dl className="space-y-2">

@@ -11,10 +11,10 @@ export interface Step {
 
 const marks: Record<StepState, string> = { done: '✓', current: '●', waiting: '○', failed: '✕' };
 const colours: Record<StepState, string> = {
-  done: 'text-success-2',
-  current: 'text-key-900 font-bold',
-  waiting: 'text-solid-gray-700',
-  failed: 'text-error-2 font-bold',
+  done: 'text-good',
+  current: 'text-primary font-bold',
+  waiting: 'text-ink-second',
+  failed: 'text-failure font-bold',
 };
 
 /** What is done, what runs, what is to come; each state said in words too. */

@@ -23,13 +23,13 @@ export function SelectField({
         <Ruby>{label}</Ruby>
       </label>
       {hint === undefined ? null : (
-        <p className="text-solid-gray-700" id={`${id}-hint`}>
+        <p className="text-ink-second" id={`${id}-hint`}>
           <Ruby>{hint}</Ruby>
         </p>
       )}
       <select
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        className="mt-2 block min-h-14 w-full rounded-8 border border-solid-gray-600 bg-white px-4 py-2"
+        className="mt-2 block min-h-14 w-full rounded-button border border-control bg-surface px-4 py-2"
         id={id}
         onChange={(event) => onChange(event.target.value)}
         value={value}

@@ -38,7 +38,7 @@ export function Paragraph({ children }: TextProps) {
 /** A quiet line below or beside something. */
 export function Note({ children, id }: TextProps & { readonly id?: string }) {
   return (
-    <p className="my-2 text-solid-gray-700" id={id}>
+    <p className="my-2 text-ink-second" id={id}>
       <Ruby>{children}</Ruby>
     </p>
   );

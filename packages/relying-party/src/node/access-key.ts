@@ -1,15 +1,5 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  X509Certificate,
-} from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { placeFileOnce, replaceFile } from '@inro/foundation/node';
-import { buildCertificateRequest } from '@inro/pki/request';
+import { sign, X509Certificate } from 'node:crypto';
+import { CertifiedKey, type RequestChoice } from '@inro/pki/request/node';
 import type { RequestSigner } from '@inro/presentation';
 import { skipRevocation, verifyCertificateNow } from '@inro/verifier';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
@@ -29,34 +19,32 @@ export interface AccessKeyOptions {
 
 /**
  * The relying party's access key (P-256): made here, never leaving the folder; the authority certifies it from the
- * request that it signs about itself (RFC 2986).
+ * request that it signs about itself (RFC 2986). A key is certified once: a renewal is about the next key, which takes
+ * over with its own certificate, in every process that has this folder.
  */
 export class AccessKey {
   readonly #options: AccessKeyOptions;
-  readonly #key: KeyObject;
-  #chain: readonly [Uint8Array, ...Uint8Array[]] | undefined;
+  readonly #key: CertifiedKey;
 
   constructor(options: AccessKeyOptions) {
     this.#options = options;
-    this.#key = openKey(join(options.folder, 'access.key'));
-    const file = this.#certificateFile;
-    const stored = existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
-    // One for another origin would sign requests that every wallet refuses.
-    if (stored !== undefined && this.#isOurs(stored)) this.#chain = [stored];
-  }
-
-  /** PKCS #10 request, DER, for the authority's operator. */
-  certificateRequest(): Promise<Uint8Array> {
-    return buildCertificateRequest(this.#options.name, {
-      algorithm: 'ecdsa-with-SHA256',
-      publicKey: new Uint8Array(createPublicKey(this.#key).export({ type: 'spki', format: 'der' })),
-      sign: async (message) => new Uint8Array(sign('sha256', message, this.#key)),
+    this.#key = new CertifiedKey({
+      folder: options.folder,
+      files: { key: 'access.key', next: 'access-next.key', certificate: 'access.cer' },
+      algorithm: 'ec-p256',
+      subject: options.name,
     });
   }
 
-  /** Takes up a certificate for this key and origin; anything else is `relying-party.access_certificate_invalid`. */
+  /** PKCS #10 request, DER, for the authority's operator: about the same key until its certificate is installed. */
+  certificateRequest(choice: RequestChoice = {}): Promise<Uint8Array> {
+    return this.#key.request(choice);
+  }
+
+  /** Takes up a certificate for the key that it was asked for, and this origin; anything else is `relying-party.access_certificate_invalid`. */
   install(certificate: Uint8Array): void {
-    if (!this.#isOurs(certificate)) throw new RelyingPartyError('relying-party.access_certificate_invalid');
+    if (!this.#names(certificate) || !this.#key.fits(certificate))
+      throw new RelyingPartyError('relying-party.access_certificate_invalid');
     const report = verifyCertificateNow(
       {
         certificate,
@@ -68,46 +56,45 @@ export class AccessKey {
       nodeSignatureVerifier,
     );
     if (report.status !== 'valid') throw new RelyingPartyError('relying-party.access_certificate_invalid');
-    replaceFile(this.#certificateFile, certificate);
-    this.#chain = [certificate];
+    this.#key.install(certificate);
+  }
+
+  /** When the certificate begins, undefined while there is none. */
+  get validFrom(): Date | undefined {
+    const inUse = this.#inUse;
+    return inUse && new Date(new X509Certificate(inUse.certificate).validFrom);
   }
 
   /** The certificate's end, undefined while there is none. */
   get validUntil(): Date | undefined {
-    return this.#chain && new Date(new X509Certificate(this.#chain[0]).validTo);
+    const inUse = this.#inUse;
+    return inUse && new Date(new X509Certificate(inUse.certificate).validTo);
   }
 
   /** Signs requests; `relying-party.not_registered` while there is no certificate in force. */
   readonly signer = (): RequestSigner => {
-    const until = this.validUntil;
-    if (!this.#chain || !until || until <= this.#options.now())
-      throw new RelyingPartyError('relying-party.not_registered');
+    const inUse = this.#inUse;
+    const until = inUse && new Date(new X509Certificate(inUse.certificate).validTo);
+    if (!inUse || !until || until <= this.#options.now()) throw new RelyingPartyError('relying-party.not_registered');
+    const { key, certificate } = inUse;
     return {
-      certificates: this.#chain,
-      sign: (input) =>
-        new Uint8Array(sign('sha256', Buffer.from(input), { key: this.#key, dsaEncoding: 'ieee-p1363' })),
+      certificates: [certificate],
+      sign: (input) => new Uint8Array(sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' })),
     };
   };
 
-  get #certificateFile(): string {
-    return join(this.#options.folder, 'access.cer');
+  /** One for another origin would sign requests that every wallet refuses. */
+  get #inUse() {
+    const { inUse } = this.#key;
+    return inUse && this.#names(inUse.certificate) ? inUse : undefined;
   }
 
-  #isOurs(certificate: Uint8Array): boolean {
+  #names(certificate: Uint8Array): boolean {
     try {
-      const parsed = new X509Certificate(certificate);
-      const named = (parsed.subjectAltName ?? '').split(', ').includes(`URI:${this.#options.origin}`);
-      return named && parsed.checkPrivateKey(this.#key);
+      const named = new X509Certificate(certificate).subjectAltName ?? '';
+      return named.split(', ').includes(`URI:${this.#options.origin}`);
     } catch {
       return false;
     }
   }
-}
-
-function openKey(path: string): KeyObject {
-  if (!existsSync(path)) {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    placeFileOnce(path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  }
-  return createPrivateKey(readFileSync(path));
 }

@@ -11,14 +11,19 @@ export const names: LocalizedText = { ja: 'いろは銀行', 'ja-x-easy': 'い�
 export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, key: AccessKey, origin: string): void {
   const operator = { preValidation: requirePeer(config, clock, ['operator']) };
 
-  app.get('/operator/certificate-request', operator, async () => ({
+  const requested = async (anew: boolean) => ({
     kind: 'relyingParty',
-    certificateRequest: toBase64(await key.certificateRequest()),
+    certificateRequest: toBase64(await key.certificateRequest({ anew })),
     names,
     origin,
-  }));
+  });
+  app.get('/operator/certificate-request', operator, () => requested(false));
+  app.post('/operator/certificate-request', operator, () => requested(true));
 
-  app.get('/operator/registration', operator, async () => ({ validUntil: key.validUntil?.toISOString() ?? null }));
+  app.get('/operator/registration', operator, async () => ({
+    validFrom: key.validFrom?.toISOString() ?? null,
+    validUntil: key.validUntil?.toISOString() ?? null,
+  }));
 
   app.put(
     '/operator/certificate',

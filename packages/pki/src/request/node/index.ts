@@ -1,0 +1,1 @@
+export { CertifiedKey, type CertifiedKeyOptions, type RequestChoice } from './certified-key.ts';
