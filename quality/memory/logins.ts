@@ -25,10 +25,9 @@ export async function weighHandset(
   onWeight: (weight: Weight) => void = () => undefined,
 ): Promise<readonly Weight[]> {
   const folder = temporaryFolder();
-  const file = join(folder.path, 'weight.json');
-  const options = `--import ${PRELOAD}`;
-  const env = { handset: { NODE_OPTIONS: options, INRO_WEIGH_FILE: file } };
   const dataDir = join(folder.path, 'data');
+  const file = join(dataDir, 'handset', 'weight.json');
+  const env = { handset: { NODE_OPTIONS: `--import ${PRELOAD}` } };
   const house = await startSystem({ root, dataDir, port: await freeBlock(portsNeeded()), env });
   const system = openRunningSystem(dataDir);
   const service = await openTestService(system);
