@@ -196,7 +196,6 @@ export const variables = {
   INRO_TEST_RUN: { type: 'text', readBy: 'tests', says: 'marks what a run started' },
   INRO_RECORD_DIR: { type: 'folder', readBy: 'tests', says: 'where sockets are recorded' },
   INRO_PROFILE_DIR: { type: 'folder', readBy: 'tests', says: 'where profiles are written' },
-  INRO_WEIGH_FILE: { type: 'text', readBy: 'tests', says: 'where a process writes how much memory it holds' },
   INRO_MUTANT: { type: 'text', readBy: 'tests', says: 'the change of a mutation' },
   INRO_MODEL_LIVES: { type: 'count', unless: '8', readBy: 'tests', says: 'lives of the model of a person' },
   INRO_MODEL_SEED: { type: 'count', unless: '27', readBy: 'tests', says: 'its seed' },

@@ -4,15 +4,12 @@ import { texts } from './table.ts';
 export const commonTexts = texts({
   'ds.back': { ja: 'もどる', 'ja-x-easy': 'もどる', en: 'Back' },
   'ds.language': { ja: '表示する言語', 'ja-x-easy': 'ことば', en: 'Language' },
-<<<<<<< HEAD
   'ds.sandbox': { ja: 'サンドボックス', 'ja-x-easy': 'ためす ところ', en: 'Sandbox' },
   'ds.sandbox_note': {
     ja: '架空の市民と、仮のカードです',
     'ja-x-easy': '本当(ほんとう)の 人(ひと)や カードでは ありません',
     en: 'invented citizens, virtual cards',
   },
-=======
->>>>>>> w-names
   'ds.unknown_page': {
     ja: 'このページはありません',
     'ja-x-easy': 'この ページは ありません',
@@ -24,15 +21,6 @@ export const commonTexts = texts({
     en: 'The address is wrong, or the page is gone. Nothing was sent here.',
   },
   'ds.to_start': { ja: '最初のページへ', 'ja-x-easy': '最初(さいしょ)の ページへ', en: 'To the first page' },
-<<<<<<< HEAD
-=======
-  'ds.sandbox': { ja: 'サンドボックス', 'ja-x-easy': 'ためす ところ', en: 'Sandbox' },
-  'ds.sandbox_note': {
-    ja: '架空の市民と、仮のカードです',
-    'ja-x-easy': '本当(ほんとう)の 人(ひと)や カードでは ありません',
-    en: 'invented citizens, virtual cards',
-  },
->>>>>>> w-names
   'ds.working': { ja: '処理しています', 'ja-x-easy': '少(すこ)し 待(ま)って ください', en: 'Working' },
   'ds.error_prefix': { ja: 'エラー', 'ja-x-easy': 'まちがい', en: 'Error' },
   'ds.error_summary': {
