@@ -7,7 +7,7 @@ const logins = Number(values.logins);
 const PARTS = 10;
 /** Of what JavaScript holds, each login may leave so many bytes: Node's bare HTTP server leaves 5 a request, and a login is some 25. */
 const HELD_LIMIT = 256;
-/** Of what the operating system counts: V8 and the allocator keep room, and level off (docs/operations/performance.md). */
+/** Of what the operating system counts: V8 and the allocator keep room (docs/operations/performance.md). */
 const RESIDENT_LIMIT = 2048;
 
 const weights = await weighHandset({ logins, parts: PARTS }, ({ logins: done, rss, heapUsed, external }) => {
