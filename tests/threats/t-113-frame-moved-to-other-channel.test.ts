@@ -1,10 +1,11 @@
 // The threat: docs/threats/t-113-frame-moved-to-other-channel.md
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { commandApdu, onLogicalChannel } from '@inro/apdu';
+import { aids, commandApdu, onLogicalChannel } from '@inro/apdu';
 import { OffCard } from '../../quality/testing/element/off-card.ts';
 import {
   elementIn,
+  ISSUER_KEYS,
   JPKI_SD,
   MemoryStore,
   newJpkiElement,
@@ -17,6 +18,8 @@ import { asItIs, without } from './support/without.ts';
 const ask = commandApdu(0x80, 0xca, 0x00, 0xe0, undefined, 256);
 
 const access = { aid: JPKI_SD, keys: PROVIDER_KEYS, version: PROVIDER_KEY_VERSION, i: 0x71 };
+/** A domain has one session at a time (ADR 47): beside the provider's there can be the issuer's. */
+const issuer = { aid: aids.issuerSecurityDomain, keys: ISSUER_KEYS, version: 0x30, i: 0x71 };
 
 /** A phone with three logical channels beside the basic one. */
 async function openPhone(world = asItIs) {
@@ -28,11 +31,11 @@ async function openPhone(world = asItIs) {
   return { card, channels };
 }
 
-/** Sessions of the provider on two of the channels. */
+/** Sessions of the provider and of the issuer on two of the channels. */
 async function phone() {
   const { card } = await openPhone();
   const one = await OffCard.open(card, { ...access, channel: 1 });
-  const two = await OffCard.open(card, { ...access, channel: 2 });
+  const two = await OffCard.open(card, { ...issuer, channel: 2 });
   return { card, one, two };
 }
 
@@ -44,11 +47,11 @@ async function movesFrame(world = asItIs): Promise<number> {
   return (await card.process(onLogicalChannel(session.wrap(ask), 2))).statusWord;
 }
 
-/** The provider's session with C-MAC alone gets a frame that is none of its own; what its next one is answered. */
+/** The issuer's session with C-MAC alone gets a frame that is none of its own; what its next one is answered. */
 async function afterForeignFrame(world = asItIs): Promise<string> {
   const { card } = await openPhone(world);
   const one = await OffCard.open(card, { ...access, channel: 1, level: 0x01 });
-  const two = await OffCard.open(card, { ...access, channel: 2, level: 0x01 });
+  const two = await OffCard.open(card, { ...issuer, channel: 2, level: 0x01 });
   assert.equal((await card.process(onLogicalChannel(one.session.wrap(ask), 2))).statusWord, 0x6982);
   return await two.status(ask);
 }
@@ -61,6 +64,18 @@ describe('T-113 a frame is moved to another logical channel', () => {
     assert.equal(one.session.unwrap(await card.process(onLogicalChannel(frame, 1))).statusWord, 0x9000);
     assert.equal(await one.status(ask), '9000');
     assert.equal(await two.status(ask), '6982', 'the session it was sent on has ended');
+  });
+
+  it('is refused everywhere once a second session to the same domain is open, and that one goes on', async () => {
+    const { card, channels } = await openPhone();
+    const first = await OffCard.open(card, { ...access, channel: 1 });
+    const frame = first.session.wrap(ask);
+    const second = await OffCard.open(card, { ...access, channel: 2 });
+    for (const channel of [1, 3]) {
+      if (channel === 3) assert.equal(await channels[2].select(JPKI_SD), '9000');
+      assert.equal((await card.process(onLogicalChannel(frame, channel))).statusWord, 0x6982);
+    }
+    assert.equal(await second.status(ask), '9000');
   });
 
   it('is refused on a channel that has no session', async () => {

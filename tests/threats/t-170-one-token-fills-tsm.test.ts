@@ -86,6 +86,16 @@ describe('T-170 whoever has one status token fills the TSM with sessions', () =>
     assert.ok((await sessions()) <= 8);
   });
 
+  it('counter-test: a front that keeps every session has a row for each question', async () => {
+    const defence = '.limit(MOST_SESSIONS - 2)';
+    const file = 'apps/tsm/src/front/session-book.ts';
+    await house.replace('tsm', without({ file, defence, instead: '.limit(1_000_000)' }));
+    id = await applied();
+    const before = await sessions();
+    for (let asked = 0; asked < MANY; asked++) await ask();
+    assert.equal(await sessions(), before + MANY);
+  });
+
   it('and they end: after a day no session of theirs begins, and no row is left', async () => {
     const old = await ask();
     house.clock.move(DAY + 60_000);
@@ -113,15 +123,5 @@ describe('T-170 whoever has one status token fills the TSM with sessions', () =>
     const all = { file: 'apps/tsm/src/role/channels.ts', defence, instead: '.limit(1_000_000)' };
     for (const role of ['tsm-issuer', 'tsm-provider'] as const) await house.replace(role, without(all));
     assert.deepEqual(await channels(), [64 + 2 * MANY, 64 + 2 * MANY]);
-  });
-
-  it('counter-test: a front that keeps every session has a row for each question', async () => {
-    const defence = '.limit(MOST_SESSIONS - 2)';
-    const file = 'apps/tsm/src/front/session-book.ts';
-    await house.replace('tsm', without({ file, defence, instead: '.limit(1_000_000)' }));
-    id = await applied();
-    const before = await sessions();
-    for (let asked = 0; asked < MANY; asked++) await ask();
-    assert.equal(await sessions(), before + MANY);
   });
 });
