@@ -1,4 +1,5 @@
-import { goTo, Page, ProblemPanel, TextLink, useLoaded, useLocale, useRoute } from '@inro/design-system';
+import { goTo, ProblemPanel, TextLink, useLoaded, useLocale, useRoute } from '@inro/design-system';
+import { BankPage } from './bank-page.tsx';
 import { ChoicePage } from './choice-page.tsx';
 import { DonePage } from './done-page.tsx';
 import { LoggedInPage } from './logged-in-page.tsx';
@@ -25,9 +26,9 @@ export function BankApp() {
     return <LoggedInPage help={help} onLoggedOut={session.reload} session={session.value} />;
   if (session.value === undefined) {
     return (
-      <Page heading={t('service.welcome')} help={help} site={t('service.site')}>
+      <BankPage heading={t('service.welcome')} help={help}>
         {session.problem === undefined ? null : <ProblemPanel problem={session.problem} />}
-      </Page>
+      </BankPage>
     );
   }
   if (route === '/choose') return <ChoicePage help={help} />;

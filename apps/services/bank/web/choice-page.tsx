@@ -1,17 +1,8 @@
-import {
-  Button,
-  ButtonRow,
-  ErrorSummary,
-  goTo,
-  Note,
-  Page,
-  ProblemPanel,
-  RadioGroup,
-  useLocale,
-} from '@inro/design-system';
+import { Button, ButtonRow, ErrorSummary, goTo, Note, ProblemPanel, RadioGroup, useLocale } from '@inro/design-system';
 import type { Problem } from '@inro/problem';
 import { beginOnThisDevice } from '@inro/relying-party/browser';
 import { type ReactNode, useState } from 'react';
+import { BankPage } from './bank-page.tsx';
 import { problemOf } from './problem.ts';
 import { type Flow, phoneOfThisScreen } from './session.ts';
 import { useText } from './text.ts';
@@ -45,7 +36,7 @@ export function ChoicePage({ help }: { readonly help: ReactNode }) {
     { value: 'cross-device', label: t('service.other_device'), hint: t('service.other_device_hint') },
   ];
   return (
-    <Page back="#/" hasError={error !== undefined} heading={t('service.choose')} help={help} site={t('service.site')}>
+    <BankPage back="#/" hasError={error !== undefined} heading={t('service.choose')} help={help}>
       <ErrorSummary errors={error === undefined ? [] : [{ field: 'flow', text: error }]} />
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <RadioGroup
@@ -60,6 +51,6 @@ export function ChoicePage({ help }: { readonly help: ReactNode }) {
       <ButtonRow>
         <Button onPress={go}>{t('service.continue')}</Button>
       </ButtonRow>
-    </Page>
+    </BankPage>
   );
 }

@@ -1,6 +1,6 @@
-import { Page } from '@inro/design-system';
 import { finishOnReturn } from '@inro/relying-party/browser';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { BankPage } from './bank-page.tsx';
 import { FailedPage } from './failed-page.tsx';
 import { endOf } from './problem.ts';
 import { useText } from './text.ts';
@@ -19,9 +19,9 @@ export function DonePage({ help, onLoggedIn }: { readonly help: ReactNode; reado
   }, [onLoggedIn]);
   if (end === undefined)
     return (
-      <Page heading={t('service.checking')} help={help} site={t('service.site')}>
+      <BankPage heading={t('service.checking')} help={help}>
         {null}
-      </Page>
+      </BankPage>
     );
   return <FailedPage help={help} kind={end.kind} onAgain={() => location.assign('/#/choose')} problem={end.problem} />;
 }

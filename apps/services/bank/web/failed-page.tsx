@@ -1,6 +1,7 @@
-import { Button, ButtonRow, Page, Paragraph, ProblemPanel } from '@inro/design-system';
+import { Button, ButtonRow, Paragraph, ProblemPanel } from '@inro/design-system';
 import type { Problem } from '@inro/problem';
 import type { ReactNode } from 'react';
+import { BankPage } from './bank-page.tsx';
 import { useText } from './text.ts';
 
 const headings = {
@@ -23,12 +24,12 @@ export function FailedPage({
 }) {
   const t = useText();
   return (
-    <Page heading={t(headings[kind])} help={help} site={t('service.site')}>
+    <BankPage heading={t(headings[kind])} help={help}>
       {kind === 'failed' ? null : <Paragraph>{t(`service.${kind}`)}</Paragraph>}
       {problem === undefined || kind === 'refused' ? null : <ProblemPanel problem={problem} />}
       <ButtonRow>
         <Button onPress={onAgain}>{t('service.again')}</Button>
       </ButtonRow>
-    </Page>
+    </BankPage>
   );
 }

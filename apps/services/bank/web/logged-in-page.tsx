@@ -5,11 +5,11 @@ import {
   DescriptionList,
   formatDateTime,
   Notice,
-  Page,
   Subheading,
   useLocale,
 } from '@inro/design-system';
 import type { ReactNode } from 'react';
+import { BankPage } from './bank-page.tsx';
 import { ReportView } from './report-view.tsx';
 import { logout, type Session } from './session.ts';
 import { useText } from './text.ts';
@@ -27,7 +27,7 @@ export function LoggedInPage({
   const t = useText();
   const { locale } = useLocale();
   return (
-    <Page heading={t('service.logged_in')} help={help} site={t('service.site')}>
+    <BankPage heading={t('service.logged_in')} help={help}>
       <DescriptionList
         rows={[
           { term: t('service.customer'), value: <Code>{session.customer}</Code> },
@@ -52,6 +52,6 @@ export function LoggedInPage({
           {t('service.logout')}
         </Button>
       </ButtonRow>
-    </Page>
+    </BankPage>
   );
 }

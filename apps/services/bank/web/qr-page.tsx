@@ -1,6 +1,7 @@
-import { Code, LiveRegion, Note, Page, Paragraph, Ruby, Subheading, TextButton } from '@inro/design-system';
+import { Code, LiveRegion, Note, Paragraph, Ruby, Subheading, TextButton } from '@inro/design-system';
 import { beginAcrossDevices, finishLogin, type ShownLogin, waitForPhone } from '@inro/relying-party/browser';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { BankPage } from './bank-page.tsx';
 import { FailedPage } from './failed-page.tsx';
 import { endOf } from './problem.ts';
 import { QrCode } from './qr-code.tsx';
@@ -14,7 +15,7 @@ export function QrPage({ help, onLoggedIn }: { readonly help: ReactNode; readonl
   const { login, state, end, again } = useCrossDeviceLogin(onLoggedIn);
   if (end !== undefined) return <FailedPage help={help} kind={end.kind} onAgain={again} problem={end.problem} />;
   return (
-    <Page back="#/choose" heading={t('service.qr_heading')} help={help} site={t('service.site')}>
+    <BankPage back="#/choose" heading={t('service.qr_heading')} help={help}>
       {login === undefined ? null : (
         <>
           <Paragraph>{t('service.qr_how')}</Paragraph>
@@ -24,7 +25,7 @@ export function QrPage({ help, onLoggedIn }: { readonly help: ReactNode; readonl
           <Link payload={login.qrPayload} />
         </>
       )}
-    </Page>
+    </BankPage>
   );
 }
 

@@ -1,15 +1,16 @@
-import { ButtonLink, ButtonRow, Page, Paragraph } from '@inro/design-system';
+import { ButtonLink, ButtonRow, Paragraph } from '@inro/design-system';
 import type { ReactNode } from 'react';
+import { BankPage } from './bank-page.tsx';
 import { useText } from './text.ts';
 
 export function WelcomePage({ help }: { readonly help: ReactNode }) {
   const t = useText();
   return (
-    <Page heading={t('service.welcome')} help={help} site={t('service.site')}>
+    <BankPage heading={t('service.welcome')} help={help}>
       <Paragraph>{t('service.intro')}</Paragraph>
       <ButtonRow>
         <ButtonLink href="#/choose">{t('service.login')}</ButtonLink>
       </ButtonRow>
-    </Page>
+    </BankPage>
   );
 }

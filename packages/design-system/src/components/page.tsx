@@ -48,6 +48,8 @@ export interface PageProps {
   readonly above?: string;
   /** The name of the app or service, in the title and at the top. */
   readonly site: string;
+  /** Its mark beside the name, where it is not Inro's own. */
+  readonly mark?: ReactNode;
   /** True when an error summary takes the focus and prefixes the title. */
   readonly hasError?: boolean;
   /** Below everything, at the same place on every page (WCAG 3.2.6). */
@@ -57,7 +59,7 @@ export interface PageProps {
 }
 
 /** One thing a page: Back and language at the top, one heading, the content. Moves the focus to the heading when it changes. */
-export function Page({ heading, back, above, site, hasError = false, help, wide = false, children }: PageProps) {
+export function Page({ heading, back, above, site, mark, hasError = false, help, wide = false, children }: PageProps) {
   const t = useCommonText();
   const title = useRef<HTMLHeadingElement>(null);
   const plain = withoutRuby(heading);
@@ -82,7 +84,7 @@ export function Page({ heading, back, above, site, hasError = false, help, wide 
         <div className={`mx-auto w-full px-4 ${width}`}>
           <div className="flex flex-wrap items-center justify-between gap-2 py-3">
             <span className="flex items-center gap-2 text-std-16B-170">
-              <Mark />
+              {mark ?? <Mark />}
               <Ruby>{site}</Ruby>
             </span>
             <LanguageSwitch />
