@@ -49,9 +49,9 @@ export const bankTexts = texts({
   },
   'service.qr_alt': { ja: 'ログインのQRコード', 'ja-x-easy': 'QRコード', en: 'QR code of this login' },
   'service.qr_how': {
-    ja: 'ウォレットで「見せる」を選び、このQRコードを読み取ってください。',
-    'ja-x-easy': 'アプリで「見(み)せる」を おして ください。それから QRコードを 読(よ)みます。',
-    en: 'In the wallet choose “Show” and read this QR code.',
+    ja: 'ウォレットで「QRでログイン」を選び、このQRコードを読み取ってください。',
+    'ja-x-easy': 'アプリで「QRで 入(はい)る」を おして ください。それから QRコードを 読(よ)みます。',
+    en: 'In the wallet choose “Log in with a QR code” and read this QR code.',
   },
   'service.number': {
     ja: 'スマートフォンに入力する番号',
