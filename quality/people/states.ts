@@ -6,7 +6,7 @@ import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
 import { keyKinds } from '@inro/jpki-profile';
 import { parseOcspResponse } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
-import { Staples } from '@inro/wallet/core';
+import { deleteWhatWasEnded, Staples } from '@inro/wallet/core';
 import { WalletError } from '@inro/wallet/errors';
 import type { Citizen, CitizenState } from './citizens.ts';
 import { applicationsOf, enterResident, makeCard } from './counter.ts';
@@ -87,6 +87,10 @@ async function hearOfEnd(system: RunningSystem, citizen: Citizen): Promise<void>
   }
 }
 
+/** The phone asks once how its application stands: it knows then that the signature certificate ended with the move. */
+const hearOfMove = async (system: RunningSystem, citizen: Citizen): Promise<unknown> =>
+  deleteWhatWasEnded(await pairedWallet(system, phoneOf(citizen)));
+
 /** Three wrong PINs, typed at the phone. */
 async function lockPin(system: RunningSystem, citizen: Citizen): Promise<void> {
   const { door } = await pairedWallet(system, phoneOf(citizen));
@@ -119,6 +123,7 @@ const lives: Readonly<Record<CitizenState, readonly Act[]>> = {
         prefecture: 'Kanagawa-ken',
         municipality: 'Yokohama-shi-Naka-ku',
       }),
+    hearOfMove,
   ],
   expired: [enrolPhone],
   revoked: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'cessationOfOperation'), hearOfEnd],

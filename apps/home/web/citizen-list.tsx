@@ -53,7 +53,7 @@ export function CitizenList({ cast, onPlay }: { readonly cast: Cast; readonly on
       <Subheading>{t('cast.citizens')}</Subheading>
       <Note>{t('cast.citizens_note')}</Note>
       {problem === undefined ? null : <ProblemPanel problem={problem} />}
-      <ul className="my-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <ul className="my-4 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3">
         {cast.citizens.map((citizen, index) => (
           <li className="flex flex-col gap-3 rounded-panel border border-hairline bg-surface p-4" key={citizen.citizen}>
             <div className="flex items-center gap-3">

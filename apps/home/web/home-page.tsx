@@ -38,7 +38,7 @@ export function HomePage() {
       {cast.value === undefined ? null : (
         <>
           <CitizenList cast={cast.value} onPlay={choose} />
-          <div className="grid gap-x-12 lg:grid-cols-2">
+          <div className="grid grid-cols-1 gap-x-12 lg:grid-cols-2">
             <div>
               <Subheading>{t('cast.step_phone')}</Subheading>
               {phone === undefined ? null : (

@@ -20,11 +20,11 @@ export function Welcome({
 }) {
   const t = useText();
   return (
-    <div className="grid gap-8 lg:grid-cols-[1fr_18rem] lg:items-center">
+    <div className="grid grid-cols-1 gap-8 lg:grid-cols-[1fr_18rem] lg:items-center">
       <div>
         <Paragraph>{t('cast.intro')}</Paragraph>
         <Begin cast={cast} onPlay={onPlay} />
-        <ol className="my-8 grid gap-6 sm:grid-cols-3">
+        <ol className="my-8 grid grid-cols-1 gap-6 sm:grid-cols-3">
           {steps.map(({ Drawing, name, words }, at) => (
             <li key={name}>
               <Drawing />

@@ -20,6 +20,15 @@ const looks: Record<Standing, Look> = {
   inForce: { badge: 'good', icon: 'check', cord: 'whole' },
 };
 const gravestFirst = Object.keys(looks) as Standing[];
+const partly: Look = { badge: 'caution', icon: 'warning', cord: 'partly' };
+
+/** Of all together: the gravest, unless the one for logging in is in force and the other is not. */
+function stateOf(certificates: readonly HeldCertificate[]): Standing | 'partly' {
+  const held = new Set(certificates.map(({ standing }) => standing));
+  const gravest = gravestFirst.find((standing) => held.has(standing)) ?? 'unknown';
+  const canLogIn = certificates.some(({ kind, standing }) => kind === 'userAuthentication' && standing === 'inForce');
+  return canLogIn && gravest !== 'inForce' ? 'partly' : gravest;
+}
 
 /** What is on the element, and how each stands as far as the phone knows: with the time where the authority said so. */
 export function HeldCertificates({
@@ -31,16 +40,15 @@ export function HeldCertificates({
 }) {
   const t = useText();
   const { locale } = useLocale();
-  const held = new Set(certificates.map(({ standing }) => standing));
-  const gravest = gravestFirst.find((standing) => held.has(standing)) ?? 'unknown';
-  const { badge, icon, cord } = looks[gravest];
+  const state = stateOf(certificates);
+  const { badge, icon, cord } = state === 'partly' ? partly : looks[state];
   return (
     <LacquerCard cord={cord}>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="text-[0.875rem]">
           <Ruby>{t('app.card')}</Ruby>
         </p>
-        <Badge icon={icon} look={badge} text={t(`app.badge.${gravest}`)} />
+        <Badge icon={icon} look={badge} text={t(`app.badge.${state}`)} />
       </div>
       <ul className="mt-6 space-y-3">
         {certificates.map(({ kind, standing, asOf }) => (

@@ -1,10 +1,11 @@
 import { type ReactNode, useId } from 'react';
 
-/** What the cord says: whole with its bead, held, locked, not known, or cut. */
-export type Cord = 'whole' | 'held' | 'locked' | 'unknown' | 'cut';
+/** What the cord says: whole with its bead, whole for a part, held, locked, not known, or cut. */
+export type Cord = 'whole' | 'partly' | 'held' | 'locked' | 'unknown' | 'cut';
 
 const grounds: Record<Cord, string> = {
   whole: 'from-lacquer to-lacquer-light',
+  partly: 'from-lacquer to-lacquer-light',
   unknown: 'from-lacquer to-lacquer-light',
   held: 'from-lacquer-still to-lacquer-still-light',
   locked: 'from-lacquer-still to-lacquer-still-light',
@@ -47,6 +48,7 @@ function Waves() {
 
 const beads: Record<Exclude<Cord, 'cut'>, ReactNode> = {
   whole: <path d="m-6 0 4 5 8-9" />,
+  partly: <path d="M0-6v7M0 5v.5" />,
   held: <path d="M-3-5V5M3-5V5" />,
   locked: <path d="M-5-1H5v6H-5zM-3-1v-2a3 3 0 0 1 6 0v2" />,
   unknown: <path d="M-3-3a3 3 0 1 1 3 3v2M0 5.500v.5" />,
@@ -56,10 +58,10 @@ function CordDrawing({ cord }: { readonly cord: Cord }) {
   return (
     <div aria-hidden="true" className="absolute inset-y-0 right-3 w-8">
       <div
-        className={`absolute top-0 left-1/2 w-1.5 -translate-x-1/2 bg-gold ${cord === 'cut' ? 'h-[30%] rounded-b-full' : 'h-full'}`}
+        className={`absolute top-0 left-1/2 w-1.5 -translate-x-1/2 bg-gold forced-colors:bg-[CanvasText] ${cord === 'cut' ? 'h-[30%] rounded-b-full' : 'h-full'}`}
       />
       {cord === 'cut' ? (
-        <div className="absolute bottom-0 left-1/2 h-[30%] w-1.5 -translate-x-1/2 rotate-6 rounded-t-full bg-gold" />
+        <div className="absolute bottom-0 left-1/2 h-[30%] w-1.5 -translate-x-1/2 rotate-6 rounded-t-full bg-gold forced-colors:bg-[CanvasText]" />
       ) : (
         <svg
           aria-hidden="true"

@@ -108,6 +108,7 @@ export const walletTexts = texts({
     en: 'Certificates on this phone',
   },
   'app.badge.inForce': { ja: '有効', 'ja-x-easy': '使(つか)えます', en: 'In force' },
+  'app.badge.partly': { ja: 'ログインだけ使えます', 'ja-x-easy': 'サービスに 入(はい)る だけ', en: 'Only to log in' },
   'app.badge.unknown': { ja: '未確認', 'ja-x-easy': 'わかりません', en: 'Not checked' },
   'app.badge.expired': { ja: '期限切れ', 'ja-x-easy': '古(ふる)い', en: 'Expired' },
   'app.badge.revoked': { ja: '失効', 'ja-x-easy': '使(つか)えません', en: 'Revoked' },

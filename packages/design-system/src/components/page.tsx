@@ -23,7 +23,7 @@ function LanguageSwitch() {
       {names.map(([code, name, lang]) => (
         <button
           aria-pressed={code === locale}
-          className="min-h-11 min-w-11 cursor-pointer border-control px-2 first-of-type:rounded-l-[7px] last:rounded-r-[7px] not-first-of-type:border-l hover:underline aria-pressed:bg-primary aria-pressed:text-on-primary forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
+          className="min-h-11 min-w-11 cursor-pointer whitespace-nowrap border-control px-2 first-of-type:rounded-l-[7px] last:rounded-r-[7px] not-first-of-type:border-l hover:underline aria-pressed:bg-primary aria-pressed:text-on-primary forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
           key={code}
           lang={lang}
           onClick={() => change(code)}
@@ -48,7 +48,7 @@ export interface PageProps {
   readonly above?: string;
   /** The name of the app or service, in the title and at the top. */
   readonly site: string;
-  /** Its mark beside the name, where it is not Inro's own. */
+  /** Its mark beside the name, where it is not Inro's own; null for none. */
   readonly mark?: ReactNode;
   /** True when an error summary takes the focus and prefixes the title. */
   readonly hasError?: boolean;
@@ -84,7 +84,7 @@ export function Page({ heading, back, above, site, mark, hasError = false, help,
         <div className={`mx-auto w-full px-4 ${width}`}>
           <div className="flex flex-wrap items-center justify-between gap-2 py-3">
             <span className="flex items-center gap-2 text-std-16B-170">
-              {mark ?? <Mark />}
+              {mark === undefined ? <Mark /> : mark}
               <Ruby>{site}</Ruby>
             </span>
             <LanguageSwitch />

@@ -7,7 +7,7 @@ import { Paragraph } from './text.tsx';
 export function UnknownPage() {
   const t = useCommonText();
   return (
-    <Page heading={t('ds.unknown_page')} site={location.hostname}>
+    <Page heading={t('ds.unknown_page')} mark={null} site={location.hostname}>
       <Paragraph>{t('ds.unknown_page_why')}</Paragraph>
       <ButtonRow>
         <ButtonLink href="/">{t('ds.to_start')}</ButtonLink>
