@@ -23,7 +23,7 @@ function LanguageSwitch() {
       {names.map(([code, name, lang]) => (
         <button
           aria-pressed={code === locale}
-          className="min-h-11 min-w-11 cursor-pointer whitespace-nowrap border-control px-2 first-of-type:rounded-l-[7px] last:rounded-r-[7px] not-first-of-type:border-l hover:underline aria-pressed:bg-primary aria-pressed:text-on-primary forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
+          className="min-h-11 min-w-11 cursor-pointer border-control px-2 first-of-type:rounded-l-[7px] last:rounded-r-[7px] not-first-of-type:border-l hover:underline aria-pressed:bg-primary aria-pressed:text-on-primary forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText] forced-colors:aria-pressed:forced-color-adjust-none"
           key={code}
           lang={lang}
           onClick={() => change(code)}
