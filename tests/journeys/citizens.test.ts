@@ -8,7 +8,7 @@ import { temporaryFolder } from '@inro/host/testing';
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import { basicAttributeByOid, parseCertificate, parseOcspResponse } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
-import { deleteWhatWasEnded, EnrolmentJourney, holding, Staples } from '@inro/wallet/core';
+import { deleteWhatWasEnded, EnrolmentJourney, holding, Staples, standings } from '@inro/wallet/core';
 import { type Citizen, type CitizenState, citizens } from '../../quality/people/citizens.ts';
 import { applicationsOf } from '../../quality/people/counter.ts';
 import { logIn, presentationPorts } from '../../quality/people/log-in.ts';
@@ -46,6 +46,16 @@ async function logInAs(citizen: Citizen, phone = `${citizen.citizen}-phone`) {
 }
 
 describe('facts of the experience: the test citizens, each made by real commands', () => {
+  it('each wallet shows its case at once, before it asks anybody again', async () => {
+    const shown = async (state: CitizenState) =>
+      Object.fromEntries((await standings(await walletOf(who(state)))).map(({ kind, standing }) => [kind, standing]));
+    assert.equal((await shown('revoked')).userAuthentication, 'revoked');
+    assert.equal((await shown('suspended')).userAuthentication, 'suspended');
+    assert.equal((await shown('secondPhone')).userAuthentication, 'revoked');
+    assert.equal((await shown('pinLocked')).userAuthentication, 'blocked');
+    assert.deepEqual(await shown('addressChanged'), { userAuthentication: 'inForce', digitalSignature: 'stopped' });
+  });
+
   it('normal: a card that can apply, and a phone with nothing on it', async () => {
     const ports = await walletOf(who('normal'));
     assert.equal(await holding(ports), null);

@@ -67,6 +67,14 @@ describe('a first start that is killed', () => {
     assert.deepEqual(readFileSync(join(cluster, 'global/pg_control')).subarray(0, 8), made);
   });
 
+  it('with its lock file made and nothing in it goes on', async () => {
+    await cut(() => existsSync(join(cluster, 'postmaster.pid')), 'all');
+    for (const content of ['', '\n']) {
+      writeFileSync(join(cluster, 'postmaster.pid'), content);
+      await works();
+    }
+  });
+
   it('in a version that made the cluster in its place is made anew, at whatever moment', async () => {
     for (const file of ['PG_VERSION', 'base/5']) {
       await cut(draftHas(file), 'all');

@@ -1,6 +1,7 @@
 import { Badge, type BadgeLook, formatDate, formatDateTime, type IconName, Ruby, useLocale } from '@inro/design-system';
-import type { HeldCertificate, Standing } from '@inro/wallet/core';
+import type { HeldCertificate } from '@inro/wallet/core';
 import { useText } from '../text.ts';
+import { type CardState, cardState } from './card-state.ts';
 import { type Cord, LacquerCard } from './lacquer-card.tsx';
 
 interface Look {
@@ -9,8 +10,9 @@ interface Look {
   readonly cord: Cord;
 }
 
-/** How each standing looks; the gravest of a card's certificates gives the card its look, in this order. */
-const looks: Record<Standing, Look> = {
+/** How each state of the card looks. */
+const looks: Record<CardState, Look> = {
+  partly: { badge: 'caution', icon: 'warning', cord: 'partly' },
   revoked: { badge: 'failure', icon: 'without', cord: 'cut' },
   stopped: { badge: 'failure', icon: 'without', cord: 'cut' },
   expired: { badge: 'caution', icon: 'expired', cord: 'cut' },
@@ -19,17 +21,6 @@ const looks: Record<Standing, Look> = {
   unknown: { badge: 'quiet', icon: 'unknown', cord: 'unknown' },
   inForce: { badge: 'good', icon: 'check', cord: 'whole' },
 };
-const gravestFirst = Object.keys(looks) as Standing[];
-const partly: Look = { badge: 'caution', icon: 'warning', cord: 'partly' };
-
-/** Of all together: the gravest, unless the one for logging in is in force and the other is not. */
-function stateOf(certificates: readonly HeldCertificate[]): Standing | 'partly' {
-  const held = new Set(certificates.map(({ standing }) => standing));
-  const gravest = gravestFirst.find((standing) => held.has(standing)) ?? 'unknown';
-  const canLogIn = certificates.some(({ kind, standing }) => kind === 'userAuthentication' && standing === 'inForce');
-  return canLogIn && gravest !== 'inForce' ? 'partly' : gravest;
-}
-
 /** What is on the element, and how each stands as far as the phone knows: with the time where the authority said so. */
 export function HeldCertificates({
   certificates,
@@ -40,8 +31,8 @@ export function HeldCertificates({
 }) {
   const t = useText();
   const { locale } = useLocale();
-  const state = stateOf(certificates);
-  const { badge, icon, cord } = state === 'partly' ? partly : looks[state];
+  const state = cardState(certificates);
+  const { badge, icon, cord } = looks[state];
   return (
     <LacquerCard cord={cord}>
       <div className="flex flex-wrap items-center justify-between gap-2">

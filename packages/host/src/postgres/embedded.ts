@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InroError } from '@inro/problem';
 import { HostError } from '../errors.ts';
@@ -58,7 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 /** A PostgreSQL that outlived its parent is ended before its data is opened again. */
 async function stopLeftOver(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
+  if (!existsSync(pidFile) || (await dropUnwritten(pidFile, cluster))) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
   const alive = () => commandOf(pid)?.includes(cluster) ?? false;
   if (alive()) process.kill(pid, 'SIGINT');
@@ -69,6 +69,19 @@ async function stopLeftOver(cluster: string): Promise<void> {
   // container, or one that ended and that nobody has waited for. It still looks for the server's shared memory itself.
   if (!alive() && commandOf(pid) !== undefined) rmSync(pidFile, { force: true });
 }
+
+/** PostgreSQL never starts over an empty lock file, and leaves one when it is killed between making and writing it. True when it was taken away. */
+async function dropUnwritten(pidFile: string, cluster: string): Promise<boolean> {
+  const isUnwritten = () => readFileSync(pidFile, 'utf8').trim() === '';
+  const isAtWork = () => processes().some((pid) => commandOf(pid)?.includes(cluster));
+  for (let waited = 0; isUnwritten() && isAtWork() && waited < 10_000; waited += 50) await pause(50);
+  if (!isUnwritten() || isAtWork()) return false;
+  rmSync(pidFile);
+  return true;
+}
+
+const processes = (): number[] =>
+  existsSync('/proc') ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
 
 /** The command of a process, empty of one that has ended and is still listed; undefined where there is none. */
 function commandOf(pid: number): string | undefined {
