@@ -31,10 +31,19 @@ export function temporaryFolder(): { readonly path: string; dispose(): void } {
 /** A clock that tests move. */
 export function movableClock(start = new Date()) {
   let offset = start.getTime() - Date.now();
+  let stands: number | undefined;
   return {
-    now: () => new Date(Date.now() + offset),
+    now: () => new Date((stands ?? Date.now()) + offset),
     move: (ms: number) => {
       offset += ms;
+    },
+    /** Stands still at this moment, until it goes on from there. */
+    stop: () => {
+      stands ??= Date.now();
+    },
+    goOn: () => {
+      if (stands !== undefined) offset -= Date.now() - stands;
+      stands = undefined;
     },
   };
 }
