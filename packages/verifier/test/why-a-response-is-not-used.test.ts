@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { oid, parseCertificate, parseCertificateList, parseStatusSnapshot } from '@inro/pki/read';
+import { oid, parseCertificate } from '@inro/pki/read';
 import {
   at,
   type CertificateOptions,
-  certificate,
   der,
   extensions,
   type Issuer,
@@ -13,27 +12,13 @@ import {
   privateKey,
   signBody,
 } from '../../../quality/testing/verifier/authority.ts';
-import { type StatusSnapshotToBeSigned, signStatusSnapshot } from '../../pki/src/issue/status-snapshot.ts';
-import {
-  allowUnknownRevocation,
-  OcspChecker,
-  type RevocationInput,
-  rfc5280Profile,
-  simpleLists,
-} from '../src/index.ts';
-import {
-  type CertificateRequest,
-  nodeSignatureVerifier,
-  VerifierCache,
-  verifyCertificateSync,
-} from '../src/node/index.ts';
+import { allowUnknownRevocation, OcspChecker, rfc5280Profile } from '../src/index.ts';
+import { nodeSignatureVerifier, VerifierCache } from '../src/node/index.ts';
 import { rewritten } from './support/bytes.ts';
 import {
   answer,
   type Basic,
   byName,
-  type Crl,
-  crl,
   e,
   hours,
   idOf,
@@ -48,22 +33,7 @@ import {
   unknown,
   unknownCritical,
 } from './support/status.ts';
-
-const SECOND = 1 / 3600;
-const ask = (revocation: RevocationInput, more: Partial<CertificateRequest> = {}) =>
-  verifyCertificateSync({
-    certificate: leaf.certificate,
-    trustAnchors: [root.certificate],
-    at,
-    purpose: 'any',
-    revocation,
-    ...more,
-  });
-type Report = ReturnType<typeof ask>;
-const said = (report: Report) => report.findings.map(({ code, about }) => `${code} ${about}`);
-const timesOf = (report: Report) =>
-  report.times.filter(({ what }) => !what.startsWith('not')).map(({ what, about, at: time }) => [what, about, time]);
-const iso = (n: number) => `${hours(n).toISOString().slice(0, 19)}Z`;
+import { ask, iso, SECOND, said, timesOf } from './support/status-questions.ts';
 
 describe('RFC 6960 §3.2: why a response is not used, and what is then missing', () => {
   const one = (options: Single): Basic => ({ singles: [single(options)] });
@@ -313,201 +283,5 @@ describe('a response read by itself, below an issuer that is trusted already', (
     const ahead = (n: number) => ({ singles: [single({ from: n * SECOND })], producedAt: n * SECOND });
     assert.deepEqual(await check(ahead(60)), { status: 'good' });
     assert.deepEqual(await check(ahead(61)), { status: 'unknown', why: 'unusable' });
-  });
-});
-
-describe('RFC 5280 §6.3.3: why a list is not used, and what is then missing', () => {
-  const OTHER = ['crl.other_scope certificate', 'revocation.missing certificate'];
-  const unusable = (code: string) => [`${code} crl-0`, 'revocation.unusable certificate'];
-  const stale = ['crl.stale crl-0', 'revocation.stale certificate'];
-  const used = 'revocation.snapshot_used crl-0';
-  const cases: readonly (readonly [string, Crl, Partial<RevocationInput>, readonly string[]])[] = [
-    ['good', {}, {}, []],
-    ['of another issuer', { signer: other }, {}, OTHER],
-    ['by another’s key', { signer: other, issuer: root.name }, {}, unusable('crl.signature_invalid')],
-    ['with an unknown critical extension', { extensions: [unknownCritical] }, {}, unusable('crl.critical_extension')],
-    [
-      'with an unknown critical extension of an entry',
-      { revokes: sister, entryExtensions: [unknownCritical] },
-      {},
-      unusable('crl.critical_extension'),
-    ],
-    ['a delta alone', { extensions: [extensions.deltaCrlIndicator(6)] }, {}, ['revocation.unusable certificate']],
-    [
-      'a delta without a number',
-      { without: e.crlNumber, extensions: [extensions.deltaCrlIndicator(6)] },
-      {},
-      ['crl.number crl-0', 'revocation.unusable certificate'],
-    ],
-    ['of version 3', { version: [der.integer(2)] }, {}, ['revocation.missing certificate', 'crl.malformed crl-0']],
-    ['that ends now', { to: 0 }, {}, []],
-    ['that has ended', { to: -SECOND }, {}, stale],
-    ['that begins in a minute', { from: 60 * SECOND }, {}, []],
-    ['that begins later', { from: 61 * SECOND }, {}, unusable('crl.not_yet_valid')],
-    ['that begins later, with another tolerance', { from: 61 * SECOND }, { clockTolerance: 61 }, []],
-    ['as old as the caller takes', {}, { maximumListAge: 3600 }, []],
-    ['older than the caller takes', {}, { maximumListAge: 3599 }, stale],
-    ['older than that, offline', {}, { maximumListAge: 3599, offlineSnapshotAge: 3600 }, [used]],
-    ['past its end, offline', { to: -SECOND }, { offlineSnapshotAge: 3600 }, [used]],
-    ['past its end and past the bound offline', { to: -SECOND }, { offlineSnapshotAge: 3599 }, stale],
-    ['before its end, offline', {}, { offlineSnapshotAge: 1 }, []],
-    ['without an end', { to: null }, { maximumListAge: 9999 }, stale],
-  ];
-  for (const [what, options, input, found] of cases)
-    it(`${what}: ${found.length === 0 ? 'good' : found.join(', ')}`, async () => {
-      const report = ask({ certificateLists: [await crl(options)], ...input });
-      assert.deepEqual(said(report), found);
-    });
-  it('a list without an end is used where its age is bounded, in the rules that allow it', async () => {
-    const profile = { ...rfc5280Profile, lists: simpleLists };
-    const endless = await crl({ to: null });
-    const age = (maximumListAge?: number) =>
-      said(
-        ask({ certificateLists: [endless], ...(maximumListAge === undefined ? {} : { maximumListAge }) }, { profile }),
-      );
-    assert.deepEqual(age(), stale);
-    assert.deepEqual(age(3600), []);
-    assert.deepEqual(age(3599), stale);
-    assert.deepEqual(timesOf(ask({ certificateLists: [endless], maximumListAge: 3600 }, { profile })), [
-      ['thisUpdate', 'crl-0', iso(-1)],
-    ]);
-  });
-  it('tells the times that it went by', async () => {
-    assert.deepEqual(timesOf(ask({ certificateLists: [await crl({ revokes: leaf })] })), [
-      ['thisUpdate', 'crl-0', iso(-1)],
-      ['nextUpdate', 'crl-0', iso(24)],
-      ['revokedAt', 'certificate', iso(-10)],
-    ]);
-  });
-  it('is signed by the algorithm that it names inside (§5.1.1.2)', async () => {
-    const bytes = await crl();
-    const { tbs, signature } = parseCertificateList(bytes);
-    const outside = (id: string) => der.sequence(tbs, der.sequence(der.objectIdentifier(id)), der.bitString(signature));
-    assert.deepEqual(outside(oid.signature.sha256WithEcdsa), bytes);
-    const changed = outside(oid.signature.sha384WithEcdsa);
-    assert.deepEqual(said(ask({ certificateLists: [changed] })), unusable('crl.malformed'));
-  });
-});
-
-describe('docs/protocol/status-snapshot.md: why a snapshot is not used', async () => {
-  const signer = await certificate({
-    subject: 'Status snapshots',
-    issuer: root,
-    key: privateKey('snapshots', 'p256'),
-    change: {
-      [e.extendedKeyUsage]: extensions.extendedKeyUsage([oid.inro.extendedKeyUsage.statusSnapshot]),
-    },
-  });
-  const make = (more: Partial<StatusSnapshotToBeSigned> = {}) =>
-    signStatusSnapshot(signer, {
-      number: 12,
-      producedAt: hours(-1),
-      notAfter: hours(24),
-      issuerPublicKey: parseCertificate(root.certificate).subjectPublicKeyInfo,
-      salt: new Uint8Array(16).fill(7),
-      revoked: [],
-      suspended: [],
-      ...more,
-    });
-  const { serialNumber } = parseCertificate(leaf.certificate);
-  const unusable = (code: string) => [`${code} snapshot-0`, 'revocation.unusable certificate'];
-  const stale = ['snapshot.stale snapshot-0', 'revocation.stale certificate'];
-  const used = 'revocation.snapshot_used snapshot-0';
-  const cases: readonly (readonly [
-    string,
-    Partial<StatusSnapshotToBeSigned>,
-    Partial<RevocationInput>,
-    readonly string[],
-  ])[] = [
-    ['good', {}, {}, [used]],
-    ['revoked', { revoked: [serialNumber] }, {}, [used, 'revocation.revoked certificate']],
-    ['suspended', { suspended: [serialNumber] }, {}, [used, 'revocation.suspended certificate']],
-    ['in a minute', { producedAt: hours(60 * SECOND) }, {}, [used]],
-    ['later', { producedAt: hours(61 * SECOND) }, {}, unusable('snapshot.not_yet_valid')],
-    ['that ends now', { notAfter: at }, {}, [used]],
-    ['that has ended', { notAfter: hours(-SECOND) }, {}, stale],
-    ['a day old', { producedAt: hours(-24) }, {}, [used]],
-    ['more than a day old', { producedAt: hours(-24 - SECOND) }, {}, stale],
-    ['as old as the caller takes', {}, { maximumAge: 3600 }, [used]],
-    ['older than the caller takes', {}, { maximumAge: 3599 }, stale],
-    ['as old as the caller takes offline', {}, { maximumAge: 1, offlineSnapshotAge: 3600 }, [used]],
-    ['older than the caller takes offline', {}, { offlineSnapshotAge: 3599 }, stale],
-    ['of the number seen before', {}, { minimumSnapshotNumber: 12 }, [used]],
-    ['of a number before it', {}, { minimumSnapshotNumber: 13 }, unusable('snapshot.rolled_back')],
-    ['of number 0', { number: 0 }, {}, [used]],
-    [
-      'from before the certificate',
-      { producedAt: new Date('2024-12-31T23:59:59Z') },
-      { offlineSnapshotAge: 1e9 },
-      ['snapshot.issued_later certificate', 'revocation.unknown certificate'],
-    ],
-    [
-      'from the certificate’s first second',
-      { producedAt: new Date('2025-01-01T00:00:00Z') },
-      { offlineSnapshotAge: 1e9 },
-      [used],
-    ],
-  ];
-  for (const [what, options, input, found] of cases)
-    it(`${what}: ${found.join(', ')}`, async () => {
-      const report = ask({ statusSnapshots: [await make(options)], ...input });
-      assert.deepEqual(said(report), found);
-    });
-  it('says its age in whole minutes, and the times it went by', async () => {
-    const report = ask({ statusSnapshots: [await make({ producedAt: hours(-1 - 59 * SECOND) })] });
-    assert.deepEqual(report.findings[0]!.detail, { ageMinutes: 60, number: 12 });
-    assert.deepEqual(timesOf(report), [
-      ['producedAt', 'snapshot-0', iso(-1 - 59 * SECOND)],
-      ['nextUpdate', 'snapshot-0', iso(24)],
-    ]);
-    const ahead = ask({ statusSnapshots: [await make({ producedAt: hours(30 * SECOND) })] });
-    assert.equal(ahead.findings[0]!.detail!.ageMinutes, 0);
-  });
-  it('of two of one number the later counts, of two numbers the higher, in any order', async () => {
-    const gone = { revoked: [serialNumber] };
-    for (const [first, second] of [
-      [{ ...gone, producedAt: hours(-1) }, { producedAt: hours(-2) }],
-      [
-        { ...gone, number: 13, producedAt: hours(-2) },
-        { number: 12, producedAt: hours(-1) },
-      ],
-    ] as const)
-      for (const snapshots of [
-        [await make(first), await make(second)],
-        [await make(second), await make(first)],
-      ])
-        assert.equal(ask({ statusSnapshots: snapshots }).status, 'invalid');
-  });
-  it('one whose signature is wrong is wrong each time, parsed once or not', async () => {
-    const bytes = await make();
-    const end = Buffer.from(bytes).indexOf(parseStatusSnapshot(bytes).signature) + 20;
-    const wrong = parseStatusSnapshot(bytes.map((octet, i) => (i === end ? octet ^ 1 : octet)));
-    const cache = new VerifierCache();
-    for (const _ of [1, 2])
-      assert.deepEqual(said(ask({ statusSnapshots: [wrong] }, { cache })), unusable('snapshot.signature_invalid'));
-    assert.equal(cache.snapshot(wrong), false);
-    const right = parseStatusSnapshot(bytes);
-    cache.rememberSnapshot(right, false);
-    assert.deepEqual(said(ask({ statusSnapshots: [right] }, { cache })), unusable('snapshot.signature_invalid'));
-  });
-  it('one that is unusable beside one that is stale: what says more is said, in any order', async () => {
-    const [old, back] = [await make({ notAfter: hours(-SECOND) }), await make({ number: 1 })];
-    for (const statusSnapshots of [
-      [old, back],
-      [back, old],
-    ]) {
-      const report = ask({ statusSnapshots, minimumSnapshotNumber: 12 });
-      assert.ok(said(report).includes('revocation.stale certificate'));
-      assert.equal(report.findings.length, 3);
-    }
-  });
-  it('goes after a list or a response that counts, and before nothing', async () => {
-    const snapshot = await make();
-    const old = await answer({ singles: [single({ from: -3, to: -2 })] });
-    assert.deepEqual(said(ask({ statusSnapshots: [snapshot], ocspResponses: [await answer()] })), []);
-    assert.deepEqual(said(ask({ statusSnapshots: [snapshot], ocspResponses: [old] })), ['ocsp.stale ocsp-0', used]);
-    assert.deepEqual(said(ask({ statusSnapshots: [snapshot], certificateLists: [await crl({ revokes: leaf })] })), [
-      'revocation.revoked certificate',
-    ]);
   });
 });
