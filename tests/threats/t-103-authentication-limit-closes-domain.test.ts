@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toHex } from '@inro/foundation';
 import { jpkiApplet } from '@inro/secure-element';
-import { INITIAL_KEYS, ISD, newElement, selectCommand, testOrder } from '../../quality/testing/element/new-element.ts';
+import { AS_ISSUER, ISD, newElement, selectCommand, testOrder } from '../../quality/testing/element/new-element.ts';
 import { deleteCommand } from '../../quality/testing/element/off-card.ts';
 import { poweredPhone } from './support/contactless-face.ts';
 import { DOMAIN_KEYS, JPKI_APPLET, JPKI_SD, OffCard } from './support/personalised-element.ts';
@@ -65,7 +65,7 @@ describe('T-103 the limit of failed authentications is used to close a security 
   it('is not needed meanwhile: another domain stays open, and the issuer deletes the closed one with its applet', async () => {
     const { card } = await phone(asItIs);
     await pester(new Terminal(card), LIMIT);
-    const issuer = await OffCard.open(card, { aid: ISD, keys: INITIAL_KEYS });
+    const issuer = await OffCard.open(card, AS_ISSUER);
     assert.equal(await issuer.status(deleteCommand(JPKI_SD, true)), '9000');
     assert.equal(await new Terminal(card).status('00A4040C', toHex(JPKI_APPLET)), '6A82');
   });

@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-104-open-channel-stops-deletion.md
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { ISD } from '../../quality/testing/element/new-element.ts';
+import { asProvider, ISD } from '../../quality/testing/element/new-element.ts';
 import { deleteCommand, extradite, installJpki, OffCard } from '../../quality/testing/element/off-card.ts';
 import { personaliseFully } from '../../quality/testing/element/personalised-element.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import { asItIs, type Defence, type World, without } from './support/without.ts';
 
 const issuer = { aid: ISD, keys: ISSUER_KEYS, version: 0x30, i: 0x71 };
-const provider = { aid: JPKI_SD, keys: PROVIDER_KEYS, version: 2, i: 0x71 };
+const provider = asProvider(PROVIDER_KEYS);
 
 describe('T-104 a channel held open stops a deletion', () => {
   let disk: MemoryStore;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toHex } from '@inro/foundation';
-import { INITIAL_KEYS, ISD, newElement, testOrder } from '../../quality/testing/element/new-element.ts';
+import { AS_ISSUER, ISD, newElement, testOrder } from '../../quality/testing/element/new-element.ts';
 import { OffCard } from '../../quality/testing/element/off-card.ts';
 import { poweredPhone } from './support/contactless-face.ts';
 import { Terminal } from './support/terminal.ts';
@@ -10,7 +10,6 @@ import { asItIs, type World, without } from './support/without.ts';
 
 const LAST = 0xffffff;
 const SECOND = 1000;
-const access = { aid: ISD, keys: INITIAL_KEYS };
 
 /** A phone whose issuer's domain has answered INITIALIZE UPDATE that many times. */
 const phone = (world: World, sequenceCounter = 0) => {
@@ -34,7 +33,7 @@ describe('T-124 the sequence counter of a security domain is used up', () => {
     const { card, reader } = await phone(asItIs, LAST - 1);
     assert.equal(await reader.select(ISD), '6A82');
     for (let n = 0; n < 10; n++) assert.equal(await ask(reader), '6985');
-    await OffCard.open(card, access);
+    await OffCard.open(card, AS_ISSUER);
   });
 
   it('is not, by an app on the phone: it would have to ask for more than fifteen years', async () => {
@@ -44,7 +43,7 @@ describe('T-124 the sequence counter of a security domain is used up', () => {
     const years = (LAST - first) / next / 24 / 365;
     assert.ok(years > 15, String(years));
     attacked.timer.now += 30 * SECOND;
-    await OffCard.open(attacked.card, access);
+    await OffCard.open(attacked.card, AS_ISSUER);
   });
 
   it('ends, if ever, with a domain that stops, and never begins again under the same keys', async () => {
@@ -84,6 +83,6 @@ describe('T-124 the sequence counter of a security domain is used up', () => {
     );
     assert.equal(await reader.select(ISD), '9000');
     assert.equal(await ask(reader), '9000');
-    await assert.rejects(OffCard.open(card, access), { message: '6985' });
+    await assert.rejects(OffCard.open(card, AS_ISSUER), { message: '6985' });
   });
 });

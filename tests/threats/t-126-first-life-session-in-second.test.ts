@@ -6,7 +6,7 @@ import { type CommandApdu, expectStatus } from '@inro/apdu';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import type { CardInterface, ElementStore } from '@inro/secure-element';
 import { enrol, FINAL, factory, issuer, JPKI_APPLET, JPKI_SD, powerOn } from '../../quality/faults/element/phone.ts';
-import { selectCommand } from '../../quality/testing/element/new-element.ts';
+import { asProvider, selectCommand } from '../../quality/testing/element/new-element.ts';
 import { deleteCommand, OffCard, personalize, storeDgi } from '../../quality/testing/element/off-card.ts';
 import { elementProgram } from './support/element-program.ts';
 import type { MemoryStore } from './support/terminal.ts';
@@ -54,7 +54,7 @@ describe('T-126 a session of a domain’s first life is played again in its seco
     const card = powerOn(disk);
     await enrol(card);
     // A life of some length: the second one then passes every counter of it.
-    for (let n = 0; n < 12; n++) await OffCard.open(card, { aid: JPKI_SD, keys: FINAL, version: 2, i: 0x71 });
+    for (let n = 0; n < 12; n++) await OffCard.open(card, asProvider(FINAL));
     frames = await record(card);
     lastDay = disk.copy();
     const host = await OffCard.open(card, issuer);

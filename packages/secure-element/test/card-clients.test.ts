@@ -5,10 +5,10 @@ import { concatBytes, fromHex, toHex } from '@inro/foundation';
 import { keyCheckValue, type StaticKeys } from '@inro/secure-channel/off-card';
 import { type CardInterface, manufacture } from '@inro/secure-element';
 import {
-  AMSD,
-  AMSD_KEYS,
+  AMSD_DOMAIN,
+  AS_AMSD,
+  AS_ISSUER,
   hostOn,
-  INITIAL_KEYS,
   ISD,
   JPKI_APPLET,
   JPKI_SD,
@@ -34,10 +34,9 @@ import {
 import { newJpkiElement, personaliseFully, TEST_PIN } from '../../../quality/testing/element/personalised-element.ts';
 import { MemoryStore } from '../../../quality/testing/element/stores.ts';
 
-const amsd = { aid: AMSD, securityDomain: ISD, privileges: 0x80c000, i: 0x71, keyVersion: 0x30, keys: AMSD_KEYS };
-const make = () => newElement(testOrder({ domains: [amsd] }), [probe]);
-const asIssuer = (card: CardInterface, level = 0x33) => OffCard.open(card, { aid: ISD, keys: INITIAL_KEYS, level });
-const asAmsd = (card: CardInterface) => OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 });
+const make = () => newElement(testOrder({ domains: [AMSD_DOMAIN] }), [probe]);
+const asIssuer = (card: CardInterface, level = 0x33) => OffCard.open(card, { ...AS_ISSUER, level });
+const asAmsd = (card: CardInterface) => OffCard.open(card, AS_AMSD);
 const domain = { loadFile: aids.securityDomainLoadFile, module: aids.securityDomainModule };
 const application = { loadFile: aids.jpkiLoadFile, module: aids.jpkiModule };
 const OTHER = fromHex('A0000000990001');
@@ -188,12 +187,12 @@ suite('GPCS 2.3.1 §6.6.2: which privileges go together', () => {
   });
 
   test('nor does the factory give them', () => {
-    const order = testOrder({ domains: [{ ...amsd, privileges: 0xa04000 }] });
+    const order = testOrder({ domains: [{ ...AMSD_DOMAIN, privileges: 0xa04000 }] });
     assert.throws(() => manufacture(hostOn(new MemoryStore()), [probe], order), TypeError);
   });
 
   test('an element says what it has: tag 67, the issuer’s domain', async () => {
-    const { claimedPrivileges: _, ...honest } = testOrder({ domains: [amsd] });
+    const { claimedPrivileges: _, ...honest } = testOrder({ domains: [AMSD_DOMAIN] });
     const { card } = newElement(honest, [probe]);
     const { data } = await card.process(getData(0x67));
     assert.match(toHex(data), /8103BCDC008203040000$/);

@@ -5,8 +5,8 @@ import { concatBytes, fromHex, toHex } from '@inro/foundation';
 import { keyDataField, type StaticKeys } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
 import {
-  AMSD,
-  AMSD_KEYS,
+  AMSD_DOMAIN,
+  AS_AMSD,
   INITIAL_KEYS,
   ISD,
   JPKI_APPLET,
@@ -32,9 +32,8 @@ import { MemoryStore } from '../../../quality/testing/element/stores.ts';
 import { cardStates, isLegalCardTransition } from '../src/life-cycle.ts';
 import { Transaction } from '../src/transaction.ts';
 
-const amsd = { aid: AMSD, securityDomain: ISD, privileges: 0x80c000, i: 0x71, keyVersion: 0x30, keys: AMSD_KEYS };
-const make = () => newElement(testOrder({ domains: [amsd] }), [probe]);
-const asIssuer = (card: CardInterface) => OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 });
+const make = () => newElement(testOrder({ domains: [AMSD_DOMAIN] }), [probe]);
+const asIssuer = (card: CardInterface) => OffCard.open(card, AS_AMSD);
 const aidOf = (length: number): Uint8Array => new Uint8Array(length).fill(0xd3);
 const domain = { loadFile: aids.securityDomainLoadFile, module: aids.securityDomainModule };
 const application = { loadFile: aids.jpkiLoadFile, module: aids.jpkiModule };

@@ -14,8 +14,10 @@ import type { CardInterface } from '@inro/secure-element';
 import { jpkiApplet } from '@inro/secure-element';
 import {
   AMSD,
-  AMSD_KEYS,
-  INITIAL_KEYS,
+  AMSD_DOMAIN,
+  AS_AMSD,
+  AS_ISSUER,
+  asProvider,
   ISD,
   JPKI_APPLET,
   JPKI_SD,
@@ -46,7 +48,7 @@ const randomKeys = (): StaticKeys => {
 const phone = () =>
   newElement(
     testOrder({
-      domains: [{ aid: AMSD, securityDomain: ISD, privileges: 0x80c000, i: 0x71, keyVersion: 0x30, keys: AMSD_KEYS }],
+      domains: [AMSD_DOMAIN],
     }),
     [jpkiApplet],
   );
@@ -61,7 +63,7 @@ async function sendAll(card: CardInterface, commands: readonly CommandApdu[]): P
 async function deploy(card: CardInterface) {
   const transport = randomKeys();
   const final = randomKeys();
-  const issuer = await OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 });
+  const issuer = await OffCard.open(card, AS_AMSD);
   await issuer.done(installDomain(JPKI_SD));
   await issuer.done(installJpki(JPKI_APPLET));
   await issuer.done(extradite(JPKI_APPLET, JPKI_SD));
@@ -91,7 +93,7 @@ suite('The first deployment (docs/protocol/tsm.md), over the element alone', () 
   test('issuer and provider build ISD → AMSD → JPKI SD → applet, keys are made and read out, the domain is PERSONALIZED', async () => {
     const { card } = phone();
     const { final } = await deploy(card);
-    const provider = await OffCard.open(card, { aid: JPKI_SD, keys: final, version: 0x02, i: 0x71 });
+    const provider = await OffCard.open(card, asProvider(final));
     await provider.done(personalize(JPKI_APPLET));
     await provider.done(storeDgi(0x0101, fromHex('03'), 0));
     await provider.done(storeDgi(0x0102, concatBytes(fromHex('0017'), new Uint8Array(32)), 1));
@@ -110,7 +112,7 @@ suite('The first deployment (docs/protocol/tsm.md), over the element alone', () 
     const { transport } = await deploy(card);
     const opened = OffCard.open(card, { aid: JPKI_SD, keys: transport, version: 0x01, i: 0x71 });
     await assert.rejects(opened, (error) => error instanceof StatusWordError && error.statusWord === 0x6a88);
-    const issuer = await OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 });
+    const issuer = await OffCard.open(card, AS_AMSD);
     await issuer.done(personalize(JPKI_SD));
     assert.equal(await issuer.status(storeDgi(0x8f01, keyDataField(issuer.session, 0x03, transport), 0, true)), '6985');
   });
@@ -118,19 +120,19 @@ suite('The first deployment (docs/protocol/tsm.md), over the element alone', () 
   test('the issuer can neither take the applet back nor personalise it, but can delete it with its domain', async () => {
     const { card } = phone();
     const { final } = await deploy(card);
-    const issuer = await OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 });
+    const issuer = await OffCard.open(card, AS_AMSD);
     assert.equal(await issuer.status(extradite(JPKI_APPLET, AMSD)), '6985');
     assert.equal(await issuer.status(personalize(JPKI_APPLET)), '6985');
     assert.equal(await issuer.status(deleteCommand(JPKI_SD)), '6985');
     await issuer.done(deleteCommand(JPKI_SD, true));
     assert.equal(await statusOf(card, selectCommand(JPKI_APPLET)), '6A82');
-    await assert.rejects(OffCard.open(card, { aid: JPKI_SD, keys: final, version: 2, i: 0x71 }), StatusWordError);
+    await assert.rejects(OffCard.open(card, asProvider(final)), StatusWordError);
   });
 
   test('the provider deletes its own applet without further rights, and nothing else', async () => {
     const { card } = phone();
     const { final } = await deploy(card);
-    const provider = await OffCard.open(card, { aid: JPKI_SD, keys: final, version: 0x02, i: 0x71 });
+    const provider = await OffCard.open(card, asProvider(final));
     assert.equal(await provider.status(deleteCommand(AMSD, true)), '6985');
     assert.equal(await provider.status(deleteCommand(JPKI_SD, true)), '6985');
     assert.equal(await provider.status(installDomain(fromHex('A0000000010203'))), '6985');
@@ -143,7 +145,7 @@ suite('The first deployment (docs/protocol/tsm.md), over the element alone', () 
     await deploy(card);
     const wallet = element.connect();
     expectStatus(await wallet.process(selectCommand(JPKI_APPLET)));
-    const issuer = await OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 });
+    const issuer = await OffCard.open(card, AS_AMSD);
     await issuer.done(deleteCommand(JPKI_SD, true));
     await issuer.done(installJpki(JPKI_APPLET));
     assert.equal(await statusOf(wallet, commandApdu(0, 0xb0, 0, 0, undefined, 256)), '6985');
@@ -152,9 +154,9 @@ suite('The first deployment (docs/protocol/tsm.md), over the element alone', () 
 
   test('a blocked or recorded frame of one session is worth nothing in the next', async () => {
     const { card } = phone();
-    const first = await OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 });
+    const first = await OffCard.open(card, AS_AMSD);
     const frame = first.session.wrap(installDomain(JPKI_SD));
-    await OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 });
+    await OffCard.open(card, AS_AMSD);
     assert.equal(await statusOf(card, frame), '6982');
     assert.equal(await statusOf(card, frame), '6982');
     assert.equal(await statusOf(card, selectCommand(JPKI_SD)), '6A82');
@@ -163,8 +165,8 @@ suite('The first deployment (docs/protocol/tsm.md), over the element alone', () 
   test('one session a logical channel: two work side by side, and SELECT on one leaves the other', async () => {
     const { card } = phone();
     expectStatus(await card.process(commandApdu(0, 0x70, 0, 0, undefined, 1)));
-    const isd = await OffCard.open(card, { aid: ISD, keys: INITIAL_KEYS, channel: 0 });
-    const amsd = await OffCard.open(card, { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71, channel: 1 });
+    const isd = await OffCard.open(card, { ...AS_ISSUER, channel: 0 });
+    const amsd = await OffCard.open(card, { ...AS_AMSD, channel: 1 });
     for (let i = 0; i < 3; i++) {
       assert.match(toHex(await isd.done(getData(0xe0))), /^E012C0/);
       assert.match(toHex(await amsd.done(getData(0xe0))), /30882/);

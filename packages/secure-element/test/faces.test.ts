@@ -5,7 +5,7 @@ import { fromHex, toHex } from '@inro/foundation';
 import { type CardInterface, jpkiApplet } from '@inro/secure-element';
 import {
   AMSD,
-  INITIAL_KEYS,
+  AS_ISSUER,
   ISD,
   JPKI_APPLET,
   JPKI_SD,
@@ -27,13 +27,12 @@ import {
 } from '../../../quality/testing/element/off-card.ts';
 
 const ACTIVATED = 'C900EF05A003810101';
-const access = { aid: ISD, keys: INITIAL_KEYS };
 const none = new Uint8Array(0);
 
 /** A phone's element with its domains and the applet, and what a reader and the phone itself see of it. */
 async function phone(parameters = ACTIVATED) {
   const { element, card } = newElement(testOrder(), [jpkiApplet]);
-  const issuer = await OffCard.open(card, access);
+  const issuer = await OffCard.open(card, AS_ISSUER);
   await issuer.done(installDomain(AMSD, '80C000'));
   await issuer.done(installDomain(JPKI_SD));
   await issuer.done(installJpki(JPKI_APPLET, parameters));
@@ -88,7 +87,7 @@ suite('The contactless face (GlobalPlatform Amendment C) shows what is activated
 
   test('another state than 00 and 01 is 6A80, and so is one for a security domain', async () => {
     const { card } = newElement(testOrder(), [jpkiApplet]);
-    const issuer = await OffCard.open(card, access);
+    const issuer = await OffCard.open(card, AS_ISSUER);
     for (const parameters of ['C900EF05A003810180', 'C900EF05A003810102', 'C900EF04A0028100', 'C900EF06A00481020100'])
       assert.equal(await issuer.status(installJpki(JPKI_APPLET, parameters)), '6A80', parameters);
     const [loadFile, module] = [fromHex('A0000001515350'), fromHex('A000000151535041')];
@@ -100,7 +99,7 @@ suite('The contactless face (GlobalPlatform Amendment C) shows what is activated
   test('it appears when it becomes selectable, is away while it is locked, and is told in the second byte of 9F70', async () => {
     const { element, card } = newElement(testOrder(), [jpkiApplet]);
     const reader = element.connect('contactless');
-    const issuer = await OffCard.open(card, access);
+    const issuer = await OffCard.open(card, AS_ISSUER);
     const [loadFile, module] = [fromHex('D392F0002601'), fromHex('D392F00026010000')];
     const told = async () => toHex(await issuer.done(getStatus(0x40, false, '4F005C029F70')));
     await issuer.done(installCommand({ loadFile, module, aid: JPKI_APPLET, parameters: ACTIVATED, purpose: 0x04 }));

@@ -13,8 +13,10 @@ import {
 import type { CardInterface } from '@inro/secure-element';
 import {
   AMSD,
+  AMSD_DOMAIN,
   AMSD_KEYS,
-  INITIAL_KEYS,
+  AS_AMSD,
+  AS_ISSUER,
   ISD,
   JPKI_APPLET,
   JPKI_SD,
@@ -49,12 +51,9 @@ import { Personaliser } from '../../../quality/testing/element/personaliser.ts';
 import { MemoryStore } from '../../../quality/testing/element/stores.ts';
 
 const OTHER = fromHex('A0000000990001');
-const amsd = { aid: AMSD, securityDomain: ISD, privileges: 0x80c000, i: 0x71, keyVersion: 0x30, keys: AMSD_KEYS };
 /** Beside the issuer's manager another domain right below the issuer's own. */
-const beside = { ...amsd, aid: OTHER, privileges: 0x800000 };
-const make = () => newElement(testOrder({ domains: [amsd, beside] }), [probe]);
-const access = { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 };
-const asIssuer = { aid: ISD, keys: INITIAL_KEYS };
+const beside = { ...AMSD_DOMAIN, aid: OTHER, privileges: 0x800000 };
+const make = () => newElement(testOrder({ domains: [AMSD_DOMAIN, beside] }), [probe]);
 const newKeys = (): StaticKeys => {
   const key = () => new Uint8Array(randomBytes(16));
   return { enc: key(), mac: key(), dek: key() };
@@ -67,12 +66,12 @@ suite('A key set that has gone opens nothing, and is nowhere', () => {
   test('a session ends when another one of its domain opens, on whichever channel or face (ADR 47)', async () => {
     const { element, card } = make();
     expectStatus(await card.process(commandApdu(0, 0x70, 0, 0, undefined, 1)));
-    const first = await OffCard.open(card, access);
+    const first = await OffCard.open(card, AS_AMSD);
     assert.equal(await first.status(getStatus(0x40)), '9000');
-    const channel = await OffCard.open(card, { ...access, channel: 1 });
+    const channel = await OffCard.open(card, { ...AS_AMSD, channel: 1 });
     assert.equal(await first.status(getStatus(0x40)), '6982');
     const face = element.connect();
-    const elsewhere = await OffCard.open(face, access);
+    const elsewhere = await OffCard.open(face, AS_AMSD);
     assert.equal(await statusOf(card, onLogicalChannel(channel.session.wrap(getStatus(0x40)), 1)), '6982');
     await rotate(elsewhere);
     assert.equal(await elsewhere.status(getStatus(0x40)), '9000', 'the one that ordered it goes on');
@@ -90,19 +89,19 @@ suite('A key set that has gone opens nothing, and is nowhere', () => {
       securityLevel: 0x33,
       answer,
     });
-    await rotate(await OffCard.open(card, access));
+    await rotate(await OffCard.open(card, AS_AMSD));
     assert.equal(await statusOf(face, externalAuthenticate), '6985');
   });
 
   test('a session of another domain with that version stays, and one of another key set of the same domain', async () => {
     const { element, card } = make();
-    const neighbour = await OffCard.open(element.connect(), { ...access, aid: OTHER });
-    const ordering = await OffCard.open(card, access);
+    const neighbour = await OffCard.open(element.connect(), { ...AS_AMSD, aid: OTHER });
+    const ordering = await OffCard.open(card, AS_AMSD);
     const second = newKeys();
     await ordering.done(putKeyCommand(ordering.session, { replaces: 0, keyVersion: 0x32, keys: second }));
     await rotate(ordering);
     assert.equal(await neighbour.status(getStatus(0x40)), '9000');
-    const bySecond = await OffCard.open(element.connect(), { ...access, keys: second, version: 0x32 });
+    const bySecond = await OffCard.open(element.connect(), { ...AS_AMSD, keys: second, version: 0x32 });
     assert.equal(await ordering.status(getStatus(0x40)), '6982');
     await bySecond.done(deleteKeys(0x31));
     assert.equal(await bySecond.status(getStatus(0x40)), '9000');
@@ -116,7 +115,7 @@ suite('A key set that has gone opens nothing, and is nowhere', () => {
       ).length;
     const [first, second] = [newKeys(), newKeys()];
     assert.equal(held(AMSD_KEYS), 1);
-    const host = await OffCard.open(card, access);
+    const host = await OffCard.open(card, AS_AMSD);
     await rotate(host, first);
     assert.deepEqual([held(AMSD_KEYS), held(first)], [0, 1]);
     await host.done(putKeyCommand(host.session, { replaces: 0, keyVersion: 0x33, keys: second }));
@@ -130,7 +129,7 @@ suite('A key set that has gone opens nothing, and is nowhere', () => {
     const keys = newKeys();
     const counters: string[] = [];
     for (let life = 0; life < 2; life++) {
-      const manager = await OffCard.open(card, access);
+      const manager = await OffCard.open(card, AS_AMSD);
       await manager.done(installDomain(JPKI_SD));
       await manager.done(personalize(JPKI_SD));
       await manager.done(storeDgi(0x8f01, keyDataField(manager.session, 1, newKeys()), 0, true));
@@ -146,7 +145,7 @@ suite('A key set that has gone opens nothing, and is nowhere', () => {
         const { data } = await card.process(initializeUpdateCommand(2, new Uint8Array(16)));
         counters.push(toHex(data.slice(-3)));
       }
-      await (await OffCard.open(card, access)).done(deleteCommand(JPKI_SD));
+      await (await OffCard.open(card, AS_AMSD)).done(deleteCommand(JPKI_SD));
     }
     assert.equal(new Set(counters).size, counters.length);
     assert.deepEqual(counters, counters.toSorted());
@@ -154,7 +153,7 @@ suite('A key set that has gone opens nothing, and is nowhere', () => {
 
   test('a locked card still lets its issuer in (GPCS 2.3.1 table 11-1), and keys neither in nor out', async () => {
     const { card } = make();
-    const issuer = await OffCard.open(card, asIssuer);
+    const issuer = await OffCard.open(card, AS_ISSUER);
     for (const state of [0x07, 0x0f]) await issuer.status(setStatus(0x80, state));
     await issuer.done(setStatus(0x80, 0x7f));
     const put = putKeyCommand(issuer.session, { replaces: 0, keyVersion: 1, keys: newKeys() });
@@ -169,7 +168,7 @@ suite('A key set that has gone opens nothing, and is nowhere', () => {
 suite('GPCS 2.3.1 §6.6.1: a domain manages what is below it, and nothing beside it', () => {
   test('deleting, making selectable, new privileges, locking: 6985 and nothing changes', async () => {
     const { card } = make();
-    const manager = await OffCard.open(card, access);
+    const manager = await OffCard.open(card, AS_AMSD);
     const none = fromHex('');
     const about = (purpose: number, privileges: string) =>
       installCommand({ loadFile: none, module: none, aid: OTHER, privileges, purpose });
@@ -183,14 +182,14 @@ suite('GPCS 2.3.1 §6.6.1: a domain manages what is below it, and nothing beside
     ])
       assert.equal(await manager.status(command), '6985');
     assert.equal(await statusOf(card, selectCommand(OTHER)), '9000');
-    const issuer = await OffCard.open(card, asIssuer);
+    const issuer = await OffCard.open(card, AS_ISSUER);
     await issuer.done(setStatus(0x40, 0x87, OTHER));
     assert.equal(await statusOf(card, selectCommand(OTHER)), '6A82');
   });
 
   test('what is made selectable keeps the privileges that it was installed with', async () => {
     const { card } = make();
-    const manager = await OffCard.open(card, access);
+    const manager = await OffCard.open(card, AS_AMSD);
     const domain = { loadFile: aids.securityDomainLoadFile, module: aids.securityDomainModule };
     await manager.done(installCommand({ ...domain, aid: JPKI_SD, privileges: '808000', purpose: 0x04 }));
     const none = fromHex('');
@@ -204,7 +203,7 @@ suite('GPCS 2.3.1 §6.6.1: a domain manages what is below it, and nothing beside
 
   test('a domain is locked with all that it holds, and opened with it; SET STATUS knows no other scope', async () => {
     const { card } = make();
-    const manager = await OffCard.open(card, access);
+    const manager = await OffCard.open(card, AS_AMSD);
     await manager.done(installDomain(JPKI_SD));
     await manager.done(personalize(JPKI_SD));
     const keys = newKeys();
@@ -216,11 +215,11 @@ suite('GPCS 2.3.1 §6.6.1: a domain manages what is below it, and nothing beside
       for (const aid of loose) answers.push(await statusOf(card, selectCommand(aid)));
       return answers.join(' ');
     };
-    const send = async (command: ReturnType<typeof setStatus>) => (await OffCard.open(card, asIssuer)).status(command);
+    const send = async (command: ReturnType<typeof setStatus>) => (await OffCard.open(card, AS_ISSUER)).status(command);
     for (const scope of [0x00, 0x20, 0x10, 0xff]) assert.equal(await send(setStatus(scope, 0x87, AMSD)), '6A86');
     assert.equal(await send(setStatus(0x60, 0x87, JPKI_APPLET)), '6985');
     assert.equal(await found(), '9000 9000 9000');
-    await (await OffCard.open(card, asIssuer)).done(setStatus(0x40, 0x87, JPKI_APPLET));
+    await (await OffCard.open(card, AS_ISSUER)).done(setStatus(0x40, 0x87, JPKI_APPLET));
     assert.equal(await found(), '9000 9000 6A82');
     assert.equal(await send(setStatus(0x60, 0x8f, AMSD)), '9000');
     assert.equal(await found(), '6A82 6A82 6A82');
@@ -233,10 +232,10 @@ suite('GPCS 2.3.1 §6.6.1: a domain manages what is below it, and nothing beside
   test('STORE DATA reaches nobody who went since he was named, or came again under that name', async () => {
     const { element, card } = make();
     for (const again of [false, true]) {
-      const manager = await OffCard.open(card, access);
+      const manager = await OffCard.open(card, AS_AMSD);
       await manager.done(installDomain(JPKI_SD));
       await manager.done(personalize(JPKI_SD));
-      const other = await OffCard.open(element.connect(), asIssuer);
+      const other = await OffCard.open(element.connect(), AS_ISSUER);
       await other.done(deleteCommand(JPKI_SD));
       if (again) await other.done(installDomain(JPKI_SD));
       const keys = keyDataField(manager.session, 1, newKeys());
@@ -247,7 +246,7 @@ suite('GPCS 2.3.1 §6.6.1: a domain manages what is below it, and nothing beside
 
   test('nobody writes the issuer’s 7F21, by which makers vouch for the element', async () => {
     const { card } = make();
-    const issuer = await OffCard.open(card, asIssuer);
+    const issuer = await OffCard.open(card, AS_ISSUER);
     const before = toHex(await issuer.done(getData(0x7f21)));
     const store = (tag: string) =>
       issuer.status(commandApdu(0x80, 0xe2, 0x80, 0, concatBytes(fromHex(`${tag}02`), fromHex('AABB')), 256));

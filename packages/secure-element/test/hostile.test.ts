@@ -5,11 +5,14 @@ import { fromHex, toHex } from '@inro/foundation';
 import { type CardInterface, jpkiApplet } from '@inro/secure-element';
 import fc from 'fast-check';
 import {
-  AMSD,
+  AMSD_DOMAIN,
   AMSD_KEYS,
-  INITIAL_KEYS,
+  AS_AMSD,
+  AS_ISSUER,
+  asProvider,
   ISD,
   JPKI_APPLET,
+  JPKI_DOMAIN,
   JPKI_SD,
   newElement,
   selectCommand,
@@ -32,10 +35,7 @@ const specified = (statusWord: number): boolean => {
 const phone = () =>
   newElement(
     testOrder({
-      domains: [
-        { aid: AMSD, securityDomain: ISD, privileges: 0x80c000, i: 0x71, keyVersion: 0x30, keys: AMSD_KEYS },
-        { aid: JPKI_SD, securityDomain: AMSD, privileges: 0x800000, i: 0x71, keyVersion: 0x02, keys: AMSD_KEYS },
-      ],
+      domains: [AMSD_DOMAIN, JPKI_DOMAIN],
       applications: [{ aid: JPKI_APPLET, module: jpkiApplet, securityDomain: JPKI_SD }],
     }),
     [jpkiApplet],
@@ -43,7 +43,7 @@ const phone = () =>
 
 /** The registry must make sense whatever was sent: associated domains exist, nothing hangs in a circle. */
 async function checkRegistry(card: CardInterface): Promise<void> {
-  const isd = await OffCard.open(card, { aid: ISD, keys: INITIAL_KEYS });
+  const isd = await OffCard.open(card, AS_ISSUER);
   const parents = new Map<string, string>([[toHex(ISD), toHex(ISD)]]);
   for (let next = 2; ; next = 3) {
     const { data: answer, statusWord } = await isd.send({
@@ -101,9 +101,9 @@ suite('Hostile input to the element', () => {
     );
   });
   for (const [who, access] of [
-    ['issuer', { aid: ISD, keys: INITIAL_KEYS }],
-    ['AMSD', { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 }],
-    ['JPKI SD', { aid: JPKI_SD, keys: AMSD_KEYS, version: 0x02, i: 0x71 }],
+    ['issuer', AS_ISSUER],
+    ['AMSD', AS_AMSD],
+    ['JPKI SD', asProvider(AMSD_KEYS)],
   ] as const) {
     test(`even with the ${who}’s keys: status words of the specification, a registry that makes sense`, async () => {
       await fc.assert(

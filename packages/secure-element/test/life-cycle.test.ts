@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { fromHex, toHex } from '@inro/foundation';
 import fc from 'fast-check';
 import {
-  INITIAL_KEYS,
+  AS_ISSUER,
   ISD,
   newElement,
   probe,
@@ -22,15 +22,13 @@ import {
   setStatus,
 } from '../../../quality/testing/element/off-card.ts';
 
-const issuer = { aid: ISD, keys: INITIAL_KEYS };
-
 suite('GPCS 2.3.1 §5.1, card life cycle', () => {
   const LEGAL = ['01-07', '07-0F', '0F-7F', '7F-0F', '01-FF', '07-FF', '0F-FF', '7F-FF'];
   test('from SECURED only CARD_LOCKED and back, and TERMINATED for ever; any other step is refused', async () => {
     const states = ['01', '07', '0F', '7F', 'FF'];
     for (const path of states.flatMap((a) => states.map((b) => [a, b] as const))) {
       const { card } = newElement(testOrder(), [probe]);
-      const isd = await OffCard.open(card, issuer);
+      const isd = await OffCard.open(card, AS_ISSUER);
       let now = '0F';
       for (const wanted of path) {
         const expected = LEGAL.includes(`${now}-${wanted}`) ? '9000' : '6985';
@@ -41,7 +39,7 @@ suite('GPCS 2.3.1 §5.1, card life cycle', () => {
   });
   test('a locked card lets its issuer in and nobody else; a terminated one answers GET DATA alone', async () => {
     const { card } = newElement(testOrder(), [probe]);
-    const isd = await OffCard.open(card, issuer);
+    const isd = await OffCard.open(card, AS_ISSUER);
     await isd.done(installDomain(fromHex('A0000000990001')));
     await isd.done(setStatus(0x80, 0x7f));
     assert.equal(await isd.status(installDomain(fromHex('A0000000990002'))), '6985');
@@ -53,7 +51,7 @@ suite('GPCS 2.3.1 §5.1, card life cycle', () => {
   });
   test('a terminated card does nothing any more, also after power-off', async () => {
     const { card } = newElement(testOrder(), [probe]);
-    const isd = await OffCard.open(card, issuer);
+    const isd = await OffCard.open(card, AS_ISSUER);
     await isd.done(setStatus(0x80, 0xff));
     assert.equal(await statusOf(card, selectCommand(ISD)), '6985');
     await card.reset();
@@ -155,7 +153,7 @@ suite('GPCS 2.3.1 §5.3 and §9, instances against a reference model', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const { card } = newElement(testOrder(), [probe]);
-        const isd = await OffCard.open(card, issuer);
+        const isd = await OffCard.open(card, AS_ISSUER);
         const model = new Model();
         for (const at of steps) {
           const status = await isd.status(commandOf(at));

@@ -9,14 +9,7 @@ import { expectStatus } from '@inro/apdu';
 import { toBase64Url, toHex, utf8 } from '@inro/foundation';
 import { type ApplicationModule, manufacture, SecureElement } from '@inro/secure-element';
 import { nodeRsaEngine, openElementHost, SqliteStore } from '@inro/secure-element/node';
-import {
-  AMSD,
-  INITIAL_KEYS,
-  ISD,
-  probe,
-  selectCommand,
-  testOrder,
-} from '../../../quality/testing/element/new-element.ts';
+import { AMSD, AS_ISSUER, probe, selectCommand, testOrder } from '../../../quality/testing/element/new-element.ts';
 import { getData, installDomain, OffCard } from '../../../quality/testing/element/off-card.ts';
 import { encodePss, padPkcs1 } from '../src/rsa-padding.ts';
 
@@ -36,7 +29,7 @@ suite('The Node half: store', () => {
     const path = file();
     const host = openElementHost(path, maker().key);
     manufacture(host, modules, testOrder());
-    const isd = await OffCard.open(new SecureElement(host, modules).connect(), { aid: ISD, keys: INITIAL_KEYS });
+    const isd = await OffCard.open(new SecureElement(host, modules).connect(), AS_ISSUER);
     await isd.done(installDomain(AMSD));
     host.close();
     const again = openElementHost(path);

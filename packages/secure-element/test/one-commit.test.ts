@@ -5,8 +5,7 @@ import { fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
 import {
-  INITIAL_KEYS,
-  ISD,
+  AS_ISSUER,
   JPKI_APPLET,
   newElement,
   probe,
@@ -16,14 +15,12 @@ import {
 } from '../../../quality/testing/element/new-element.ts';
 import { installJpki, OffCard } from '../../../quality/testing/element/off-card.ts';
 
-const issuer = { aid: ISD, keys: INITIAL_KEYS };
-
 suite('One command is one commit', () => {
   const note = (ins: number, data?: string) =>
     commandApdu(0x80, ins, 0, 0, data === undefined ? undefined : fromHex(data), 256);
   const withProbe = async () => {
     const made = newElement(testOrder(), [probe]);
-    const isd = await OffCard.open(made.card, issuer);
+    const isd = await OffCard.open(made.card, AS_ISSUER);
     await isd.done(installJpki(JPKI_APPLET));
     expectStatus(await made.card.process(selectCommand(JPKI_APPLET)));
     return made;

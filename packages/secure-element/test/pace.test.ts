@@ -3,8 +3,8 @@ import { suite, test } from 'node:test';
 import { commandApdu, onLogicalChannel } from '@inro/apdu';
 import { SecureElement } from '@inro/secure-element';
 import {
+  AS_ISSUER,
   hostOn,
-  INITIAL_KEYS,
   ISD,
   newElement,
   selectCommand,
@@ -14,7 +14,6 @@ import {
 import { OffCard } from '../../../quality/testing/element/off-card.ts';
 
 const MINUTE = 60_000;
-const access = { aid: ISD, keys: INITIAL_KEYS };
 const initializeUpdate = commandApdu(0x80, 0x50, 0x00, 0x00, new Uint8Array(8), 256);
 const guess = commandApdu(0x84, 0x82, 0x33, 0x00, new Uint8Array(16));
 
@@ -41,9 +40,9 @@ suite('An element with a timer rests after too many failed authentications, and 
     const { card, timer } = timed();
     await exhaust(card);
     timer.now += 15 * MINUTE - 1;
-    await assert.rejects(OffCard.open(card, access), { message: '6983' });
+    await assert.rejects(OffCard.open(card, AS_ISSUER), { message: '6983' });
     timer.now += 1;
-    await OffCard.open(card, access);
+    await OffCard.open(card, AS_ISSUER);
     await exhaust(card);
   });
 
@@ -66,15 +65,15 @@ suite('An element with a timer rests after too many failed authentications, and 
     timer.now += 14 * MINUTE;
     const again = powerOn();
     timer.now += 14 * MINUTE;
-    await assert.rejects(OffCard.open(again, access), { message: '6983' });
+    await assert.rejects(OffCard.open(again, AS_ISSUER), { message: '6983' });
     timer.now += MINUTE;
-    await OffCard.open(again, access);
+    await OffCard.open(again, AS_ISSUER);
   });
 
   test('an element without a timer stays closed', async () => {
     const { card } = newElement(testOrder(), []);
     await exhaust(card);
-    await assert.rejects(OffCard.open(card, access), { message: '6983' });
+    await assert.rejects(OffCard.open(card, AS_ISSUER), { message: '6983' });
   });
 
   test('opens 1,024 sessions at once and one in half a minute after that; without a timer as many as are asked for', async () => {

@@ -5,11 +5,11 @@ import { fromHex, toHex } from '@inro/foundation';
 import { keyDataField, putKeyCommand, type StaticKeys } from '@inro/secure-channel/off-card';
 import { type CardInterface, manufacture, SecureElement } from '@inro/secure-element';
 import {
-  AMSD,
-  AMSD_KEYS,
+  AMSD_DOMAIN,
+  AS_AMSD,
+  AS_ISSUER,
+  asProvider,
   hostOn,
-  INITIAL_KEYS,
-  ISD,
   JPKI_APPLET,
   JPKI_SD,
   probe,
@@ -39,12 +39,11 @@ const FINAL: StaticKeys = {
   mac: new Uint8Array(32).fill(5),
   dek: new Uint8Array(32).fill(6),
 };
-const issuer = { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 };
-const provider = { aid: JPKI_SD, keys: FINAL, version: 0x02, i: 0x71 };
+const provider = asProvider(FINAL);
 
 function factory(): MemoryStore {
   const store = new MemoryStore();
-  const amsd = { aid: AMSD, securityDomain: ISD, privileges: 0x80c000, i: 0x71, keyVersion: 0x30, keys: AMSD_KEYS };
+  const amsd = AMSD_DOMAIN;
   manufacture(hostOn(store), [probe], testOrder({ domains: [amsd] }));
   store.writes = 0;
   return store;
@@ -59,7 +58,7 @@ const pauses = {
 
 /** A whole deployment, use and deletion. Stops at the first command that fails: then the power has gone. */
 async function story(card: CardInterface): Promise<void> {
-  const host = await OffCard.open(card, issuer);
+  const host = await OffCard.open(card, AS_AMSD);
   await host.done(installDomain(JPKI_SD));
   await host.done(installJpki(JPKI_APPLET));
   await host.done(extradite(JPKI_APPLET, JPKI_SD));
@@ -76,7 +75,7 @@ async function story(card: CardInterface): Promise<void> {
   expectStatus(await card.process(selectCommand(JPKI_APPLET)));
   expectStatus(await card.process(pauses.note));
   await card.process(pauses.reset);
-  const end = await OffCard.open(card, issuer);
+  const end = await OffCard.open(card, AS_AMSD);
   await end.done(setStatus(0x60, 0x80, JPKI_SD));
   await end.done(setStatus(0x60, 0x00, JPKI_SD));
   await end.done(deleteCommand(JPKI_SD, true));
@@ -104,13 +103,13 @@ async function undisturbed(): Promise<string[]> {
 /** What must be true of an element at any moment: registry whole, exactly one key set opens the JPKI SD if it has any. */
 async function checkAlive(store: MemoryStore): Promise<void> {
   const card = powerOn(store);
-  const isd = await OffCard.open(card, { aid: ISD, keys: INITIAL_KEYS });
+  const isd = await OffCard.open(card, AS_ISSUER);
   const status = await isd.send(getStatus(0x40));
   assert.equal(status.statusWord, 0x9000);
   const seen = toHex(status.data);
   const applet = seen.includes(`4F0A${toHex(JPKI_APPLET)}`);
   assert.ok(!applet || seen.includes(`4F0A${toHex(JPKI_SD)}`), 'an applet without its security domain');
-  await OffCard.open(card, issuer);
+  await OffCard.open(card, AS_AMSD);
   if (!seen.includes(`4F0A${toHex(JPKI_SD)}9F700107`)) return;
   const opens = [];
   for (const [keys, version] of [

@@ -6,11 +6,13 @@ import { concatBytes, fromBase64Url, fromHex, toHex, utf8 } from '@inro/foundati
 import { type CardInterface, jpkiApplet } from '@inro/secure-element';
 import fc from 'fast-check';
 import {
-  AMSD,
+  AMSD_DOMAIN,
   AMSD_KEYS,
-  INITIAL_KEYS,
-  ISD,
+  AS_AMSD,
+  AS_ISSUER,
+  asProvider,
   JPKI_APPLET,
+  JPKI_DOMAIN,
   JPKI_SD,
   newElement,
   selectCommand,
@@ -26,15 +28,12 @@ const WINDOW = 8;
 async function personalisedPhone() {
   const made = newElement(
     testOrder({
-      domains: [
-        { aid: AMSD, securityDomain: ISD, privileges: 0x80c000, i: 0x71, keyVersion: 0x30, keys: AMSD_KEYS },
-        { aid: JPKI_SD, securityDomain: AMSD, privileges: 0x800000, i: 0x71, keyVersion: 0x02, keys: AMSD_KEYS },
-      ],
+      domains: [AMSD_DOMAIN, JPKI_DOMAIN],
       applications: [{ aid: JPKI_APPLET, module: jpkiApplet, securityDomain: JPKI_SD }],
     }),
     [jpkiApplet],
   );
-  const provider = await OffCard.open(made.card, { aid: JPKI_SD, keys: AMSD_KEYS, version: 2, i: 0x71 });
+  const provider = await OffCard.open(made.card, asProvider(AMSD_KEYS));
   await provider.done(personalize(JPKI_APPLET));
   await provider.done(storeDgi(0x0101, fromHex('03'), 0));
   await provider.done(storeDgi(0x0102, concatBytes(fromHex('0017'), new Uint8Array(32)), 1));
@@ -76,12 +75,7 @@ suite('No command gives a private key out', () => {
   test('not in the clear, and not to the holder of every key there is', async () => {
     const { element, store } = await personalisedPhone();
     const secrets = secretWindows(store);
-    const accesses = [
-      undefined,
-      { aid: ISD, keys: INITIAL_KEYS },
-      { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 },
-      { aid: JPKI_SD, keys: AMSD_KEYS, version: 2, i: 0x71 },
-    ];
+    const accesses = [undefined, AS_ISSUER, AS_AMSD, asProvider(AMSD_KEYS)];
     // What deletes, locks or replaces would only end the run early.
     const asking = plausibleCommand.filter(({ ins }) => ![0xe4, 0xf0, 0xd8, 0x82, 0x50].includes(ins));
     await fc.assert(

@@ -7,9 +7,9 @@ import { initializeUpdateCommand, keyCheckValue, putKeyCommand, type StaticKeys 
 import { SecureElement } from '@inro/secure-element';
 import {
   AMSD,
+  AS_ISSUER,
   ATTESTATION_CHAIN,
   hostOn,
-  INITIAL_KEYS,
   ISD,
   JPKI_APPLET,
   newElement,
@@ -31,11 +31,10 @@ import {
   storeDgi,
 } from '../../../quality/testing/element/off-card.ts';
 
-const issuer = { aid: ISD, keys: INITIAL_KEYS };
 const newCard = () => newElement(testOrder(), [probe]).card;
 const open = async (level = 0x33) => {
   const card = newCard();
-  return { card, isd: await OffCard.open(card, { ...issuer, level }) };
+  return { card, isd: await OffCard.open(card, { ...AS_ISSUER, level }) };
 };
 const keysOf = (length: number): StaticKeys => {
   const key = () => new Uint8Array(randomBytes(length));
@@ -175,7 +174,7 @@ suite('Amendment D 1.2 §7.1, authentication attempts', () => {
       return statusOf(card, commandApdu(0x84, 0x82, 0x33, 0, new Uint8Array(16)));
     };
     for (let i = 0; i < 63; i++) assert.equal(await attempt(), '6300');
-    await OffCard.open(card, issuer);
+    await OffCard.open(card, AS_ISSUER);
     for (let i = 0; i < 64; i++) assert.equal(await attempt(), '6300');
     const again = new SecureElement(hostOn(store), [probe]).connect();
     for (const face of [card, again]) {

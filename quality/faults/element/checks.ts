@@ -2,7 +2,7 @@ import { type CommandApdu, commandApdu, triesLeftOf } from '@inro/apdu';
 import { fromHex, toHex } from '@inro/foundation';
 import { initializeUpdateCommand } from '@inro/secure-channel/off-card';
 import type { CardInterface } from '@inro/secure-element';
-import { INITIAL_KEYS, ISD } from '../../testing/element/new-element.ts';
+import { AS_ISSUER, ISD } from '../../testing/element/new-element.ts';
 import { deleteCommand, getStatus, OffCard } from '../../testing/element/off-card.ts';
 import type { MemoryStore } from '../../testing/element/stores.ts';
 import {
@@ -94,7 +94,7 @@ const opens = (card: CardInterface, access: typeof issuer): Promise<boolean> =>
 
 async function registryWhole(store: MemoryStore): Promise<string | undefined> {
   const card = powerOn(store);
-  const isd = await OffCard.open(card, { aid: ISD, keys: INITIAL_KEYS });
+  const isd = await OffCard.open(card, AS_ISSUER);
   const status = await isd.send(getStatus(0x40));
   const seen = toHex(status.data);
   const [applet, domain] = [JPKI_APPLET, JPKI_SD].map((aid) => seen.includes(`4F0A${toHex(aid)}`));

@@ -12,7 +12,15 @@ import {
 } from '@inro/secure-element';
 import { nodeRsaEngine } from '@inro/secure-element/node';
 import { testAuthority } from '../../testing/element/applet-authority.ts';
-import { AMSD, AMSD_KEYS, hostOn, ISD, JPKI_APPLET, JPKI_SD, testOrder } from '../../testing/element/new-element.ts';
+import {
+  AMSD_DOMAIN,
+  AS_AMSD,
+  asProvider,
+  hostOn,
+  JPKI_APPLET,
+  JPKI_SD,
+  testOrder,
+} from '../../testing/element/new-element.ts';
 import {
   extradite,
   installDomain,
@@ -33,9 +41,9 @@ const keySet = (seed: number): StaticKeys => ({
 });
 export const TRANSPORT = keySet(0x70);
 export const FINAL = keySet(0x40);
-export const issuer = { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 };
+export const issuer = AS_AMSD;
 export const transport = { aid: JPKI_SD, keys: TRANSPORT, version: 0x01, i: 0x71 };
-export const provider = { aid: JPKI_SD, keys: FINAL, version: 0x02, i: 0x71 };
+export const provider = asProvider(FINAL);
 export const secrets = { pin: '1234', password: 'ABC123' } as const;
 export const references = { pin: 0x0018, password: 0x001b } as const;
 
@@ -61,8 +69,7 @@ export function powerOn(store: ElementStore, program: ElementProgram = { SecureE
 /** A phone as it leaves the factory: issuer's domain and AMSD. */
 export function factory(): MemoryStore {
   const store = new MemoryStore();
-  const amsd = { aid: AMSD, securityDomain: ISD, privileges: 0x80c000, i: 0x71, keyVersion: 0x30, keys: AMSD_KEYS };
-  manufacture(hostOn(store), [jpkiApplet], testOrder({ domains: [amsd] }));
+  manufacture(hostOn(store), [jpkiApplet], testOrder({ domains: [AMSD_DOMAIN] }));
   return store;
 }
 

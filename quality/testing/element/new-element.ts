@@ -27,6 +27,29 @@ export const AMSD_KEYS: StaticKeys = {
   dek: new Uint8Array(32).fill(3),
 };
 
+/** The domains of a phone as its maker delivers it. */
+export const AMSD_DOMAIN = {
+  aid: AMSD,
+  securityDomain: ISD,
+  privileges: 0x80c000,
+  i: 0x71,
+  keyVersion: 0x30,
+  keys: AMSD_KEYS,
+};
+export const JPKI_DOMAIN = {
+  aid: JPKI_SD,
+  securityDomain: AMSD,
+  privileges: 0x800000,
+  i: 0x71,
+  keyVersion: 0x02,
+  keys: AMSD_KEYS,
+};
+
+/** Who opens a session, with which keys: for OffCard.open. */
+export const AS_ISSUER = { aid: ISD, keys: INITIAL_KEYS };
+export const AS_AMSD = { aid: AMSD, keys: AMSD_KEYS, version: 0x30, i: 0x71 };
+export const asProvider = (keys: StaticKeys) => ({ aid: JPKI_SD, keys, version: 0x02, i: 0x71 });
+
 const attestationKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 /** The chain is only carried by the element, never read: any bytes do here. */
 export const ATTESTATION_CHAIN = [utf8('leaf '.repeat(100)), utf8('maker '.repeat(80))];
