@@ -18,13 +18,13 @@ export const books: readonly Book[] = [
   {
     app: 'apps/registration',
     table: 'certificate',
-    columns: ['reason', 'decided_at'],
+    columns: ['reason', 'decided_at', 'decision'],
     writer: 'apps/registration/src/life-cycle/certificate.ts',
   },
   {
     app: 'apps/ca',
     table: 'certificate',
-    columns: ['state', 'reason', 'revoked_at', 'changed_at'],
+    columns: ['state', 'reason', 'revoked_at', 'changed_at', 'last_order'],
     writer: 'apps/ca/src/revocation.ts',
   },
   { app: 'apps/ca', table: 'issuance', columns: ['ended_at'], writer: 'apps/ca/src/issuance/end.ts' },

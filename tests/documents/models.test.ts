@@ -78,10 +78,10 @@ describe('the messages of the models', () => {
   it('are missed likewise in the row of an order', () => {
     const order = known.get('order.revoke')!;
     const at = (change: (text: string) => string) => differences('order.revoke', order, (page) => change(read(page)));
-    const row = '`PUT /revocations/SHA256_OF_CERTIFICATE` `{reason, at}`';
+    const row = '`PUT /revocations/SHA256_OF_CERTIFICATE` `{reason, at, number?}`';
     assert.ok(read('registration').includes(row));
     assert.deepEqual(
-      at((text) => text.replace(row, row.replace('at}', 'at, officer?}'))),
+      at((text) => text.replace(row, row.replace('number?}', 'number?, officer?}'))),
       ['order.revoke has no officer, which registration.md tells'],
     );
   });

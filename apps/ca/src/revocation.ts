@@ -14,12 +14,16 @@ export interface RevocationOrder {
   readonly reason: OrderedReason;
   /** Since when; not in the future. */
   readonly at: Date;
+  /** Which decision about this certificate it is; none from the operator, and from a registration of before (ADR 58). */
+  readonly number?: number | undefined;
 }
 
 export interface RevocationReceipt {
   readonly state: Standing;
   readonly revokedAt: Date | null;
   readonly reason: RevocationReason | null;
+  /** The highest number that came before: the order did nothing. */
+  readonly overtakenBy?: number;
 }
 
 const FIVE_MINUTES = 300_000;
@@ -38,8 +42,8 @@ const kindsOf: Readonly<Record<string, readonly IssuedKind[]>> = {
 /**
  * Revokes, suspends or releases one certificate. OCSP shows it from the moment this resolves: register, audit log
  * and the answers produced ahead change in one transaction; the CRL partition is marked for publication.
- * What is already so is confirmed; what is revoked stays revoked, with its first date and reason. A release that was
- * decided before the suspension comes too late.
+ * What is already so is confirmed; what is revoked stays revoked, with its first date and reason. A suspension or release
+ * that another order with a higher number has overtaken does nothing, and is told so (ADR 58).
  */
 export function revoke(context: CaContext, peer: string, order: RevocationOrder): Promise<RevocationReceipt> {
   requirePast(context, order.at);
@@ -47,20 +51,25 @@ export function revoke(context: CaContext, peer: string, order: RevocationOrder)
   return context.db.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('certificate')
-      .select(['id', 'kind', 'crl', 'sha256', 'state', 'reason', 'revoked_at'])
+      .select(['id', 'kind', 'crl', 'sha256', 'state', 'reason', 'revoked_at', 'last_order'])
       .where('sha256', '=', Buffer.from(order.sha256))
       .where('kind', 'in', kindsOf[peer] ?? [])
       .forUpdate()
       .executeTakeFirst();
     if (!row) throw new CaError('ca.certificate_unknown');
-    return await enterState(context, trx, row, eventOf(order), order, { by: peer });
+    const event = eventOf(order);
+    const receipt = await enterState(context, trx, row, event, order, { by: peer });
+    if (event !== 'revoke' && isOvertaken(row, order)) return { ...receipt, overtakenBy: row.last_order! };
+    if (order.number !== undefined && order.number > (row.last_order ?? 0))
+      await trx.updateTable('certificate').set({ last_order: order.number }).where('id', '=', row.id).execute();
+    return receipt;
   });
 }
 
 /** A certificate whose row the caller has locked. */
 type Locked = Pick<
   Selectable<CaSchema['certificate']>,
-  'id' | 'kind' | 'crl' | 'sha256' | 'state' | 'reason' | 'revoked_at'
+  'id' | 'kind' | 'crl' | 'sha256' | 'state' | 'reason' | 'revoked_at' | 'last_order'
 >;
 
 /**
@@ -72,12 +81,14 @@ export async function enterState(
   trx: Transaction<CaSchema>,
   row: Locked,
   event: StandingEvent,
-  { reason, at }: Pick<RevocationOrder, 'reason' | 'at'>,
+  order: Pick<RevocationOrder, 'reason' | 'at' | 'number'>,
   why: { readonly by: string; readonly issuance?: string },
 ): Promise<RevocationReceipt> {
+  const { reason, at } = order;
   const step = transition(standing, row.state, event, {
     later: row.revoked_at !== null && row.revoked_at < at,
-    overtaken: isOvertaken(row.revoked_at, at, context.clock.now()),
+    overtaken: isOvertaken(row, order),
+    older: !areNumbered(row, order) && isOlder(row.revoked_at, at, context.clock.now()),
     releasable: row.kind !== 'digitalSignature',
   });
   if (step.outcome === 'refused') throw new CaError(step.code);
@@ -109,8 +120,18 @@ const eventOf = ({ reason }: Pick<RevocationOrder, 'reason'>): StandingEvent => 
   return isRelease(reason) ? 'release' : 'revoke';
 };
 
-/** True for a release that a later suspension has overtaken; a date that the clock was set back from says nothing (ADR 15). */
-const isOvertaken = (suspendedAt: Date | null, at: Date, now: Date): boolean =>
+type Counted = Pick<RevocationOrder, 'number'>;
+
+/** Whether the numbers tell which of two orders is the later decision; else only their dates do. */
+const areNumbered = ({ last_order }: Pick<Locked, 'last_order'>, { number }: Counted): boolean =>
+  last_order !== null && number !== undefined;
+
+/** True for what was on the wire while a later decision arrived. One without a number is of before there were any. */
+const isOvertaken = ({ last_order }: Pick<Locked, 'last_order'>, { number = 0 }: Counted): boolean =>
+  last_order !== null && number < last_order;
+
+/** True for a release of before the suspension; a date that the clock was set back from says nothing (ADR 15). */
+const isOlder = (suspendedAt: Date | null, at: Date, now: Date): boolean =>
   suspendedAt !== null && at < suspendedAt && suspendedAt <= now;
 
 /** Where certificates of people stand, by their hashes; one of which there is no record is not among them (ADR 20). */

@@ -39,6 +39,8 @@ export interface CaSchema {
     revoked_at: Date | null;
     /** When the state last changed. */
     changed_at: Date | null;
+    /** The highest number of an order of registration about it (ADR 58). */
+    last_order: number | null;
   };
   crl: {
     name: string;
@@ -138,5 +140,10 @@ export const caMigrations: readonly Migration[] = [
     sql: `
     create table earlier_form (id int primary key default 1 check (id = 1), until timestamptz not null);
     insert into earlier_form (until) select now() where exists (select from issuance)`,
+  },
+  {
+    name: '004-orders-are-numbered',
+    sql: `
+    alter table certificate add column last_order int`,
   },
 ];

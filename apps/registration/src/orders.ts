@@ -20,6 +20,7 @@ import type { RegistrationContext } from './context.ts';
 import { RegistrationError } from './errors/index.ts';
 import { keepCertificates, keepEndedCertificates, refuseIssuance } from './issuance/issuing.ts';
 import { enterApplication } from './life-cycle/application.ts';
+import { enterOvertaken } from './life-cycle/certificate.ts';
 import { lockApplication } from './life-cycle/lock.ts';
 import { isOpen } from './life-cycle/phase.ts';
 import { decisionsBefore, type OrderKind } from './life-cycle/queue.ts';
@@ -123,15 +124,18 @@ export const orderKinds: OrderKinds<OrderContext> = {
   }),
   revoke: orderOf(revoke, {
     async body({ db, clock }, sha256): Promise<RevocationOrder | undefined> {
-      const { reason, decided_at } = await db
+      const { reason, decided_at, decision } = await db
         .selectFrom('certificate')
-        .select(['reason', 'decided_at'])
+        .select(['reason', 'decided_at', 'decision'])
         .where('sha256', '=', Buffer.from(sha256, 'base64url'))
         .executeTakeFirstOrThrow();
       if (decided_at === null) return undefined;
-      return { reason: reason ?? 'removeFromCRL', at: notAhead(decided_at, clock).toISOString() };
+      const number = decision === 0 ? {} : { number: decision };
+      return { reason: reason ?? 'removeFromCRL', at: notAhead(decided_at, clock).toISOString(), ...number };
     },
-    async keep(_context, trx, sha256, { revokedAt }) {
+    async keep({ clock }, trx, sha256, { revokedAt, overtakenBy }) {
+      if (overtakenBy !== undefined)
+        return await enterOvertaken(trx, Buffer.from(sha256, 'base64url'), overtakenBy, clock.now());
       // What has been decided since is another order's answer.
       await trx
         .updateTable('certificate')

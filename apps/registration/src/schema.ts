@@ -80,6 +80,8 @@ export interface CertificateRow {
    */
   reason: HolderReason | null;
   decided_at: Date | null;
+  /** How many decisions the CA was to hear of: the number of the last one (ADR 58). */
+  decision: number;
   revoked_at: Date | null;
 }
 
@@ -215,5 +217,12 @@ export const migrations: readonly Migration[] = [
     insert into element (cplc, mandates)
       select cplc, sum(mandates) from application where cplc is not null group by cplc;
     alter table application drop column mandates`,
+  },
+  {
+    // What waits to be delivered goes as the first decision.
+    name: '009-decisions-are-numbered',
+    sql: `
+    alter table certificate add column decision int not null default 0;
+    update certificate set decision = 1 where decided_at is not null`,
   },
 ];

@@ -43,7 +43,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       card: fc.constant(true),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('release' as const, 'move' as const, 'leave' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constantFrom('release' as const, 'lateSuspension' as const, 'move' as const, 'leave' as const),
+    }),
+  },
 );
 const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ what: fc.constantFrom('aDayLater' as const, 'compare' as const) }) },
@@ -67,7 +72,7 @@ const moment: fc.Arbitrary<Moment> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ all: change }) },
 );
 /** These look at everybody's books, and have their turn alone. */
-const alone: readonly string[] = ['caForgets', 'forgetSuspensions'];
+const alone: readonly string[] = ['caForgets', 'forgetSuspensions', 'lateSuspension'];
 
 /** What must never be, whatever happened; `before` is the book as it was a happening ago. */
 function requireSense(book: Book, before: readonly Entry[]): void {
@@ -187,6 +192,22 @@ describe('docs/protocol/life-cycle.md: registration does what the tables say', (
   const suspend = () => one({ what: 'suspend', kinds: bothKinds });
   const aDayLater = (): Moment => ({ all: { what: 'aDayLater' } });
   const openWays = [at('deliver'), at('delete'), at('elementUnfit'), suspend, aDayLater] as const;
+
+  it('also where a suspension reaches the CA after the release of it, before and after the books forget', () =>
+    live([
+      apply,
+      at('reportKeys')(0),
+      at('deliver')(0),
+      one({ what: 'lateSuspension' }),
+      one({ what: 'suspend', kinds: bothKinds.slice(0, 1) }),
+      one({ what: 'lateSuspension' }),
+      one({ what: 'suspend', kinds: bothKinds.slice(0, 1) }),
+      one({ what: 'forgetSuspensions', which: 0 }),
+      one({ what: 'lateSuspension' }),
+      one({ what: 'caForgets', which: 0 }),
+      one({ what: 'lateSuspension' }),
+      one({ what: 'revoke', kinds: bothKinds }),
+    ]));
 
   const grid: Record<string, () => Moment[]> = {
     accepted: () => [

@@ -109,6 +109,8 @@ describe('ADR 26: orders that waited when they got kinds', () => {
       async ask(request: PeerRequest, { ids, body }: { ids: string[]; body: unknown }) {
         request.params!.parse(Object.fromEntries([[/:(\w+)/.exec(request.route)![1]!, ids[0]]]));
         request.body!.parse(body);
+        // ADR 58: what was decided before there were numbers counts as the first decision.
+        if (request.route.startsWith('/revocations')) assert.equal((body as { number?: number }).number, 1);
         sent.push([request.to, request.method, request.path(...ids)]);
         return request.answer!.parse(answers[request.to] ?? answers[request.route]);
       },

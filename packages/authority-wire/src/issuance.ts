@@ -106,8 +106,14 @@ export const certificateStates = request({
 });
 
 const reason = z.enum(orderedReasons);
+const decisionNumber = z.int().min(1);
 
-const revocationOrder = z.strictObject({ reason, at: z.iso.datetime() });
+const revocationOrder = z.strictObject({
+  reason,
+  at: z.iso.datetime(),
+  /** The how manyth decision of registration about this certificate (ADR 58); the operator counts none. */
+  number: decisionNumber.optional(),
+});
 export type RevocationOrder = z.infer<typeof revocationOrder>;
 
 /** Revokes, suspends or releases one certificate; the operator's are those of services and officers. */
@@ -122,6 +128,8 @@ export const revoke = request({
     state: z.enum(['good', 'hold', 'revoked']),
     reason: reason.nullable(),
     revokedAt: z.iso.datetime().nullable(),
+    /** The highest number that came before this order, which therefore did nothing (ADR 58). */
+    overtakenBy: decisionNumber.optional(),
   }),
 });
 

@@ -22,13 +22,16 @@ export const standing = machine({
   orders: {},
   facts: {
     later: 'the order was decided later than the suspension that stands',
-    overtaken: 'the release was decided before the suspension that stands',
+    overtaken: 'an order about this certificate with a higher number came before this one',
+    older: 'the release was decided before the suspension that stands, and only their dates tell so',
     releasable: 'it is no signing certificate',
   },
   rows: [
     { event: 'record', from: [], to: 'good' },
     { event: 'record', from: ['good', 'hold', 'revoked'], stays: 'recorded already' },
 
+    // ADR 58.
+    { event: 'suspend', from: ['good', 'hold'], guard: 'overtaken', stays: 'answered as overtaken' },
     { event: 'suspend', from: ['good'], to: 'hold', audit: 'certificate.revoked' },
     // A suspension that was decided again has the later date, which a release has to follow.
     { event: 'suspend', from: ['hold'], guard: 'later', to: 'hold', audit: 'certificate.revoked' },
@@ -36,10 +39,12 @@ export const standing = machine({
     { event: 'suspend', from: ['revoked'], stays: 'confirmed with its first date and reason' },
 
     { event: 'release', from: ['good'], stays: 'confirmed' },
-    { event: 'release', from: ['hold'], guard: 'overtaken', refused: 'ca.revocation_not_allowed' },
+    { event: 'release', from: ['hold', 'revoked'], guard: 'overtaken', stays: 'answered as overtaken' },
+    { event: 'release', from: ['hold'], guard: 'older', refused: 'ca.revocation_not_allowed' },
     { event: 'release', from: ['hold'], guard: 'releasable', to: 'good', audit: 'certificate.revoked' },
     { event: 'release', from: ['hold', 'revoked'], refused: 'ca.revocation_not_allowed' },
 
+    // Whatever came before it: nothing overtakes what is for good.
     { event: 'revoke', from: ['good', 'hold'], to: 'revoked', audit: 'certificate.revoked' },
     { event: 'revoke', from: ['revoked'], stays: 'confirmed with its first date and reason' },
 

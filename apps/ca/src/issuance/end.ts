@@ -53,7 +53,7 @@ export function endIssuance(
     }
     const rows = await trx
       .selectFrom('certificate')
-      .select(['id', 'kind', 'authority', 'crl', 'der', 'sha256', 'state', 'reason', 'revoked_at'])
+      .select(['id', 'kind', 'authority', 'crl', 'der', 'sha256', 'state', 'reason', 'revoked_at', 'last_order'])
       .where('issuance', '=', id)
       .orderBy('crl')
       .forUpdate()

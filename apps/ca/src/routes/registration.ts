@@ -10,7 +10,7 @@ import { issuingHours } from '../issuing-hours.ts';
 import { type RevocationReceipt, revoke, standingOf } from '../revocation.ts';
 import { holderAnswer } from './answers.ts';
 
-const receiptAnswer = ({ state, reason, revokedAt }: RevocationReceipt) => ({
+const standingAnswer = ({ state, reason, revokedAt }: RevocationReceipt) => ({
   state,
   reason: reason as wire.RevocationOrder['reason'] | null,
   revokedAt: revokedAt?.toISOString() ?? null,
@@ -46,11 +46,12 @@ export function addRegistrationRoutes(app: Server, config: HostConfig, context: 
 
   app.route({
     ...routeOf(wire.revoke),
-    async handler({ params, body: { reason, at }, peer }) {
-      const order = { sha256: fromBase64Url(params.sha256), reason, at: new Date(at) };
+    async handler({ params, body: { reason, at, number }, peer }) {
+      const order = { sha256: fromBase64Url(params.sha256), reason, at: new Date(at), number };
       const receipt = await revoke(context, peer!, order);
       kick();
-      return receiptAnswer(receipt);
+      const { overtakenBy } = receipt;
+      return { ...standingAnswer(receipt), ...(overtakenBy === undefined ? {} : { overtakenBy }) };
     },
   });
 
@@ -73,7 +74,7 @@ export function addRegistrationRoutes(app: Server, config: HostConfig, context: 
       const standings = await standingOf(context, body.sha256.map(fromBase64Url));
       return {
         certificates: standings.map(
-          (one) => ({ sha256: toBase64Url(one.sha256), ...receiptAnswer(one) }) as wire.Standing,
+          (one) => ({ sha256: toBase64Url(one.sha256), ...standingAnswer(one) }) as wire.Standing,
         ),
       };
     },

@@ -49,8 +49,30 @@ export async function enterCertificate(
       .execute();
   }
   for (const order of step.orders) await queue(trx, at, order, sha256);
+  if (step.orders.length > 0)
+    await trx
+      .updateTable('certificate')
+      .set(({ eb }) => ({ decision: eb('decision', '+', 1) }))
+      .where('sha256', '=', sha256)
+      .execute();
   if (step.audit !== undefined)
     await appendAudit(trx, at, step.audit, { application, kind, ...(reason === undefined ? {} : { reason }) });
+}
+
+/**
+ * Takes the CA's word that an order came after one with this number (ADR 58). Where the last decision here has a lower
+ * one, the book was put back to a backup since: it goes on counting from there, and orders what it has once more.
+ */
+export async function enterOvertaken(trx: Trx, sha256: Uint8Array, overtakenBy: number, at: Date): Promise<void> {
+  const row = await trx
+    .selectFrom('certificate')
+    .selectAll()
+    .where('sha256', '=', Buffer.from(sha256))
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row || row.decided_at === null || row.decision >= overtakenBy) return;
+  await trx.updateTable('certificate').set({ decision: overtakenBy }).where('sha256', '=', row.sha256).execute();
+  await enterCertificate(trx, row, 'forgotten', at);
 }
 
 /** Enters a certificate that the CA has issued for an application that waits for it. */
@@ -100,5 +122,5 @@ export async function enterEndedCertificate(
 function rowOf(application: string, { kind, certificate: der64, issuer }: IssuedCertificate, issued_at: Date) {
   const der = Buffer.from(fromBase64(der64));
   const sha256 = createHash('sha256').update(der).digest();
-  return { sha256, application, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at };
+  return { sha256, application, kind, der, issuer: Buffer.from(fromBase64(issuer)), issued_at, decision: 0 };
 }

@@ -18,6 +18,8 @@ export class AuthorityEntry {
   #keys: number | undefined;
   #ended = false;
   readonly #shown = new Map<Kind, Shown>();
+  /** The highest number of an order about each (ADR 58). */
+  readonly #last = new Map<Kind, number>();
 
   /** True when it gives certificates out for these keys, else the code of its refusal. */
   issue(keys: number): true | string {
@@ -38,15 +40,24 @@ export class AuthorityEntry {
     return brought.map((kind) => [kind, this.#shown.get(kind)!.reason!]);
   }
 
-  /** Whether it takes over what registration has decided about a certificate: a reason, or null for a release. */
-  decide(kind: Kind, reason: string | null): boolean {
+  /**
+   * Whether it takes over what registration has decided about a certificate: a reason, or null for a release; or the
+   * number by which that was overtaken.
+   */
+  decide(kind: Kind, reason: string | null, number: number): boolean | number {
     const event = reason === null ? 'release' : reason === 'certificateHold' ? 'suspend' : 'revoke';
-    return this.#enter(kind, event, reason);
+    const last = this.#last.get(kind) ?? 0;
+    const taken = this.#enter(kind, event, reason, number < last);
+    if (!taken) return false;
+    if (event !== 'revoke' && number < last) return last;
+    this.#last.set(kind, Math.max(last, number));
+    return true;
   }
 
   /** Forgets what was decided about these. */
   forget(kinds: Iterable<Kind>): void {
     for (const kind of kinds) this.#shown.set(kind, { state: 'good', reason: null });
+    this.#last.clear();
   }
 
   shows = (kind: Kind): Shown => this.#shown.get(kind) ?? { state: 'good', reason: null };
@@ -54,9 +65,9 @@ export class AuthorityEntry {
   /** What could still be used of it. */
   standing = (): Kind[] => [...this.#shown].filter(([, { state }]) => state !== 'revoked').map(([kind]) => kind);
 
-  #enter(kind: Kind, event: StandingEvent, reason: string | null): boolean {
+  #enter(kind: Kind, event: StandingEvent, reason: string | null, overtaken = false): boolean {
     const releasable = kind === 'userAuthentication';
-    const step = transition(standing, this.#shown.get(kind)?.state, event, { releasable });
+    const step = transition(standing, this.#shown.get(kind)?.state, event, { releasable, overtaken });
     if (step.outcome === 'moves') this.#shown.set(kind, { state: step.to, reason });
     return step.outcome !== 'refused';
   }

@@ -90,9 +90,19 @@ export class Book {
         // What was lost may come back, and the order with it.
         if (!entry.certificates.has(kind!)) return false;
         if (!entry.decided.has(kind!)) return true;
-        return way !== 'away' && entry.ca.decide(kind!, entry.reasons.get(kind!) ?? null) && way === 'there';
+        return way !== 'away' && this.#sendDecision(entry, kind!) && way === 'there';
       }
     }
+  }
+
+  /** ADR 58: who counts below the CA was put back to a backup, and orders what it has decided once more. */
+  #sendDecision(entry: Entry, kind: Kind): boolean {
+    const number = entry.decisions.get(kind) ?? 0;
+    const answer = entry.ca.decide(kind, entry.reasons.get(kind) ?? null, number);
+    if (typeof answer !== 'number' || answer <= number) return answer !== false;
+    entry.decisions.set(kind, answer);
+    this.#certify(entry, kind, 'forgotten');
+    return true;
   }
 
   /** ADR 37: not before the CA has heard what was decided about this person earlier. */
@@ -129,6 +139,7 @@ export class Book {
       entry.certificates.delete(kind);
       entry.reasons.delete(kind);
       entry.decided.delete(kind);
+      entry.decisions.delete(kind);
     }
   }
 
@@ -161,6 +172,7 @@ export class Book {
       entry.certificates.set(kind, 'good');
       entry.reasons.set(kind, null);
       entry.decided.delete(kind);
+      entry.decisions.delete(kind);
     }
   }
 
@@ -234,6 +246,7 @@ export class Book {
       certificates: new Map(),
       reasons: new Map(),
       decided: new Set(),
+      decisions: new Map(),
       orders: [...step.orders],
       ca: new AuthorityEntry(),
     };
@@ -252,6 +265,7 @@ export class Book {
       entry.reasons.set(kind, reason);
       if (event !== 'issue') entry.decided.add(kind);
     }
+    if (step.orders.length > 0) entry.decisions.set(kind, (entry.decisions.get(kind) ?? 0) + 1);
     for (const order of step.orders) this.#order(entry, order, kind);
   }
 

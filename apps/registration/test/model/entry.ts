@@ -16,6 +16,8 @@ export interface Entry {
   readonly reasons: Map<Kind, string | null>;
   /** Certificates about which something was decided, or taken back. */
   readonly decided: Set<Kind>;
+  /** How many decisions about each the CA was to hear of (ADR 58). */
+  readonly decisions: Map<Kind, number>;
   readonly orders: string[];
   /** The same application in the CA's book. */
   readonly ca: AuthorityEntry;

@@ -15,7 +15,7 @@ import { PATIENCE, type Surroundings } from './surroundings.ts';
 
 /** One thing that happens to a person; `which` chooses among the phones that there are. */
 export type Happening =
-  | { readonly what: 'release' | 'move' | 'leave' }
+  | { readonly what: 'release' | 'lateSuspension' | 'move' | 'leave' }
   /** From a phone whose clock is so many minutes ahead. */
   | { readonly what: 'apply'; readonly ahead?: number }
   | { readonly what: OfPhone; readonly which: number }
@@ -80,11 +80,13 @@ export class Life {
       case 'revoke':
       case 'suspend':
         return await this.#order(happening);
-      case 'release': {
-        const order = { kinds: ['userAuthentication'], reason: 'removeFromCRL' };
-        const code = await codeOf(this.#world.orderRevocation(this.#number, order));
-        return assert.equal(code, book.release() ? true : 'registration.nothing_suspended');
-      }
+      case 'release':
+        return await this.#release();
+      case 'lateSuspension':
+        return await this.#around.late(
+          () => this.#order({ what: 'suspend', kinds: ['userAuthentication'] }),
+          () => this.#release(),
+        );
       case 'move':
         await this.#enterResident({ address: `東京都千代田区霞が関${++this.#moves}` });
         for (const entry of book.entries) book.enter(entry, 'stop', now, { reason: 'affiliationChanged' });
@@ -101,6 +103,12 @@ export class Life {
         return phone && (await this.#ofPhone(happening.what, phone));
       }
     }
+  }
+
+  async #release(): Promise<void> {
+    const order = { kinds: ['userAuthentication'], reason: 'removeFromCRL' };
+    const code = await codeOf(this.#world.orderRevocation(this.#number, order));
+    assert.equal(code, this.book.release() ? true : 'registration.nothing_suspended');
   }
 
   async #apply(ahead: number): Promise<void> {
@@ -202,7 +210,7 @@ export class Life {
         return;
       }
       case 'caForgets': {
-        const set = { state: 'good' as const, reason: null, revoked_at: null, changed_at: null };
+        const set = { state: 'good' as const, reason: null, revoked_at: null, changed_at: null, last_order: null };
         const known = (await this.#certificates(id)).map(({ sha256 }) => sha256);
         if (known.length === 0) return;
         await this.#world.caDb.updateTable('certificate').set(set).where('sha256', 'in', known).execute();
@@ -212,7 +220,7 @@ export class Life {
       case 'forgetSuspensions':
         await this.#world.context.db
           .updateTable('certificate')
-          .set({ reason: null, decided_at: null })
+          .set({ reason: null, decided_at: null, decision: 0 })
           .where('application', '=', id)
           .where('reason', '=', 'certificateHold')
           .execute();

@@ -65,6 +65,20 @@ export class Surroundings {
     world.clock.move(TEN_MINUTES);
   }
 
+  /** What one of two orders asks of the CA arrives after what the other one does (ADR 58), while nothing else is wrong. */
+  async late(first: () => Promise<void>, second: () => Promise<void>): Promise<void> {
+    const { wire, clock, context } = this.world;
+    const { onRequest } = wire;
+    if (this.ways.revoke === 'there')
+      wire.onRequest = (method, path) => (pathOf.revoke.test(path) ? 'late' : onRequest(method, path));
+    await first();
+    wire.onRequest = onRequest;
+    await second();
+    clock.move(5_000);
+    await context.outbox.kick(PATIENCE);
+    await wire.letGo();
+  }
+
   /** Registration and CA compare their books (ADR 20). */
   async compare(): Promise<void> {
     await this.settle();
