@@ -15,7 +15,12 @@ describe('docs/protocol/tsm.md: what registration allows at an element', () => {
     world.context.db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const applied = async (signer: Awaited<ReturnType<TestRegistration['citizen']>>['signer'], element: TestPhone) => {
     const application = await world.application(signer, element);
-    return { application, id: (await world.accepted(application.der)).applicationId as string };
+    const { applicationId, statusToken } = await world.accepted(application.der);
+    return { application, id: applicationId as string, token: statusToken as string };
+  };
+  const sessionOf = async (token: string, id: string) => {
+    const { state, seram } = (await world.call('GET', `/applications/${id}`, undefined, token)).body;
+    return { state, seram };
   };
   const says = ({ mandate }: SignedMandate) => {
     const { act, number } = readMandate(fromBase64(mandate));
@@ -56,9 +61,25 @@ describe('docs/protocol/tsm.md: what registration allows at an element', () => {
     const { certificates } = await world.deploy(second.id, second.application, element);
     await assert.rejects(world.reported(first.id, element, 'deleted'), { code: 'registration.element_in_use' });
     assert.equal((await rowOf(first.id)).deleted_at, null);
+    const session = await sessionOf(first.token, first.id);
+    assert.deepEqual(session, { state: 'expired', seram: null }, 'no session for what no role may do');
     await world.deliver(second.id, certificates!);
     assert.ok((await rowOf(first.id)).deleted_at);
     await assert.rejects(world.reported(first.id, element, 'deleted'), { code: 'registration.application_ended' });
+  });
+
+  it('no session to delete while what came later runs there; one again once that is over as well', async () => {
+    const element = await world.element();
+    const { signer } = await world.citizen('4200000006');
+    const first = await applied(signer, element);
+    await world.reported(first.id, element);
+    const second = await applied(signer, element);
+    assert.ok((await sessionOf(first.token, first.id)).seram, 'nobody has seen yet that both are of one element');
+    await world.reported(second.id, element);
+    assert.equal((await sessionOf(first.token, first.id)).seram, null);
+    await world.orderRevocation('4200000006', { profiles: ['phone'] });
+    for (const { token, id } of [first, second]) assert.ok((await sessionOf(token, id)).seram, 'both are over');
+    assert.deepEqual(says(await world.reported(first.id, element, 'deleted'))[0], 'delete');
   });
 
   it('nothing for what ended before its element was believed: it is deleted when the phone comes, whoever made it', async () => {

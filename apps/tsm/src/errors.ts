@@ -137,6 +137,21 @@ export const tsmRows = errorRows({
       en: 'Look into the TSM’s front: it asked for what no mandate allows.',
     },
   },
+  'tsm.element_changed': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'now',
+    title: {
+      ja: '申請のあとで、スマートフォンの鍵または暗証番号が失われました',
+      'ja-x-easy': '申(もう)しこみの あとで、スマホの 鍵(かぎ)が 変(か)わりました',
+      en: 'Keys or secrets of this application are no longer on the phone',
+    },
+    next: {
+      ja: 'この申請は続けられません。もう一度、はじめから申請してください。',
+      'ja-x-easy': 'はじめから やりなおして ください。',
+      en: 'This application cannot go on; apply again from the beginning.',
+    },
+  },
   'tsm.mandate_over': {
     httpStatus: 409,
     actor: 'operator',

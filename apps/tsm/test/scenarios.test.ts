@@ -70,6 +70,25 @@ describe('what can happen to a deployment', () => {
     assert.ok(await bothKeysSign(phone.element, house.registration.application(id).certificates!));
   });
 
+  it('says that the phone has to apply again when keys or secrets are gone after they were reported, in each session', async () => {
+    const phone = await makeElement('phone');
+    const [waiting, other] = [house.newId(), house.newId()];
+    house.registration.open = false;
+    assert.equal((await runSession(phone, await order(phone, waiting))).outcome, 'wait');
+    house.registration.open = true;
+    // Another application of the same phone makes keys and secrets of its own.
+    assert.equal((await runSession(phone, await order(phone, other))).outcome, 'done');
+    for (let session = 0; session < 2; session++) {
+      const { outcome, code } = await runSession(phone, await house.registration.announceCertificates(waiting));
+      assert.deepEqual([outcome, code], ['refused', 'tsm.element_changed']);
+    }
+    assert.ok(
+      await bothKeysSign(phone.element, house.registration.application(other).certificates!),
+      'nothing was done',
+    );
+    assert.equal((await runSession(phone, await order(phone, house.newId()))).outcome, 'done');
+  });
+
   it('takes the JPKI security domain from the SE issuer: its keys open it before the rotation and never after', async () => {
     const phone = await makeElement('phone');
     const id = house.newId();

@@ -43,6 +43,9 @@ export const linkHolds = (previous: Pick<AuditLine, 'seq' | 'hash'>, line: Audit
   line.hash instanceof Uint8Array &&
   link(previous.hash, line.at, line.event, line.data).equals(line.hash);
 
+/** PostgreSQL takes no more than 65,535 parameters in a statement. */
+const LINES_AT_ONCE = 1_000;
+
 interface Entry {
   readonly at: Date;
   readonly event: string;
@@ -92,7 +95,10 @@ async function writeLinks(trx: Transaction<AnySchema>, entries: readonly Entry[]
     hash = link(hash, at, event, data);
     return sql`(${seq}, ${at}, ${event}, ${data}, ${hash})`;
   });
-  await sql`insert into audit_log (seq, at, event, data, hash) values ${sql.join(rows)}`.execute(trx);
+  for (let from = 0; from < rows.length; from += LINES_AT_ONCE)
+    await sql`insert into audit_log (seq, at, event, data, hash) values ${sql.join(rows.slice(from, from + LINES_AT_ONCE))}`.execute(
+      trx,
+    );
 }
 
 /** Reads the whole chain; returns the number of the first broken link, or undefined when all hold. What was cut off its end a witness alone knows. */

@@ -111,6 +111,25 @@ describe('the database of a process', () => {
     await own.dispose();
   });
 
+  it('appends more lines in one transaction than a statement has parameters for, all or none', async () => {
+    const own = await openTestDatabase();
+    const db = openDatabase(own.url);
+    await migrate(db, [auditMigration]);
+    const append = (lines: number, ends: boolean) =>
+      inTransaction(db, async (trx) => {
+        for (let n = 0; n < lines; n++) await appendAudit(trx, new Date(1e12), 'event', { n });
+        if (!ends) throw new TypeError('it ends here');
+      });
+    await append(14_001, true);
+    await assert.rejects(append(14_001, false), TypeError);
+    await append(1_000, true);
+    const rows = await sql<{ n: number }>`select count(*)::int as n from audit_log`.execute(db);
+    assert.equal(rows.rows[0]?.n, 15_001);
+    assert.equal(await firstBrokenAuditLink(db), undefined);
+    await db.destroy();
+    await own.dispose();
+  });
+
   it('refuses every other role', async () => {
     const other = await openTestDatabase();
     const stranger = new URL(other.url);

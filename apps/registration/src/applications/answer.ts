@@ -3,6 +3,7 @@ import { parseCertificate } from '@inro/pki/read';
 import { type Problem, renderProblem } from '@inro/problem';
 import { type ErrorCode, isErrorCode, ReceivedError } from '@inro/problem-table';
 import type { RegistrationContext } from '../context.ts';
+import { runsBeside } from '../deployments/free.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { isOver } from '../life-cycle/phase.ts';
 import type { OrderKind } from '../life-cycle/queue.ts';
@@ -55,17 +56,18 @@ const certificateAnswer = ({
 
 const problemOf = (code: ErrorCode): Problem => renderProblem(new ReceivedError(code));
 
-/** What a phone in this state still has to do with the TSM. */
-function errandOf({ state, profile, deleted_at }: ApplicationRow): OrderKind | undefined {
+/** What a phone in this state still has to do with the TSM; nothing is deleted beside what runs on the same element (ADR 47). */
+async function errandOf({ db }: RegistrationContext, application: ApplicationRow): Promise<OrderKind | undefined> {
+  const { state, profile, deleted_at } = application;
   if (state === 'accepted' || state === 'deploying') return 'openDeployment';
   if (state === 'issued') return 'announceCertificates';
   const deletes = isOver({ state }) && profile === 'phone' && deleted_at === null;
-  return deletes ? 'deleteDeployment' : undefined;
+  return deletes && !(await runsBeside(db, application)) ? 'deleteDeployment' : undefined;
 }
 
 /** Sessions end by themselves: the one kept may be over, so the TSM is asked which one to use now. */
 async function withSession(context: RegistrationContext, application: ApplicationRow): Promise<ApplicationRow> {
-  const errand = errandOf(application);
+  const errand = await errandOf(context, application);
   const without = { ...application, seram_url: null, seram_session: null };
   if (errand === undefined || !context.sessions.take(application.id)) return without;
   // The order that lasts is in the outbox since it was decided: this question is nothing to keep.

@@ -1,5 +1,5 @@
 import { aids } from '@inro/apdu';
-import type { SignedMandate } from '@inro/authority-wire/mandate';
+import type { Mandate, SignedMandate } from '@inro/authority-wire/mandate';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
 import type { Carrier, KeyKind } from '@inro/jpki-profile';
@@ -35,6 +35,8 @@ export interface Deployment {
 export interface HeldMandate {
   readonly signed: SignedMandate;
   readonly endsAt: string;
+  /** Not known of one that was held before an upgrade. */
+  readonly act?: Mandate['act'];
 }
 
 /** What this session has seen of the element. Nothing of it outlives the session: a new one reads anew. JSON. */

@@ -85,6 +85,7 @@ export class Conductor {
         if ('progress' in next) return next;
         now = next;
       } catch (failure) {
+        if (comesTooLate(failure, before.known)) return refusal(before.known, 'tsm.element_changed');
         const anew = failure instanceof InroError ? begunAnew[failure.code] : undefined;
         if (anew === undefined || ++renewals > MOST_RENEWALS) throw failure;
         now = { known: anew(before.known) };
@@ -174,6 +175,12 @@ const ending = (known: Knowledge, end: Ending, text?: string): Decision => ({
 });
 
 const refusal = (known: Knowledge, code: string): Decision => ending(known, { do: 'refuse', code }, `refused:${code}`);
+
+/** Work that would have to be done anew, and may not be any more: the keys of this application were reported (ADR 47). */
+const comesTooLate = (failure: unknown, { mandate }: Knowledge): boolean =>
+  failure instanceof InroError &&
+  failure.code === 'tsm.mandate_refused' &&
+  (mandate?.act === 'read' || mandate?.act === 'store');
 
 /** The answer, or the code by which registration refuses for good; what may go better later is thrown, and the report comes again. */
 async function judged<T>(asked: Promise<T>): Promise<{ readonly answer: T } | { readonly refused: string }> {

@@ -36,11 +36,11 @@ export class Registration {
   }
 }
 
-/** The roles judge it; the front has only to know when to ask for another. */
-const held = (signed: SignedMandate): HeldMandate => ({
-  signed,
-  endsAt: readMandate(fromBase64(signed.mandate)).endsAt,
-});
+/** The roles judge it; the front has only to know when to ask for another, and why one was of no use. */
+const held = (signed: SignedMandate): HeldMandate => {
+  const { endsAt, act } = readMandate(fromBase64(signed.mandate));
+  return { signed, endsAt, act };
+};
 
 function keyOf(kind: KeyKind, known: Knowledge) {
   const { publicKey, attestation, possession } = known.applet!.keys[kind]!;
