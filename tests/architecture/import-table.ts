@@ -45,7 +45,17 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'pki/request',
     'fake-wallet',
   ],
-  'apps/handset': ['foundation', 'problem', 'host', 'apdu', 'jpki-profile', 'secure-element', 'design-system'],
+  'apps/handset': [
+    'foundation',
+    'problem',
+    'host',
+    'apdu',
+    // ADR 59: what is ordered of the maker.
+    'authority-wire/maker',
+    'jpki-profile',
+    'secure-element',
+    'design-system',
+  ],
   'apps/wallet': [
     'foundation',
     'problem',
@@ -114,6 +124,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'foundation',
     'host',
     'apdu',
+    'authority-wire/maker',
     'jpki-profile',
     'secure-channel/off-card',
     'pki/read',

@@ -252,7 +252,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/handset/src/egress': { rooms: ['foundation', 'host', 'problem'], beside: ['src/errors.ts'] },
   'apps/handset/src/elements': {
-    rooms: ['apdu', 'foundation', 'host', 'jpki-profile', 'problem', 'secure-element'],
+    rooms: ['apdu', 'authority-wire/maker', 'foundation', 'host', 'jpki-profile', 'problem', 'secure-element'],
     beside: ['src/errors.ts', 'src/handset.ts'],
   },
   'apps/handset/web': { rooms: ['design-system'], beside: [] },

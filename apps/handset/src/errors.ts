@@ -223,6 +223,21 @@ export const handsetRows = errorRows({
       en: 'Restore the data folder from a copy, or make the phone or card anew.',
     },
   },
+  'handset.delivery_of_other_element': {
+    httpStatus: 502,
+    actor: 'operator',
+    retry: 'never',
+    title: {
+      ja: '作る工程から届いたものが、注文した部品のものではありません',
+      'ja-x-easy': 'とどいた ものが ちがいます',
+      en: 'What the maker delivered is not for the element that was ordered',
+    },
+    next: {
+      ja: '作る工程のプログラムとその記録を調べてください。何も作られていません。',
+      'ja-x-easy': '係(かかり)の 人(ひと)に 知(し)らせて ください。',
+      en: 'Look into the maker’s program and its book; nothing was made.',
+    },
+  },
   'handset.maker_unavailable': {
     httpStatus: 503,
     actor: 'operator',

@@ -1,25 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ElementDelivery, type ElementOrder, elementOrder } from '@inro/authority-wire/maker';
 import { fromBase64, fromHex, toBase64, toHex } from '@inro/foundation';
 import { placeFileOnce } from '@inro/foundation/node';
 import { HttpError } from '@inro/host/errors';
 import { z } from 'zod';
 import type { MakerCa } from './certificates.ts';
-import {
-  cardProductionData,
-  type ElementDelivery,
-  type ElementOrder,
-  elementOrder,
-  initialKeys,
-  type MasterKeys,
-} from './orders.ts';
+import { cardProductionData, initialKeys, isElementKey, type MasterKeys } from './orders.ts';
 
 /** What was delivered, without keys: they are derived anew. */
 const kept = z.object({ order: elementOrder, cplc: z.string(), certificate: z.base64() });
 
 export interface Deliveries {
-  /** `http.body_invalid` for an order whose id is not that of its element, or that wants another element than before. */
+  /** `http.body_invalid` for an order whose key no element makes, whose id is not that of its element, or that wants another element than before. */
   deliver(id: string, order: ElementOrder): Promise<ElementDelivery>;
 }
 
@@ -29,7 +23,7 @@ export function openDeliveries(folder: string, ca: MakerCa, masters: MasterKeys)
   mkdirSync(book, { recursive: true, mode: 0o700 });
   return {
     async deliver(id, order) {
-      if (id !== idOf(order)) throw new HttpError('http.body_invalid');
+      if (!isElementKey(order.attestationPublicKey) || id !== idOf(order)) throw new HttpError('http.body_invalid');
       const file = join(book, `${id}.json`);
       // Recorded before it is told. Of two at once, the first that is there is the delivery.
       if (!existsSync(file)) placeFileOnce(file, JSON.stringify(await make(order, ca)));

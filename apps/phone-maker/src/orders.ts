@@ -1,12 +1,11 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { aids } from '@inro/apdu';
 import { concatBytes, toHex, utf8 } from '@inro/foundation';
-import { type Carrier, carriers } from '@inro/jpki-profile';
+import type { Carrier } from '@inro/jpki-profile';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
-import { z } from 'zod';
 
 /** A point of P-256 in its one encoding: what no element makes is certified as none. */
-function isElementKey(base64: string): boolean {
+export function isElementKey(base64: string): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
     const written = key.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -15,34 +14,6 @@ function isElementKey(base64: string): boolean {
     return false;
   }
 }
-
-/** What a host asks of the maker for a blank element. */
-export const elementOrder = z.strictObject({
-  profile: z.enum(carriers),
-  model: z.string().regex(/^[a-z0-9-]{1,32}$/),
-  /** SubjectPublicKeyInfo of the attestation key that the element made: P-256, DER, base64. */
-  attestationPublicKey: z.base64().length(124).refine(isElementKey),
-});
-export type ElementOrder = z.infer<typeof elementOrder>;
-
-const hex = z.string().regex(/^(?:[0-9A-F]{2})+$/);
-const keySet = z.strictObject({
-  /** AID of the domain that these keys open. */
-  securityDomain: hex,
-  keyVersion: z.int().min(1).max(0x7f),
-  enc: hex,
-  mac: hex,
-  dek: hex,
-});
-
-/** What the maker writes into that element. */
-export const elementDelivery = z.strictObject({
-  cplc: hex,
-  /** The element's certificate, then the maker's CA; base64 DER. */
-  attestationChain: z.array(z.base64()).length(2),
-  keys: z.array(keySet),
-});
-export type ElementDelivery = z.infer<typeof elementDelivery>;
 
 export interface MasterKeys {
   readonly issuer: Uint8Array;

@@ -4,13 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { aids } from '@inro/apdu';
+import type { ElementDelivery, ElementOrder } from '@inro/authority-wire/maker';
 import { fromBase64, fromHex, toHex } from '@inro/foundation';
 import { httpRequest, PeerClient, systemClock } from '@inro/host';
 import { temporaryFolder } from '@inro/host/testing';
 import { parseCertificate } from '@inro/pki/read';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { runPhoneMaker } from '../../../quality/testing/house/handset.ts';
-import type { ElementDelivery, ElementOrder } from '../src/orders.ts';
 
 const folder = temporaryFolder();
 let maker: Awaited<ReturnType<typeof runPhoneMaker>>;

@@ -1,9 +1,18 @@
 import type { z } from 'zod';
 
-/** Processes that order or answer something inside the authority. */
-type Process = 'registration' | 'tsm' | 'tsm-issuer' | 'tsm-provider' | 'ca' | 'operator' | 'counter';
+/** Processes that order or answer something inside the authority, and where elements are made. */
+type Process =
+  | 'registration'
+  | 'tsm'
+  | 'tsm-issuer'
+  | 'tsm-provider'
+  | 'ca'
+  | 'operator'
+  | 'counter'
+  | 'handset'
+  | 'phone-maker';
 
-/** One request between processes of the authority: who may call whom, how, and in what form. */
+/** One request between processes: who may call whom, how, and in what form. */
 interface RequestForm {
   readonly from: readonly Process[];
   readonly to: Process;

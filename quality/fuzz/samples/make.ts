@@ -2,6 +2,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { toBase64, utf8 } from '@inro/foundation';
+import { APPLICATION_TYPE, EARLIER_APPLICATION_TYPE, keyKinds } from '@inro/jpki-profile';
 import {
   basicAttributeNames,
   buildTbsCertList,
@@ -111,11 +112,21 @@ const ocspResponse = await signOcspResponse(
     nonce: randomness(32),
   },
 );
-const document = utf8('{"type":"inro-application-1","nonce":"AAAA","certificates":["user-authentication"]}');
-const application = assembleApplication(
-  prepareApplication(document, certificate),
-  new Uint8Array(sign('sha256', document, person)),
-);
+const text32 = () => randomBytes(32).toString('base64url');
+const document = {
+  type: APPLICATION_TYPE,
+  nonce: text32(),
+  certificates: keyKinds,
+  attestationCertificateSha256: text32(),
+  secureElement: { seId: 'phone' },
+  requestedAt: '2026-11-22T01:00:00.000Z',
+};
+const signedBy = (prepared: ReturnType<typeof prepareApplication>): Uint8Array =>
+  assembleApplication(prepared, new Uint8Array(sign('sha256', prepared.signedAttributes, person)));
+const application = signedBy(prepareApplication(utf8(JSON.stringify(document)), certificate));
+// ADR 48: as it was before.
+const earlier = utf8(JSON.stringify({ ...document, type: EARLIER_APPLICATION_TYPE }));
+const applicationOfBefore = signedBy(prepareApplication(earlier, certificate, oid.cms.data));
 
 const access = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const issuedAt = thisUpdate.getTime() / 1000;
@@ -152,6 +163,7 @@ const der = {
   ocspRequest: buildOcspRequest(certificate, root.certificate, { nonce: randomness(32) }),
   ocspRequestSha1: buildOcspRequest(certificate, root.certificate, { hash: 'SHA-1' }),
   application,
+  applicationOfBefore,
   certificateRequest: await buildCertificateRequest('role', {
     algorithm: 'ecdsa-with-SHA256',
     publicKey: responderSigner.publicKey,

@@ -65,7 +65,7 @@ export const ocspResponse = structure(['ocspResponse'], ['certificate', 'crl'], 
   for (const one of basic?.certificates ?? []) touchCertificate(new Certificate(one));
 });
 
-export const application = structure(['application'], ['certificate', 'ocspResponse'], (bytes) =>
+export const application = structure(['application', 'applicationOfBefore'], ['certificate', 'ocspResponse'], (bytes) =>
   touchCertificate(parseSignedApplication(bytes).certificate),
 );
 

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { aids, StatusWordError } from '@inro/apdu';
+import type { ElementDelivery } from '@inro/authority-wire/maker';
 import { fromBase64, fromHex, toHex, utf8 } from '@inro/foundation';
 import { storageFailure } from '@inro/host';
 import { HostError } from '@inro/host/errors';
@@ -19,7 +20,7 @@ import { type NodeElementHost, openElementHost } from '@inro/secure-element/node
 import { HandsetError } from '../errors.ts';
 import type { ElementShelf } from '../handset.ts';
 import { HostedElement } from './hosted-element.ts';
-import type { ElementDelivery, MakerClient } from './maker-client.ts';
+import type { MakerClient } from './maker-client.ts';
 
 /** GPCS 2.3.1 §11.1.2: Security Domain; with Authorized Management. */
 const SECURITY_DOMAIN = 0x800000;

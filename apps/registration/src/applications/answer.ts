@@ -3,7 +3,6 @@ import { parseCertificate } from '@inro/pki/read';
 import { type Problem, renderProblem } from '@inro/problem';
 import { type ErrorCode, isErrorCode, ReceivedError } from '@inro/problem-table';
 import type { RegistrationContext } from '../context.ts';
-import { runsBeside } from '../deployments/free.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { isOver } from '../life-cycle/phase.ts';
 import type { OrderKind } from '../life-cycle/queue.ts';
@@ -56,13 +55,20 @@ const certificateAnswer = ({
 
 const problemOf = (code: ErrorCode): Problem => renderProblem(new ReceivedError(code));
 
+/** Whether another application runs on the element of this one. */
+async function runsBeside({ db }: RegistrationContext, { id, cplc }: ApplicationRow): Promise<boolean> {
+  if (cplc === null) return false;
+  const there = db.selectFrom('application').select('state').where('cplc', '=', cplc).where('id', '!=', id);
+  return (await there.execute()).some((other) => !isOver(other));
+}
+
 /** What a phone in this state still has to do with the TSM; nothing is deleted beside what runs on the same element (ADR 47). */
-async function errandOf({ db }: RegistrationContext, application: ApplicationRow): Promise<OrderKind | undefined> {
+async function errandOf(context: RegistrationContext, application: ApplicationRow): Promise<OrderKind | undefined> {
   const { state, profile, deleted_at } = application;
   if (state === 'accepted' || state === 'deploying') return 'openDeployment';
   if (state === 'issued') return 'announceCertificates';
   const deletes = isOver({ state }) && profile === 'phone' && deleted_at === null;
-  return deletes && !(await runsBeside(db, application)) ? 'deleteDeployment' : undefined;
+  return deletes && !(await runsBeside(context, application)) ? 'deleteDeployment' : undefined;
 }
 
 /** Sessions end by themselves: the one kept may be over, so the TSM is asked which one to use now. */

@@ -5,8 +5,8 @@ import { isOver } from '../life-cycle/phase.ts';
 import type { ApplicationRow, Trx } from '../schema.ts';
 import type { Reported } from './mandate.ts';
 
-const othersAt = (db: Pick<Trx, 'selectFrom'>, { id, cplc }: Pick<Reported, 'id' | 'cplc'>) =>
-  db.selectFrom('application').selectAll().where('cplc', '=', cplc).where('id', '!=', id);
+const othersAt = (trx: Trx, { id, cplc }: Pick<Reported, 'id' | 'cplc'>) =>
+  trx.selectFrom('application').selectAll().where('cplc', '=', cplc).where('id', '!=', id);
 
 /** Whose keys were reported there, and nobody has ended it. */
 const holds = ({ state }: ApplicationRow): boolean =>
@@ -22,12 +22,6 @@ export async function requireFree(trx: Trx, application: Reported, act: Mandate[
   const isTouched = (other: ApplicationRow): boolean =>
     act === 'delete' ? !isOver(other) : holds(other) && other.resident !== application.resident;
   if (others.some(isTouched)) throw new RegistrationError('registration.element_in_use');
-}
-
-/** Whether another application runs on the element of this one: nothing is deleted beside it. */
-export async function runsBeside(db: Pick<Trx, 'selectFrom'>, { id, cplc }: ApplicationRow): Promise<boolean> {
-  if (cplc === null) return false;
-  return (await othersAt(db, { id, cplc }).execute()).some((other) => !isOver(other));
 }
 
 /** What ended before this one was applied for went when its keys were made: the TSM retires whatever it finds there. */
