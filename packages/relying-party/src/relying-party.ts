@@ -227,7 +227,9 @@ export class RelyingParty {
 
   async #find(id: string): Promise<Transaction | undefined> {
     const data = await this.#options.store.find(id);
-    return data === undefined ? undefined : readTransaction(data);
+    const transaction = data === undefined ? undefined : readTransaction(data);
+    // Services that share a table do not share logins.
+    return transaction?.responseUri.startsWith(this.origin.concat('/')) ? transaction : undefined;
   }
 
   #replace(from: readonly TransactionState[], next: Transaction): Promise<boolean> {
