@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { openParty, type PeerClient } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { applicationsOf } from './applications.ts';
@@ -22,26 +23,39 @@ interface Said {
   readonly refused?: true;
 }
 
-/** One command of the operator, from its words to its exit code; what is asked is asked on standard error and read from standard input. */
-export async function operate(args: readonly string[]): Promise<number> {
+/** What the operator types and reads: answers by `say`, questions and what went wrong by `warn`. */
+export interface Terminal {
+  readonly input: Readable;
+  say(line: string): void;
+  warn(line: string): void;
+}
+const ownTerminal: Terminal = { input: process.stdin, say: console.log, warn: console.error };
+
+/** One command of the operator, from its words to its exit code. */
+export async function operate(args: readonly string[], terminal = ownTerminal): Promise<number> {
+  const { say, warn } = terminal;
+  const wrongUse = (): number => {
+    warn(operatorUsage);
+    return ends.wrongUse;
+  };
   const read = readCommandLine(args);
   if (read === undefined) return wrongUse();
-  const input = createInterface({ input: process.stdin });
+  const input = createInterface({ input: terminal.input });
   const lines = input[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => ((await lines.next()).value as string | undefined) ?? '';
   const data = read.data ?? join(import.meta.dirname, '../../../.inro');
   try {
     const command = await withNumber(read.command, nextLine);
     if (command === undefined) return wrongUse();
-    const said = await carryOut(command, openParty(data, 'operator').peer, nextLine);
-    if (read.json) console.log(JSON.stringify(said.json));
-    else for (const line of said.lines) console.log(line);
+    const said = await carryOut(command, openParty(data, 'operator').peer, { nextLine, warn });
+    if (read.json) say(JSON.stringify(said.json));
+    else for (const line of said.lines) say(line);
     return said.refused ? ends.refused : ends.done;
   } catch (failure) {
     if (!(failure instanceof InroError)) throw failure;
     const { title, next } = failure.row;
-    if (read.json) console.log(JSON.stringify({ problem: failure.code }));
-    console.error(
+    if (read.json) say(JSON.stringify({ problem: failure.code }));
+    warn(
       failure.code === 'http.peer_unavailable'
         ? `No system answers on ${data}: begin with npm start, or name its data folder with --data DIR. What was ordered may have arrived: give the same order again by its id.`
         : `${title.en}. ${next.en} [${failure.code}]`,
@@ -52,25 +66,24 @@ export async function operate(args: readonly string[]): Promise<number> {
   }
 }
 
-function wrongUse(): number {
-  console.error(operatorUsage);
-  return ends.wrongUse;
-}
-
 async function withNumber(command: Command, nextLine: () => Promise<string>): Promise<Command | undefined> {
   if (!('number' in command) || command.number !== FROM_STANDARD_INPUT) return command;
   const number = (await nextLine()).trim();
   return isNumber(number) ? { ...command, number } : undefined;
 }
 
-async function carryOut(command: Command, operator: PeerClient, nextLine: () => Promise<string>): Promise<Said> {
+interface Conversation extends Pick<Terminal, 'warn'> {
+  nextLine(): Promise<string>;
+}
+
+async function carryOut(command: Command, operator: PeerClient, conversation: Conversation): Promise<Said> {
   switch (command.do) {
     case 'find': {
       const applications = await applicationsOf(operator, command.number);
       return { lines: shown(applications), json: { applications } };
     }
     case 'order':
-      return await give(command, operator, nextLine);
+      return await give(command, operator, conversation);
     case 'register': {
       const carried = await registerService(operator, command.service);
       const line = carried ? 'It has its certificate.' : 'Its certificate is good for a while yet.';
@@ -87,14 +100,14 @@ async function carryOut(command: Command, operator: PeerClient, nextLine: () => 
 async function give(
   command: Extract<Command, { readonly do: 'order' }>,
   operator: PeerClient,
-  nextLine: () => Promise<string>,
+  { nextLine, warn }: Conversation,
 ): Promise<Said> {
   const { order, number, carrier, reason, id = newOrderId() } = command;
   const applications = await applicationsOf(operator, number);
   if (!command.agreed) {
     const changes = wouldChange(applications, order, carrier);
-    for (const line of changes.length === 0 ? ['As things stand, this changes nothing.'] : changes) console.error(line);
-    console.error(`Order ${id}. Give it? "yes" does.`);
+    for (const line of changes.length === 0 ? ['As things stand, this changes nothing.'] : changes) warn(line);
+    warn(`Order ${id}. Give it? "yes" does.`);
     if ((await nextLine()) !== 'yes')
       return { lines: ['Nothing was ordered.'], json: { order: id, ordered: false }, refused: true };
   }
