@@ -29,7 +29,7 @@ async function isEntered(system: RunningSystem, number: string): Promise<boolean
     .then(
       () => true,
       (failure: unknown) => {
-        if (failure instanceof InroError && failure.code === 'registration.person_unknown') return false;
+        if (failure instanceof InroError && failure.code === 'registration.number_unknown') return false;
         throw failure;
       },
     );

@@ -31,6 +31,7 @@ export const wires = [
   'tsm front↔roles',
   'registration→ca',
   'counter→registration',
+  'operator→registration',
   'registration↔tsm',
   'wallet↔service',
   'wallet↔status',

@@ -19,13 +19,16 @@ try {
 async function run(): Promise<number> {
   const { verify, verifyUsage } = await import('./verify.ts');
   const { client, clientUsage } = await import('./client.ts');
+  const { operate, operatorUsage } = await import('../../apps/operator-console/src/operate.ts');
+  const usages = [verifyUsage, clientUsage, operatorUsage].join('\n\n');
   if (command !== undefined && isAskedFor(command)) {
-    console.log(`${verifyUsage}\n\n${clientUsage}`);
+    console.log(command === 'operator' ? operatorUsage : usages);
     return exitCodes.valid.code;
   }
   if (command === 'client') return await client(args);
+  if (command === 'operator') return await operate(args);
   if (command !== 'verify') {
-    console.error(`${verifyUsage}\n\n${clientUsage}`);
+    console.error(usages);
     return exitCodes.noAnswer.code;
   }
   const { out, errors, ends } = verify(args);

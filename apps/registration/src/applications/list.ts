@@ -1,12 +1,15 @@
 import type { KnownApplication } from '@inro/authority-wire/desk';
 import { toBase64Url } from '@inro/foundation';
 import type { RegistrationContext } from '../context.ts';
+import { RegistrationError } from '../errors/index.ts';
 
-/** A person's applications as the operator is shown them, the oldest first. */
+/** A person's applications as the operator is shown them, the oldest first; `registration.number_unknown` where the register has no such person. */
 export async function applicationsOf(
   { db }: Pick<RegistrationContext, 'db'>,
   number: string,
 ): Promise<KnownApplication[]> {
+  const person = await db.selectFrom('resident').select('number').where('number', '=', number).executeTakeFirst();
+  if (!person) throw new RegistrationError('registration.number_unknown');
   const applications = await db
     .selectFrom('application')
     .select(['id', 'profile', 'state', 'problem', 'deleted_at'])

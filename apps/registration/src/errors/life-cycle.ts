@@ -213,52 +213,6 @@ export const lifeCycleRows = errorRows({
       en: 'It is delivered in order by itself; if that goes on, look after the CA.',
     },
   },
-  'registration.order_differs': {
-    httpStatus: 409,
-    actor: 'operator',
-    retry: 'never',
-    title: {
-      ja: '同じ番号で、内容の違う失効の指示があります',
-      'ja-x-easy': '同(おな)じ 番号(ばんごう)で、ちがう 内容(ないよう)です',
-      en: 'The same order number was used for another order',
-    },
-    next: {
-      ja: '新しい番号で指示してください。',
-      'ja-x-easy': '新(あたら)しい 番号(ばんごう)に して ください。',
-      en: 'Use a new order number.',
-    },
-  },
-  'registration.nothing_suspended': {
-    httpStatus: 409,
-    actor: 'operator',
-    retry: 'never',
-    title: {
-      ja: '一時停止中の電子証明書がありません',
-      'ja-x-easy': '止(と)めて いる 証明書(しょうめいしょ)は ありません',
-      en: 'None of these certificates is suspended',
-    },
-    next: {
-      ja: '電子証明書の状態を確かめてください。失効したものは再開できないため、新しく発行を受けてください。',
-      'ja-x-easy':
-        '証明書(しょうめいしょ)を もう一度(いちど) 見(み)て ください。終(お)わった ものは、新(あたら)しく 申(もう)しこんで ください。',
-      en: 'Look up the person’s certificates; what is revoked for good is not released but issued anew.',
-    },
-  },
-  'registration.signing_not_released': {
-    httpStatus: 409,
-    actor: 'operator',
-    retry: 'never',
-    title: {
-      ja: '一時停止した署名用電子証明書は再開できません',
-      'ja-x-easy': '止(と)めた 署名(しょめい)の 証明書(しょうめいしょ)は、もう 使(つか)えません',
-      en: 'A signing certificate that was suspended is not released but issued anew',
-    },
-    next: {
-      ja: '利用者証明用電子証明書だけを指定してください。署名用は、本人が新しく申請してください。',
-      'ja-x-easy': '署名(しょめい)の 証明書(しょうめいしょ)が いる ときは、新(あたら)しく 申(もう)しこんで ください。',
-      en: 'Release the authentication certificate alone; for signing the person applies anew.',
-    },
-  },
   'registration.too_many_unknown': {
     httpStatus: 500,
     actor: 'operator',

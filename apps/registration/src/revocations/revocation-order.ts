@@ -28,7 +28,7 @@ export async function orderRevocation(
       .where('number', '=', order.resident)
       .forUpdate()
       .executeTakeFirst();
-    if (!person) throw new RegistrationError('registration.person_unknown');
+    if (!person) throw new RegistrationError('registration.number_unknown');
     const { reason } = order;
     const chosen = await (isRelease(reason) ? release(trx, order, now) : revoke(trx, order, reason, now));
     const certificates = chosen.map((row) => ({

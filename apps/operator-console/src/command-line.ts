@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+import { finalReasons, operatorReasons } from '@inro/jpki-profile';
+import type { Place } from './certify-officer.ts';
+import { type Scope, scopes } from './revoke.ts';
+
+export const operatorUsage = `inro operator find NUMBER
+inro operator revoke NUMBER [--carrier phone|card|all] [--reason REASON]
+inro operator suspend NUMBER [--carrier phone|card|all]
+inro operator release NUMBER [--carrier phone|card|all]
+inro operator register SERVICE
+inro operator certify-officer REQUEST CERTIFICATE PREFECTURE MUNICIPALITY
+
+With [--data DIR] for another data folder, and [--json] for one line of JSON.
+
+find     says what registration knows of a person: applications, certificates and how each stands.
+revoke   ends a person's certificates for good, and every application of theirs that is under way.
+         REASON: ${finalReasons.filter((one) => (operatorReasons as readonly string[]).includes(one)).join(', ')} (default cessationOfOperation).
+suspend  stops them until they are released.
+release  lets the suspended certificates for logging in be used again; one for signing is issued anew.
+         These three show what stands and ask; "yes" is the answer, or [--yes] beforehand. Each order has an id, which
+         is printed: the same id again ([--order ID]) is the same order, and changes nothing twice.
+register carries the certificate request of a service to the authority, and the certificate back.
+certify-officer
+         has the authority certify the officer of a counter: a file that the counter wrote, and one for it to install.
+         The officer signs for who lives in that municipality alone (as the register has it: Tokyo-to Chiyoda-ku).
+
+NUMBER is the person's number in the register, 10 digits; with - it is the first line of standard input, so that no other
+user of the machine reads it in the list of processes.
+
+Exit codes
+  0  done
+  1  refused, or nobody has this number
+  3  wrong use`;
+
+/** What ends a person's certificates, or takes that back; each with the word for when it is done. */
+export const orders = { revoke: 'revoked', suspend: 'suspended', release: 'released' } as const;
+export type Order = keyof typeof orders;
+type Reason = (typeof operatorReasons)[number];
+
+export type Command =
+  | { readonly do: 'find'; readonly number: string }
+  | {
+      readonly do: 'order';
+      readonly order: Order;
+      readonly number: string;
+      readonly carrier: Scope;
+      readonly reason: Reason;
+      readonly id: string | undefined;
+      readonly agreed: boolean;
+    }
+  | { readonly do: 'register'; readonly service: string }
+  | { readonly do: 'certifyOfficer'; readonly request: string; readonly certificate: string; readonly place: Place };
+
+export interface CommandLine {
+  readonly command: Command;
+  /** The data folder of the house; undefined: the one beside the program. */
+  readonly data: string | undefined;
+  readonly json: boolean;
+}
+
+/** Instead of a number: the first line of standard input. */
+export const FROM_STANDARD_INPUT = '-';
+export const isNumber = (text: string): boolean => /^\d{10}$/.test(text);
+
+/** What is meant by the words of a command line; undefined where they mean nothing, and nothing is guessed. */
+export function readCommandLine(args: readonly string[]): CommandLine | undefined {
+  const text = { type: 'string' } as const;
+  const wish = { type: 'boolean', default: false } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { data: text, json: wish, yes: wish, carrier: text, reason: text, order: text },
+    });
+    const { data, json, yes, ...more } = values;
+    const command = readCommand(positionals, more, yes);
+    return command && { command, data, json };
+  } catch {
+    return undefined;
+  }
+}
+
+interface More {
+  readonly carrier?: string;
+  readonly reason?: string;
+  readonly order?: string;
+}
+
+function readCommand([verb = '', ...words]: readonly string[], more: More, agreed: boolean): Command | undefined {
+  const [number = '', ...rest] = words;
+  const isOrder = Object.hasOwn(orders, verb);
+  if (!isOrder && (agreed || Object.keys(more).length > 0)) return undefined;
+  if (verb === 'register')
+    return /^[a-z][a-z-]*$/.test(number) && rest.length === 0 ? { do: 'register', service: number } : undefined;
+  if (verb === 'certify-officer') {
+    const [request, certificate, prefecture, municipality] = words;
+    if (words.length !== 4 || words.some((word) => word === '')) return undefined;
+    return {
+      do: 'certifyOfficer',
+      request: request!,
+      certificate: certificate!,
+      place: { prefecture: prefecture!, municipality: municipality! },
+    };
+  }
+  if (rest.length > 0 || !(isNumber(number) || number === FROM_STANDARD_INPUT)) return undefined;
+  if (verb === 'find') return { do: 'find', number };
+  return isOrder ? readOrder(verb as Order, number, more, agreed) : undefined;
+}
+
+function readOrder(order: Order, number: string, more: More, agreed: boolean): Command | undefined {
+  const { carrier = 'all', reason, order: id } = more;
+  if (!(scopes as readonly string[]).includes(carrier)) return undefined;
+  // registration.ts, revocation-orders/:id
+  if (id !== undefined && !/^[\w-]{8,64}$/.test(id)) return undefined;
+  const meant = reasonOf(order, reason);
+  return meant && { do: 'order', order, number, carrier: carrier as Scope, reason: meant, id, agreed };
+}
+
+function reasonOf(order: Order, reason: string | undefined): Reason | undefined {
+  if (order !== 'revoke') {
+    if (reason !== undefined) return undefined;
+    return order === 'suspend' ? 'certificateHold' : 'removeFromCRL';
+  }
+  const wanted = reason ?? 'cessationOfOperation';
+  return operatorReasons.find((one) => one === wanted && (finalReasons as readonly string[]).includes(one));
+}

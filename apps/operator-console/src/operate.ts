@@ -1,0 +1,120 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { openParty, type PeerClient } from '@inro/host';
+import { InroError } from '@inro/problem';
+import { applicationsOf } from './applications.ts';
+import { certifyOfficer } from './certify-officer.ts';
+import { type Command, FROM_STANDARD_INPUT, isNumber, operatorUsage, orders, readCommandLine } from './command-line.ts';
+import { registerService } from './register-services.ts';
+import { newOrderId, revoke } from './revoke.ts';
+import { shown, wouldChange } from './show.ts';
+
+export { operatorUsage } from './command-line.ts';
+
+/** As `inro` ends (docs/operations/operator.md). */
+const ends = { done: 0, refused: 1, wrongUse: 3 } as const;
+
+/** What a command says: lines for people, or an object for programs. */
+interface Said {
+  readonly lines: readonly string[];
+  readonly json: object;
+  readonly refused?: true;
+}
+
+/** What the operator types and reads: answers by `say`, questions and what went wrong by `warn`. */
+export interface Terminal {
+  readonly input: Readable;
+  say(line: string): void;
+  warn(line: string): void;
+}
+const ownTerminal: Terminal = { input: process.stdin, say: console.log, warn: console.error };
+
+/** One command of the operator, from its words to its exit code. */
+export async function operate(args: readonly string[], terminal = ownTerminal): Promise<number> {
+  const { say, warn } = terminal;
+  const wrongUse = (): number => {
+    warn(operatorUsage);
+    return ends.wrongUse;
+  };
+  const read = readCommandLine(args);
+  if (read === undefined) return wrongUse();
+  const input = createInterface({ input: terminal.input });
+  const lines = input[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => ((await lines.next()).value as string | undefined) ?? '';
+  const data = read.data ?? join(import.meta.dirname, '../../../.inro');
+  try {
+    const command = await withNumber(read.command, nextLine);
+    if (command === undefined) return wrongUse();
+    const said = await carryOut(command, openParty(data, 'operator').peer, { nextLine, warn });
+    if (read.json) say(JSON.stringify(said.json));
+    else for (const line of said.lines) say(line);
+    return said.refused ? ends.refused : ends.done;
+  } catch (failure) {
+    if (!(failure instanceof InroError)) throw failure;
+    const { title, next } = failure.row;
+    if (read.json) say(JSON.stringify({ problem: failure.code }));
+    warn(
+      failure.code === 'http.peer_unavailable'
+        ? `No system answers on ${data}: begin with npm start, or name its data folder with --data DIR. What was ordered may have arrived: give the same order again by its id.`
+        : `${title.en}. ${next.en} [${failure.code}]`,
+    );
+    return ends.refused;
+  } finally {
+    input.close();
+  }
+}
+
+async function withNumber(command: Command, nextLine: () => Promise<string>): Promise<Command | undefined> {
+  if (!('number' in command) || command.number !== FROM_STANDARD_INPUT) return command;
+  const number = (await nextLine()).trim();
+  return isNumber(number) ? { ...command, number } : undefined;
+}
+
+interface Conversation extends Pick<Terminal, 'warn'> {
+  nextLine(): Promise<string>;
+}
+
+async function carryOut(command: Command, operator: PeerClient, conversation: Conversation): Promise<Said> {
+  switch (command.do) {
+    case 'find': {
+      const applications = await applicationsOf(operator, command.number);
+      return { lines: shown(applications), json: { applications } };
+    }
+    case 'order':
+      return await give(command, operator, conversation);
+    case 'register': {
+      const carried = await registerService(operator, command.service);
+      const line = carried ? 'It has its certificate.' : 'Its certificate is good for a while yet.';
+      return { lines: [line], json: { carried } };
+    }
+    case 'certifyOfficer': {
+      const request = new Uint8Array(readFileSync(command.request));
+      writeFileSync(command.certificate, await certifyOfficer(operator, request, command.place));
+      return { lines: ['Done.'], json: {} };
+    }
+  }
+}
+
+async function give(
+  command: Extract<Command, { readonly do: 'order' }>,
+  operator: PeerClient,
+  { nextLine, warn }: Conversation,
+): Promise<Said> {
+  const { order, number, carrier, reason, id = newOrderId() } = command;
+  const applications = await applicationsOf(operator, number);
+  if (!command.agreed) {
+    const changes = wouldChange(applications, order, carrier);
+    for (const line of changes.length === 0 ? ['As things stand, this changes nothing.'] : changes) warn(line);
+    warn(`Order ${id}. Give it? "yes" does.`);
+    if ((await nextLine()) !== 'yes')
+      return { lines: ['Nothing was ordered.'], json: { order: id, ordered: false }, refused: true };
+  }
+  const certificates = await revoke(operator, { resident: number, scope: carrier, reason, id });
+  const done = certificates.map(({ profile, kind }) => `${orders[order]}: ${profile}, ${kind}`);
+  return {
+    lines: [...(done.length === 0 ? ['There was nothing left to end.'] : done), `order: ${id}`],
+    json: { order: id, ordered: true, certificates },
+  };
+}
