@@ -7,6 +7,7 @@ import {
   certificate,
   der,
   extensions,
+  type Issuer,
   newRoot,
   signBody,
 } from '../../../quality/testing/verifier/authority.ts';
@@ -72,6 +73,43 @@ describe('RFC 4158 §2.4.2: what a search may cost', () => {
       ask(leaf, { trustAnchors: bytesOf(...anchors.slice(0, count)), profile });
       assert.equal(judged, expected);
     }
+  });
+
+  it('two thousand and forty-eight steps, where every issuer has two certificates and none leads to an anchor', async () => {
+    let above = await ca('Layer 0', undefined);
+    const pool: Issuer[] = [];
+    for (let layer = 1; layer <= 12; layer++) {
+      const twins = await Promise.all([1, 2].map(() => ca(`Layer ${layer}`, above)));
+      pool.push(...twins);
+      above = twins[0]!;
+    }
+    const many = (layers: number) =>
+      said(
+        ask(pool[2 * layers - 1]!, {
+          intermediates: bytesOf(...pool.slice(0, 2 * (layers - 1))),
+          profile: pathOnlyProfile,
+        }),
+      );
+    assert.deepEqual(many(10), ['path.not_found certificate']);
+    assert.deepEqual(many(12), ['path.limit_exceeded certificate']);
+  });
+
+  it('262,144 comparisons of a name with a set of constraints', async () => {
+    const host = der.implicit(2, der.ia5String('example'));
+    const value = der.sequence(der.implicit(0, der.sequence(der.sequence(host))));
+    const change = { [e.nameConstraints]: { oid: e.nameConstraints, critical: true, value } };
+    const chain = [root];
+    for (let i = 1; i <= 16; i++) chain.push(await ca(`CA ${i}`, chain.at(-1)!, { change }));
+    const many = async (count: number) => {
+      const names = Array.from({ length: count }, () => der.implicit(2, der.ia5String('a.example')));
+      const leaf = await below(chain.at(-1)!, {
+        change: { [e.subjectAltName]: { oid: e.subjectAltName, critical: false, value: der.sequence(...names) } },
+      });
+      return said(ask(leaf, { intermediates: bytesOf(...chain.slice(1)), profile: pathOnlyProfile }));
+    };
+    // Sixteen sets; the issuers' own names have taken 120, and the subject is a name too.
+    assert.deepEqual(await many(16_375), []);
+    assert.deepEqual(await many(16_376), ['names.limit_exceeded certificate']);
   });
 
   it('issuers that certify each other lead round once', async () => {
