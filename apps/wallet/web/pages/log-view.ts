@@ -1,7 +1,7 @@
 import type { LogEntry } from '@inro/wallet/core';
 import { handedOver, neverHandedOver } from '../present/handed-over.ts';
 
-export const logFilters = ['all', 'login', 'certificate', 'failed'] as const;
+const logFilters = ['all', 'login', 'certificate', 'failed'] as const;
 export type LogFilter = (typeof logFilters)[number];
 
 const fits: Record<LogFilter, (entry: LogEntry) => boolean> = {
