@@ -44,8 +44,13 @@ async function checkAndReload(page: Page, locale: string): Promise<void> {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+/** Said before anything is typed and again before it is sent. */
+const oldPhoneEnds = (page: Page) => page.getByText('Certificates on an earlier phone end').waitFor();
+
 async function asFarAsTheCard(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
+  await button(page, 'Begin').waitFor();
+  await oldPhoneEnds(page);
   await button(page, 'Begin').click();
   await button(page, 'Continue').click();
   await page.getByText('The card is there').first().waitFor();
@@ -67,6 +72,7 @@ async function fillIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('Signing password of the card').fill(password);
   await page.keyboard.press('Enter');
   await typeSecrets(page);
+  await oldPhoneEnds(page);
 }
 
 const isDone = (page: Page) => page.getByRole('heading', { name: 'The certificates are on your phone' });

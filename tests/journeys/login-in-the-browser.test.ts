@@ -91,6 +91,14 @@ describe('login in a browser', () => {
       await page.getByText(customer).waitFor();
       await page.goto(`${origin}/?lang=${locale}#/log`);
       await page.locator('ol li').first().waitFor();
+      await page.locator('ol summary').first().click();
+      // What was handed over stands beside what was not.
+      assert.deepEqual(
+        await page.locator('ol details[open] ul').evaluateAll((lists) => lists.map(({ children }) => children.length)),
+        [3, 4],
+      );
+      await check(page, locale);
+      await page.emulateMedia({ colorScheme: 'dark' });
       await check(page, locale);
       assert.deepEqual(page.complaints, []);
       const seen = asked.filter((url) => url.origin === origin).map(({ pathname, search }) => pathname + search);
@@ -157,6 +165,8 @@ describe('login in a browser', () => {
       const other = await page.context().newPage();
       await other.goto(`${origin}/?lang=en#/log/delete`);
       await other.getByRole('button', { name: 'Delete', exact: true }).click();
+      await other.getByText('After a login you find here').waitFor();
+      await check(other, 'en');
       await page.getByText('presentation.request_expired').waitFor();
       assert.equal(await kept(), null);
       await page.reload();

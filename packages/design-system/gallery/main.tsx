@@ -9,6 +9,7 @@ import {
   DescriptionList,
   ErrorSummary,
   FileButton,
+  FilterRow,
   Form,
   mountApp,
   Notice,
@@ -57,6 +58,7 @@ function Gallery() {
   const [password, setPassword] = useState('');
   const [text, setText] = useState('');
   const [radio, setRadio] = useState<string | null>(null);
+  const [filter, setFilter] = useState('one');
   const [boxes, setBoxes] = useState<readonly string[]>(['one']);
   const [yes, setYes] = useState(false);
   const [asked, setAsked] = useState(false);
@@ -115,6 +117,12 @@ function Gallery() {
         {t('gallery.two')}
       </FileButton>
       <TextLink href="#/elsewhere">{t('gallery.two')}</TextLink>
+      <FilterRow
+        chosen={filter}
+        filters={choices.map(({ value, label }) => ({ value, label }))}
+        label={t('gallery.choose')}
+        onChoose={setFilter}
+      />
       <ProgressSteps
         steps={[
           { name: t('gallery.one'), state: 'done' },

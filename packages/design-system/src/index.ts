@@ -12,6 +12,7 @@ export { Checkbox, CheckboxGroup, type Choice, RadioGroup } from './components/c
 export { DescriptionList, type DescriptionRow } from './components/description-list.tsx';
 export { ErrorSummary, type FieldError } from './components/error-summary.tsx';
 export { SecretField, type SecretFieldProps, TextField, useSecretMessage } from './components/fields.tsx';
+export { FilterRow } from './components/filter-row.tsx';
 export { Form } from './components/form.tsx';
 export { Icon, type IconName } from './components/icon.tsx';
 export { LiveRegion } from './components/live-region.tsx';

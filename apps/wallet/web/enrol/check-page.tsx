@@ -3,6 +3,7 @@ import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
+import { OldPhoneEnds } from './old-phone-ends.tsx';
 import { stepNumber } from './pages.ts';
 
 /** Check your answers: a change link a row, nothing secret shown. */
@@ -60,6 +61,7 @@ export function CheckPage({ enrolment }: { readonly enrolment: Enrolment }) {
             : []),
         ]}
       />
+      <OldPhoneEnds />
       <ButtonRow>
         <Button onPress={send}>{t('enrol.send')}</Button>
       </ButtonRow>

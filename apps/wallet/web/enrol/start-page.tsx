@@ -15,6 +15,7 @@ import {
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
+import { OldPhoneEnds } from './old-phone-ends.tsx';
 
 /** First of all: does this model do, and what is needed. */
 export function StartPage({ enrolment }: { readonly enrolment: Enrolment }) {
@@ -60,6 +61,7 @@ export function StartPage({ enrolment }: { readonly enrolment: Enrolment }) {
       <Subheading>{t('enrol.need')}</Subheading>
       <BulletList items={[t('enrol.need_card'), t('enrol.need_password'), t('enrol.need_time')]} />
       <Note>{t('enrol.no_visit')}</Note>
+      <OldPhoneEnds />
       {open ? null : (
         <Notice kind="warning" title={t('enrol.closed')}>
           {opensAt === undefined

@@ -1,23 +1,25 @@
 import {
   Button,
   ButtonRow,
-  Code,
+  FilterRow,
   formatDate,
-  formatDateTime,
   goTo,
   Note,
   Paragraph,
-  Ruby,
+  Subheading,
   TextLink,
   useLoaded,
   useLocale,
 } from '@inro/design-system';
-import { errorTable, isErrorCode } from '@inro/problem-table';
 import type { LogEntry } from '@inro/wallet/core';
+import { useState } from 'react';
 import { keptLink } from '../present/link.ts';
 import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { WalletPage } from '../wallet-page.tsx';
+import { EmptyLog } from './empty-log.tsx';
+import { LogLine } from './log-entry.tsx';
+import { byDay, filterLog, type LogFilter, usefulFilters } from './log-view.ts';
 
 /** The holder's own log: everything, failures too. */
 export function LogPage() {
@@ -38,14 +40,10 @@ export function LogPage() {
     <WalletPage back="#/" heading={t('log.heading')}>
       <Note>{t('log.intro')}</Note>
       {entries === undefined ? null : entries.length === 0 ? (
-        <Paragraph>{t('log.empty')}</Paragraph>
+        <EmptyLog />
       ) : (
         <>
-          <ol className="my-4 border-hairline border-t">
-            {entries.map((entry) => (
-              <Entry entry={entry} key={JSON.stringify(entry)} />
-            ))}
-          </ol>
+          <Days entries={entries} />
           {fallen === undefined ? null : (
             <Note>{t('log.fallen', { count: fallen.count, date: formatDate(locale, fallen.newest) })}</Note>
           )}
@@ -61,25 +59,33 @@ export function LogPage() {
   );
 }
 
-function Entry({ entry }: { readonly entry: LogEntry }) {
+/** The lines by day, all or some of them. */
+function Days({ entries }: { readonly entries: readonly LogEntry[] }) {
   const t = useText();
-  const { locale, pick } = useLocale();
-  const failure = isErrorCode(entry.code) ? pick(errorTable[entry.code].title) : undefined;
+  const { locale } = useLocale();
+  const [filter, setFilter] = useState<LogFilter>('all');
+  const filters = usefulFilters(entries);
   return (
-    <li className="border-hairline border-b py-3">
-      <p className="text-ink-second">
-        <Ruby>{formatDateTime(locale, entry.at)}</Ruby>
-      </p>
-      <p className="font-bold">
-        <Ruby>{t(`log.kind.${entry.kind}`)}</Ruby>
-        {entry.relyingParty === undefined ? null : <Ruby>{` – ${pick(entry.relyingParty)}`}</Ruby>}
-      </p>
-      <p>
-        <Ruby>{t(`log.outcome.${entry.outcome}`)}</Ruby>
-        {failure === undefined ? null : <Ruby>{`: ${failure}`}</Ruby>}
-      </p>
-      {entry.code === undefined ? null : <Code>{entry.code}</Code>}
-    </li>
+    <>
+      {filters.length === 0 ? null : (
+        <FilterRow
+          chosen={filter}
+          filters={filters.map((value) => ({ value, label: t(`log.filter.${value}`) }))}
+          label={t('log.filter')}
+          onChoose={setFilter}
+        />
+      )}
+      {byDay(filterLog(entries, filter), (at) => formatDate(locale, at)).map((of) => (
+        <section key={of.day}>
+          <Subheading>{of.day}</Subheading>
+          <ol className="rounded-panel border border-hairline bg-surface">
+            {of.entries.map((entry) => (
+              <LogLine entry={entry} key={JSON.stringify(entry)} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
   );
 }
 

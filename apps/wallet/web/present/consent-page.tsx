@@ -10,16 +10,11 @@ import {
   useAct,
   useLocale,
 } from '@inro/design-system';
-import type { PresentationRequest } from '@inro/wallet/core';
 import { useState } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
+import { handedOver } from './handed-over.ts';
 import type { Presentation } from './presentation.ts';
-
-/** What is handed over, by act; each has its text. */
-const handedOver = {
-  login: ['certificate', 'status', 'signature'],
-} as const satisfies Record<PresentationRequest['act'], readonly string[]>;
 
 /** Who asks, why, and exactly what: refusing is as large as agreeing. */
 export function ConsentPage({ presentation, name }: { readonly presentation: Presentation; readonly name: string }) {

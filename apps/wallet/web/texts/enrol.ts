@@ -44,6 +44,16 @@ export const enrolTexts = texts({
     'ja-x-easy': '市役所(しやくしょ)に 行(い)きません。カードは いります。お金(かね)は いりません。',
     en: 'You need not visit an office, but you do need the My Number Card. There is no fee.',
   },
+  'enrol.old_ends': {
+    ja: '前のスマートフォンの証明書は使えなくなります',
+    'ja-x-easy': '前(まえ)の スマホの 証明書(しょうめいしょ)は 使(つか)えなく なります',
+    en: 'Certificates on an earlier phone end',
+  },
+  'enrol.old_ends_when': {
+    ja: '1人が使えるのは1台だけです。このスマートフォンの証明書が発行されると、前のものは失効し、元に戻せません。',
+    'ja-x-easy': 'スマホは 1つ だけです。新(あたら)しい ものを 作(つく)ると、前(まえ)の ものは もどりません。',
+    en: 'One person has one phone. Once certificates for this one are issued, earlier ones are revoked for good.',
+  },
   'enrol.closed': {
     ja: '今は発行の受付時間外です',
     'ja-x-easy': '今(いま)は 作(つく)る 時間(じかん)では ありません',

@@ -1,0 +1,109 @@
+import {
+  Badge,
+  type BadgeLook,
+  Code,
+  formatTime,
+  Icon,
+  type IconName,
+  Note,
+  Ruby,
+  useLocale,
+} from '@inro/design-system';
+import { errorTable, isErrorCode } from '@inro/problem-table';
+import type { LogEntry } from '@inro/wallet/core';
+import { useText } from '../text.ts';
+import { whatLeft } from './log-view.ts';
+
+const looks: Record<LogEntry['outcome'], { readonly look: BadgeLook; readonly icon: IconName }> = {
+  handedOver: { look: 'good', icon: 'check' },
+  done: { look: 'good', icon: 'check' },
+  refused: { look: 'quiet', icon: 'kept' },
+  failed: { look: 'failure', icon: 'without' },
+};
+
+/** One line of the log; opened, it says what left the phone beside what did not. */
+export function LogLine({ entry }: { readonly entry: LogEntry }) {
+  const t = useText();
+  const { locale, pick } = useLocale();
+  const { kind, outcome, relyingParty } = entry;
+  const what = t(`log.kind.${kind}`);
+  return (
+    <li className="border-hairline not-first:border-t">
+      <details className="group">
+        <summary className="flex min-h-16 cursor-pointer list-none items-center gap-3 rounded-panel p-3 hover:bg-tint [&::-webkit-details-marker]:hidden">
+          <span className="grid size-11 flex-none place-items-center rounded-button bg-tint text-primary">
+            <Icon name={kind === 'login' ? 'qr' : 'certificate'} />
+          </span>
+          <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3 gap-y-1">
+            <span className="min-w-28 flex-1">
+              <span className="block font-bold">
+                <Ruby>{relyingParty === undefined ? what : pick(relyingParty)}</Ruby>
+              </span>
+              <span className="block text-ink-second">
+                {relyingParty === undefined ? null : <Ruby>{`${what} · `}</Ruby>}
+                {formatTime(locale, entry.at)}
+              </span>
+            </span>
+            <Badge {...looks[outcome]} text={t(`log.outcome.${outcome}`)} />
+          </span>
+          <span className="flex-none group-open:rotate-180">
+            <Icon name="fold" />
+          </span>
+        </summary>
+        <div className="mx-4 border-hairline border-t pt-3 pb-4">
+          <Details entry={entry} />
+        </div>
+      </details>
+    </li>
+  );
+}
+
+function Details({ entry }: { readonly entry: LogEntry }) {
+  const t = useText();
+  const { pick } = useLocale();
+  const left = whatLeft(entry);
+  if (left !== null)
+    return (
+      <div className="@container">
+        <div className="grid gap-4 @min-[20em]:grid-cols-2">
+          <Items icon={left.given.length === 0 ? 'without' : 'check'} items={left.given} title={t('log.given')} />
+          <Items icon="kept" items={left.kept} title={t('log.kept')} />
+        </div>
+      </div>
+    );
+  return (
+    <>
+      {isErrorCode(entry.code) ? (
+        <p className="font-bold">
+          <Ruby>{pick(errorTable[entry.code].title)}</Ruby>
+        </p>
+      ) : null}
+      <Note>{t(entry.kind === 'login' ? 'log.failed_note' : 'log.no_service')}</Note>
+      {entry.code === undefined ? null : <Code>{entry.code}</Code>}
+    </>
+  );
+}
+
+type Given = NonNullable<ReturnType<typeof whatLeft>>['given'];
+
+function Items({ title, icon, items }: { readonly title: string; readonly icon: IconName; readonly items: Given }) {
+  const t = useText();
+  return (
+    <div>
+      <h3 className={`flex items-center gap-2 font-bold ${icon === 'check' ? 'text-good' : 'text-ink'}`}>
+        <Icon name={icon} size={20} />
+        <span>
+          <Ruby>{title}</Ruby>
+        </span>
+      </h3>
+      {items.length === 0 ? <Note>{t('log.given_nothing')}</Note> : null}
+      <ul className="mt-1 space-y-1">
+        {items.map((item) => (
+          <li key={item}>
+            <Ruby>{t(`log.item_${item}`)}</Ruby>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
