@@ -145,7 +145,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'problem-table',
     'wallet/errors',
   ],
-  'apps/operator-console': ['authority-wire/desk', 'foundation', 'problem', 'host', 'jpki-profile'],
+  'apps/operator-console': ['authority-wire/desk', 'deployment', 'foundation', 'problem', 'host', 'jpki-profile'],
   'apps/home': ['foundation', 'problem', 'deployment', 'host', 'design-system', 'problem-table'],
   'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
 };

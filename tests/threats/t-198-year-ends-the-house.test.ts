@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
 import { installCertificate, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
 import { certifyOfficer } from '../../apps/operator-console/src/certify-officer.ts';
-import { registerService } from '../../apps/operator-console/src/register-services.ts';
+import { registerService, serviceOrder } from '../../apps/operator-console/src/register-services.ts';
 import { certified, isDue } from '../../apps/operator-console/src/renewal.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 const KEY = 'packages/pki/src/request/node/certified-key.ts';
 
 interface Request {
-  readonly names: Readonly<Record<string, string>>;
+  readonly certificateRequest: string;
 }
 
 const place = { prefecture: 'Tokyo-to', municipality: 'Chiyoda-ku' };
@@ -42,7 +42,10 @@ describe('T-198 a year ends the house', () => {
       until: new Date(certificate.validTo),
     };
   };
-  const request = () => operator().call<Request>('bank', 'GET', '/operator/certificate-request');
+  const request = async () => {
+    const answer = await operator().call<Request>('bank', 'GET', '/operator/certificate-request');
+    return serviceOrder(operator(), 'bank', answer.certificateRequest);
+  };
   const order = (body: object) => operator().call('ca', 'PUT', '/access-certificates/bank', body);
   const keys = new Set<string>();
   /** A renewal, which takes a key that no certificate had before. */

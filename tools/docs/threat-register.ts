@@ -32,6 +32,8 @@ export const wires = [
   'registration→ca',
   'counter→registration',
   'operator→registration',
+  'operator→ca',
+  'operator→bank',
   'registration↔tsm',
   'wallet↔service',
   'wallet↔status',

@@ -61,13 +61,19 @@ export class PeerClient {
     this.#afterOrder = listener;
   }
 
+  /** Where a peer is, by the topology; a TypeError for one that it does not know. */
+  originOf(peer: string): string {
+    const origin = this.#topology.origins[peer];
+    if (!origin) throw new TypeError(`no origin for peer ${peer}`);
+    return origin;
+  }
+
   /**
    * Sends JSON, returns JSON. A problem of the peer is thrown as the same code; no answer as `http.peer_unavailable`, and so
    * is one that the peer did not sign: nothing was heard. Only that it did not believe the caller it cannot sign.
    */
   async call<T>(peer: string, method: string, path: string, body: unknown = {}, timeoutMs = 15_000): Promise<T> {
-    const origin = this.#topology.origins[peer];
-    if (!origin) throw new TypeError(`no origin for peer ${peer}`);
+    const origin = this.originOf(peer);
     // RFC 9110 §9.3.1: content in a GET has no meaning, and servers do not read it.
     const bytes = Buffer.from(method === 'GET' ? '' : JSON.stringify(body));
     const digest = contentDigest(bytes);

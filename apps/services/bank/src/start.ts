@@ -69,7 +69,7 @@ export async function startBank({ config, log, clock }: ProcessHost, logins = of
   };
   loginRoutes(app, context);
   sessionRoutes(app, context);
-  operatorRoutes(app, config, clock, key, origin);
+  operatorRoutes(app, config, clock, key);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web'), pages: ['/done'] });
   await listen(app, config);
 

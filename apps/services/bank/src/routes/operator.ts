@@ -1,21 +1,14 @@
 import { type Clock, fromBase64, toBase64 } from '@inro/foundation';
 import { base64Text, type HostConfig, requirePeer, type Server } from '@inro/host';
-import type { LocalizedText } from '@inro/problem';
 import type { AccessKey } from '@inro/relying-party/node';
 import { z } from 'zod';
 
-/** The service's names, as the authority is to certify them. */
-export const names: LocalizedText = { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' };
-
 /** What the operator calls to have this service certified: the request out, the certificate in. */
-export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, key: AccessKey, origin: string): void {
+export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, key: AccessKey): void {
   const operator = { preValidation: requirePeer(config, clock, ['operator']) };
 
   const requested = async (anew: boolean) => ({
-    kind: 'relyingParty',
     certificateRequest: toBase64(await key.certificateRequest({ anew })),
-    names,
-    origin,
   });
   app.get('/operator/certificate-request', operator, () => requested(false));
   app.post('/operator/certificate-request', operator, () => requested(true));

@@ -1,0 +1,108 @@
+// The threat: docs/threats/t-209-operator-carries-what-service-says.md
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { registerService } from '../../apps/operator-console/src/register-services.ts';
+import { outcomeOf } from './support/attack.ts';
+import { type House, openHouse } from './support/house.ts';
+import { asItIs, type World, without } from './support/without.ts';
+
+const CARRIER = 'apps/operator-console/src/register-services.ts';
+type Carrier = typeof import('../../apps/operator-console/src/register-services.ts');
+
+/** What a service that was taken over says beside its request, for the authority to read. */
+const sayings: Readonly<Record<string, string>> = {
+  'another name, and an origin of the world':
+    "names: { ja: '国税庁', 'ja-x-easy': 'こくぜいちょう', en: 'Tax Agency' }, origin: 'https://evil.example'",
+  'the origin of another service, and a name with a path in it':
+    "origin: 'http://clinic.localhost:29000', name: '../counter-officer'",
+  'an officer’s kind, with a place': "kind: 'counterOfficer', prefecture: 'Tokyo-to', municipality: 'Chiyoda-ku'",
+};
+
+const spoken = (certificate: string): string => {
+  const { subject, subjectAltName = '' } = new X509Certificate(Buffer.from(certificate, 'base64'));
+  return `${/^O=.*$/m.exec(subject)?.[0]} ${/URI:[^,]*/.exec(subjectAltName)?.[0]}`;
+};
+
+describe('T-209 a service that was taken over has the operator carry what it likes', () => {
+  let house: House;
+  before(async () => {
+    house = await openHouse(['ca', 'bank']);
+  });
+  after(() => house.close());
+
+  /** The bank, due for a certificate and saying more than its request. */
+  async function saying(more: string): Promise<void> {
+    const bank = without(
+      {
+        file: 'apps/services/bank/src/routes/operator.ts',
+        defence: 'certificateRequest: toBase64(await key.certificateRequest({ anew })),',
+        instead: `certificateRequest: toBase64(await key.certificateRequest({ anew: true })), ${more}`,
+      },
+      {
+        file: 'apps/services/bank/src/routes/operator.ts',
+        defence: 'key.validFrom?.toISOString() ?? null',
+        instead: 'null',
+      },
+    );
+    await house.replace('bank', bank);
+  }
+  /** The operator's errand, and the subject and origin that the authority certified on it. */
+  async function carry(world: World = asItIs) {
+    const operator = house.peer('operator');
+    let certified = '';
+    const call: typeof operator.call = async (peer, ...order) => {
+      const answer = await operator.call<never>(peer, ...order);
+      if (peer === 'ca') certified = spoken((answer as { certificate: string }).certificate);
+      return answer;
+    };
+    const errand = { call, originOf: (name: string) => operator.originOf(name) };
+    const { registerService: register } = await world<Carrier>(CARRIER);
+    return { outcome: await outcomeOf(register(errand, 'bank', house.clock)), certified };
+  }
+
+  for (const [what, more] of Object.entries(sayings))
+    it(`${what} is not read: the certificate says what the operator says`, async () => {
+      await saying(more);
+      const { outcome, certified } = await carry();
+      assert.equal(outcome, true);
+      assert.equal(certified, `O=いろは銀行 URI:${house.system.origin('bank')}`);
+    });
+
+  it('a request that is no text, or none, is refused by the authority', async () => {
+    const bank = without(
+      {
+        file: 'apps/services/bank/src/routes/operator.ts',
+        defence: 'certificateRequest: toBase64(await key.certificateRequest({ anew })),',
+        instead: "certificateRequest: { kind: 'counterOfficer' },",
+      },
+      {
+        file: 'apps/services/bank/src/routes/operator.ts',
+        defence: 'key.validFrom?.toISOString() ?? null',
+        instead: 'null',
+      },
+    );
+    await house.replace('bank', bank);
+    assert.equal((await carry()).outcome, 'http.body_invalid');
+  });
+
+  it('a name that is no service’s is carried for nobody', async () => {
+    for (const name of ['ca', 'counter-officer', 'registration', 'toString'])
+      await assert.rejects(registerService(house.peer('operator'), name, house.clock));
+  });
+
+  it('counter-test: an operator who carries the whole answer gives it another service’s origin', async () => {
+    await saying(
+      "kind: 'relyingParty', names: { ja: '国税庁', 'ja-x-easy': 'こくぜいちょう', en: 'Tax Agency' }, origin: 'https://evil.example'",
+    );
+    const credulous = without(
+      {
+        file: CARRIER,
+        defence: 'const { certificateRequest } = await operator.call<{ certificateRequest: string }>(',
+        instead: 'const order = await operator.call<object>(',
+      },
+      { file: CARRIER, defence: 'const order = serviceOrder(operator, name, certificateRequest);' },
+    );
+    assert.equal((await carry(credulous)).certified, 'O=国税庁 URI:https://evil.example');
+  });
+});
