@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { toBase64, toBase64Url, utf8 } from '@inro/foundation';
+import { concatBytes, toBase64, toBase64Url, utf8 } from '@inro/foundation';
 import { temporaryFolder } from '@inro/host/testing';
 import { oid } from '@inro/pki/read';
 import { at, certificate, der, login, newRoot } from '../../quality/testing/verifier/authority.ts';
@@ -183,6 +183,33 @@ describe('T-155 a file forges the verdict about itself', () => {
     const world = without({ file: 'tools/inro/verify-file.ts', defence, instead: 'allStatus(others)' });
     assert.equal((await forgedStatus(world)).ends, 'valid');
   });
+
+  for (const [what, before] of Object.entries({
+    'the attacker’s as OpenSSL’s trusted certificate': (der: Uint8Array) =>
+      `-----BEGIN TRUSTED CERTIFICATE-----\n${toBase64(concatBytes(der, Uint8Array.of(0x30, 0x00)))}\n-----END TRUSTED CERTIFICATE-----\n`,
+    'one that cannot be read': () => '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n',
+  })) {
+    const chain = async () => {
+      const stranger = await newRoot('Stranger');
+      const good1 = `-----BEGIN CERTIFICATE-----\n${toBase64(good.holder.certificate)}\n-----END CERTIFICATE-----\n`;
+      return utf8(before(stranger.certificate) + good1);
+    };
+
+    it(`nor by a good certificate behind ${what}, which others read first`, async () => {
+      const { plain, json } = await saidOf(asItIs, 'chain.pem', await chain());
+      assert.deepEqual([plain.ends, json.ends], ['invalid', 'invalid']);
+    });
+
+    it(`counter-test: read by kind and not by place, the verdict is about the one behind ${what}`, async () => {
+      const world = without({
+        file: 'tools/inro/verify-file.ts',
+        defence: 'const own = file.first;',
+        instead: 'const own = file.certificates[0] ?? file.unknown[0];',
+      });
+      const { plain } = await saidOf(world, 'chain.pem', await chain());
+      assert.notEqual(plain.ends, 'invalid');
+    });
+  }
 
   it('nor by what follows a good certificate in the same file: it is said that the first alone was judged', async () => {
     const pem = (der: Uint8Array) => `-----BEGIN CERTIFICATE-----\n${toBase64(der)}\n-----END CERTIFICATE-----\n`;

@@ -19,6 +19,8 @@ export interface Material {
   readonly login: LoginAnswer | undefined;
   /** Called a certificate, or DER of no known kind: reported as a malformed certificate. */
   readonly unknown: readonly Uint8Array[];
+  /** The first of both, as they stand in the file: others read no further than that. */
+  readonly first: Uint8Array | undefined;
   /** What it is instead, in our words, where there is nothing that this command knows. */
   readonly otherwise: string | undefined;
 }
@@ -36,6 +38,7 @@ const nothing: Material = {
   snapshots: [],
   login: undefined,
   unknown: [],
+  first: undefined,
   otherwise: undefined,
 };
 const notThat = (otherwise: string): Material => ({ ...nothing, otherwise });
@@ -87,7 +90,8 @@ function sorted(ders: readonly Uint8Array[]): Material {
     else if (isReadable(() => parseStatusSnapshot(der))) kinds.snapshots.push(der);
     else kinds.unknown.push(der);
   }
-  return { ...nothing, ...kinds };
+  const first = ders.find((der) => kinds.certificates.includes(der) || kinds.unknown.includes(der));
+  return { ...nothing, ...kinds, first };
 }
 
 function readLogin(jws: string): Material {

@@ -34,7 +34,7 @@ export function verifyFile(file: Material, surroundings: Surroundings): FileAnsw
   if (trusted.length === 0) return { nothing: 'no trust anchor: name one with --trust' };
   const pool = others.flatMap(({ certificates }) => certificates);
   if (file.login !== undefined) return verifyLogin(file.login, pool, surroundings);
-  const own = file.certificates[0] ?? file.unknown[0];
+  const own = file.first;
   const target = own ?? subjectOfStatus(file, pool);
   if (target === undefined)
     return { nothing: 'status data alone: give a certificate that it is about as another file' };
