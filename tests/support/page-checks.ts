@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** WCAG 2.2 AA as far as axe sees, one heading, 44-px targets, no scrolling sideways at 320 px. */
+/** WCAG 2.2 AA as far as axe sees, one heading, 44-px targets, no scrolling sideways at 320 px, nor at 390 px with text of 200 %. */
 export async function checkPage(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
@@ -14,6 +14,10 @@ export async function checkPage(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 320, height: size.height });
   assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 320, `reflow of ${name}`);
   assert.deepEqual(await smallTargets(page), [], `targets on ${name}`);
+  await page.setViewportSize({ width: 390, height: size.height });
+  await page.evaluate("document.documentElement.style.fontSize = '200%'");
+  assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 390, `200 % of ${name}`);
+  await page.evaluate("document.documentElement.style.fontSize = ''");
   await page.setViewportSize(size);
 }
 

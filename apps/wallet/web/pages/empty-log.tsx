@@ -6,7 +6,13 @@ export function EmptyLog() {
   const t = useText();
   return (
     <div className="my-6 rounded-panel border border-hairline bg-surface p-6 text-center">
-      <svg aria-hidden="true" className="mx-auto h-32 w-auto" fill="none" focusable="false" viewBox="0 0 200 128">
+      <svg
+        aria-hidden="true"
+        className="mx-auto h-auto w-50 max-w-full"
+        fill="none"
+        focusable="false"
+        viewBox="0 0 200 128"
+      >
         <ellipse className="fill-sunken" cx="100" cy="116" rx="86" ry="9" />
         <g className="stroke-ink" strokeLinecap="round" strokeLinejoin="round" strokeWidth="2">
           <rect className="fill-surface" height="92" rx="8" width="72" x="96" y="20" />

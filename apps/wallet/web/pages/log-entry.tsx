@@ -28,14 +28,14 @@ export function LogLine({ entry }: { readonly entry: LogEntry }) {
   const { kind, outcome, relyingParty } = entry;
   const what = t(`log.kind.${kind}`);
   return (
-    <li className="border-hairline not-first:border-t">
+    <li className="@container border-hairline not-first:border-t">
       <details className="group">
         <summary className="flex min-h-16 cursor-pointer list-none items-center gap-3 rounded-panel p-3 hover:bg-tint [&::-webkit-details-marker]:hidden">
-          <span className="grid size-11 flex-none place-items-center rounded-button bg-tint text-primary">
+          <span className="hidden size-11 flex-none place-items-center @min-[16em]:grid rounded-button bg-tint text-primary">
             <Icon name={kind === 'login' ? 'qr' : 'certificate'} />
           </span>
           <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3 gap-y-1">
-            <span className="min-w-28 flex-1">
+            <span className="min-w-[min(7rem,100%)] flex-1">
               <span className="block font-bold">
                 <Ruby>{relyingParty === undefined ? what : pick(relyingParty)}</Ruby>
               </span>
@@ -66,7 +66,7 @@ function Details({ entry }: { readonly entry: LogEntry }) {
     return (
       <div className="@container">
         <div className="grid gap-4 @min-[20em]:grid-cols-2">
-          <Items icon={left.given.length === 0 ? 'without' : 'check'} items={left.given} title={t('log.given')} />
+          <Items icon={left.given.length === 0 ? 'kept' : 'check'} items={left.given} title={t('log.given')} />
           <Items icon="kept" items={left.kept} title={t('log.kept')} />
         </div>
       </div>

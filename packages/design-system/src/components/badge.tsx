@@ -22,7 +22,7 @@ export function Badge({
 }) {
   return (
     <span
-      className={`inline-flex flex-none items-center gap-1.5 rounded-full border border-transparent px-3 py-1 font-bold text-std-16B-170 ${looks[look]}`}
+      className={`inline-flex max-w-full flex-none items-center gap-1.5 rounded-full border border-transparent px-3 py-1 font-bold text-std-16B-170 ${looks[look]}`}
     >
       <Icon name={icon} size={18} />
       <span>
