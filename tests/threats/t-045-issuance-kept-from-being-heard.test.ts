@@ -3,31 +3,22 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fromBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { freePort } from '@inro/host/testing';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
-import { type Fate, FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { Fate, FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
+import type { House } from './support/house.ts';
+import { openHouseOnWire } from './support/house-on-a-wire.ts';
 import { enrolPhone, newPerson, newPhone } from './support/people.ts';
-import { authority } from './support/scene.ts';
 import { without } from './support/without.ts';
 
 describe('T-045 somebody on the wire keeps back the answer, or the order, of an issuance', () => {
   let house: House;
   let wire: FaultyWire;
+  let close: () => Promise<void>;
   before(async () => {
-    house = await openHouse(authority);
-    // The attacker's place: between registration and the CA.
-    const { port } = house.configs.ca!;
-    await house.stop('ca');
-    Object.assign(house.configs.ca!, { port: await freePort() });
-    await house.start('ca');
-    wire = await FaultyWire.open(port, house.configs.ca!.port);
+    ({ house, wire, close } = await openHouseOnWire());
   });
-  after(async () => {
-    wire.stop();
-    await house.close();
-  });
+  after(() => close());
 
   const statusOf = async ({ certificate, issuer }: Record<'certificate' | 'issuer', string>): Promise<string> => {
     const { body } = await httpRequest(`${house.system.origin('status')}/ocsp`, {

@@ -1,32 +1,23 @@
 // The threat: docs/threats/t-159-revoked-card-enrols-phone.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { freePort } from '@inro/host/testing';
 import { parseOcspResponse } from '@inro/pki/read';
 import { Staples, type WalletPorts } from '@inro/wallet/core';
-import { FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
+import type { FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
 import { outcomeOf } from './support/attack.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { House } from './support/house.ts';
+import { openHouseOnWire } from './support/house-on-a-wire.ts';
 import { enrolPhone, newPerson, newPhone, type Person } from './support/people.ts';
-import { authority } from './support/scene.ts';
 import { type Defence, without } from './support/without.ts';
 
 describe('T-159 a card that registration has revoked enrols a phone', () => {
   let house: House;
   let wire: FaultyWire;
+  let close: () => Promise<void>;
   before(async () => {
-    house = await openHouse(authority);
-    // The attacker's place: between registration and the CA.
-    const { port } = house.configs.ca!;
-    await house.stop('ca');
-    Object.assign(house.configs.ca!, { port: await freePort() });
-    await house.start('ca');
-    wire = await FaultyWire.open(port, house.configs.ca!.port);
+    ({ house, wire, close } = await openHouseOnWire());
   });
-  after(async () => {
-    wire.stop();
-    await house.close();
-  });
+  after(() => close());
 
   const revokeCard = ({ number }: Person, reason = 'keyCompromise'): Promise<unknown> =>
     house.peer('operator').call('registration', 'PUT', `/revocation-orders/card-${number}`, {

@@ -1,11 +1,10 @@
 // The threat: docs/threats/t-203-suspension-let-go-late.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { freePort } from '@inro/host/testing';
-import { FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
-import { type House, openHouse } from './support/house.ts';
+import type { FaultyWire } from '../../quality/faults/house/faulty-wire.ts';
+import type { House } from './support/house.ts';
+import { openHouseOnWire } from './support/house-on-a-wire.ts';
 import { newPerson, type Person } from './support/people.ts';
-import { authority } from './support/scene.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
 const PATIENCE_MS = 60_000;
@@ -13,20 +12,12 @@ const PATIENCE_MS = 60_000;
 describe('T-203 a suspension is let go on the wire after its release', () => {
   let house: House;
   let wire: FaultyWire;
+  let close: () => Promise<void>;
   let orders = 0;
   before(async () => {
-    house = await openHouse(authority);
-    // The attacker's place: between registration and the CA.
-    const { port } = house.configs.ca!;
-    await house.stop('ca');
-    Object.assign(house.configs.ca!, { port: await freePort() });
-    await house.start('ca');
-    wire = await FaultyWire.open(port, house.configs.ca!.port);
+    ({ house, wire, close } = await openHouseOnWire());
   });
-  after(async () => {
-    wire.stop();
-    await house.close();
-  });
+  after(() => close());
 
   const order = ({ number }: Person, reason: string): Promise<unknown> => {
     const body = { resident: number, profiles: ['card'], kinds: ['userAuthentication'], reason };
