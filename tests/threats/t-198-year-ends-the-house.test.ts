@@ -7,7 +7,11 @@ import { after, before, describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
 import { installCertificate, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
 import { certifyOfficer } from '../../apps/operator-console/src/certify-officer.ts';
-import { registerService, serviceOrder } from '../../apps/operator-console/src/register-services.ts';
+import {
+  registerService,
+  serviceOrder,
+  servicesOfTheHouse,
+} from '../../apps/operator-console/src/register-services.ts';
 import { certified, isDue } from '../../apps/operator-console/src/renewal.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
@@ -20,6 +24,7 @@ interface Request {
   readonly certificateRequest: string;
 }
 
+const bank = servicesOfTheHouse.find(({ name }) => name === 'bank')!;
 const place = { prefecture: 'Tokyo-to', municipality: 'Chiyoda-ku' };
 
 describe('T-198 a year ends the house', () => {
@@ -32,7 +37,7 @@ describe('T-198 a year ends the house', () => {
   after(() => house.close());
 
   const operator = () => house.peer('operator');
-  const renew = () => registerService(operator(), 'bank', house.clock);
+  const renew = () => registerService(operator(), bank, house.clock);
   const installed = () => {
     const certificate = new X509Certificate(readFileSync(file));
     const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
@@ -44,7 +49,7 @@ describe('T-198 a year ends the house', () => {
   };
   const request = async () => {
     const answer = await operator().call<Request>('bank', 'GET', '/operator/certificate-request');
-    return serviceOrder(operator(), 'bank', answer.certificateRequest);
+    return serviceOrder(operator(), bank, answer.certificateRequest);
   };
   const order = (body: object) => operator().call('ca', 'PUT', '/access-certificates/bank', body);
   const keys = new Set<string>();
@@ -125,7 +130,7 @@ describe('T-198 a year ends the house', () => {
       const { registerService: register } = await world<
         typeof import('../../apps/operator-console/src/register-services.ts')
       >('apps/operator-console/src/register-services.ts');
-      return outcomeOf(register(operator(), 'bank', house.clock));
+      return outcomeOf(register(operator(), bank, house.clock));
     };
     house.clock.move(370 * DAY);
     const body = await request();

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { registerService } from '../../apps/operator-console/src/register-services.ts';
+import { readCommandLine } from '../../apps/operator-console/src/command-line.ts';
+import { servicesOfTheHouse } from '../../apps/operator-console/src/register-services.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
+const bank = servicesOfTheHouse.find(({ name }) => name === 'bank')!;
 const CARRIER = 'apps/operator-console/src/register-services.ts';
 type Carrier = typeof import('../../apps/operator-console/src/register-services.ts');
 
@@ -58,7 +60,7 @@ describe('T-209 a service that was taken over has the operator carry what it lik
     };
     const errand = { call, originOf: (name: string) => operator.originOf(name) };
     const { registerService: register } = await world<Carrier>(CARRIER);
-    return { outcome: await outcomeOf(register(errand, 'bank', house.clock)), certified };
+    return { outcome: await outcomeOf(register(errand, bank, house.clock)), certified };
   }
 
   for (const [what, more] of Object.entries(sayings))
@@ -86,9 +88,10 @@ describe('T-209 a service that was taken over has the operator carry what it lik
     assert.equal((await carry()).outcome, 'http.body_invalid');
   });
 
-  it('a name that is no service’s is carried for nobody', async () => {
-    for (const name of ['ca', 'counter-officer', 'registration', 'toString'])
-      await assert.rejects(registerService(house.peer('operator'), name, house.clock));
+  it('a name that is no service’s is no word of the operator’s command', () => {
+    for (const name of ['ca', 'counter-officer', 'registration', 'toString', '../bank'])
+      assert.equal(readCommandLine(['register', name]), undefined);
+    assert.ok(readCommandLine(['register', 'bank']));
   });
 
   it('counter-test: an operator who carries the whole answer gives it another service’s origin', async () => {
@@ -101,7 +104,7 @@ describe('T-209 a service that was taken over has the operator carry what it lik
         defence: 'const { certificateRequest } = await operator.call<{ certificateRequest: string }>(',
         instead: 'const order = await operator.call<object>(',
       },
-      { file: CARRIER, defence: 'const order = serviceOrder(operator, name, certificateRequest);' },
+      { file: CARRIER, defence: 'const order = serviceOrder(operator, service, certificateRequest);' },
     );
     assert.equal((await carry(credulous)).certified, 'O=国税庁 URI:https://evil.example');
   });

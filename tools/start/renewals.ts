@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type AuthorityList, type PeerClient, systemClock } from '@inro/host';
 import type { InroError } from '@inro/problem';
-import { registerService } from '../../apps/operator-console/src/register-services.ts';
+import { registerService, type Service } from '../../apps/operator-console/src/register-services.ts';
 import { StartError } from './errors.ts';
 
 /** By the machine's own pace: a clock that jumped a year has its renewals a moment later. */
@@ -14,14 +14,14 @@ const LONGEST_LIFE_YEARS = 5;
 /** Renews the access certificates of the house's own services while it runs, as it does at a start, and tells of roots that come to their end. */
 export class Renewals {
   readonly #operator: PeerClient;
-  readonly #services: readonly string[];
+  readonly #services: readonly Service[];
   readonly #onTrouble: (trouble: InroError) => void;
   readonly #renewed = new Map<string, number>();
   #roots: AuthorityList = [];
   #toldOn = '';
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
-  constructor(operator: PeerClient, services: readonly string[], onTrouble: (trouble: InroError) => void) {
+  constructor(operator: PeerClient, services: readonly Service[], onTrouble: (trouble: InroError) => void) {
     this.#operator = operator;
     this.#services = services;
     this.#onTrouble = onTrouble;
@@ -45,11 +45,11 @@ export class Renewals {
 
   async #again(): Promise<void> {
     for (const service of this.#services) {
-      if (performance.now() - (this.#renewed.get(service) ?? Number.NEGATIVE_INFINITY) < NOT_AGAIN_MS) continue;
+      if (performance.now() - (this.#renewed.get(service.name) ?? Number.NEGATIVE_INFINITY) < NOT_AGAIN_MS) continue;
       try {
-        if (await registerService(this.#operator, service)) this.#renewed.set(service, performance.now());
+        if (await registerService(this.#operator, service)) this.#renewed.set(service.name, performance.now());
       } catch (cause) {
-        this.#onTrouble(new StartError('start.renewal_failed', { cause, details: { process: service } }));
+        this.#onTrouble(new StartError('start.renewal_failed', { cause, details: { process: service.name } }));
       }
     }
     this.#tellOfRoots();

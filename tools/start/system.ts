@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { listenersOf, namesOf, PORTS_OF_A_HOUSE, POSTGRES_OFFSET, type ProcessRow, processes } from '@inro/deployment';
+import { listenersOf, PORTS_OF_A_HOUSE, POSTGRES_OFFSET, type ProcessRow, processes } from '@inro/deployment';
 import { openParty } from '@inro/host';
 import { ensureDatabase } from '@inro/host/postgres';
 import type { InroError } from '@inro/problem';
+import { servicesOfTheHouse } from '../../apps/operator-console/src/register-services.ts';
 import { startBalancer } from './balancer.ts';
 import { keptSecret, lockDataFolder, openDataFolder } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
@@ -121,7 +122,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await startOne(first!);
     await Promise.all(others.map(startOne));
     const operator = openParty(dataDir, 'operator');
-    renewals = new Renewals(operator.peer, namesOf('service').filter(runs), onTrouble);
+    renewals = new Renewals(
+      operator.peer,
+      servicesOfTheHouse.filter(({ name }) => runs(name)),
+      onTrouble,
+    );
     await renewals.start(operator.topology.authorities ?? []);
     return {
       address: `http://localhost:${port}`,

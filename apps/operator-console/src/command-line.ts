@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { finalReasons, operatorReasons } from '@inro/jpki-profile';
 import type { Place } from './certify-officer.ts';
+import { type Service, servicesOfTheHouse } from './register-services.ts';
 import { type Scope, scopes } from './revoke.ts';
 
 export const operatorUsage = `inro operator find NUMBER
@@ -48,7 +49,7 @@ export type Command =
       readonly id: string | undefined;
       readonly agreed: boolean;
     }
-  | { readonly do: 'register'; readonly service: string }
+  | { readonly do: 'register'; readonly service: Service }
   | { readonly do: 'certifyOfficer'; readonly request: string; readonly certificate: string; readonly place: Place };
 
 export interface CommandLine {
@@ -90,8 +91,10 @@ function readCommand([verb = '', ...words]: readonly string[], more: More, agree
   const [number = '', ...rest] = words;
   const isOrder = Object.hasOwn(orders, verb);
   if (!isOrder && (agreed || Object.keys(more).length > 0)) return undefined;
-  if (verb === 'register')
-    return /^[a-z][a-z-]*$/.test(number) && rest.length === 0 ? { do: 'register', service: number } : undefined;
+  if (verb === 'register') {
+    const service = servicesOfTheHouse.find(({ name }) => name === number);
+    return service !== undefined && rest.length === 0 ? { do: 'register', service } : undefined;
+  }
   if (verb === 'certify-officer') {
     const [request, certificate, prefecture, municipality] = words;
     if (words.length !== 4 || words.some((word) => word === '')) return undefined;

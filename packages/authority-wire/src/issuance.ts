@@ -106,12 +106,13 @@ export const certificateStates = request({
 });
 
 const reason = z.enum(orderedReasons);
-const decisionNumber = z.int().min(1);
+/** Kept as a 32-bit integer on both sides. */
+const decisionNumber = z.int().min(1).max(0x7fffffff);
 
 const revocationOrder = z.strictObject({
   reason,
   at: z.iso.datetime(),
-  /** The how manyth decision of registration about this certificate (ADR 58); the operator counts none. */
+  /** Registration's decisions about this certificate, counted from one: which it is (ADR 58). The operator counts none. */
   number: decisionNumber.optional(),
 });
 export type RevocationOrder = z.infer<typeof revocationOrder>;

@@ -5,7 +5,9 @@ const none = [] as const;
 const publishedByMaker = { INRO_TRUSTED_MAKERS: { folderOf: 'phone-maker', path: 'certificates' } } as const;
 
 /** Adding a service is its folder in `apps/services` and one call of this. */
-const service = <const Name extends string>(row: { readonly name: Name } & Pick<ProcessRow, 'offset' | 'title'>) => ({
+const service = <const Name extends string>(
+  row: { readonly name: Name } & Required<Pick<ProcessRow, 'offset' | 'title'>>,
+) => ({
   ...row,
   main: `apps/services/${row.name}/src/main.ts`,
   kind: 'service' as const,

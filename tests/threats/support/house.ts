@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditOf, namesOf, processes } from '@inro/deployment';
+import { auditOf, processes } from '@inro/deployment';
 import { Secret } from '@inro/foundation';
 import { createLogger, type HostConfig, type Logger, PeerClient, type RunningProcess } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
-import { registerService } from '../../../apps/operator-console/src/register-services.ts';
+import { registerService, servicesOfTheHouse } from '../../../apps/operator-console/src/register-services.ts';
 import { openRunningSystem, type RunningSystem } from '../../../quality/people/running-system.ts';
+import { clinic } from '../../../quality/testing/house/service.ts';
 import type { Means, Places } from './means.ts';
 import { starters } from './starters.ts';
 import { asItIs, type World } from './without.ts';
 
 export type Name = keyof typeof starters;
 
-const services: readonly string[] = [...namesOf('service'), 'clinic'];
+const services = [...servicesOfTheHouse, { name: 'clinic', title: clinic }];
 const withDatabase = [...processes.filter(({ database }) => database).map(({ name }) => name), 'clinic'];
 const topologyNames = ['status', 'counter', 'operator', 'wallet'];
 
@@ -70,7 +71,8 @@ export async function openHouse(names: readonly Name[], options: { readonly log?
   };
   try {
     for (const name of wanted) await start(name);
-    for (const name of wanted.filter((one) => services.includes(one))) await registerService(peer('operator'), name);
+    for (const service of services)
+      if (wanted.includes(service.name as Name)) await registerService(peer('operator'), service);
   } catch (failure) {
     await close();
     throw failure;

@@ -9,7 +9,7 @@ import { readAuthorizationLink } from '@inro/presentation';
 import { Browser } from '../../../../quality/people/browser.ts';
 import { answerTo, type Holder } from '../../../../quality/testing/relying-party/wallet.ts';
 import { fromText, makeOrder, sha256, startTestAuthority } from '../../../ca/test/support.ts';
-import { serviceOrder } from '../../../operator-console/src/register-services.ts';
+import { serviceOrder, servicesOfTheHouse } from '../../../operator-console/src/register-services.ts';
 import { startBank } from '../src/start.ts';
 
 export { Browser };
@@ -51,7 +51,7 @@ export async function openTown() {
     async register(): Promise<void> {
       const path = '/operator/certificate-request';
       const { certificateRequest } = await ca.operator.call<{ certificateRequest: string }>('bank', 'GET', path);
-      const order = serviceOrder(ca.operator, 'bank', certificateRequest);
+      const order = serviceOrder(ca.operator, servicesOfTheHouse[0]!, certificateRequest);
       const issued = await ca.operator.call<{ certificate: string }>('ca', 'PUT', '/access-certificates/bank', order);
       await ca.operator.call('bank', 'PUT', '/operator/certificate', { certificate: issued.certificate });
     },
