@@ -211,6 +211,50 @@ describe('T-155 a file forges the verdict about itself', () => {
     });
   }
 
+  describe('nor by a PEM text that others read otherwise: OpenSSL is asked, and never finds the stranger where we say "valid"', () => {
+    const block = (der: Uint8Array) =>
+      `-----BEGIN CERTIFICATE-----\n${toBase64(der).replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+    const texts: Readonly<Record<string, (own: string, evil: string) => string>> = {
+      'a block without its end': (own, evil) => evil.replace(/-----END.*\n/, '') + own,
+      'a line with a hyphen before the end': (own, evil) => evil.replace('-----END', '-x\n-----END') + own,
+      'a beginning in the middle of a line': (own, evil) => `# ${own}${evil}`,
+      'all on one line': (own, evil) => `${own.replaceAll('\n', '')}\n${evil}`,
+      'carriage returns alone': (own, evil) => own.replaceAll('\n', '\r') + evil,
+      'line separators of Unicode': (own, evil) => `${own.replaceAll('\n', '\u2028')}\n${evil}`,
+      'a blank that is none in the body': (own, evil) => own.replace('\n', '\n\u00a0') + evil,
+      'a mark of byte order': (own, evil) => `\ufeff${own}${evil}`,
+      'a blank before the beginning': (own, evil) => ` ${own}${evil}`,
+      'a header of before': (own, evil) => evil.replace('\n', '\nProc-Type: 4,MIC-CLEAR\n\n') + own,
+      'a label in small letters': (own, evil) => evil.replaceAll('CERTIFICATE', 'Certificate') + own,
+    };
+    for (const [what, make] of Object.entries(texts))
+      it(what, async () => {
+        const own = block(good.root.certificate);
+        const evil = block((await newRoot('Stranger')).certificate);
+        const text = make(own, evil);
+        const { plain } = await saidOf(asItIs, 'f.pem', utf8(text));
+        const openssl = spawnSync('openssl', ['x509', '-outform', 'DER'], { input: text });
+        if (plain.ends === 'valid') assert.deepEqual(new Uint8Array(openssl.stdout), good.root.certificate);
+      });
+
+    it('and the certificate as it should be is valid, with line ends of either kind', async () => {
+      for (const end of ['\n', '\r\n']) {
+        const text = `Subject: x\n${block(good.root.certificate)}`.replaceAll('\n', end);
+        assert.equal((await saidOf(asItIs, 'f.pem', utf8(text))).plain.ends, 'valid');
+      }
+    });
+
+    it('counter-test: a reader that passes over what is no whole block calls the file valid', async () => {
+      const world = without({
+        file: 'packages/pki/src/read/pem.ts',
+        defence: "if (out.length !== text.split(BEGIN).length - 1) refuse('value_not_allowed', 'pem');",
+      });
+      const stranger = block((await newRoot('Stranger')).certificate);
+      const text = texts['a line with a hyphen before the end']!(block(good.root.certificate), stranger);
+      assert.equal((await saidOf(world, 'f.pem', utf8(text))).plain.ends, 'valid');
+    });
+  });
+
   it('nor by what follows a good certificate in the same file: it is said that the first alone was judged', async () => {
     const pem = (der: Uint8Array) => `-----BEGIN CERTIFICATE-----\n${toBase64(der)}\n-----END CERTIFICATE-----\n`;
     const stranger = await newRoot('Stranger');

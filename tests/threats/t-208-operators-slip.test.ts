@@ -1,10 +1,11 @@
 // The threat: docs/threats/t-208-operators-slip.md
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
+import { officerRequest } from '../../apps/counter/src/officer.ts';
 import { ocspOf } from '../../apps/registration/test/ocsp.ts';
 import { startTestRegistration, type TestRegistration } from '../../apps/registration/test/support.ts';
 import { asItIs, type World, without } from './support/without.ts';
@@ -76,6 +77,34 @@ describe('T-208 a slip or a script of the operator’s ends certificates that we
     assert.equal(await status(), 'good');
     assert.match((await type(`revoke ${number} --yes --order lost-answer`)).said, /registration\.order_differs/);
     assert.equal(await status(), 'good');
+  });
+
+  it('its id is said before it is given, and with whatever went wrong, so that it can be given again', async () => {
+    const { number } = await phoneOf();
+    const { said } = await type(`suspend ${number} --yes`);
+    const [before, ...rest] = said.split('\n');
+    assert.match(before!, /^Order [\w-]{36}\.$/);
+    assert.equal(rest.at(-1), before!.replace(/^Order (.*)\.$/, 'order: $1'));
+    await type(`suspend ${number} --yes --order said-in-json`);
+    const differs = (await type(`revoke ${number} --yes --json --order said-in-json`)).said.split('\n');
+    assert.ok(differs.includes('{"order":"said-in-json","problem":"registration.order_differs"}'), differs.join());
+  });
+
+  it('a link in the place of an officer’s certificate is replaced, and what it led to stays', async () => {
+    const counter = temporaryFolder();
+    const [request, certificate] = ['officer.csr', 'officer.cer'].map((name) => join(counter.path, name)) as [
+      string,
+      string,
+    ];
+    writeFileSync(request, await officerRequest(counter.path, { anew: false }));
+    const key = join(folder.path, 'keys/peer-operator.pem');
+    const before = readFileSync(key, 'utf8');
+    symlinkSync(key, certificate);
+    const { status, said } = await type(`certify-officer ${request} ${certificate} Tokyo-to Chiyoda-ku`);
+    assert.equal(status, 0, said);
+    assert.equal(readFileSync(key, 'utf8'), before);
+    assert.equal(readFileSync(certificate)[0], 0x30);
+    counter.dispose();
   });
 
   it('the number comes by standard input, and is printed nowhere', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openParty } from '@inro/host';
@@ -7,6 +7,7 @@ import { isWebOrigin } from '@inro/presentation';
 import { InroError } from '@inro/problem';
 import { addClient, whatToPutWhere } from './client-add.ts';
 import { exitCodes } from './exit-codes.ts';
+import { printable } from './printable.ts';
 
 export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data DIR] [--ja TEXT --easy TEXT --en TEXT]
 
@@ -25,6 +26,13 @@ export async function client(args: readonly string[]): Promise<number> {
   const { data, ...wanted } = read;
   try {
     mkdirSync(wanted.folder, { recursive: true, mode: 0o700 });
+    const unsafe = placeOfOthers(wanted.folder);
+    if (unsafe !== undefined) {
+      console.error(
+        `${printable(unsafe)} is another user's or can be written by others: choose a new folder with --folder, or close your own with chmod go-w.`,
+      );
+      return exitCodes.invalid.code;
+    }
     const operator = openParty(data, 'operator');
     const { authorities } = operator.topology;
     if (authorities === undefined) throw new HttpError('http.peer_unavailable');
@@ -42,6 +50,16 @@ export async function client(args: readonly string[]): Promise<number> {
     );
     return exitCodes.invalid.code;
   }
+}
+
+/** Whoever made the folder, may write to it or made the key in it beforehand would have the certificate for themselves. */
+function placeOfOthers(folder: string): string | undefined {
+  const me = process.getuid?.();
+  if (me === undefined) return undefined;
+  return [folder, join(folder, 'access.key')].find((place) => {
+    const found = statSync(place, { throwIfNoEntry: false });
+    return found !== undefined && (found.uid !== me || (found.mode & 0o022) !== 0);
+  });
 }
 
 function readArguments(args: readonly string[]) {

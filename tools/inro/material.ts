@@ -56,8 +56,9 @@ const isReadable = (read: () => unknown): boolean => attempt(() => [read()]) !==
 
 /** Sorts the content of a file: PEM blocks, one DER structure, or a compact JWS with x5c. */
 export function readMaterial(bytes: Uint8Array): Material {
-  const text = attempt(() => fromUtf8(bytes))?.trim();
-  if (text !== undefined && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) return readLogin(text);
+  const text = attempt(() => fromUtf8(bytes));
+  const line = text?.trim();
+  if (line !== undefined && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(line)) return readLogin(line);
   if (text?.includes('-----BEGIN ') === true) return readPem(text);
   const format = formatOf(bytes);
   return format === undefined ? sorted([bytes]) : notThat(format);

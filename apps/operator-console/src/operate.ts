@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { replaceFile } from '@inro/foundation/node';
 import { openParty, type PeerClient } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { applicationsOf } from './applications.ts';
@@ -43,18 +44,22 @@ export async function operate(args: readonly string[], terminal = ownTerminal): 
   const input = createInterface({ input: terminal.input });
   const lines = input[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => ((await lines.next()).value as string | undefined) ?? '';
+  let order: { readonly order?: string } = {};
+  const begun = (id: string): void => {
+    order = { order: id };
+  };
   const data = read.data ?? join(import.meta.dirname, '../../../.inro');
   try {
     const command = await withNumber(read.command, nextLine);
     if (command === undefined) return wrongUse();
-    const said = await carryOut(command, openParty(data, 'operator').peer, { nextLine, warn });
+    const said = await carryOut(command, openParty(data, 'operator').peer, { nextLine, warn, begun });
     if (read.json) say(JSON.stringify(said.json));
     else for (const line of said.lines) say(line);
     return said.refused ? ends.refused : ends.done;
   } catch (failure) {
     if (!(failure instanceof InroError)) throw failure;
     const { title, next } = failure.row;
-    if (read.json) say(JSON.stringify({ problem: failure.code }));
+    if (read.json) say(JSON.stringify({ ...order, problem: failure.code }));
     warn(
       failure.code === 'http.peer_unavailable'
         ? `No system answers on ${data}: begin with npm start, or name its data folder with --data DIR. What was ordered may have arrived: give the same order again by its id.`
@@ -73,6 +78,8 @@ async function withNumber(command: Command, nextLine: () => Promise<string>): Pr
 }
 
 interface Conversation extends Pick<Terminal, 'warn'> {
+  /** An order of this id is given from now on. */
+  begun(order: string): void;
   nextLine(): Promise<string>;
 }
 
@@ -91,7 +98,8 @@ async function carryOut(command: Command, operator: PeerClient, conversation: Co
     }
     case 'certifyOfficer': {
       const request = new Uint8Array(readFileSync(command.request));
-      writeFileSync(command.certificate, await certifyOfficer(operator, request, command.place));
+      // A link that somebody put there is replaced, not followed.
+      replaceFile(command.certificate, await certifyOfficer(operator, request, command.place));
       return { lines: ['Done.'], json: {} };
     }
   }
@@ -100,7 +108,7 @@ async function carryOut(command: Command, operator: PeerClient, conversation: Co
 async function give(
   command: Extract<Command, { readonly do: 'order' }>,
   operator: PeerClient,
-  { nextLine, warn }: Conversation,
+  { nextLine, warn, begun }: Conversation,
 ): Promise<Said> {
   const { order, number, carrier, reason, id = newOrderId() } = command;
   const applications = await applicationsOf(operator, number);
@@ -111,6 +119,9 @@ async function give(
     if ((await nextLine()) !== 'yes')
       return { lines: ['Nothing was ordered.'], json: { order: id, ordered: false }, refused: true };
   }
+  // Whatever becomes of the answer, the order can be given again.
+  if (command.agreed) warn(`Order ${id}.`);
+  begun(id);
   const certificates = await revoke(operator, { resident: number, scope: carrier, reason, id });
   const done = certificates.map(({ profile, kind }) => `${orders[order]}: ${profile}, ${kind}`);
   return {

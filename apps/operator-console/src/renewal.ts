@@ -6,6 +6,7 @@ const RENEW_BEFORE_MS = 30 * 86_400_000;
 export function isDue(life: { readonly validFrom: Date; readonly validUntil: Date } | undefined, now: Date): boolean {
   if (life === undefined) return true;
   const [from, until] = [life.validFrom.getTime(), life.validUntil.getTime()];
+  if (Number.isNaN(from) || Number.isNaN(until)) return true;
   return now.getTime() >= until - Math.min(RENEW_BEFORE_MS, (until - from) / 3) || now.getTime() < from;
 }
 

@@ -105,6 +105,33 @@ describe('docs/protocol/registration.md, the release of a suspension', () => {
     assert.equal(await status(phone), 'revoked keyCompromise');
   });
 
+  it('whatever number somebody has said once: decisions go on, and an end is an end', async () => {
+    const HIGHEST = 2 ** 31 - 1;
+    for (const number of [HIGHEST, HIGHEST - 1]) {
+      const phone = await world.phoneOfSomebody();
+      const { certificate } = phone.certificates.find(({ kind }) => kind === 'userAuthentication')!;
+      const sha256 = createHash('sha256').update(fromBase64(certificate)).digest('base64url');
+      const say = (said: number) =>
+        world.peers.registration.call('ca', 'PUT', `/revocations/${sha256}`, {
+          reason: 'removeFromCRL',
+          at: world.clock.now().toISOString(),
+          number: said,
+        });
+      await assert.rejects(say(HIGHEST + 1), { code: 'http.body_invalid' });
+      await say(number);
+      for (const [reason, expected] of [
+        ['certificateHold', 'revoked certificateHold'],
+        ['removeFromCRL', 'good'],
+        ['certificateHold', 'revoked certificateHold'],
+        ['keyCompromise', 'revoked keyCompromise'],
+      ] as const) {
+        await order(phone, reason);
+        await settle();
+        assert.equal(await status(phone), expected);
+      }
+    }
+  });
+
   it('by the operator alone', async () => {
     const phone = await world.phoneOfSomebody();
     await order(phone, 'certificateHold');

@@ -38,8 +38,11 @@ const knownApplication = z.strictObject({
   applicationId,
   profile: carrier,
   /** Of docs/protocol/life-cycle.md, and a code of the error table: for people to read. */
-  state: z.string(),
-  problem: z.string().nullable(),
+  state: z.string().regex(/^[A-Za-z]{1,32}$/),
+  problem: z
+    .string()
+    .regex(/^[a-z._-]{1,64}$/)
+    .nullable(),
   deletedAt: time,
   certificates: z.array(
     z.strictObject({

@@ -106,8 +106,8 @@ export const certificateStates = request({
 });
 
 const reason = z.enum(orderedReasons);
-/** Kept as a 32-bit integer on both sides. */
-const decisionNumber = z.int().min(1).max(0x7fffffff);
+/** Kept as a 32-bit integer on both sides; who has come to it stays there, and equal numbers are carried out. */
+export const decisionNumber = z.int().min(1).max(0x7fffffff);
 
 const revocationOrder = z.strictObject({
   reason,

@@ -31,7 +31,7 @@ const elementDelivery = z.strictObject({
   cplc: cplcText,
   /** The element's certificate, then the maker's CA. */
   attestationChain: z.array(base64Text(8_192)).length(2),
-  keys: z.array(keySet).max(8),
+  keys: z.array(keySet).min(1).max(8),
 });
 export type ElementDelivery = z.infer<typeof elementDelivery>;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import {
   MemoryTransactionStore,
 } from '@inro/relying-party/node';
 import { startTestAuthority } from '../../../apps/ca/test/support.ts';
+import { client as runClient } from '../client.ts';
 import { addClient, whatToPutWhere } from '../client-add.ts';
 
 const origin = 'http://library.localhost:9000';
@@ -55,6 +56,18 @@ describe('inro client add', () => {
       purpose: names,
     });
     assert.match(begun.qrPayload, /^openid4vp:/);
+  });
+
+  it('makes nothing in a folder that others may write to, or that another user made', async () => {
+    const theirs = temporaryFolder();
+    chmodSync(theirs.path, 0o777);
+    assert.equal(await runClient(['add', 'library', origin, '--folder', theirs.path]), 1);
+    chmodSync(theirs.path, 0o700);
+    writeFileSync(join(theirs.path, 'access.key'), 'theirs', { mode: 0o666 });
+    chmodSync(join(theirs.path, 'access.key'), 0o666);
+    assert.equal(await runClient(['add', 'library', origin, '--folder', theirs.path]), 1);
+    assert.deepEqual(readdirSync(theirs.path), ['access.key']);
+    theirs.dispose();
   });
 
   it('leaves key and certificate as they are when it is asked again', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
+import { decisionNumber, type EndedCertificate, type IssuedCertificate } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
-import { appendAudit } from '@inro/host';
+import { appendAudit, sql } from '@inro/host';
 import { type HolderReason, isFinal, mayBeReleased } from '@inro/jpki-profile';
 import { type CertificateEvent, type CertificateState, certificate, transition } from '@inro/life-cycle';
 import { RegistrationError } from '../errors/index.ts';
@@ -52,7 +52,7 @@ export async function enterCertificate(
   if (step.orders.length > 0)
     await trx
       .updateTable('certificate')
-      .set(({ eb }) => ({ decision: eb('decision', '+', 1) }))
+      .set({ decision: sql<number>`least(decision::bigint + 1, ${decisionNumber.maxValue})` })
       .where('sha256', '=', sha256)
       .execute();
   if (step.audit !== undefined)

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { InroError } from '@inro/problem';
 import { HostError } from '../errors.ts';
 import { ProvenClient } from '../proven-database.ts';
@@ -60,7 +60,7 @@ async function stopLeftOver(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   if (!existsSync(pidFile) || (await dropUnwritten(pidFile, cluster))) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  const alive = () => commandOf(pid)?.includes(cluster) ?? false;
+  const alive = () => isServerOf(cluster, pid);
   if (alive()) process.kill(pid, 'SIGINT');
   for (let waited = 0; alive() && waited < 10_000; waited += 50) await pause(50);
   if (alive()) process.kill(pid, 'SIGQUIT');
@@ -73,7 +73,7 @@ async function stopLeftOver(cluster: string): Promise<void> {
 /** PostgreSQL never starts over an empty lock file, and leaves one when it is killed between making and writing it. True when it was taken away. */
 async function dropUnwritten(pidFile: string, cluster: string): Promise<boolean> {
   const isUnwritten = () => readFileSync(pidFile, 'utf8').trim() === '';
-  const isAtWork = () => processes().some((pid) => commandOf(pid)?.includes(cluster));
+  const isAtWork = () => processes().some((pid) => isServerOf(cluster, pid));
   for (let waited = 0; isUnwritten() && isAtWork() && waited < 10_000; waited += 50) await pause(50);
   if (!isUnwritten() || isAtWork()) return false;
   rmSync(pidFile);
@@ -83,7 +83,12 @@ async function dropUnwritten(pidFile: string, cluster: string): Promise<boolean>
 const processes = (): number[] =>
   existsSync('/proc') ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
 
-/** The command of a process, empty of one that has ended and is still listed; undefined where there is none. */
+function isServerOf(cluster: string, pid: number): boolean {
+  const [program = '', ...args] = commandOf(pid)?.split('\0') ?? [];
+  return basename(program) === 'postgres' && args[args.indexOf('-D') + 1] === cluster;
+}
+
+/** The command of a process, its words with a NUL behind each; empty of one that has ended and is still listed; undefined where there is none. */
 function commandOf(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
