@@ -13,4 +13,5 @@ export {
 } from './bytes.ts';
 export { phoneNamePattern } from './phone-name.ts';
 export type { Clock, Randomness } from './ports.ts';
+export { renewalDueAt } from './renewal.ts';
 export { equalInConstantTime, exposeSecret, Secret } from './secret.ts';

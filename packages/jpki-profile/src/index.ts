@@ -13,14 +13,26 @@ export {
   TOKEN_INFORMATION_FILE,
 } from './files.ts';
 export {
+  algorithmFor,
+  algorithmOfKey,
+  algorithmOfPublicKey,
+  endWithin,
+  isAccepted,
+  type KeyAlgorithm,
+  type KeyAlgorithmRow,
+  keyAlgorithmRows,
+  keyAlgorithms,
+  octetsOfKey,
+} from './key-algorithms.ts';
+export {
   APPLET_VERSION,
   digestInfoOfSha256,
   encodeKeyStatement,
+  type KeyProof,
   type KeyStatement,
   keyStatementDomains,
-  MODULUS_LENGTH,
   NONCE_LENGTH,
-  splitPublicKey,
+  splitRsaKey,
 } from './key-statement.ts';
 export {
   type AppletCertificateKind,
@@ -55,6 +67,21 @@ export {
   orderedReasons,
 } from './revocation-reasons.ts';
 export { type SecretRule, secretRules } from './secrets.ts';
+export { keyVersions, PERSONALIZED } from './security-domain.ts';
+export {
+  encodeStatementKey,
+  STATEMENT_AGREED,
+  STATEMENT_POINT,
+  STATEMENT_POOL,
+  STATEMENT_SIGNATURE,
+  type StatementBank,
+  type StatementKeyPurpose,
+  sealingKey,
+  statementBanks,
+  statementInstructions,
+  statementKey,
+  statementKeyPurpose,
+} from './statement-keys.ts';
 export {
   type CertificatesPresent,
   encodeCertificatesPresent,

@@ -1,50 +1,53 @@
 import { concatBytes, fromHex, utf8 } from '@inro/foundation';
 import { keyFiles } from './files.ts';
+import { type KeyAlgorithm, keyAlgorithmRows } from './key-algorithms.ts';
 import type { KeyKind } from './kinds.ts';
 
 /** Version of the applet, as in DGI 0104 and in key statements: major and minor, a byte each. */
 export const APPLET_VERSION = 0x0100;
 
-/** RSA-2048 (docs/protocol/applet.md). */
-export const MODULUS_LENGTH = 256;
 /** SHA-256 of the signed application. */
 export const NONCE_LENGTH = 32;
 
 /** What GENERATE KEY PAIR signs: the element's attestation, and the new key's proof of possession. */
-export const keyStatementDomains = {
-  attestation: 'inro-key-attestation-1',
-  possession: 'inro-proof-of-possession-1',
-} as const;
+export type KeyProof = 'attestation' | 'possession';
+
+/** Each algorithm's statements have names of their own: none is read as one of another. */
+export const keyStatementDomains: Readonly<Record<KeyAlgorithm, Readonly<Record<KeyProof, string>>>> = {
+  'rsa-2048': { attestation: 'inro-key-attestation-1', possession: 'inro-proof-of-possession-1' },
+  'ec-p384': { attestation: 'inro-key-attestation-2', possession: 'inro-proof-of-possession-2' },
+};
 
 /** docs/protocol/secure-element.md, "Attestation of the element". */
 export interface KeyStatement {
-  readonly domain: (typeof keyStatementDomains)[keyof typeof keyStatementDomains];
+  readonly proof: KeyProof;
+  readonly algorithm: KeyAlgorithm;
   readonly appletVersion: number;
   readonly kind: KeyKind;
   /** SHA-256 of the signed application, 32 bytes. */
   readonly nonce: Uint8Array;
-  /** Big-endian, 256 bytes. */
-  readonly modulus: Uint8Array;
-  /** Big-endian, 3 bytes. */
-  readonly exponent: Uint8Array;
+  /** As DGI 0103 gives it out. */
+  readonly publicKey: Uint8Array;
 }
 
 const twoBytes = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 0xff);
 
-/** domain ‖ 00 ‖ appletVersion ‖ keyReference ‖ nonce ‖ modulus ‖ publicExponent. */
+/** domain ‖ 00 ‖ appletVersion ‖ keyReference ‖ nonce ‖ key parameter ‖ public key. */
 export const encodeKeyStatement = (statement: KeyStatement): Uint8Array =>
   concatBytes(
-    utf8(statement.domain),
+    utf8(keyStatementDomains[statement.algorithm][statement.proof]),
     Uint8Array.of(0),
     twoBytes(statement.appletVersion),
     twoBytes(keyFiles[statement.kind]),
     statement.nonce,
-    statement.modulus,
-    statement.exponent,
+    keyAlgorithmRows[statement.algorithm].keyParameter,
+    statement.publicKey,
   );
 
-/** Modulus and exponent of a public key as DGI 0103 gives it out: one after the other. */
-export const splitPublicKey = (object: Uint8Array): Pick<KeyStatement, 'modulus' | 'exponent'> => ({
+const MODULUS_LENGTH = 256;
+
+/** Modulus and exponent of an RSA key as DGI 0103 gives it out: one after the other. */
+export const splitRsaKey = (object: Uint8Array): { readonly modulus: Uint8Array; readonly exponent: Uint8Array } => ({
   modulus: object.subarray(0, MODULUS_LENGTH),
   exponent: object.subarray(MODULUS_LENGTH),
 });

@@ -16,6 +16,8 @@ import {
   certificateFiles,
   digestInfoOfSha256,
   type KeyKind,
+  keyAlgorithmRows,
+  keyAlgorithms,
   keyFiles,
   parseCertificatesPresent,
   type SecretKind,
@@ -49,7 +51,8 @@ const SHORTEST_READ = 64;
 /** Four times what any certificate of the profile needs; offsets of a short READ BINARY end at 32,767. */
 const LONGEST_CERTIFICATE = 8_192;
 
-const unexpected = (statusWord: StatusWord): InroError =>
+/** What no command of this application answers with. */
+export const unexpected = (statusWord: StatusWord): InroError =>
   statusWord === statusWords.memoryFailure
     ? new JpkiError('jpki.memory_failure')
     : new JpkiError('jpki.unexpected_answer', {
@@ -166,11 +169,20 @@ export class JpkiClient {
     return concatBytes(...parts);
   }
 
-  /** PKCS#1 v1.5 signature (256 bytes) over a SHA-256 digest; its secret has to be verified first. */
-  async signSha256Digest(key: KeyKind, digest: Uint8Array): Promise<Uint8Array> {
-    if (digest.length !== 32) throw new TypeError('a SHA-256 digest has 32 bytes');
+  /**
+   * Signature over a digest; its secret has to be verified first. SHA-256, by an RSA-2048 key: PKCS#1 v1.5, 256 bytes.
+   * SHA-384, by a key on P-384: r ‖ s, 96 bytes. Which of the two its certificate says.
+   */
+  async signDigest(key: KeyKind, digest: Uint8Array): Promise<Uint8Array> {
+    const algorithm = keyAlgorithms.find((one) => keyAlgorithmRows[one].digestLength === digest.length);
+    if (algorithm === undefined) throw new TypeError('a digest has 32 or 48 bytes');
     await this.#selectFile(keyFiles[key]);
-    const compute = commandApdu(0x80, 0x2a, 0x00, 0x80, digestInfoOfSha256(digest), 256);
+    const data = algorithm === 'rsa-2048' ? digestInfoOfSha256(digest) : digest;
+    const compute = commandApdu(0x80, 0x2a, 0x00, 0x80, data, keyAlgorithmRows[algorithm].signatureLength);
+    return await this.#signature(compute);
+  }
+
+  async #signature(compute: CommandApdu): Promise<Uint8Array> {
     const { data, statusWord } = await this.#channel.transmit(compute);
     if (statusWord === statusWords.success) return data;
     if (statusWord === statusWords.securityStatusNotSatisfied) throw new JpkiError('jpki.verification_required');

@@ -88,7 +88,7 @@ export const jpkiRows = errorRows({
     },
     next: {
       ja: '数字4桁の暗証番号と署名用パスワードのどちらが求められているか確かめてください。残り回数は減っていません。',
-      'ja-x-easy': '4つの 数字(すうじ)か、長(なが)い パスワードか、見(み)て ください。',
+      'ja-x-easy': '4つの 数字(すうじ)か 長(なが)い パスワードか 見(み)て ください。',
       en: 'See whether the 4-digit PIN or the signing password is asked for. No try was used.',
     },
   },
@@ -143,12 +143,12 @@ export const jpkiRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: '電子証明書が入っていません',
-      'ja-x-easy': '電子証明書(でんししょうめいしょ)が ありません',
+      'ja-x-easy': '証明書(しょうめいしょ)が ありません',
       en: 'No such certificate is stored here',
     },
     next: {
       ja: '電子証明書の登録または発行を受けてください。',
-      'ja-x-easy': '電子証明書(でんししょうめいしょ)を 登録(とうろく)して ください。',
+      'ja-x-easy': '証明書(しょうめいしょ)を 登録(とうろく)して ください。',
       en: 'Enrol, or have the certificate issued.',
     },
   },
@@ -158,7 +158,7 @@ export const jpkiRows = errorRows({
     retry: 'never',
     title: {
       ja: '電子証明書を読み取れません',
-      'ja-x-easy': '電子証明書(でんししょうめいしょ)が 読(よ)めません',
+      'ja-x-easy': '証明書(しょうめいしょ)が 読(よ)めません',
       en: 'What is stored is not a readable certificate',
     },
     next: {
@@ -180,6 +180,21 @@ export const jpkiRows = errorRows({
       ja: '電子証明書の登録を最後まで進めてください。',
       'ja-x-easy': '登録(とうろく)を さいごまで して ください。',
       en: 'Finish the enrolment: a key signs only once its certificate is stored.',
+    },
+  },
+  'jpki.statement_keys_missing': {
+    httpStatus: 409,
+    actor: 'person',
+    retry: 'later',
+    title: {
+      ja: '項目ごとの証明のための鍵が、このスマートフォンにありません',
+      'ja-x-easy': 'ひとつずつ 見(み)せる ための 鍵(かぎ)が ありません',
+      en: 'This phone has no key for showing single items',
+    },
+    next: {
+      ja: '鍵は1日に1回、自動で補充されます。明日もう一度お試しください。',
+      'ja-x-easy': '明日(あした)、もう一度(いちど) して ください。',
+      en: 'Keys are made anew once a day by themselves; try again tomorrow.',
     },
   },
   'jpki.memory_failure': {
@@ -208,7 +223,7 @@ export const jpkiRows = errorRows({
     },
     next: {
       ja: 'カードを置き直して、もう一度お試しください。続く場合は開発者に知らせてください。',
-      'ja-x-easy': 'カードを 置(お)きなおして ください。',
+      'ja-x-easy': 'カードを もう一度(いちど) 置(お)いて ください。',
       en: 'Place the card again and retry; if it goes on, tell the developer the status word.',
     },
   },

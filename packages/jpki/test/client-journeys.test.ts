@@ -109,7 +109,7 @@ describe('JpkiClient over a channel where each way there and back costs', () => 
     const channel = counted(card);
     const client = await JpkiClient.select(channel);
     await client.verify('userAuthenticationPin', pin);
-    await client.signSha256Digest('userAuthentication', new Uint8Array(32));
+    await client.signDigest('userAuthentication', new Uint8Array(32));
     await client.change('userAuthenticationPin', { old: pin, new: new Secret('4321') });
     const careful = channel.journeys.filter((commands) =>
       commands.some(({ ins, data }) => ins === 0x24 || ins === 0x2a || (ins === 0x20 && (data?.length ?? 0) > 0)),

@@ -86,14 +86,14 @@ describe('JpkiClient over the real element', () => {
 
   it('signs digests with both keys, each after its secret', async () => {
     const client = await JpkiClient.select(card);
-    await assert.rejects(client.signSha256Digest('userAuthentication', digest), refused('jpki.verification_required'));
+    await assert.rejects(client.signDigest('userAuthentication', digest), refused('jpki.verification_required'));
     await client.verify('userAuthenticationPin', pin);
     await client.verify('signaturePassword', password);
     for (const [key, certificate] of [
       ['userAuthentication', stored.userAuthenticationCertificate],
       ['digitalSignature', stored.digitalSignatureCertificate],
     ] as const) {
-      const signature = await client.signSha256Digest(key, digest);
+      const signature = await client.signDigest(key, digest);
       assert.ok(verify('sha256', utf8('agreed'), new X509Certificate(certificate).publicKey, signature));
     }
   });
@@ -172,7 +172,7 @@ describe('JpkiClient over the real element', () => {
       lastTry: false,
     });
     await assert.rejects(client.verify('userAuthenticationPin', pin), refused('jpki.secret_not_set'));
-    await assert.rejects(client.signSha256Digest('userAuthentication', digest), refused('jpki.key_not_ready'));
+    await assert.rejects(client.signDigest('userAuthentication', digest), refused('jpki.key_not_ready'));
     await (await Personaliser.open(fresh, { keys: PROVIDER_KEYS, keyVersion: PROVIDER_KEY_VERSION })).permit(0x03);
     const again = await JpkiClient.select(fresh);
     await again.set('userAuthenticationPin', pin);

@@ -227,7 +227,7 @@ export type ApplicationEvent = keyof typeof application.events;
 export type ApplicationOrder = OrderOf<typeof application>;
 export type ApplicationPhase = keyof typeof applicationPhases;
 
-/** docs/protocol/registration.md, States. */
+/** docs/protocol/life-cycle.md, Application. */
 export const phaseOf = (state: ApplicationState): ApplicationPhase =>
   (Object.keys(applicationPhases) as ApplicationPhase[]).find((phase) =>
     (applicationPhases[phase] as readonly ApplicationState[]).includes(state),

@@ -36,7 +36,7 @@ export const certificate = machine({
     { event: 'end', from: ['good', 'hold'], to: 'revoked', audit: 'certificate.revoked' },
     { event: 'end', from: ['revoked'], stays: 'final: the first reason and date stay; the CA has carried it out' },
 
-    { event: 'suspend', from: ['good'], to: 'hold', orders: ['revoke'], audit: 'certificate.revoked' },
+    { event: 'suspend', from: ['good'], to: 'hold', orders: ['revoke'], audit: 'certificate.suspended' },
     { event: 'suspend', from: ['hold', 'revoked'], stays: 'decided already' },
 
     { event: 'revoke', from: ['good', 'hold'], to: 'revoked', orders: ['revoke'], audit: 'certificate.revoked' },

@@ -32,16 +32,16 @@ export const standing = machine({
 
     // ADR 58.
     { event: 'suspend', from: ['good', 'hold'], guard: 'overtaken', stays: 'answered as overtaken' },
-    { event: 'suspend', from: ['good'], to: 'hold', audit: 'certificate.revoked' },
+    { event: 'suspend', from: ['good'], to: 'hold', audit: 'certificate.suspended' },
     // A suspension that was decided again has the later date, which a release has to follow.
-    { event: 'suspend', from: ['hold'], guard: 'later', to: 'hold', audit: 'certificate.revoked' },
+    { event: 'suspend', from: ['hold'], guard: 'later', to: 'hold', audit: 'certificate.suspended' },
     { event: 'suspend', from: ['hold'], stays: 'confirmed' },
     { event: 'suspend', from: ['revoked'], stays: 'confirmed with its first date and reason' },
 
     { event: 'release', from: ['good'], stays: 'confirmed' },
     { event: 'release', from: ['hold', 'revoked'], guard: 'overtaken', stays: 'answered as overtaken' },
     { event: 'release', from: ['hold'], guard: 'older', refused: 'ca.revocation_not_allowed' },
-    { event: 'release', from: ['hold'], guard: 'releasable', to: 'good', audit: 'certificate.revoked' },
+    { event: 'release', from: ['hold'], guard: 'releasable', to: 'good', audit: 'certificate.released' },
     { event: 'release', from: ['hold', 'revoked'], refused: 'ca.revocation_not_allowed' },
 
     // Whatever came before it: nothing overtakes what is for good.

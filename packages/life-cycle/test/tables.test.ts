@@ -69,6 +69,16 @@ describe('docs/protocol/life-cycle.md: every table', () => {
         if ('to' in row && row.problem !== undefined) assert.ok(isErrorCode(row.problem), row.problem);
       }
     });
+
+    it(`${name}: has a word of its own in the audit log for each state that is entered, or one whose line says which`, () => {
+      const words = table.rows.flatMap((row) => ('to' in row && row.audit !== undefined ? [[row.audit, row.to]] : []));
+      if (new Set(words.map(([word]) => word)).size === 1) return;
+      const entered = new Map<string, string>();
+      for (const [word, to] of words) {
+        assert.equal(entered.get(word!) ?? to, to, word);
+        entered.set(word!, to!);
+      }
+    });
   }
 
   it('are searched for a missing row, a row too many and a state that nothing leads to', () => {

@@ -37,6 +37,29 @@ const nextUpdate = new Date(thisUpdate.getTime() + 24 * hour);
 const point = [{ uri: 'http://status.localhost/crl/one.crl' }];
 
 describe('RFC 5280 §5: CRLs, issued', () => {
+  it('of everything that a whole country has revoked in a day: made, signed and read', async () => {
+    const root = await newRoot('ec-p256');
+    const most = 150_000;
+    const entries = Array.from({ length: most }, (_, at) => ({
+      serialNumber: Uint8Array.of(1, at >> 16, (at >> 8) & 255, at & 255),
+      revocationDate: thisUpdate,
+      reason: 'keyCompromise' as const,
+    }));
+    const tbs = buildTbsCertList({
+      signatureAlgorithm: root.signer.algorithm,
+      issuer: root.identity.name,
+      authorityKeyIdentifier: root.identity.keyIdentifier,
+      thisUpdate,
+      nextUpdate,
+      number: 400,
+      baseNumber: 88,
+      entries,
+    });
+    const list = parseCertificateList(await signTbs(root.signer, tbs));
+    assert.equal(list.entries.length, most);
+    assert.equal(list.entriesFor('010249EF', list.issuer)[0]?.reason, 'keyCompromise');
+  });
+
   it('openssl crl, @peculiar/x509 and pkijs verify and read a partition, and a delta of it', async () => {
     using folder = workFolder();
     const root = await newRoot('rsa-2048');

@@ -2,12 +2,12 @@ import { type ErrorRow, errorRows, errorsOf } from '@inro/problem';
 
 const START_AGAIN = {
   ja: 'サービスの画面に戻り、ログインを最初からやり直してください。',
-  'ja-x-easy': 'サービスの 画面(がめん)に もどって、はじめから して ください。',
+  'ja-x-easy': 'サービスの ページに もどって、はじめから して ください。',
   en: 'Go back to the service and start the login again.',
 };
 const TELL_SERVICE = {
   ja: '先に進まず、このサービスの運営者に知らせてください。あなたの情報は何も渡していません。',
-  'ja-x-easy': 'ここで やめて ください。あなたの 情報(じょうほう)は わたして いません。',
+  'ja-x-easy': 'ここで やめて ください。あなたの 情報(じょうほう)は 渡(わた)して いません。',
   en: 'Do not go on; tell the operator of the service. Nothing of yours was handed over.',
 };
 
@@ -35,17 +35,17 @@ export const presentationRows = errorRows({
   }),
   'presentation.request_malformed': serviceFault({
     ja: 'サービスからの依頼の形式が正しくありません',
-    'ja-x-easy': 'サービスの おねがいの 形(かたち)が ちがいます',
+    'ja-x-easy': 'サービスの お願(ねが)いの 形(かたち)が ちがいます',
     en: 'The service sent a request that is not well-formed',
   }),
   'presentation.request_not_supported': serviceFault({
     ja: 'サービスが、このアプリでは渡せないものを求めています',
-    'ja-x-easy': 'サービスが、わたせない ものを ほしいと 言(い)って います',
+    'ja-x-easy': 'サービスが ほしい ものは 渡(わた)す ことが できません',
     en: 'The service asks for something that this wallet does not hand over',
   }),
   'presentation.request_unavailable': startAgain(502, {
     ja: 'サービスからの依頼を受け取れませんでした',
-    'ja-x-easy': 'サービスの おねがいが 来(き)ませんでした',
+    'ja-x-easy': 'サービスの お願(ねが)いが 来(き)ませんでした',
     en: 'The service did not hand out its request',
   }),
   'presentation.client_identifier_wrong': serviceFault({
@@ -55,18 +55,18 @@ export const presentationRows = errorRows({
   }),
   'presentation.nonce_weak': serviceFault({
     ja: 'サービスからの依頼が安全な形で作られていません',
-    'ja-x-easy': 'サービスの おねがいは あぶない 作(つく)り方(かた)です',
+    'ja-x-easy': 'サービスの お願(ねが)いは あぶない 作(つく)り方(かた)です',
     en: 'The service made its request in an unsafe way',
   }),
   'presentation.clock_differs': {
     ...startAgain(400, {
       ja: 'このスマートフォンとサービスの時計が合っていません',
-      'ja-x-easy': 'スマートフォンの 時計(とけい)が サービスと ちがいます',
+      'ja-x-easy': 'スマホの 時計(とけい)が サービスと ちがいます',
       en: "This phone's clock and the service's clock differ",
     }),
     next: {
       ja: 'スマートフォンの日付と時刻を自動設定にして、ログインを最初からやり直してください。それでも続く場合はサービスの運営者に知らせてください。',
-      'ja-x-easy': 'スマートフォンの 時間(じかん)を 直(なお)して、はじめから して ください。',
+      'ja-x-easy': 'スマホの 時間(じかん)を 直(なお)して、はじめから して ください。',
       en: "Set the phone's date and time to automatic and start the login again; if it goes on, tell the operator of the service.",
     },
   },
@@ -82,12 +82,17 @@ export const presentationRows = errorRows({
   }),
   'presentation.request_signature_wrong': serviceFault({
     ja: 'サービスからの依頼の署名が正しくありません',
-    'ja-x-easy': 'サービスの サインが 正(ただ)しく ありません',
+    'ja-x-easy': 'サービスの しるしが 正(ただ)しく ありません',
     en: "The signature of the service's request is wrong",
+  }),
+  'presentation.act_not_entitled': serviceFault({
+    ja: 'このサービスは、求めてよいと認められた範囲を超えて求めています',
+    'ja-x-easy': 'この サービスは、だめな ことを お願(ねが)いして います',
+    en: 'This service asks for more than it is allowed to ask for',
   }),
   'presentation.origin_wrong': serviceFault({
     ja: '依頼が、登録されたサービスとは別の場所から届いたか、別の場所への返信を求めています',
-    'ja-x-easy': '知(し)らない 場所(ばしょ)から おねがいが 来(き)ました',
+    'ja-x-easy': '知(し)らない 場所(ばしょ)から お願(ねが)いが 来(き)ました',
     en: 'The request came from, or wants its answer sent to, another place than the registered service',
   }),
   'presentation.answer_malformed': {
@@ -142,7 +147,7 @@ export const presentationRows = errorRows({
     },
     next: {
       ja: 'もう一方の画面に出ている2けたの番号を入力してください。',
-      'ja-x-easy': 'ほかの 画面(がめん)の 番号(ばんごう)を 入(い)れて ください。',
+      'ja-x-easy': 'ほかの ページの 番号(ばんごう)を 入(い)れて ください。',
       en: 'Type the two digits that the other screen shows.',
     },
   },
@@ -152,7 +157,7 @@ export const presentationRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: 'このサービスは、電子証明書の最新の状態を求めています',
-      'ja-x-easy': 'サービスは 新(あたら)しい 確認(かくにん)が ほしいです',
+      'ja-x-easy': '今(いま) 使(つか)えるか、サービスが 知(し)りたいです',
       en: 'This service wants a newer status of your certificate',
     },
     next: {

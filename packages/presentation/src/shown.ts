@@ -1,3 +1,5 @@
 /** What of a service can be shown to a person: for whoever certifies it, as for whoever shows it. */
-export { isWebOrigin } from './origin.ts';
+export { type ActName, actNames } from './act/act.ts';
+export { actsWithin, type VerifierKind, verifierKinds } from './entitlement.ts';
+export { isNamedOrigin } from './origin.ts';
 export { isShownText } from './shown-text.ts';

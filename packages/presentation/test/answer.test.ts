@@ -14,6 +14,7 @@ import {
   readAnswerForm,
   readReply,
   readRequestObject,
+  signedAnswer,
   writeAnswerForm,
   writeRefusalForm,
   writeRequestObject,
@@ -29,13 +30,12 @@ const staple = fromHex('3003020106'); // any DER: its own rules are the verifier
 async function request(flow: 'same-device' | 'cross-device'): Promise<CheckedRequest> {
   const jwt = await writeRequestObject(
     {
-      act: 'login',
+      acts: { login: { act: 'login', maxStapleAge: 86_400 } },
       responseUri: 'http://bank.localhost:8429/presentations/answers',
       nonce: 'mNFUCaJ3Qq7GiFEqKT0aUXrSxXwPzMrcJ1H0NQqzqTg',
       state: 'VqfJ0h3CkS7DbtnE2pUx5Q',
       issuedAt: now,
       expiresAt: now + 300,
-      maxStapleAge: 86_400,
       purpose,
       flow,
     },
@@ -54,13 +54,13 @@ const applet = (digest: Uint8Array): Uint8Array => {
 async function answered(flow: 'same-device' | 'cross-device', number?: string) {
   const checked = await request(flow);
   const contents = { certificate: person.certificate, staple, at, ...(number === undefined ? {} : { number }) };
-  const prepared = prepareAnswer(checked, contents);
-  const body = writeAnswerForm(checked, prepared, applet(prepared.digest));
+  const prepared = prepareAnswer(checked, 'login', contents);
+  const body = writeAnswerForm(checked, { login: signedAnswer(prepared, applet(prepared.digest)) });
   const form = readAnswerForm(body);
   assert.equal(form.kind, 'answer');
   const { claims: c, digest } = checked;
   const expected = { clientId: c.clientId, nonce: c.nonce, responseUri: c.responseUri, requestDigest: digest, number };
-  return { body, form, jws: form.kind === 'answer' ? form.jws : '', expected };
+  return { body, form, jws: form.kind === 'answer' ? form.presentations.login! : '', expected };
 }
 
 describe('the answer of docs/protocol/openid4vp-profile.md', () => {
@@ -109,11 +109,11 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
   it('says in its signed type where it was signed, and nothing else is a type of it', async () => {
     const checked = await request('same-device');
     for (const signedAt of ['wallet', 'reader'] as const) {
-      const prepared = prepareAnswer(checked, { certificate: person.certificate, staple, at, signedAt });
-      const form = readAnswerForm(writeAnswerForm(checked, prepared, applet(prepared.digest)));
+      const prepared = prepareAnswer(checked, 'login', { certificate: person.certificate, staple, at, signedAt });
+      const form = readAnswerForm(writeAnswerForm(checked, { login: signedAnswer(prepared, applet(prepared.digest)) }));
       assert.ok(form.kind === 'answer');
-      assert.equal(readAnswer(form.jws, 'login').signedAt, signedAt);
-      const [head, ...rest] = form.jws.split('.');
+      assert.equal(readAnswer(form.presentations.login!, 'login').signedAt, signedAt);
+      const [head, ...rest] = form.presentations.login!.split('.');
       const header = JSON.parse(Buffer.from(head!, 'base64url').toString()) as { typ: string };
       assert.equal(header.typ, { wallet: 'inro-login+jws', reader: 'inro-card-login+jws' }[signedAt]);
       for (const typ of ['JWT', 'inro-card-login', 'INRO-LOGIN+JWS', '', undefined, ['inro-login+jws'], 'wallet']) {

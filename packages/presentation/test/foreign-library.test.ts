@@ -14,6 +14,7 @@ import {
   clientIdOf,
   prepareAnswer,
   readRequestObject,
+  signedAnswer,
   writeAnswerForm,
   writeQrPayload,
   writeRequestObject,
@@ -28,13 +29,12 @@ const now = Math.floor(Date.now() / 1000);
 const link = { clientId: clientIdOf(bank.certificate), requestUri: 'http://bank.localhost:8429/r/1' };
 const jwt = await writeRequestObject(
   {
-    act: 'login',
+    acts: { login: { act: 'login', maxStapleAge: 600 } },
     responseUri: 'http://bank.localhost:8429/a',
     nonce: 'mNFUCaJ3Qq7GiFEqKT0aUXrSxXwPzMrcJ1H0NQqzqTg',
     state: 'VqfJ0h3CkS7DbtnE2pUx5Q',
     issuedAt: now,
     expiresAt: now + 300,
-    maxStapleAge: 600,
     purpose,
     flow: 'cross-device',
   },
@@ -102,7 +102,9 @@ describe('@openid4vc/openid4vp reads the same wire', () => {
       verifier: requestVerifier([bank]),
     });
     const contents = { certificate: bank.certificate, staple: Uint8Array.of(48, 0), at: new Date(), number: '42' };
-    const body = writeAnswerForm(request, prepareAnswer(request, contents), new Uint8Array(256));
+    const body = writeAnswerForm(request, {
+      login: signedAnswer(prepareAnswer(request, 'login', contents), new Uint8Array(256)),
+    });
     const payload = parseOpenid4VpAuthorizationResponsePayload(Object.fromEntries(new URLSearchParams(body)));
     const token = parseDcqlVpToken(payload.vp_token);
     assert.deepEqual(Object.keys(token), ['login']);

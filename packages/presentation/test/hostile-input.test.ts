@@ -66,6 +66,35 @@ describe('readers of the wire under hostile input', () => {
     onlyOurCodes(() => readRequestObject('a'.repeat(10_000_000)));
     assert.throws(() => readAnswerForm(`state=${'a'.repeat(70_000)}`));
   });
+  it('read the longest body, whatever is in it, in time that grows with its length alone', () => {
+    const state = `state=${'a'.repeat(22)}&`;
+    const token = `${state}vp_token=`;
+    for (const [start, part] of [
+      ['', 'a&'],
+      ['', '=&'],
+      ['', '&'],
+      [state, 'a=b&'],
+      [token, '['],
+      [token, '{"a":'],
+      [`${token}{`, '"a":1,'],
+      [token, '+'],
+      [token, '%5B'],
+    ] as const) {
+      const body = start + part.repeat(Math.floor((780_000 - start.length) / part.length));
+      const began = performance.now();
+      assert.throws(() => readAnswerForm(body), { code: 'presentation.answer_malformed' });
+      assert.ok(performance.now() - began < 1000, `${part}: ${performance.now() - began} ms`);
+    }
+  });
+  it('agree with URLSearchParams on every form that it writes', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.string(), { maxKeys: 12 }), (fields) => {
+        const body = new URLSearchParams({ ...fields, error: 'access_denied', state: 'x'.repeat(22) }).toString();
+        if (!('vp_token' in fields)) assert.equal(readAnswerForm(body).kind, 'refusal');
+      }),
+      runs,
+    );
+  });
 });
 
 describe('RFC 8259: the JSON reader', () => {

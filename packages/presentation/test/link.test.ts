@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
   drawNumber,
+  isNamedOrigin,
   isWebOrigin,
   readAuthorizationLink,
   readTypedNumber,
@@ -77,6 +78,29 @@ describe('web origins', () => {
       '',
     ])
       assert.ok(!isWebOrigin(other), other);
+  });
+});
+
+describe('origins with a name', () => {
+  it('are web origins that are no address, however the address is written', () => {
+    for (const origin of ['https://bank.example', 'https://7.example:1', 'http://bank.localhost:1', 'https://1and1.de'])
+      assert.ok(isNamedOrigin(origin), origin);
+    const written = [
+      '127.0.0.1',
+      '127.1',
+      '2130706433',
+      '0x7f.1',
+      '0177.0.0.1',
+      '127.0.0.1.',
+      '[::1]',
+      '[::ffff:7f00:1]',
+    ];
+    for (const host of [...written, '１２７.0.0.1', '203.0.113.7'])
+      for (const text of [`https://${host}`, `https://${host}:8443`]) {
+        assert.ok(!isNamedOrigin(text), text);
+        if (URL.canParse(text)) assert.ok(!isNamedOrigin(new URL(text).origin), new URL(text).origin);
+      }
+    for (const other of ['http://bank.example', 'null', '']) assert.ok(!isNamedOrigin(other), other);
   });
 });
 

@@ -1,5 +1,6 @@
 import { apduRows } from '@inro/apdu/errors';
 import { caRows } from '@inro/ca/errors';
+import { gatewayRows } from '@inro/gateway/errors';
 import { handsetRows } from '@inro/handset/errors';
 import { homeRows } from '@inro/home/errors';
 import { hostRows, httpRows } from '@inro/host/errors';
@@ -10,6 +11,7 @@ import { errorsOf, type InroError, internalRows, readProblemDocument } from '@in
 import { registrationRows } from '@inro/registration/errors';
 import { relyingPartyRows } from '@inro/relying-party/errors';
 import { secureChannelRows } from '@inro/secure-channel/errors';
+import { signatureRows } from '@inro/signature/errors';
 import { tsmRows } from '@inro/tsm/errors';
 import { verifierRows } from '@inro/verifier/errors';
 import { walletRows } from '@inro/wallet/errors';
@@ -18,6 +20,7 @@ import { walletRows } from '@inro/wallet/errors';
 export const errorTable = {
   ...apduRows,
   ...caRows,
+  ...gatewayRows,
   ...handsetRows,
   ...homeRows,
   ...hostRows,
@@ -29,6 +32,7 @@ export const errorTable = {
   ...registrationRows,
   ...relyingPartyRows,
   ...secureChannelRows,
+  ...signatureRows,
   ...tsmRows,
   ...verifierRows,
   ...walletRows,

@@ -1,4 +1,4 @@
-import type { HashName, SignatureScheme, UnverifiedPublicKey } from '@inro/pki/read';
+import { END_OF_112_BIT_STRENGTH, type HashName, type SignatureScheme, type UnverifiedPublicKey } from '@inro/pki/read';
 
 /** One accepted kind of key: at least so many bits, until then (milliseconds since 1970; absent: no end stated). */
 export interface KeyRule {
@@ -16,13 +16,10 @@ export interface AlgorithmPolicy {
   readonly hashes: readonly HashName[];
 }
 
-/** 2031-01-01T00:00:00Z: 112-bit strength ends with 2030 (NIST SP 800-131A, CRYPTREC LS-0003). */
-const END_OF_112_BIT = 1_924_992_000_000;
-
 /** The default: what is accepted today, with the end of RSA-2048 as a date. */
 export const currentAlgorithms: AlgorithmPolicy = {
   keys: [
-    { type: 'RSA', minimumBits: 2048, maximumBits: 3071, until: END_OF_112_BIT },
+    { type: 'RSA', minimumBits: 2048, maximumBits: 3071, until: END_OF_112_BIT_STRENGTH },
     { type: 'RSA', minimumBits: 3072, maximumBits: 8192 },
     { type: 'EC', curves: ['P-256', 'P-384', 'P-521'] },
     { type: 'Ed25519' },

@@ -22,6 +22,8 @@ export interface AttestedElement {
   readonly carrier: 'phone' | 'card';
   /** Upper-case hexadecimal of the CPLC data. */
   readonly cplc: string;
+  /** What its applet makes keys on, by name; a name that nobody knows is no use to anybody. */
+  readonly keyAlgorithms: readonly string[];
 }
 
 const LONGEST_CHAIN = 4;
@@ -76,18 +78,25 @@ function splitChain(chain: Uint8Array): UnverifiedCertificate[] {
   return certificates;
 }
 
-type ElementNames = Pick<AttestedElement, 'model' | 'carrier' | 'cplc'>;
+type ElementNames = Pick<AttestedElement, 'model' | 'carrier' | 'cplc' | 'keyAlgorithms'>;
 
-/** The model and the carrier in our extensions, the serial data in the subject. */
+/** ADR 57: what an element made that says nothing of it can make. */
+const KEY_ALGORITHMS_OF_BEFORE = 'rsa-2048';
+
+/** Model, carrier and what keys it makes in our extensions, the serial data in the subject. */
 function readElementNames(certificate: Certificate): ElementNames | undefined {
   const model = readText(certificate, 'deviceModel');
   const cplc = certificate.subject.rdns.flat().find(({ type }) => type === oid.attribute.serialNumber)?.text;
   const carrier = readText(certificate, 'elementCarrier') ?? carrierOfBefore(model);
   if (carrier !== 'phone' && carrier !== 'card') return undefined;
-  return model && cplc ? { model, carrier, cplc } : undefined;
+  const keyAlgorithms = (readText(certificate, 'elementKeyAlgorithms') ?? KEY_ALGORITHMS_OF_BEFORE).split(' ');
+  return model && cplc ? { model, carrier, cplc, keyAlgorithms } : undefined;
 }
 
-function readText(certificate: Certificate, name: 'deviceModel' | 'elementCarrier'): string | undefined {
+function readText(
+  certificate: Certificate,
+  name: 'deviceModel' | 'elementCarrier' | 'elementKeyAlgorithms',
+): string | undefined {
   const extension = certificate.find(oid.inro.extension[name]);
   return extension && openUtf8String(extension.value, name);
 }

@@ -3,8 +3,8 @@ import { InroError } from '@inro/problem';
 
 type AttributeName = keyof typeof oid.inro.attribute;
 
-/** Eras of the Japanese calendar that a birth date may be written in, with their first days (Gregorian). */
-const eras = [
+/** Eras of the Japanese calendar that a birth date may be written in, the oldest first, with their first and last days (Gregorian). */
+export const eras = [
   { digit: '1', era: 'meiji', from: 1868_01_25, to: 1912_07_29 },
   { digit: '2', era: 'taisho', from: 1912_07_30, to: 1926_12_24 },
   { digit: '3', era: 'showa', from: 1926_12_25, to: 1989_01_07 },
@@ -30,7 +30,9 @@ export interface SubstitutedText {
   readonly substitutedAt: readonly number[];
 }
 
-export type Sex = 'male' | 'female' | 'unknown';
+/** The sexes as a certificate writes them. */
+export const sexDigits = { male: '1', female: '2', unknown: '3' } as const;
+export type Sex = keyof typeof sexDigits;
 
 export interface BasicFourAttributes {
   readonly name: SubstitutedText | undefined;
@@ -146,7 +148,7 @@ function substituted(
 
 function readSex(text: string | undefined, defects: AttributeDefect[]): Sex | undefined {
   if (text === undefined || text === '') return undefined;
-  const sex = ({ '1': 'male', '2': 'female', '3': 'unknown' } as const)[text];
+  const sex = (Object.keys(sexDigits) as Sex[]).find((one) => sexDigits[one] === text);
   if (sex === undefined) defects.push({ attribute: 'sex', defect: 'value_not_allowed' });
   return sex;
 }

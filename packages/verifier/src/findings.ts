@@ -7,6 +7,8 @@ export type SubIndication =
   | 'EXPIRED'
   | 'NOT_YET_VALID'
   | 'SIG_CONSTRAINTS_FAILURE'
+  | 'NO_SIGNING_CERTIFICATE_FOUND'
+  | 'SIGNED_DATA_NOT_FOUND'
   | 'CHAIN_CONSTRAINTS_FAILURE'
   | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
   | 'CRYPTO_CONSTRAINTS_FAILURE'
@@ -133,6 +135,24 @@ export const findings = {
   'crl.reasons_not_covered': note('RFC 5280 §6.3.3 (d)–(e)', 'relyingParty'),
   'authentication.algorithm_not_accepted': invalid('CRYPTO_CONSTRAINTS_FAILURE', 'ETSI EN 319 102-1 §5.2.8', 'wallet'),
   'authentication.signature_invalid': invalid('SIG_CRYPTO_FAILURE', 'ETSI EN 319 102-1 §5.2.7', 'wallet'),
+  'document.signature_malformed': invalid('FORMAT_FAILURE', 'docs/protocol/cades-profile.md, form', 'wallet'),
+  'document.signing_certificate_mismatch': invalid(
+    'NO_SIGNING_CERTIFICATE_FOUND',
+    'RFC 5035 §3; ETSI EN 319 102-1 §5.2.3',
+    'wallet',
+  ),
+  'document.not_given': open('SIGNED_DATA_NOT_FOUND', 'ETSI EN 319 102-1 §5.2.7', 'relyingParty'),
+  'document.digest_mismatch': invalid('HASH_FAILURE', 'RFC 5652 §5.6; ETSI EN 319 102-1 §5.2.7', 'relyingParty'),
+  'document.signature_invalid': invalid('SIG_CRYPTO_FAILURE', 'RFC 5652 §5.6; ETSI EN 319 102-1 §5.2.7', 'wallet'),
+  'document.signing_time': invalid('SIG_CONSTRAINTS_FAILURE', 'ETSI EN 319 122-1 §5.2.1', 'wallet'),
+  'document.media_type': invalid('SIG_CONSTRAINTS_FAILURE', 'ETSI EN 319 122-1 §5.2.4.2', 'wallet'),
+  'document.other_request': invalid('SIG_CONSTRAINTS_FAILURE', 'docs/protocol/cades-profile.md, request', 'wallet'),
+  'document.request_not_named': open(
+    'SIG_CONSTRAINTS_FAILURE',
+    'docs/protocol/cades-profile.md, request',
+    'relyingParty',
+  ),
+  'document.any_request': note('docs/protocol/cades-profile.md, request', 'relyingParty'),
 } as const satisfies Readonly<Record<string, FindingRow>>;
 
 export type FindingCode = keyof typeof findings;

@@ -12,10 +12,12 @@ export {
   type BasicFourAttributesResult,
   type DateOfBirth,
   type Era,
+  eras,
   longestAttribute,
   readBasicFourAttributes,
   type Sex,
   type SubstitutedText,
+  sexDigits,
 } from './basic-four-attributes.ts';
 export { VerifierCache } from './cache.ts';
 export type { CertificateRule, Role } from './certificate-rules.ts';
@@ -57,7 +59,14 @@ export {
 } from './report.ts';
 export { allowUnknownRevocation, type CertificateRequest, type RevocationInput, skipRevocation } from './request.ts';
 export type { RevocationStatus } from './revocation/context.ts';
-export { run, runNow, type SignatureInput, type SignatureVerifier, type Step, type Steps } from './steps.ts';
+export {
+  run,
+  runNow,
+  type SignatureInput,
+  type SignatureVerifier,
+  type Step,
+  type Steps,
+} from './steps.ts';
 export {
   type AuthenticationRequest,
   verifyAuthentication,

@@ -1,4 +1,4 @@
-import type { SignatureScheme } from '@inro/pki/read';
+import { ecdsaSignatureValue, type SignatureScheme, type UnverifiedPublicKey } from '@inro/pki/read';
 
 /** JOSE names of the schemes in which a login may be signed (RFC 7518 §3.1). */
 export type AuthenticationScheme = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'ES256' | 'ES384';
@@ -13,18 +13,12 @@ export const authenticationSchemes: Readonly<Record<AuthenticationScheme, Signat
   ES384: { name: 'ECDSA', hash: 'SHA-384' },
 };
 
+/** RFC 7518 §3.4: each of the names of ECDSA is of one curve. */
+const curves: Readonly<Partial<Record<AuthenticationScheme, string>>> = { ES256: 'P-256', ES384: 'P-384' };
+
+/** Whether a key is of the kind that the name stands for; of its scheme it is beside. */
+export const isOfCurve = (algorithm: AuthenticationScheme, key: UnverifiedPublicKey): boolean =>
+  key.type !== 'EC' || key.curve === curves[algorithm];
+
 /** RFC 7518 §3.4 to RFC 3279 §2.2.3. */
-export function joseToDer(signature: Uint8Array): Uint8Array | undefined {
-  const width = signature.length / 2;
-  if (![32, 48, 66].includes(width)) return undefined;
-  const integer = (bytes: Uint8Array): number[] => {
-    let start = 0;
-    while (start < bytes.length - 1 && bytes[start] === 0) start++;
-    const value = [...bytes.subarray(start)];
-    return value[0]! >= 0x80 ? [0, ...value] : value;
-  };
-  const r = integer(signature.subarray(0, width));
-  const s = integer(signature.subarray(width));
-  const body = [0x02, r.length, ...r, 0x02, s.length, ...s];
-  return Uint8Array.from(body.length < 0x80 ? [0x30, body.length, ...body] : [0x30, 0x81, body.length, ...body]);
-}
+export const joseToDer = ecdsaSignatureValue;

@@ -140,6 +140,13 @@ export const purposes = {
     extendedKeyUsage: oid.inro.extendedKeyUsage.elementAttestation,
     mayBeCa: false,
   },
+  /** State items of a person (docs/protocol/statements.md). */
+  'statement-issuer': {
+    name: 'statement-issuer',
+    keyUsage: keyUsage.digitalSignature,
+    extendedKeyUsage: oid.inro.extendedKeyUsage.statementIssuer,
+    mayBeCa: false,
+  },
   'ocsp-signing': {
     name: 'ocsp-signing',
     keyUsageIfPresent: keyUsage.digitalSignature,

@@ -32,14 +32,14 @@ export interface Finding {
 
 /** What is missing for a decision, and who can supply it. */
 export interface Missing {
-  readonly what: 'revocationStatus' | 'issuerCertificate' | 'smallerInput';
+  readonly what: 'revocationStatus' | 'issuerCertificate' | 'smallerInput' | 'document' | 'request';
   readonly about: About;
   readonly supplier: Supplier;
 }
 
 /** Times that went into the decision, ISO 8601 in UTC. */
 export interface InputTime {
-  readonly what: 'notBefore' | 'notAfter' | 'thisUpdate' | 'nextUpdate' | 'producedAt' | 'revokedAt';
+  readonly what: 'notBefore' | 'notAfter' | 'thisUpdate' | 'nextUpdate' | 'producedAt' | 'revokedAt' | 'signingTime';
   readonly about: About;
   readonly at: string;
 }
@@ -60,6 +60,13 @@ export const checkClauses = {
   expectedName: 'RFC 9525 §6',
   trustAnchor: 'RFC 5280 §6.1.1 (d)',
   authenticationSignature: 'ETSI EN 319 102-1 §5.2.7',
+  signatureForm: 'RFC 5652 §5; ETSI EN 319 122-1 §6',
+  signingCertificate: 'RFC 5035 §3; ETSI EN 319 102-1 §5.2.3',
+  documentDigest: 'RFC 5652 §5.6; ETSI EN 319 102-1 §5.2.7',
+  documentSignature: 'RFC 5652 §5.6; ETSI EN 319 102-1 §5.2.7',
+  signingTime: 'ETSI EN 319 122-1 §5.2.1',
+  mediaType: 'ETSI EN 319 122-1 §5.2.4.2',
+  requestBinding: 'docs/protocol/cades-profile.md, request',
 } as const;
 export type CheckName = keyof typeof checkClauses;
 
@@ -176,16 +183,18 @@ function formatTime(at: number): string {
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${clock}Z`;
 }
 
+const missingByCode: Readonly<Partial<Record<FindingCode, Missing['what']>>> = {
+  'path.not_found': 'issuerCertificate',
+  'document.not_given': 'document',
+  'document.request_not_named': 'request',
+};
+
 /** What is missing, from the findings that leave the decision open. */
 function missingOf(list: readonly Finding[]): Missing[] {
-  return list.flatMap((finding): Missing[] => {
-    if (finding.level !== 'indeterminate') return [];
-    const what = finding.code.startsWith('revocation.')
-      ? 'revocationStatus'
-      : finding.code === 'path.not_found'
-        ? 'issuerCertificate'
-        : 'smallerInput';
-    return [{ what, about: finding.about, supplier: finding.supplier }];
+  return list.flatMap(({ code, level, about, supplier }): Missing[] => {
+    if (level !== 'indeterminate') return [];
+    const what = code.startsWith('revocation.') ? 'revocationStatus' : (missingByCode[code] ?? 'smallerInput');
+    return [{ what, about, supplier }];
   });
 }
 

@@ -1,4 +1,9 @@
-import { parseCertificate, type UnverifiedCertificate, type UnverifiedStatusSnapshot } from '@inro/pki/read';
+import {
+  parseCertificate,
+  type UnverifiedCertificate,
+  type UnverifiedCertificateList,
+  type UnverifiedStatusSnapshot,
+} from '@inro/pki/read';
 import type { VerifierCache } from './cache.ts';
 import type { ExpectedName } from './expected-name.ts';
 import type { PolicyInput } from './policy-graph.ts';
@@ -13,8 +18,8 @@ export const skipRevocation: unique symbol = Symbol('skipRevocation');
 export interface RevocationInput {
   /** DER OCSP responses: the wallet's staple, or others. */
   readonly ocspResponses?: readonly Uint8Array[];
-  /** DER CRLs, full and delta. */
-  readonly certificateLists?: readonly Uint8Array[];
+  /** CRLs, full and delta: DER, or parsed where the same ones are asked again and again. */
+  readonly certificateLists?: readonly (Uint8Array | UnverifiedCertificateList)[];
   /** `path` (default): every certificate but the trust anchor; `certificate`: the one asked about. */
   readonly scope?: 'path' | 'certificate';
   /** Seconds since an OCSP answer's thisUpdate; default 86,400. */

@@ -1,7 +1,7 @@
-import type { SignatureScheme, UnverifiedCertificate } from '@inro/pki/read';
+import type { SignatureScheme, UnverifiedCertificate, UnverifiedCertificateList } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { acceptsScheme, keyFits } from './algorithm-policy.ts';
-import { type AuthenticationScheme, authenticationSchemes, joseToDer } from './jose.ts';
+import { type AuthenticationScheme, authenticationSchemes, isOfCurve, joseToDer } from './jose.ts';
 import { rfc5280Profile } from './profile.ts';
 import type { Recorder, ValidationReport } from './report.ts';
 import type { CertificateRequest, RevocationInput } from './request.ts';
@@ -22,8 +22,8 @@ export interface AuthenticationRequest
   readonly algorithm: AuthenticationScheme;
   /** DER OCSP response that the wallet stapled; undefined when it sent none. */
   readonly staple: Uint8Array | undefined;
-  /** DER CRLs of issuers above, or instead of a staple. */
-  readonly certificateLists?: readonly Uint8Array[];
+  /** CRLs beside a staple, or instead of one: DER or parsed. */
+  readonly certificateLists?: readonly (Uint8Array | UnverifiedCertificateList)[];
   /** Seconds; default 86,400. */
   readonly maximumStapleAge?: number;
   /** Offline: see {@link RevocationInput}. */
@@ -71,7 +71,8 @@ function* checkSignature({ certificate, record }: Outcome, request: Authenticati
   const policy = (request.profile ?? rfc5280Profile).algorithms;
   try {
     const key = certificate.publicKey;
-    if (scheme === undefined || !acceptsScheme(policy, scheme) || !keyFits(key, scheme)) {
+    const fits = scheme !== undefined && keyFits(key, scheme) && isOfCurve(request.algorithm, key);
+    if (!fits || !acceptsScheme(policy, scheme)) {
       record.find('authentication.algorithm_not_accepted', 'signature', 'authenticationSignature');
       return;
     }

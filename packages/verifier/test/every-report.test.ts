@@ -34,6 +34,8 @@ const subIndications: Readonly<Record<string, boolean>> = {
   EXPIRED: true,
   NOT_YET_VALID: true,
   SIG_CONSTRAINTS_FAILURE: false,
+  NO_SIGNING_CERTIFICATE_FOUND: false,
+  SIGNED_DATA_NOT_FOUND: false,
   CHAIN_CONSTRAINTS_FAILURE: false,
   CERTIFICATE_CHAIN_GENERAL_FAILURE: false,
   CRYPTO_CONSTRAINTS_FAILURE: false,

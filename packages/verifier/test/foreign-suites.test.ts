@@ -88,6 +88,8 @@ console.log(`foreign suites: ${found.size} of ${suiteKinds.length} found`);
 /** False rejects that are allowed, and no more; a skip is a miss. */
 function allowedFalseRejects({ name, cases }: Suite): number {
   if (/limbo/.test(name)) return Math.ceil(cases.length / 109);
+  // BER and SHA-3: packages/signature/test/foreign-signatures.test.ts says of each why.
+  if (/:cades$/.test(name)) return Math.ceil((cases.length * 5) / 37);
   return /pkits/.test(name) ? 3 : 0;
 }
 

@@ -136,8 +136,13 @@ describe('RFC 5280 §5.2.3: of lists about the same certificates the newest coun
       [numbered(middle, 5), numbered(middle, 6, [held], 5), numbered(middle, 7)],
     ],
     [
-      'a delta past its nextUpdate that revokes: the list before it is no answer',
+      'a delta past its nextUpdate that suspends: the list before it is no answer',
       'indeterminate',
+      [numbered(middle, 5), list5([held], { number: 6, baseNumber: 5, thisUpdate: hours(-4), nextUpdate: hours(-1) })],
+    ],
+    [
+      'a delta past its nextUpdate that revokes for good, which nothing takes back (§5.3.1, ADR 83)',
+      'revocation.revoked',
       [numbered(middle, 5), list5([gone], { number: 6, baseNumber: 5, thisUpdate: hours(-4), nextUpdate: hours(-1) })],
     ],
   ];

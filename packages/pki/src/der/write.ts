@@ -1,5 +1,5 @@
 import { concatBytes, utf8 } from '@inro/foundation';
-import { context, contextPrimitive, tag } from '../read/der.ts';
+import { compareOctets, context, contextPrimitive, tag } from '../read/der.ts';
 import { encodeOid } from '../read/oid-text.ts';
 
 type Der = Uint8Array<ArrayBuffer>;
@@ -18,12 +18,18 @@ export function element(identifier: number, ...contents: readonly Uint8Array[]):
   return concatBytes(Uint8Array.of(identifier), lengthOctets(length), ...contents);
 }
 
-export const sequence = (...items: readonly Uint8Array[]): Der => element(tag.sequence, ...items);
-
-function compareOctets(a: Uint8Array, b: Uint8Array): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
+/** {@link sequence} of any number: a call takes no more than some 100,000 arguments. */
+export function sequenceOf(items: readonly Uint8Array[]): Der {
+  const contents = new Uint8Array(items.reduce((sum, item) => sum + item.length, 0));
+  let at = 0;
+  for (const item of items) {
+    contents.set(item, at);
+    at += item.length;
+  }
+  return element(tag.sequence, contents);
 }
+
+export const sequence = (...items: readonly Uint8Array[]): Der => element(tag.sequence, ...items);
 
 /** X.690 §11.6: a SET OF has its elements in ascending order of their encodings. */
 export const setOf = (...items: readonly Uint8Array[]): Der => element(tag.set, ...items.toSorted(compareOctets));

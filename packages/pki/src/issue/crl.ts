@@ -1,4 +1,4 @@
-import { explicit, integer, sequence, time, unsignedInteger } from '../der/write.ts';
+import { explicit, integer, sequence, sequenceOf, time, unsignedInteger } from '../der/write.ts';
 import { type RevocationReason, revocationReasons } from '../read/revocation-reason.ts';
 import {
   authorityKeyIdentifier,
@@ -72,7 +72,7 @@ export function buildTbsCertList(crl: CrlToBeSigned): Uint8Array {
     time(crl.thisUpdate),
     time(crl.nextUpdate),
     // RFC 5280 §5.1.2.6: without entries the list itself is absent.
-    ...(crl.entries.length === 0 ? [] : [sequence(...crl.entries.map(encodeEntry))]),
+    ...(crl.entries.length === 0 ? [] : [sequenceOf(crl.entries.map(encodeEntry))]),
     explicit(0, encodeExtensions(extensions)),
   );
 }

@@ -182,6 +182,18 @@ export const ocspNonce = (nonce: Uint8Array): Extension => ({
   value: octetString(nonce),
 });
 
+const texts = (values: readonly string[]): Uint8Array => sequence(...values.map(utf8String));
+
+/** Ours: what a service is by law and what it may ask for, SEQUENCE { kinds, acts }, each SEQUENCE OF UTF8String. */
+export const relyingPartyEntitlement = (said: {
+  readonly kinds: readonly string[];
+  readonly acts: readonly string[];
+}): Extension => ({
+  oid: oid.inro.extension.relyingPartyEntitlement,
+  critical: false,
+  value: sequence(texts(said.kinds), texts(said.acts)),
+});
+
 /** Ours: the service's name in each locale, SEQUENCE OF SEQUENCE { language UTF8String, name UTF8String }. */
 export const localizedNames = (names: Readonly<Record<string, string>>): Extension => ({
   oid: oid.inro.extension.relyingPartyNames,

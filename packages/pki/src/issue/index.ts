@@ -22,6 +22,6 @@ export {
   type PublicKeyRule,
   serialNumber,
 } from './profile.ts';
-export { keyIdentifier, rsaPublicKeyInfo } from './public-key.ts';
+export { keyIdentifier, p384PublicKeyInfo, rsaPublicKeyInfo } from './public-key.ts';
 export { algorithmIdentifier, type SignatureAlgorithm, type Signer } from './signer.ts';
 export { type StatusSnapshotToBeSigned, signStatusSnapshot } from './status-snapshot.ts';

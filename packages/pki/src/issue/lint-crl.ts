@@ -10,6 +10,8 @@ export interface CrlLintContext {
   readonly issuer: IssuerIdentity;
   /** Number of the CRL before it in the same scope; 0 for the first. */
   readonly previousNumber: number;
+  /** What the list is about: a partition, or every certificate of its issuer. Default a partition. */
+  readonly scope?: 'partition' | 'issuer';
 }
 
 interface CrlLint {
@@ -41,9 +43,11 @@ const lints: readonly CrlLint[] = [
   },
   {
     id: 'scope_is_critical', // §5.2.5: a partition says so
-    holds: (crl) =>
-      crl.issuingDistributionPoint?.name !== undefined &&
-      crl.find(oid.extension.issuingDistributionPoint)?.critical === true,
+    holds: (crl, { scope = 'partition' }) =>
+      scope === 'issuer'
+        ? crl.find(oid.extension.issuingDistributionPoint) === undefined
+        : crl.issuingDistributionPoint?.name !== undefined &&
+          crl.find(oid.extension.issuingDistributionPoint)?.critical === true,
   },
   {
     id: 'base_is_not_newer', // §5.2.4

@@ -6,7 +6,7 @@ import { keyUsage as keyUsageMasks } from '../read/certificate-extensions.ts';
 import { sameBytes } from '../read/der.ts';
 import { oid } from '../read/object-identifiers.ts';
 import { keyUsageBits } from './extensions.ts';
-import type { CertificateProfile, IssuerIdentity } from './profile.ts';
+import type { CertificateProfile, IssuerIdentity, PublicKeyRule } from './profile.ts';
 import { keyIdentifier } from './public-key.ts';
 import { algorithmIdentifier, type SignatureAlgorithm } from './signer.ts';
 
@@ -28,10 +28,17 @@ const signatureAlgorithmOf = ({ issuer }: LintContext): SignatureAlgorithm =>
 
 const critical = (certificate: Certificate, id: string): boolean | undefined => certificate.find(id)?.critical;
 
+const curves: Readonly<Record<PublicKeyRule, string | undefined>> = {
+  'rsa-2048': undefined,
+  'ec-p256': 'P-256',
+  'ec-p384': 'P-384',
+};
+
 /** RFC 8017, NIST SP 800-57: nothing small, even or with a shared small factor is certified. */
 function publicKeyHolds(certificate: Certificate, { profile }: LintContext): boolean {
   const key = certificate.publicKey;
-  if (profile.publicKey === 'ec-p256') return key.type === 'EC' && key.curve === 'P-256' && !key.compressed;
+  const curve = curves[profile.publicKey];
+  if (curve !== undefined) return key.type === 'EC' && key.curve === curve && !key.compressed;
   if (key.type !== 'RSA' || key.bits !== 2048) return false;
   const exponent = BigInt(`0x${toHex(key.exponent)}`);
   if (exponent !== 65_537n) return false;
@@ -140,6 +147,7 @@ const issued: ReadonlySet<string> = new Set([
   oid.extension.subjectAltName,
   oid.extension.issuerAltName,
   oid.inro.extension.relyingPartyNames,
+  oid.inro.extension.relyingPartyEntitlement,
   oid.extension.crlDistributionPoints,
   oid.extension.authorityInformationAccess,
   oid.extension.ocspNoCheck,

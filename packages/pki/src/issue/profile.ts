@@ -13,13 +13,14 @@ import {
   keyUsage,
   localizedNames,
   ocspNoCheck,
+  relyingPartyEntitlement,
   subjectAltName,
   subjectKeyIdentifier,
 } from './extensions.ts';
 import { keyIdentifier } from './public-key.ts';
 import type { SignatureAlgorithm } from './signer.ts';
 
-export type PublicKeyRule = 'rsa-2048' | 'ec-p256';
+export type PublicKeyRule = 'rsa-2048' | 'ec-p256' | 'ec-p384';
 
 /** What all certificates of one kind have in common; comes from dated configuration. */
 export interface CertificateProfile {
@@ -59,6 +60,8 @@ export interface CertificateContents {
   readonly access?: { readonly ocsp?: string; readonly caIssuers?: string };
   /** A service's name by locale. */
   readonly names?: Readonly<Record<string, string>>;
+  /** What a service is by law, and what it may ask for. */
+  readonly entitlement?: { readonly kinds: readonly string[]; readonly acts: readonly string[] };
 }
 
 /** Puts profile, issuer and contents together; without an issuer, self-signed (RFC 5280 §4.2.1.1: no AKI then). */
@@ -76,6 +79,7 @@ export function fillProfile(
     profile.subjectAltName && subjectAltName(contents.alternativeNames ?? []),
     !root && issuer.alternativeNames && issuerAltName(issuer.alternativeNames),
     contents.names && localizedNames(contents.names),
+    contents.entitlement && relyingPartyEntitlement(contents.entitlement),
     contents.crl && crlDistributionPoints(contents.crl),
     contents.access && authorityInfoAccess(contents.access),
     profile.ocspNoCheck && ocspNoCheck(),

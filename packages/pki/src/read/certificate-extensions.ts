@@ -1,5 +1,4 @@
-import { readAlgorithm } from './algorithm-identifier.ts';
-import { context, contextPrimitive, DerCursor, openDer, tag } from './der.ts';
+import { context, contextPrimitive, DerCursor, tag } from './der.ts';
 import { openSequence } from './extension.ts';
 import { enterGeneralNames, type GeneralName, readGeneralName } from './general-name.ts';
 import { oid } from './object-identifiers.ts';
@@ -241,13 +240,4 @@ export function readAccessDescriptions(value: Uint8Array, structure: string): re
     if (out.length > 256) cursor.refuse('too_many');
   }
   return out;
-}
-
-/** The hash of an ESS SigningCertificateV2's first entry (RFC 5035 §4): SHA-256 by default. */
-export function readSigningCertificateV2(value: Uint8Array): { hash: string; digest: Uint8Array } {
-  const outer = openDer(value, tag.sequence, 'signingCertificateV2');
-  const list = outer.enter(tag.sequence);
-  const first = list.enter(tag.sequence);
-  const algorithm = first.peek() === tag.sequence ? readAlgorithm(first) : undefined;
-  return { hash: algorithm?.oid ?? '2.16.840.1.101.3.4.2.1', digest: first.content(tag.octetString) };
 }

@@ -38,6 +38,7 @@ export {
   sameBytes,
   tag,
 } from './der.ts';
+export { ecdsaSignatureOctets, ecdsaSignatureValue, lowerP384Signature } from './ecdsa-signature.ts';
 export { type Extension, findExtension } from './extension.ts';
 export { type GeneralName, type GeneralNameForm, parseGeneralNames } from './general-name.ts';
 export { DistinguishedName, type NameAttribute, prepare } from './name.ts';
@@ -55,6 +56,9 @@ export {
 export { encodeOid, readDottedOid } from './oid-text.ts';
 export { type PemBlock, parsePem } from './pem.ts';
 export { type PssRestriction, readPublicKey, type UnverifiedPublicKey } from './public-key.ts';
+export { readRelyingPartyEntitlement } from './relying-party-entitlement.ts';
+export { readRelyingPartyNames } from './relying-party-names.ts';
+export { parseRenewalRequest, type RenewalRequest, type UnverifiedRenewalRequest } from './renewal-request.ts';
 export {
   ALL_REASON_FLAGS,
   isSuspension,
@@ -69,11 +73,23 @@ export {
   type UnverifiedSignedApplication,
 } from './signed-application.ts';
 export {
+  isInDerOrder,
+  onlyValue,
+  readSignedData,
+  readSignerInfo,
+  readSigningCertificateV2,
+  type SignedData,
+  type SignedDataAttribute,
+  type SignerInfo,
+  type SigningCertificateReference,
+} from './signed-data.ts';
+export {
   FINGERPRINT_SIZE,
   holdsFingerprint,
   parseStatusSnapshot,
   type StatusSnapshot,
   type UnverifiedStatusSnapshot,
 } from './status-snapshot.ts';
+export { END_OF_112_BIT_STRENGTH } from './strength.ts';
 export { decodeText, isTextTag, openUtf8String, readUtf8String } from './strings.ts';
 export { type DerTime, daysInMonth, readTime } from './time.ts';

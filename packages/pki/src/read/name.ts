@@ -1,5 +1,5 @@
 import { toHex } from '@inro/foundation';
-import { checkDer, DerCursor, openDer, tag } from './der.ts';
+import { checkDer, compareOctets, DerCursor, openDer, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
 import { decodeText, isTextTag } from './strings.ts';
 
@@ -85,7 +85,7 @@ function readRdns(der: Uint8Array, structure: string): NameAttribute[][] {
     while (set.more) {
       if (++count > MAXIMUM_ATTRIBUTES) set.refuse('too_many');
       const element = set.element(tag.sequence);
-      if (previous !== undefined && compare(previous, element) >= 0) set.refuse('set_not_sorted'); // X.690 §11.6
+      if (previous !== undefined && compareOctets(previous, element) >= 0) set.refuse('set_not_sorted'); // X.690 §11.6
       previous = element;
       const attribute = readAttribute(element, structure);
       if (rdn.some(({ type }) => type === attribute.type)) set.refuse('duplicate'); // X.501 §9.3: distinct types
@@ -113,12 +113,6 @@ function readAttribute(element: Uint8Array, structure: string): NameAttribute {
   const text = decodeText(found, new DerCursor(der, structure).content(found), structure);
   if (text === '' && stringTypes.has(type)) cursor.refuse('string_malformed'); // X.520: SIZE (1..MAX)
   return { type, text, tag: found, der };
-}
-
-function compare(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
 }
 
 function rdnKey(rdn: readonly NameAttribute[]): string {

@@ -26,12 +26,21 @@ export const oid = {
       counterOfficer: `${ARC}.3.2`,
       elementAttestation: `${ARC}.3.3`,
       statusSnapshot: `${ARC}.3.4`,
+      statementIssuer: `${ARC}.3.5`,
     },
-    extension: { deviceModel: `${ARC}.4.1`, relyingPartyNames: `${ARC}.4.2`, elementCarrier: `${ARC}.4.3` },
+    extension: {
+      deviceModel: `${ARC}.4.1`,
+      relyingPartyNames: `${ARC}.4.2`,
+      elementCarrier: `${ARC}.4.3`,
+      elementKeyAlgorithms: `${ARC}.4.4`,
+      relyingPartyEntitlement: `${ARC}.4.5`,
+    },
     /** Content type of a status snapshot. */
     statusSnapshot: `${ARC}.5.1`,
     /** Content type of a signed application. */
     application: `${ARC}.5.2`,
+    /** Signed attribute: SHA-256 of the request that a document was signed for. */
+    requestDigest: `${ARC}.6.1`,
   },
   jpki: {
     attribute: {
@@ -159,13 +168,18 @@ export const oid = {
     messageDigest: '1.2.840.113549.1.9.4',
     signingTime: '1.2.840.113549.1.9.5',
     signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+    counterSignature: '1.2.840.113549.1.9.6',
+    /** ETSI EN 319 122-1 §5.2.4.2. */
+    mimeType: '0.4.0.1733.2.1',
+    /** RFC 5940 §2.1: id-ri-ocsp-response. */
+    ocspResponse: '1.3.6.1.5.5.7.16.2',
   },
   userPrincipalName: '1.3.6.1.4.1.311.20.2.3',
   /** RFC 9598 §3: a mailbox with a local part beyond ASCII, in an otherName. */
   smtpUtf8Mailbox: '1.3.6.1.5.5.7.8.9',
 } as const;
 
-/** Public layout of the four attributes → ours: the same last arc under both (facts of the public service). */
+/** Public layout of the four attributes → ours: the same last arc under both (docs/facts.md, The four basic attributes). */
 export const basicAttributeByOid: ReadonlyMap<string, keyof typeof oid.inro.attribute> = new Map(
   (Object.keys(oid.inro.attribute) as (keyof typeof oid.inro.attribute)[]).flatMap((name) => [
     [oid.inro.attribute[name], name] as const,

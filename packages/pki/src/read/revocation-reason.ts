@@ -23,5 +23,5 @@ export const reasonOfCode = (code: number): RevocationReason | undefined => byCo
 /** All reasons that a set of CRLs has to cover: bits 1–8. */
 export const ALL_REASON_FLAGS = 0b1_1111_1110;
 
-/** A suspension may end; every other reason is final (facts of the service, RFC 5280 §5.3.1). */
+/** A suspension may end; every other reason is final (docs/facts.md, RFC 5280 §5.3.1). */
 export const isSuspension = (reason: RevocationReason | undefined): boolean => reason === 'certificateHold';

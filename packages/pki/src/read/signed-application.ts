@@ -1,11 +1,10 @@
 import type { Brand } from '@inro/foundation';
-import { readAlgorithm } from './algorithm-identifier.ts';
+import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { parseCertificate, type UnverifiedCertificate } from './certificate.ts';
-import { readSigningCertificateV2 } from './certificate-extensions.ts';
-import { context, type DerCursor, openDer, refuse, sameBytes, tag } from './der.ts';
-import { DistinguishedName } from './name.ts';
+import { refuse, sameBytes, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
 import { hashOf, type SignatureScheme, signatureScheme } from './signature-algorithm.ts';
+import { onlyValue, readSignedData, readSigningCertificateV2, type SignerInfo } from './signed-data.ts';
 
 /** The one CMS form of an application document (docs/protocol/registration.md): strictly that, nothing else. */
 export interface SignedApplication {
@@ -17,7 +16,9 @@ export interface SignedApplication {
   readonly certificate: UnverifiedCertificate;
   /** The DER that is signed: the signed attributes retagged as SET OF (RFC 5652 §5.4). */
   readonly signedAttributes: Uint8Array<ArrayBuffer>;
-  /** messageDigest attribute: must equal SHA-256 of `content`. */
+  /** Of `scheme`: what was digested and signed. */
+  readonly hash: 'SHA-256' | 'SHA-384';
+  /** messageDigest attribute: must equal the hash of `content`. */
   readonly messageDigest: Uint8Array;
   /** signingCertificateV2: must equal SHA-256 of the certificate's DER (RFC 5035 §3). */
   readonly certificateDigest: Uint8Array;
@@ -33,88 +34,70 @@ const versions = new Map<string, number>([
   [oid.cms.data, 1],
 ]);
 
+/** The one member of a set that holds one. */
+const only = <T>(set: readonly T[]): T => (set.length === 1 ? set[0]! : refuse('too_many', structure));
+
 /** Reads CMS SignedData of our application form (RFC 5652 §5, DER). Throws `pki.malformed`. */
 export function parseSignedApplication(der: Uint8Array): UnverifiedSignedApplication {
-  if (der.length > MAXIMUM_SIZE) refuse('too_large', structure);
-  const outer = openDer(der, tag.sequence, structure);
-  if (outer.oid() !== oid.cms.signedData) outer.refuse('value_not_allowed');
-  const field = outer.enter(context(0));
-  outer.done();
-  const signedData = field.enter(tag.sequence);
-  field.done();
-  const version = signedData.smallInteger();
-  const digests = signedData.enter(tag.set);
-  if (hashOf(readAlgorithm(digests)) !== 'SHA-256') digests.refuse('value_not_allowed');
-  digests.done();
-  const encapsulated = signedData.enter(tag.sequence);
-  const contentType = encapsulated.oid();
+  const data = readSignedData(der, structure, MAXIMUM_SIZE);
+  const { contentType, content } = data;
   // RFC 5652 §5.1: version 3 where the content is not id-data.
-  if (version !== versions.get(contentType)) signedData.refuse('version_not_supported');
-  const contentField = encapsulated.enter(context(0));
-  encapsulated.done();
-  const content = contentField.content(tag.octetString);
-  contentField.done();
-  const certificates = signedData.enter(context(0));
-  const certificate = parseCertificate(certificates.element(tag.sequence));
-  certificates.done();
-  const signers = signedData.enter(tag.set);
-  signedData.done();
-  const signer = signers.enter(tag.sequence);
-  signers.done();
+  if (data.version !== versions.get(contentType)) refuse('version_not_supported', structure);
+  if (content === undefined) return refuse('empty', structure);
+  if (data.revocation.length > 0) refuse('value_not_allowed', structure);
+  const certificate = parseCertificate(only(data.certificates));
+  const hash = readHash(only(data.digestAlgorithms));
+  const signer = readSigner(only(data.signers), certificate, contentType, hash);
   return {
     der,
     contentType,
     content,
     certificate,
-    ...readSigner(signer, certificate, contentType),
+    hash,
+    ...signer,
   } as SignedApplication as UnverifiedSignedApplication;
 }
 
-function readSigner(signer: DerCursor, certificate: UnverifiedCertificate, contentType: string) {
-  if (signer.smallInteger() !== 1) signer.refuse('version_not_supported');
-  const identifier = signer.enter(tag.sequence);
-  const issuer = new DistinguishedName(identifier.element(tag.sequence), structure);
-  const serialNumber = identifier.integer();
-  identifier.done();
-  if (!issuer.matches(certificate.issuer) || !sameBytes(serialNumber, certificate.serialNumber))
-    identifier.refuse('value_not_allowed');
-  if (hashOf(readAlgorithm(signer)) !== 'SHA-256') signer.refuse('value_not_allowed');
-  const attributes = signer.element(context(0));
+/** SHA-256, or SHA-384 with a key on P-384: the hash of the set, of the signer and of the signature is one. */
+function readHash(algorithm: AlgorithmIdentifier): 'SHA-256' | 'SHA-384' {
+  const hash = hashOf(algorithm);
+  return hash === 'SHA-256' || hash === 'SHA-384' ? hash : refuse('value_not_allowed', structure);
+}
+
+function readSigner(
+  info: SignerInfo,
+  certificate: UnverifiedCertificate,
+  contentType: string,
+  hash: 'SHA-256' | 'SHA-384',
+) {
+  const { signer, signedAttributes, signature } = info;
+  if (info.version !== 1 || !('issuer' in signer)) return refuse('version_not_supported', structure);
+  if (!signer.issuer.matches(certificate.issuer) || !sameBytes(signer.serialNumber, certificate.serialNumber))
+    refuse('value_not_allowed', structure);
+  if (readHash(info.digestAlgorithm) !== hash) refuse('value_not_allowed', structure);
   // RFC 5652 §10.1.2: signatureAlgorithm is rsaEncryption or sha256WithRSAEncryption.
-  const algorithm = readAlgorithm(signer);
+  const algorithm = info.signatureAlgorithm;
   const scheme: SignatureScheme | undefined =
     algorithm.oid === oid.key.rsa ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } : signatureScheme(algorithm);
-  if (scheme === undefined || !('hash' in scheme) || scheme.hash !== 'SHA-256') signer.refuse('value_not_allowed');
-  const signature = signer.content(tag.octetString);
-  signer.done(); // no unsigned attributes
-  const signedAttributes = new Uint8Array(attributes);
-  signedAttributes[0] = tag.set;
-  return { signedAttributes, scheme, signature, ...readAttributes(signedAttributes, contentType) };
+  if (scheme === undefined || !('hash' in scheme) || scheme.hash !== hash)
+    return refuse('value_not_allowed', structure);
+  if (info.unsignedAttributes !== undefined) refuse('value_not_allowed', structure);
+  if (signedAttributes === undefined) return refuse('empty', structure);
+  return { signedAttributes, scheme, signature, ...readAttributes(info, contentType) };
 }
 
 /** Three attributes and no other: whatever else software signs beside them was not meant as an application. */
-function readAttributes(der: Uint8Array, expected: string) {
-  const set = openDer(der, tag.set, 'signedAttributes');
-  const values = new Map<string, DerCursor>();
-  while (set.more) {
-    const one = set.enter(tag.sequence);
-    const type = one.oid();
-    const list = one.enter(tag.set);
-    one.done();
-    if (values.has(type)) set.refuse('duplicate');
-    values.set(type, list);
-  }
-  const required = (id: string): DerCursor => values.get(id) ?? set.refuse('empty');
-  const contentType = required(oid.cms.contentType);
+function readAttributes({ attributes }: SignerInfo, expected: string) {
+  const contentType = onlyValue(attributes, oid.cms.contentType, structure);
   if (contentType.oid() !== expected) contentType.refuse('value_not_allowed');
   contentType.done();
-  const digestField = required(oid.cms.messageDigest);
+  const digestField = onlyValue(attributes, oid.cms.messageDigest, structure);
   const messageDigest = digestField.content(tag.octetString);
   digestField.done();
-  const certificateField = required(oid.cms.signingCertificateV2);
-  const { hash, digest } = readSigningCertificateV2(certificateField.element());
+  const certificateField = onlyValue(attributes, oid.cms.signingCertificateV2, structure);
+  const { hash, digest } = readSigningCertificateV2(certificateField.element(), structure);
   certificateField.done();
   if (hash !== oid.hash.sha256) certificateField.refuse('value_not_allowed');
-  if (values.size !== 3) set.refuse('too_many');
+  if (attributes.length !== 3) refuse('too_many', structure);
   return { messageDigest, certificateDigest: digest };
 }

@@ -1,34 +1,60 @@
 import { toBase64, utf8 } from '@inro/foundation';
-import { actsOnTheWire, type SigningPlace } from '../act/act.ts';
+import { sha384 } from '@noble/hashes/sha2.js';
+import { actNamesOf, actsOnTheWire, type CertifiedActName, credentialIdOf, type SigningPlace } from '../act/act.ts';
 import { digestOfBytes } from '../digest.ts';
 import { signingInputOf, withSignature } from '../jws/compact.ts';
 import type { CheckedRequest } from '../request/check.ts';
+import type { AnswerAlgorithm, Presentations } from './read.ts';
 
-/** An answer that waits for the applet's signature. */
+const hashes: Readonly<Record<AnswerAlgorithm, (bytes: Uint8Array) => Uint8Array>> = {
+  RS256: digestOfBytes,
+  ES384: sha384,
+};
+
+/** An answer to one act that waits for the applet's signature. */
 export interface PreparedAnswer {
+  readonly act: CertifiedActName;
   readonly signingInput: string;
-  /** SHA-256 of the signing input, 32 bytes: what goes into the DigestInfo for COMPUTE DIGITAL SIGNATURE. */
+  /** Of the signing input, by the hash of its algorithm: what COMPUTE DIGITAL SIGNATURE signs. */
   readonly digest: Uint8Array;
 }
 
 /** Everything that the holder's side adds to the request. */
 export interface AnswerContents {
-  /** User-authentication certificate, DER. */
+  /** The certificate of the act's profile, DER. */
   readonly certificate: Uint8Array;
-  /** OCSP response fetched earlier, DER. */
+  /** OCSP response for it, fetched earlier, DER. */
   readonly staple: Uint8Array;
   readonly at: Date;
   /** The two digits that the person typed; for a request of another device. */
   readonly number?: string;
+  /** What the certificate's key signs by. Default RS256. */
+  readonly algorithm?: AnswerAlgorithm;
   /** Default `wallet`. */
   readonly signedAt?: SigningPlace;
+  /**
+   * To the act `signature`: one a document, in the order of the request, DER. None of them names the request: it is the
+   * answer that binds them to it, and each stands for itself wherever its document goes.
+   */
+  readonly signatures?: readonly Uint8Array[];
 }
 
-/** Binds an answer to its act, service, nonce, address and the whole request. */
-export function prepareAnswer(request: CheckedRequest, contents: AnswerContents): PreparedAnswer {
-  const { act, clientId, nonce, responseUri } = request.claims;
+/**
+ * Binds the answer to one act of a request to that act, service, nonce, address and the whole request. TypeError for an
+ * act that was not asked for, or signatures that are not one a document.
+ */
+export function prepareAnswer(
+  request: CheckedRequest,
+  act: CertifiedActName,
+  contents: AnswerContents,
+): PreparedAnswer {
+  const { acts, clientId, nonce, responseUri } = request.claims;
+  if (acts[act] === undefined) throw new TypeError(`${act} is not asked for`);
+  if (contents.signatures?.length !== (act === 'signature' ? acts.signature?.documents.length : undefined))
+    throw new TypeError('not one signature for each document');
+  const { algorithm = 'RS256' } = contents;
   const header = {
-    alg: 'RS256',
+    alg: algorithm,
     typ: actsOnTheWire[act].answerTypes[contents.signedAt ?? 'wallet'],
     x5c: [toBase64(contents.certificate)],
     ocsp: toBase64(contents.staple),
@@ -40,16 +66,23 @@ export function prepareAnswer(request: CheckedRequest, contents: AnswerContents)
     request_sha256: request.digest,
     iat: Math.floor(contents.at.getTime() / 1000),
     ...(contents.number === undefined ? {} : { number: contents.number }),
+    ...(contents.signatures === undefined ? {} : { signatures: contents.signatures.map(toBase64) }),
   };
   const signingInput = signingInputOf(header, payload);
-  return { signingInput, digest: digestOfBytes(utf8(signingInput)) };
+  return { act, signingInput, digest: hashes[algorithm](utf8(signingInput)) };
 }
 
-/** Body of the POST to `response_uri` (OpenID4VP 1.0 §8.2), form-encoded, with the applet's signature (RSASSA-PKCS1-v1_5). */
-export function writeAnswerForm(request: CheckedRequest, prepared: PreparedAnswer, signature: Uint8Array): string {
-  const { credentialId } = actsOnTheWire[request.claims.act];
-  const vpToken = JSON.stringify({ [credentialId]: [withSignature(prepared.signingInput, signature)] });
-  return new URLSearchParams({ vp_token: vpToken, state: request.claims.state }).toString();
+/** An answer with the applet's signature as it came (RSASSA-PKCS1-v1_5, or r ‖ s): the JWS of its act. */
+export const signedAnswer = ({ signingInput }: PreparedAnswer, signature: Uint8Array): string =>
+  withSignature(signingInput, signature);
+
+/** Body of the POST to `response_uri` (OpenID4VP 1.0 §8.2), form-encoded. TypeError unless every act is answered. */
+export function writeAnswerForm(request: CheckedRequest, presentations: Presentations): string {
+  const { acts, state } = request.claims;
+  const [asked, answered] = [actNamesOf(acts), actNamesOf(presentations)];
+  if (asked.join() !== answered.join()) throw new TypeError('not the acts that are asked for');
+  const vpToken = Object.fromEntries(asked.map((act) => [credentialIdOf(act), [presentations[act]]]));
+  return new URLSearchParams({ vp_token: JSON.stringify(vpToken), state }).toString();
 }
 
 /** The person does not want to (OpenID4VP 1.0 §8.5). */

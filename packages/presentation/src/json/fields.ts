@@ -8,11 +8,11 @@ export function textField(object: JsonObject, name: string, longest = 2048): str
   return value;
 }
 
-/** A member that is a whole number of seconds, 0 or more. TypeError otherwise. */
-export function secondsField(object: JsonObject, name: string): number {
+/** A member that is a whole number, 0 or more: seconds, bytes, days. TypeError otherwise. */
+export function wholeNumberField(object: JsonObject, name: string): number {
   const value = object[name];
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-    throw new TypeError(`${name} is not a number of seconds`);
+    throw new TypeError(`${name} is not a whole number`);
   return value;
 }
 

@@ -8,8 +8,14 @@ const DEEPEST = 12;
  * RFC 8259 §4), no `__proto__`, at most 12 levels deep. Throws TypeError; callers give it their own code.
  */
 export function readJsonObject(text: string): JsonObject {
-  const value: unknown = JSON.parse(text);
+  const value = readJson(text);
   if (!isJsonObject(value)) throw new TypeError('not a JSON object');
+  return value;
+}
+
+/** Reads one JSON value as {@link readJsonObject} reads an object. */
+export function readJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
   refuseRepeatedMembers(text);
   return value;
 }

@@ -11,16 +11,20 @@ export interface UnverifiedJws {
   readonly signature: Uint8Array;
 }
 
+/** RFC 7518 §3.1: what requests and answers are signed by. */
+export type JwsAlgorithm = 'ES256' | 'ES384' | 'RS256';
+
 export interface JwsForm {
   /** One of these. */
   readonly typ: readonly string[];
-  readonly alg: 'ES256' | 'RS256';
+  /** One of these. */
+  readonly alg: readonly JwsAlgorithm[];
   /** Longest text accepted, in characters. */
   readonly longest: number;
 }
 
 /**
- * Reads a compact JWS of one of these `typ` and exactly this `alg`; both are the caller's, never the message's, and `crit`, `b64`,
+ * Reads a compact JWS of one of these `typ` and one of these `alg`; both are the caller's, never the message's, and `crit`, `b64`,
  * `jwk`, `jku` and `x5u` are refused (RFC 8725 §3.1, §3.10, §3.11). Throws TypeError.
  */
 export function readCompactJws(text: string, form: JwsForm): UnverifiedJws {
@@ -29,7 +33,8 @@ export function readCompactJws(text: string, form: JwsForm): UnverifiedJws {
   if (parts.length !== 3) throw new TypeError('not a compact JWS');
   const [head, body, tail] = parts as [string, string, string];
   const header = readJsonObject(fromUtf8(fromBase64Url(head)));
-  if (!form.typ.includes(header.typ as string) || header.alg !== form.alg) throw new TypeError('JWS of another kind');
+  if (!form.typ.includes(header.typ as string) || !form.alg.includes(header.alg as JwsAlgorithm))
+    throw new TypeError('JWS of another kind');
   for (const name of ['crit', 'b64', 'jwk', 'jku', 'x5u'])
     if (Object.hasOwn(header, name)) throw new TypeError('JWS header that is not supported');
   const payload = readJsonObject(fromUtf8(fromBase64Url(body)));

@@ -1,6 +1,9 @@
 import { type Brand, fromBase64Url } from '@inro/foundation';
 import type { LocalizedText } from '@inro/problem';
+import { actNamesOf } from '../act/act.ts';
+import type { DocumentToSign } from '../act/document.ts';
 import { clientIdOf } from '../digest.ts';
+import type { Entitlement } from '../entitlement.ts';
 import { PresentationError } from '../errors.ts';
 import type { AuthorizationLink } from '../link/read.ts';
 import { liesOnOrigin } from '../origin.ts';
@@ -13,6 +16,8 @@ export interface AccessCertificate {
   readonly origins: readonly string[];
   /** Names of the service in three languages, as certified. */
   readonly names: LocalizedText;
+  /** What it is by law, and what it may ask for. */
+  readonly entitlement: Entitlement;
 }
 
 /** The two answers that need keys: does the path hold, and does the leaf's key verify the bytes (ES256, r ‖ s)? */
@@ -35,7 +40,7 @@ interface Facts {
 }
 
 /**
- * Checks a request that came from `link.requestUri`: client identifier, nonce, life, path, signature, origin. The order
+ * Checks a request that came from `link.requestUri`: client identifier, nonce, life, path, signature, origin, entitlement. The order
  * is cheap before dear, and no text of the request may be shown before all hold.
  */
 export async function checkRequest(
@@ -50,6 +55,7 @@ export async function checkRequest(
   const access = await checkAccess(facts);
   await checkSignature(facts);
   const origin = checkOrigin(facts, access);
+  checkEntitlement(facts, access);
   return { ...request, relyingParty: { ...access, origin } } as CheckedRequest;
 }
 
@@ -96,10 +102,20 @@ async function checkSignature({ request, verifier }: Facts): Promise<void> {
 
 /** The defence against a relayed request: it came from, and its answer goes to, the certificate's own origin. */
 function checkOrigin({ request, link }: Facts, access: AccessCertificate): string {
-  const { responseUri } = request.claims;
+  const { responseUri, acts } = request.claims;
   const origin = access.origins.find(
     (candidate) => liesOnOrigin(responseUri, candidate) && liesOnOrigin(link.requestUri, candidate),
   );
   if (origin === undefined) throw new PresentationError('presentation.origin_wrong');
+  // What is signed is the service's own: a phone asks nobody else for it.
+  const elsewhere = (document: DocumentToSign): boolean =>
+    document.kind === 'shown' && !liesOnOrigin(document.uri, origin);
+  if (acts.signature?.documents.some(elsewhere)) throw new PresentationError('presentation.origin_wrong');
   return origin;
+}
+
+/** ADR 90: nobody is asked for more than the authority lets this service ask for. */
+function checkEntitlement({ request }: Facts, { entitlement }: AccessCertificate): void {
+  const beyond = actNamesOf(request.claims.acts).some((act) => !entitlement.acts.includes(act));
+  if (beyond) throw new PresentationError('presentation.act_not_entitled');
 }

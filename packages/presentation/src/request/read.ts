@@ -1,11 +1,19 @@
 import { digestOfText } from '../digest.ts';
 import { PresentationError } from '../errors.ts';
-import { objectField, onlyMembers, secondsField, textField } from '../json/fields.ts';
+import { objectField, onlyMembers, textField, wholeNumberField } from '../json/fields.ts';
 import type { JsonObject } from '../json/read.ts';
 import { certificatesOf, readCompactJws } from '../jws/compact.ts';
 import { readLocalizedText } from '../purpose.ts';
 import { readQuery } from './query.ts';
-import { type CommonClaims, type Flow, REQUEST_TYPE, type RequestClaims, WALLET_AUDIENCE } from './request.ts';
+import {
+  type CommonClaims,
+  type Flow,
+  LONGEST_REQUEST,
+  PROTOCOL_VERSION,
+  REQUEST_TYPE,
+  type RequestClaims,
+  WALLET_AUDIENCE,
+} from './request.ts';
 
 /** A request object that nobody has checked: every claim is what somebody says. */
 export interface UnverifiedRequest {
@@ -19,19 +27,18 @@ export interface UnverifiedRequest {
   readonly digest: string;
 }
 
-const LONGEST = 32_768;
-
 /** Reads a request object. Another shape: `presentation.request_malformed`; more than our profile: `presentation.request_not_supported`. */
 export function readRequestObject(jwt: string): UnverifiedRequest {
   const { jws, certificates } = attempt('presentation.request_malformed', () => {
-    const read = readCompactJws(jwt, { typ: [REQUEST_TYPE], alg: 'ES256', longest: LONGEST });
+    const read = readCompactJws(jwt, { typ: [REQUEST_TYPE], alg: ['ES256'], longest: LONGEST_REQUEST });
     if (read.signature.length !== 64) throw new TypeError('RFC 7518 §3.4: 64 bytes');
     return { jws: read, certificates: certificatesOf(read.header, 4) };
   });
   const { payload, signingInput, signature } = jws;
   attempt('presentation.request_not_supported', () => refuseOtherModes(payload));
-  const act = attempt('presentation.request_not_supported', () => readQuery(objectField(payload, 'dcql_query')));
-  const claims = { ...attempt('presentation.request_malformed', () => readClaims(payload)), ...act };
+  const software = attempt('presentation.request_not_supported', () => readVersion(payload));
+  const acts = attempt('presentation.request_not_supported', () => readQuery(objectField(payload, 'dcql_query')));
+  const claims = { ...attempt('presentation.request_malformed', () => readClaims(payload)), acts, ...software };
   return { claims, certificates, signingInput, signature, digest: digestOfText(jwt) };
 }
 
@@ -44,6 +51,18 @@ function refuseOtherModes(payload: JsonObject): void {
   for (const name of foreign) if (Object.hasOwn(payload, name)) throw new TypeError('a parameter outside our profile');
 }
 
+/** A protocol that is newer than this asks for what this does not know, whatever it looks like. Who wrote it decides nothing. */
+function readVersion(payload: JsonObject): Pick<RequestClaims, 'software'> {
+  if (!Object.hasOwn(payload, 'inro_version')) return {};
+  const version = objectField(payload, 'inro_version');
+  const protocol = wholeNumberField(version, 'protocol');
+  if (protocol === 0 || protocol > PROTOCOL_VERSION) throw new TypeError('a newer protocol');
+  if (!Object.hasOwn(version, 'software')) return {};
+  const software = textField(version, 'software', 64);
+  if (!/^[\w.+-]+\/[\w.+-]+$/.test(software)) throw new TypeError('not a name and a version');
+  return { software };
+}
+
 function readClaims(payload: JsonObject): CommonClaims {
   const inro = objectField(payload, 'inro');
   onlyMembers(inro, ['flow']);
@@ -54,8 +73,8 @@ function readClaims(payload: JsonObject): CommonClaims {
     responseUri: textField(payload, 'response_uri', 1024),
     nonce: textField(payload, 'nonce', 128),
     state: textField(payload, 'state', 128),
-    issuedAt: secondsField(payload, 'iat'),
-    expiresAt: secondsField(payload, 'exp'),
+    issuedAt: wholeNumberField(payload, 'iat'),
+    expiresAt: wholeNumberField(payload, 'exp'),
     purpose: readLocalizedText(payload, 'purpose'),
     flow,
   };

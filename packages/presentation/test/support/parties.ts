@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify, X509Ce
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RequestSigner, RequestVerifier } from '../../src/index.ts';
+import { actNames, type Entitlement, type RequestSigner, type RequestVerifier } from '../../src/index.ts';
 
 export const names = { ja: 'いろは銀行', 'ja-x-easy': 'いろは ぎんこう', en: 'Iroha Bank' };
 export const purpose = {
@@ -42,11 +42,14 @@ export const requestSigner = (party: Party): RequestSigner => ({
 });
 
 /** node:crypto as the judge: the leaf must be one of those pinned; its URI names are its origins. */
-export const requestVerifier = (pinned: readonly Party[]): RequestVerifier => ({
+export const requestVerifier = (
+  pinned: readonly Party[],
+  entitlement: Entitlement = { kinds: ['deemedVerifier'], acts: actNames },
+): RequestVerifier => ({
   async validateAccess([leaf]) {
     if (!pinned.some(({ certificate }) => Buffer.compare(certificate, leaf!) === 0)) return undefined;
     const alternative = new X509Certificate(leaf!).subjectAltName ?? '';
-    return { origins: [...alternative.matchAll(/URI:([^,]+)/g)].map((match) => match[1]!), names };
+    return { origins: [...alternative.matchAll(/URI:([^,]+)/g)].map((match) => match[1]!), names, entitlement };
   },
   async verifyEs256(leaf, signingInput, signature) {
     const key = createPublicKey(new X509Certificate(leaf).publicKey.export({ type: 'spki', format: 'pem' }));

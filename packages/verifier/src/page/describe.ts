@@ -49,8 +49,22 @@ export interface DescribedReport {
 
 const worstFirst: readonly Check['result'][] = ['failed', 'unknown', 'passed'];
 const rank = ({ result }: Check): number => worstFirst.indexOf(result);
-const asked: readonly CheckName[] = ['authenticationSignature', 'purpose', 'validity', 'revocation', 'trustAnchor'];
-const what = { revocationStatus: words.status, issuerCertificate: words.issuer, smallerInput: words.smaller };
+const asked: readonly CheckName[] = [
+  'authenticationSignature',
+  'documentSignature',
+  'documentDigest',
+  'purpose',
+  'validity',
+  'revocation',
+  'trustAnchor',
+];
+const what = {
+  revocationStatus: words.status,
+  issuerCertificate: words.issuer,
+  smallerInput: words.smaller,
+  document: words.document,
+  request: words.request,
+};
 
 export function describeReport(report: ReportData): DescribedReport {
   const seen = seenAt(report);

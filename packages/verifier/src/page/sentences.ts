@@ -20,6 +20,16 @@ type Topic =
   | 'statusUnknown'
   | 'tooMuch'
   | 'loginSignature'
+  | 'documentUnreadable'
+  | 'documentOther'
+  | 'documentMissing'
+  | 'documentSignature'
+  | 'documentSigner'
+  | 'documentTime'
+  | 'documentType'
+  | 'documentRequest'
+  | 'documentRequestUnknown'
+  | 'documentAnyRequest'
   | 'snapshotUsed'
   | 'notChecked'
   | 'note';
@@ -50,6 +60,16 @@ const byPrefix: readonly (readonly [string, Topic])[] = [
   ['revocation.snapshot_used', 'snapshotUsed'],
   ['revocation.not_checked', 'notChecked'],
   ['authentication.', 'loginSignature'],
+  ['document.signature_malformed', 'documentUnreadable'],
+  ['document.signing_certificate_mismatch', 'documentSigner'],
+  ['document.not_given', 'documentMissing'],
+  ['document.digest_mismatch', 'documentOther'],
+  ['document.signature_invalid', 'documentSignature'],
+  ['document.signing_time', 'documentTime'],
+  ['document.media_type', 'documentType'],
+  ['document.other_request', 'documentRequest'],
+  ['document.request_not_named', 'documentRequestUnknown'],
+  ['document.any_request', 'documentAnyRequest'],
 ];
 
 const texts: Readonly<Record<Topic, LocalizedText>> = {
@@ -65,7 +85,7 @@ const texts: Readonly<Record<Topic, LocalizedText>> = {
   },
   expired: {
     ja: '証明書の有効期限が切れています。',
-    'ja-x-easy': '証明書(しょうめいしょ)の 期限(きげん)が おわりました。',
+    'ja-x-easy': '証明書(しょうめいしょ)は 古(ふる)いです。',
     en: 'The certificate has expired.',
   },
   weak: {
@@ -135,8 +155,58 @@ const texts: Readonly<Record<Topic, LocalizedText>> = {
   },
   loginSignature: {
     ja: 'ログインの署名が正しくありません。',
-    'ja-x-easy': 'ログインの 署名(しょめい)が ちがいます。',
+    'ja-x-easy': 'ログインの しるしが ちがいます。',
     en: 'The signature of the login is wrong.',
+  },
+  documentUnreadable: {
+    ja: '署名データが壊れているか、正しい形式ではありません。',
+    'ja-x-easy': 'しるしの データが こわれて います。',
+    en: 'The signature is damaged or not in the proper form.',
+  },
+  documentOther: {
+    ja: '署名された文書と、確かめた文書が違います。',
+    'ja-x-easy': 'しるしを つけた 書類(しょるい)と ちがいます。',
+    en: 'This is not the document that was signed.',
+  },
+  documentMissing: {
+    ja: '署名された文書がないため、確かめられません。',
+    'ja-x-easy': 'しるしを つけた 書類(しょるい)が ありません。',
+    en: 'The document that was signed is not here.',
+  },
+  documentSignature: {
+    ja: '文書への署名が正しくありません。',
+    'ja-x-easy': '書類(しょるい)の しるしが ちがいます。',
+    en: 'The signature of the document is wrong.',
+  },
+  documentSigner: {
+    ja: '添えられた証明書は、署名に結び付いた証明書ではありません。',
+    'ja-x-easy': 'ほかの 証明書(しょうめいしょ)に かわって います。',
+    en: 'The certificate that came along is not the one that was signed with.',
+  },
+  documentTime: {
+    ja: '署名に書かれた時刻が、今よりあとか、頼まれる前か、証明書の有効期間の外です。',
+    'ja-x-easy': 'しるしの 時間(じかん)が おかしいです。',
+    en: 'The time of signing lies in the future, before it was asked for, or outside the life of the certificate.',
+  },
+  documentType: {
+    ja: '署名された文書の種類が、依頼した種類と違います。',
+    'ja-x-easy': '書類(しょるい)の 種類(しゅるい)が ちがいます。',
+    en: 'The document was signed as another type than the one asked for.',
+  },
+  documentRequest: {
+    ja: '別の依頼への署名か、どの依頼への署名か分からないものです。',
+    'ja-x-easy': 'ほかの お願(ねが)いの しるしです。',
+    en: 'It was signed for another request, or for none.',
+  },
+  documentRequestUnknown: {
+    ja: '特定の依頼に結び付いた署名です。その依頼が示されるまで判断できません。',
+    'ja-x-easy': 'どの お願(ねが)いの しるしですか。まだ わかりません。',
+    en: 'It was signed for one request; without that request nothing can be said.',
+  },
+  documentAnyRequest: {
+    ja: 'どの依頼への署名かは確かめていません。',
+    'ja-x-easy': 'どの お願(ねが)いの しるしですか。しらべて いません。',
+    en: 'For which request it was signed was not looked at.',
   },
   snapshotUsed: {
     ja: '失効の確認に、手元に保存してあった一覧を使いました。その後に失効したかどうかは分かりません。',

@@ -23,7 +23,7 @@ const places: Readonly<Record<string, LocalizedText>> = {
     'ja-x-easy': 'あいだの 証明書(しょうめいしょ)',
     en: 'intermediate certificate',
   },
-  signature: { ja: '署名', 'ja-x-easy': '署名(しょめい)', en: 'signature' },
+  signature: { ja: '署名', 'ja-x-easy': 'しるし', en: 'signature' },
   ocsp: { ja: 'OCSP応答', 'ja-x-easy': '知(し)らせ', en: 'OCSP response' },
   crl: { ja: '失効リスト', 'ja-x-easy': '使(つか)えない ものの リスト', en: 'revocation list' },
   snapshot: { ja: '保存した一覧', 'ja-x-easy': '前(まえ)に もらった リスト', en: 'stored list' },
@@ -90,6 +90,8 @@ export const words = {
     'ja-x-easy': '作(つく)った 人(ひと)の 証明書(しょうめいしょ)',
     en: 'the issuer’s certificate',
   },
+  document: { ja: '署名された文書', 'ja-x-easy': 'しるしを つけた 書類(しょるい)', en: 'the document that was signed' },
+  request: { ja: '署名の依頼', 'ja-x-easy': 'しるしの お願(ねが)い', en: 'the request to sign' },
   smaller: { ja: 'より小さな入力', 'ja-x-easy': 'もっと 小(ちい)さい データ', en: 'smaller input' },
   passed: { ja: '適合', 'ja-x-easy': 'よい', en: 'passed' },
   failed: { ja: '不適合', 'ja-x-easy': 'だめ', en: 'failed' },
@@ -111,7 +113,7 @@ export const timeWords = {
   },
   end: {
     ja: '証明書の期限',
-    'ja-x-easy': '証明書(しょうめいしょ)の 期限(きげん)',
+    'ja-x-easy': '証明書(しょうめいしょ)は いつまでか',
     en: 'The certificate holds until',
   },
 } as const satisfies Readonly<Record<string, LocalizedText>>;
@@ -120,11 +122,11 @@ export const checkWords: Readonly<Record<CheckName, LocalizedText>> = {
   structure: { ja: 'データの形式', 'ja-x-easy': 'データの 形(かたち)', en: 'form of the data' },
   signature: {
     ja: '発行者の署名',
-    'ja-x-easy': '作(つく)った 人(ひと)の 署名(しょめい)',
+    'ja-x-easy': '作(つく)った 人(ひと)の しるし',
     en: 'the issuer’s signature',
   },
   validity: { ja: '有効期間', 'ja-x-easy': '使(つか)える 時間(じかん)', en: 'time of validity' },
-  revocation: { ja: '失効の有無', 'ja-x-easy': '止(と)められて いないか', en: 'whether it is revoked' },
+  revocation: { ja: '失効の有無', 'ja-x-easy': '止(と)まって いないか', en: 'whether it is revoked' },
   nameChaining: { ja: '発行者名のつながり', 'ja-x-easy': '名前(なまえ)の つながり', en: 'names of the issuers' },
   nameConstraints: { ja: '名前の制約', 'ja-x-easy': '名前(なまえ)の きまり', en: 'names allowed to the issuer' },
   policies: { ja: '証明書ポリシー', 'ja-x-easy': '証明書(しょうめいしょ)の きまり', en: 'policies' },
@@ -141,7 +143,30 @@ export const checkWords: Readonly<Record<CheckName, LocalizedText>> = {
   trustAnchor: { ja: '信頼の起点', 'ja-x-easy': '信(しん)じて いる ところ', en: 'a trusted root' },
   authenticationSignature: {
     ja: 'ログインの署名',
-    'ja-x-easy': 'ログインの 署名(しょめい)',
+    'ja-x-easy': 'ログインの しるし',
     en: 'signature of the login',
+  },
+  signatureForm: { ja: '署名データの形式', 'ja-x-easy': 'しるしの データの 形(かたち)', en: 'form of the signature' },
+  signingCertificate: {
+    ja: '署名に結び付いた証明書',
+    'ja-x-easy': 'しるしを つけた 証明書(しょうめいしょ)',
+    en: 'the certificate that the signature names',
+  },
+  documentDigest: {
+    ja: '署名された文書と同じであること',
+    'ja-x-easy': '同(おな)じ 書類(しょるい)か',
+    en: 'the document is the one that was signed',
+  },
+  documentSignature: {
+    ja: '文書への署名',
+    'ja-x-easy': '書類(しょるい)の しるし',
+    en: 'signature of the document',
+  },
+  signingTime: { ja: '署名の時刻', 'ja-x-easy': 'しるしを つけた 時間(じかん)', en: 'time of signing' },
+  mediaType: { ja: '文書の種類', 'ja-x-easy': '書類(しょるい)の 種類(しゅるい)', en: 'type of the document' },
+  requestBinding: {
+    ja: 'この依頼への署名であること',
+    'ja-x-easy': 'この お願(ねが)いの しるしか',
+    en: 'signed for this request',
   },
 };

@@ -109,8 +109,10 @@ function* readSeries(
     const entry = entryOf(delta.list, target);
     if (!isFresh(delta, target, context)) {
       target.record.find('crl.stale', delta.about);
+      // §5.3.1: only a suspension is ever taken back; whoever was revoked for good stays so, however old the news.
+      if (entry !== undefined && isForGood(entry)) put(revoked(entry, target));
       // What the last delta says of the target may have changed since; that it once said so is no reason for "good".
-      if (entry !== undefined) undecided = true;
+      else if (entry !== undefined) undecided = true;
     } else if (entry?.reason === 'removeFromCRL') released.push(delta.list);
     else if (entry !== undefined) put(revoked(entry, target));
   }
@@ -167,6 +169,8 @@ function numberOf(list: CertificateList): bigint | undefined {
     throw error;
   }
 }
+
+const isForGood = ({ reason }: RevokedEntry): boolean => reason !== 'removeFromCRL' && !isSuspension(reason);
 
 /** The entry about the target; of several the gravest, whichever stands first. */
 function entryOf(list: CertificateList, { certificate }: Target): RevokedEntry | undefined {

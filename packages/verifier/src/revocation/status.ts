@@ -2,6 +2,7 @@ import {
   parseCertificateList,
   parseOcspResponse,
   parseStatusSnapshot,
+  type UnverifiedCertificateList,
   type UnverifiedStatusSnapshot,
 } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
@@ -43,19 +44,22 @@ export function readRevocationData(input: RevocationInput, record: Recorder): Re
       about,
       response: value,
     })),
-    lists: parse(input.certificateLists ?? [], 'crl', der, parseCertificateList).map(({ about, value }) => ({
+    lists: parse(input.certificateLists ?? [], 'crl', bytesOf, asList).map(({ about, value }) => ({
       about,
       list: value,
     })),
-    snapshots: parse(input.statusSnapshots ?? [], 'snapshot', bytesOfSnapshot, asSnapshot).map(({ about, value }) => ({
+    snapshots: parse(input.statusSnapshots ?? [], 'snapshot', bytesOf, asSnapshot).map(({ about, value }) => ({
       about,
       snapshot: value,
     })),
   };
 }
 
-const bytesOfSnapshot = (input: Uint8Array | UnverifiedStatusSnapshot): Uint8Array =>
+const bytesOf = (input: Uint8Array | { readonly der: Uint8Array }): Uint8Array =>
   input instanceof Uint8Array ? input : input.der;
+
+const asList = (input: Uint8Array | UnverifiedCertificateList): UnverifiedCertificateList =>
+  input instanceof Uint8Array ? parseCertificateList(input) : input;
 
 const asSnapshot = (input: Uint8Array | UnverifiedStatusSnapshot): UnverifiedStatusSnapshot =>
   input instanceof Uint8Array ? parseStatusSnapshot(input) : input;

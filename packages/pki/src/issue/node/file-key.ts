@@ -61,7 +61,7 @@ export async function createSealedKey(rule: PublicKeyRule, passphrase: Secret<st
   const { privateKey } =
     rule === 'rsa-2048'
       ? await generate('rsa', { modulusLength: 2048, publicExponent: 0x10001 })
-      : await generate('ec', { namedCurve: 'P-256' });
+      : await generate('ec', { namedCurve: rule === 'ec-p384' ? 'P-384' : 'P-256' });
   return seal(privateKey, passphrase);
 }
 

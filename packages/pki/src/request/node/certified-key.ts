@@ -32,9 +32,22 @@ interface InUse {
 }
 
 const algorithms = {
-  'ec-p256': { signature: 'ecdsa-with-SHA256', make: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }) },
+  'ec-p256': {
+    signature: 'ecdsa-with-SHA256',
+    hash: 'sha256',
+    curve: 'prime256v1',
+    make: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  },
+  'ec-p384': {
+    signature: 'ecdsa-with-SHA384',
+    hash: 'sha384',
+    curve: 'secp384r1',
+    make: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+  },
   'rsa-2048': {
     signature: 'sha256WithRSAEncryption',
+    hash: 'sha256',
+    curve: undefined,
     make: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
   },
 } as const;
@@ -77,11 +90,16 @@ export class CertifiedKey {
     void this.inUse;
     if (anew) rmSync(this.#next, { force: true });
     const renews = anew || existsSync(this.#certificate) || existsSync(this.#next);
-    const key = this.#openOrMake(renews ? this.#next : this.#own);
+    const path = renews ? this.#next : this.#own;
+    // One that waits and is of what was asked for before is certified by nobody any more (ADR 57).
+    const waiting = openKey(path);
+    if (waiting && !isOf(waiting, this.#options.algorithm)) rmSync(path, { force: true });
+    const key = this.#openOrMake(path);
+    const { signature, hash } = algorithms[this.#options.algorithm];
     return buildCertificateRequest(this.#options.subject, {
-      algorithm: algorithms[this.#options.algorithm].signature,
+      algorithm: signature,
       publicKey: new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' })),
-      sign: async (message) => new Uint8Array(sign('sha256', message, key)),
+      sign: async (message) => new Uint8Array(sign(hash, message, key)),
     });
   }
 
@@ -112,6 +130,11 @@ export class CertifiedKey {
     return createPrivateKey(readFileSync(path));
   }
 }
+
+const isOf = (key: KeyObject, algorithm: keyof typeof algorithms): boolean =>
+  key.asymmetricKeyType === 'ec'
+    ? key.asymmetricKeyDetails?.namedCurve === algorithms[algorithm].curve
+    : algorithms[algorithm].curve === undefined;
 
 function fits(key: KeyObject | undefined, certificate: Uint8Array): key is KeyObject {
   try {

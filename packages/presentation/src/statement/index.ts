@@ -1,0 +1,15 @@
+export {
+  type AgeItem,
+  isOfItsTime,
+  prefectures,
+  readStatedItems,
+  STATEMENT_TYPE,
+  STATEMENT_VCT,
+  type StatedAge,
+  type StatedItems,
+  type StatedText,
+  type StatementItem,
+  statedAges,
+  statementItems,
+  statementLife,
+} from './items.ts';
