@@ -14,7 +14,7 @@ export const secureChannelRows = errorRows({
     retry: 'never',
     title: {
       ja: 'スマートフォンの安全な領域を確認できません',
-      'ja-x-easy': 'スマートフォンの 鍵(かぎ)が ちがいます',
+      'ja-x-easy': 'スマホの 鍵(かぎ)が ちがいます',
       en: 'The secure element does not hold the expected keys',
     },
     next: {

@@ -1,5 +1,6 @@
 import type { CommandApdu, ResponseApdu } from '@inro/apdu';
 import type { Randomness } from '@inro/foundation';
+import type { Face } from './face.ts';
 
 /**
  * An application's code, one object a module of a pre-registered load file. It keeps no state of its own: what lasts lies
@@ -40,6 +41,8 @@ export interface ApplicationContext<Session = unknown> {
   readonly lifeCycle: number;
   /** Card production life cycle data, 42 bytes. */
   readonly cplc: Uint8Array;
+  /** Where the command came in; what installs and personalises is wired. */
+  readonly face: Face;
   /** The secure channel that carries this command (`storeData` only). */
   readonly secureChannel: { readonly securityLevel: number; readonly securityDomain: Uint8Array } | undefined;
   /** ECDSA P-256 over SHA-256 of the statement by the element's attestation key; DER. */
@@ -65,14 +68,33 @@ export interface RsaPublicKey {
   readonly exponent: Uint8Array;
 }
 
-/** The RSA-2048 keys of one application instance, by name; private keys never come out. Changes commit like records. */
+/** What the element's engine makes keys of. */
+export const applicationKeyAlgorithms = ['rsa-2048', 'ec-p384', 'ec-p256'] as const;
+export type ApplicationKeyAlgorithm = (typeof applicationKeyAlgorithms)[number];
+
+/** The public key of a pair, as octets: RSA-2048 modulus ‖ exponent, P-384 and P-256 the uncompressed point (SEC 1 §2.3.3). */
+export interface ApplicationPublicKey {
+  readonly algorithm: ApplicationKeyAlgorithm;
+  readonly octets: Uint8Array;
+}
+
+/** The keys of one application instance, by name; private keys never come out. Changes commit like records. */
 export interface ApplicationKeys {
-  /** Makes a key pair, in the place of one of the same name. */
-  generate(name: string): Promise<RsaPublicKey>;
-  publicKey(name: string): RsaPublicKey | undefined;
+  /** Makes a key pair, in the place of one of the same name, of whichever algorithm that is. */
+  generate(name: string, algorithm: ApplicationKeyAlgorithm): Promise<ApplicationPublicKey>;
+  publicKey(name: string): ApplicationPublicKey | undefined;
   delete(name: string): void;
   /** RSASSA-PKCS1-v1_5 padding (type 1) over 1–245 bytes as they are: usually a DigestInfo. 256 bytes. */
   signPkcs1(name: string, bytes: Uint8Array): Promise<Uint8Array>;
   /** RSASSA-PSS, SHA-256, MGF1-SHA-256, salt 32, over a SHA-256 digest. 256 bytes. */
   signPss(name: string, digest: Uint8Array): Promise<Uint8Array>;
+  /** ECDSA on P-384 over a SHA-384 digest (FIPS 186-5 §6.4.1): r ‖ s, 96 bytes. */
+  signEcdsa(name: string, digest: Uint8Array): Promise<Uint8Array>;
+  /**
+   * ECDSA on P-256 over a SHA-256 digest: r ‖ s, 64 bytes. The pair is gone, on disk, before its key works: whatever
+   * comes of the command, it signs nothing else.
+   */
+  signOnce(name: string, digest: Uint8Array): Promise<Uint8Array>;
+  /** ECDH on P-256 with an uncompressed point (SP 800-56A §5.7.1.2): the x-coordinate, 32 bytes; 6A80 for no point of the curve. */
+  agree(name: string, point: Uint8Array): Promise<Uint8Array>;
 }

@@ -1,4 +1,12 @@
-export type { ApplicationContext, ApplicationKeys, ApplicationModule, Records, RsaPublicKey } from './application.ts';
+export type {
+  ApplicationContext,
+  ApplicationKeyAlgorithm,
+  ApplicationKeys,
+  ApplicationModule,
+  ApplicationPublicKey,
+  Records,
+  RsaPublicKey,
+} from './application.ts';
 export type { Face } from './face.ts';
 export { type AppletProfile, jpkiApplet, profileOfInstallParameters } from './jpki-applet/index.ts';
 export {
@@ -8,5 +16,5 @@ export {
   type ManufacturingOrder,
   manufacture,
 } from './manufacture.ts';
-export type { AttestationSigner, ElementHost, ElementStore, RsaEngine } from './ports.ts';
+export type { AttestationSigner, ElementHost, ElementStore, P384Engine, RsaEngine } from './ports.ts';
 export { CardInterface, SecureElement } from './secure-element.ts';

@@ -140,7 +140,7 @@ export class CardInterface implements CardChannel {
   ): Promise<ResponseApdu> | ResponseApdu {
     const module = this.#state.moduleOf(entry.module)!;
     const bare = { ...command, cla: command.cla & 0x80 };
-    return module.process(bare, applicationContext(this.#state, entry, channel.session));
+    return module.process(bare, applicationContext(this.#state, entry, channel.session, undefined, channel.face));
   }
 
   #open(number: number): LogicalChannel {

@@ -1,5 +1,5 @@
 import { aids, type CommandApdu, encodeTlv, type ResponseApdu, StatusWordError, statusWords } from '@inro/apdu';
-import { APPLET_VERSION } from '@inro/jpki-profile';
+import { APPLET_VERSION, statementInstructions } from '@inro/jpki-profile';
 import type { ApplicationModule } from '../application.ts';
 import { getChallenge } from '../get-challenge.ts';
 import { computeDigitalSignature } from './digital-signature.ts';
@@ -8,6 +8,7 @@ import { type AppletProfile, profileOfInstallParameters } from './profile.ts';
 import { readBinary, selectFile } from './read-binary.ts';
 import { changeReferenceData, verify } from './secrets.ts';
 import { type JpkiContext, type JpkiSession, openSession } from './session.ts';
+import { agree, generateStatementKey, signOnce } from './statement-keys.ts';
 
 const PROFILE_RECORD = 'profile';
 
@@ -25,6 +26,9 @@ const instructions: ReadonlyMap<number, Instruction> = new Map<number, Instructi
   [0x0024, changeReferenceData],
   [0x0084, (command, { randomness }) => getChallenge(command, randomness)],
   [0x802a, computeDigitalSignature],
+  [0x8000 | statementInstructions.generate, generateStatementKey],
+  [0x8000 | statementInstructions.signOnce, signOnce],
+  [0x8000 | statementInstructions.agree, agree],
 ]);
 
 /** The JPKI application (docs/protocol/applet.md): two keys, their certificates and the two secrets that guard them. */

@@ -6,19 +6,23 @@ import {
   digestInfoOfSha256,
   encodeAppletStatus,
   encodeKeyStatement,
+  type KeyAlgorithm,
+  keyAlgorithmRows,
+  keyAlgorithms,
   keyObjects,
-  keyStatementDomains,
   LONGEST_FILE,
   LONGEST_FILE_PART,
   NONCE_LENGTH,
 } from '@inro/jpki-profile';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { rsaKeyOfCertificate } from './certificate-key.ts';
+import { sha256, sha384 } from '@noble/hashes/sha2.js';
+import type { ApplicationKeys } from '../application.ts';
+import { keyOfCertificate } from './certificate-key.ts';
 import { keyName } from './digital-signature.ts';
 import { isWritableFile, type KeySlot, keySlots, recordName, slotOfCertificate, slotOfKey } from './files.ts';
 import { fileRecord } from './read-binary.ts';
 import { permitSecrets, secretMasks } from './secrets.ts';
 import type { JpkiContext } from './session.ts';
+import { forgetStatementKeys } from './statement-keys.ts';
 
 const NONE = new Uint8Array(0);
 
@@ -51,23 +55,37 @@ function permit(data: Uint8Array, context: JpkiContext): Uint8Array {
 }
 
 async function generateKeyPair(data: Uint8Array, context: JpkiContext): Promise<Uint8Array> {
-  exactLength(data, 2 + NONCE_LENGTH);
+  if (data.length < 2 + NONCE_LENGTH) throw new StatusWordError(statusWords.wrongData);
   const slot = keySlot(u16(data, 0));
-  const nonce = data.subarray(2);
+  const nonce = data.subarray(2, 2 + NONCE_LENGTH);
+  const algorithm = algorithmOf(data.subarray(2 + NONCE_LENGTH));
   if (context.records.get(fileRecord(slot.certificateFile)) !== undefined) {
     throw new StatusWordError(statusWords.conditionsNotSatisfied);
   }
-  const { modulus, exponent } = await context.keys.generate(keyName(slot.key));
-  const statement = { appletVersion: APPLET_VERSION, kind: slot.kind, nonce, modulus, exponent };
-  const attested = encodeKeyStatement({ ...statement, domain: keyStatementDomains.attestation });
-  const proven = encodeKeyStatement({ ...statement, domain: keyStatementDomains.possession });
-  const attestation = await context.attest(attested);
-  const possession = await context.keys.signPkcs1(keyName(slot.key), digestInfoOfSha256(sha256(proven)));
+  const { octets: publicKey } = await context.keys.generate(keyName(slot.key), algorithm);
+  const statement = { algorithm, appletVersion: APPLET_VERSION, kind: slot.kind, nonce, publicKey };
+  const attestation = await context.attest(encodeKeyStatement({ ...statement, proof: 'attestation' }));
+  const proven = encodeKeyStatement({ ...statement, proof: 'possession' });
+  const possession = await possessionBy[algorithm](proven, context.keys, keyName(slot.key));
   context.records.set(attestationRecord(slot), attestation);
   context.records.set(possessionRecord(slot), possession);
   context.records.delete(stagingRecord(slot.certificateFile));
   return NONE;
 }
+
+/** What DGI 0102 ends with; a key parameter that is not known makes no key at all. */
+function algorithmOf(keyParameter: Uint8Array): KeyAlgorithm {
+  const known = keyAlgorithms.find((one) => equalInConstantTime(keyAlgorithmRows[one].keyParameter, keyParameter));
+  if (known === undefined) throw new StatusWordError(statusWords.wrongData);
+  return known;
+}
+
+const possessionBy: Readonly<
+  Record<KeyAlgorithm, (statement: Uint8Array, keys: ApplicationKeys, name: string) => Promise<Uint8Array>>
+> = {
+  'rsa-2048': (statement, keys, name) => keys.signPkcs1(name, digestInfoOfSha256(sha256(statement))),
+  'ec-p384': (statement, keys, name) => keys.signEcdsa(name, sha384(statement)),
+};
 
 function readObject(data: Uint8Array, context: JpkiContext): Uint8Array {
   exactLength(data, 6);
@@ -80,10 +98,9 @@ function readObject(data: Uint8Array, context: JpkiContext): Uint8Array {
 }
 
 function keyObject(slot: KeySlot, object: number, { keys, records }: JpkiContext): Uint8Array | undefined {
-  const publicKey = keys.publicKey(keyName(slot.key));
   switch (object) {
     case keyObjects.publicKey:
-      return publicKey && concatBytes(publicKey.modulus, publicKey.exponent);
+      return keys.publicKey(keyName(slot.key))?.octets;
     case keyObjects.attestation:
       return records.get(attestationRecord(slot));
     case keyObjects.possession:
@@ -134,12 +151,12 @@ function isAcceptableCertificate(ef: number, certificate: Uint8Array, { keys }: 
   const slot = slotOfCertificate(ef);
   if (slot === undefined) return true;
   const generated = keys.publicKey(keyName(slot.key));
-  const certified = rsaKeyOfCertificate(certificate);
+  const certified = keyOfCertificate(certificate);
   return (
     generated !== undefined &&
     certified !== undefined &&
-    equalInConstantTime(generated.modulus, certified.modulus) &&
-    equalInConstantTime(generated.exponent, certified.exponent)
+    equalInConstantTime(generated.octets, certified.octets) &&
+    generated.algorithm === certified.algorithm
   );
 }
 
@@ -155,6 +172,7 @@ function retireKeyPair(data: Uint8Array, { keys, records }: JpkiContext): Uint8A
   const slot = keySlot(u16(data, 0));
   if (keys.publicKey(keyName(slot.key)) === undefined) throw new StatusWordError(statusWords.referencedDataNotFound);
   keys.delete(keyName(slot.key));
+  if (slot.kind === 'userAuthentication') forgetStatementKeys(keys);
   for (const name of [
     fileRecord(slot.certificateFile),
     stagingRecord(slot.certificateFile),

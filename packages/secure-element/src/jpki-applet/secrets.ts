@@ -56,6 +56,11 @@ export function isVerified(context: JpkiContext, secret: SecretReference): boole
   return value.length > 0 && triesLeft > 0 && context.session.verified.get(secret) === generation;
 }
 
+/** Ends the verification on this logical channel. */
+export function useUp({ session }: JpkiContext, secret: SecretReference): void {
+  session.verified.delete(secret);
+}
+
 /** Masks of DGI 0104. */
 export function secretMasks(context: JpkiContext): { readonly set: number; readonly permitted: number } {
   let set = 0;

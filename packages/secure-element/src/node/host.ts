@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Randomness } from '@inro/foundation';
 import type { ElementHost } from '../ports.ts';
 import { type AttestationKey, attestationSigner, installAttestation } from './attestation.ts';
+import { nodeP256Engine } from './p256-engine.ts';
+import { nodeP384Engine } from './p384-engine.ts';
 import { nodeRsaEngine } from './rsa-engine.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
@@ -21,7 +23,8 @@ export function openElementHost(path: string, attestationKey?: AttestationKey): 
   try {
     if (attestationKey !== undefined) installAttestation(store, attestationKey);
     const attestation = attestationSigner(store);
-    return { store, randomness, rsa: nodeRsaEngine, attestation, close: () => store.close() };
+    const engines = { rsa: nodeRsaEngine, p384: nodeP384Engine, p256: nodeP256Engine };
+    return { store, randomness, ...engines, attestation, close: () => store.close() };
   } catch (error) {
     store.close();
     throw error;
