@@ -42,7 +42,9 @@ const schema = z.strictObject({
   crl: z
     .strictObject({ everyHours: hours.default(24), validHours: hours.default(48) })
     .default({ everyHours: 24, validHours: 48 }),
-  accessDays: z.number().int().min(1).max(800).default(397),
+  /** Of services, which renew by themselves (ADR 89). */
+  accessDays: z.number().int().min(1).max(800).default(7),
+  officerDays: z.number().int().min(1).max(397).default(397),
   rootYears: z.number().int().min(1).max(30).default(10),
 });
 

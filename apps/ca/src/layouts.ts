@@ -7,7 +7,7 @@ export type Purpose = (typeof purposes)[number];
 
 /** How names, arcs and partitions look; everything else about certificates is common. */
 export interface Layout {
-  readonly rootName: (purpose: Purpose) => DistinguishedName;
+  readonly rootName: (purpose: Purpose, generation: number) => DistinguishedName;
   readonly issuerAlternativeName: ((purpose: Purpose) => DistinguishedName) | undefined;
   readonly attributes: Readonly<Record<BasicAttribute, string>>;
   /** Which certificates' CRL partition is the holder's municipality; the others get a random one. */
@@ -27,11 +27,13 @@ const japaneseUnits: Readonly<Record<Purpose, string>> = {
   authentication: '印籠　利用者証明用',
   access: '印籠　利用者側',
 };
-const inroRoot = (purpose: Purpose): DistinguishedName => [
+/** A later generation has a name of its own: whoever looks an issuer up by its name finds one (ADR 57). */
+const inroRoot = (purpose: Purpose, generation = 1): DistinguishedName => [
   ['countryName', 'JP'],
   ['organizationName', 'Inro'],
   ['organizationalUnitName', units[purpose]],
   ['organizationalUnitName', 'Inro sandbox authority'],
+  ...(generation === 1 ? [] : [['organizationalUnitName', `Generation ${generation}`] as const]),
 ];
 
 /** Our own layout: the default. */

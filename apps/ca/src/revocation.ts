@@ -1,4 +1,4 @@
-import { appendAudit, type Transaction } from '@inro/host';
+import { appendAudit, inTransaction, type Transaction } from '@inro/host';
 import { isRelease, keyKinds, mayOrder, type OrderedReason } from '@inro/jpki-profile';
 import { type Standing, type StandingEvent, standing, transition } from '@inro/life-cycle';
 import type { RevocationReason } from '@inro/pki/read';
@@ -43,15 +43,22 @@ const kindsOf: Readonly<Record<string, readonly IssuedKind[]>> = {
  * Revokes, suspends or releases one certificate. OCSP shows it from the moment this resolves: register, audit log
  * and the answers produced ahead change in one transaction; the CRL partition is marked for publication.
  * What is already so is confirmed; what is revoked stays revoked, with its first date and reason. A suspension or release
- * that another order with a higher number has overtaken does nothing, and is told so (ADR 58).
+ * that another order with a higher number has overtaken does nothing, and is told so (ADR 58). What `also` does comes in the
+ * same transaction, before its row is locked.
  */
-export function revoke(context: CaContext, peer: string, order: RevocationOrder): Promise<RevocationReceipt> {
+export function revoke(
+  context: CaContext,
+  peer: string,
+  order: RevocationOrder,
+  also?: (trx: Transaction<CaSchema>) => Promise<void>,
+): Promise<RevocationReceipt> {
   requirePast(context, order.at);
   if (!mayOrder(peer, order.reason)) throw new CaError('ca.revocation_not_allowed');
-  return context.db.transaction().execute(async (trx) => {
+  return inTransaction(context.db, async (trx) => {
+    await also?.(trx);
     const row = await trx
       .selectFrom('certificate')
-      .select(['id', 'kind', 'crl', 'sha256', 'state', 'reason', 'revoked_at', 'last_order'])
+      .select(locked)
       .where('sha256', '=', Buffer.from(order.sha256))
       .where('kind', 'in', kindsOf[peer] ?? [])
       .forUpdate()
@@ -66,11 +73,19 @@ export function revoke(context: CaContext, peer: string, order: RevocationOrder)
   });
 }
 
+export const locked = [
+  'id',
+  'kind',
+  'crl',
+  'sha256',
+  'state',
+  'reason',
+  'revoked_at',
+  'last_order',
+  'not_before',
+] as const;
 /** A certificate whose row the caller has locked. */
-type Locked = Pick<
-  Selectable<CaSchema['certificate']>,
-  'id' | 'kind' | 'crl' | 'sha256' | 'state' | 'reason' | 'revoked_at' | 'last_order'
->;
+type Locked = Pick<Selectable<CaSchema['certificate']>, (typeof locked)[number]>;
 
 /**
  * What comes of an event for a locked certificate (docs/protocol/life-cycle.md), with all that shows it. The one place
@@ -84,7 +99,9 @@ export async function enterState(
   order: Pick<RevocationOrder, 'reason' | 'at' | 'number'>,
   why: { readonly by: string; readonly issuance?: string },
 ): Promise<RevocationReceipt> {
-  const { reason, at } = order;
+  const { reason } = order;
+  // What was decided before a certificate was valid ends it from its beginning, and takes nothing back of before.
+  const at = order.at < row.not_before ? row.not_before : order.at;
   const step = transition(standing, row.state, event, {
     later: row.revoked_at !== null && row.revoked_at < at,
     overtaken: isOvertaken(row, order),

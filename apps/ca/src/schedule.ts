@@ -1,25 +1,48 @@
 import { describeFailure } from '@inro/host';
-import type { CaContext } from './context.ts';
+import { isAtWork } from './authority.ts';
+import type { CaContext, Counts } from './context.ts';
+import type { Delegates } from './delegates/delegates.ts';
 import type { OcspAnswers } from './status/answers.ts';
 import type { Crls } from './status/crls.ts';
+import type { RecentRevocations } from './status/recent.ts';
 import { publishRelyingParties } from './status/relying-parties.ts';
-import type { Responders } from './status/responders.ts';
+
+type Renewed = Parameters<Counts['renewal']>[0]['of'];
 
 /** Work that no request waits for: responders, answers ahead, CRLs, who is a relying party; at intervals, and at once when kicked. */
 export class Schedule {
   readonly #context: CaContext;
-  readonly #tasks: readonly (() => Promise<unknown>)[];
+  readonly #tasks: readonly { readonly renews?: Renewed; readonly work: () => Promise<unknown> }[];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
   #stopped = false;
-  constructor(context: CaContext, responders: Responders, answers: OcspAnswers, crls: Crls) {
+  constructor(
+    context: CaContext,
+    {
+      responders,
+      answers,
+      crls,
+      recent,
+    }: {
+      readonly responders: Delegates;
+      readonly answers: OcspAnswers;
+      readonly crls: Crls;
+      readonly recent: RecentRevocations;
+    },
+  ) {
     this.#context = context;
     this.#tasks = [
-      ...Object.values(context.authorities).map((authority) => () => responders.of(authority)),
-      () => crls.publishDue(),
-      () => publishRelyingParties(context),
-      () => answers.produceDue(),
+      ...Object.values(context.authorities).map((authority) => ({
+        renews: 'responder' as const,
+        work: async () => {
+          if (isAtWork(authority, context.clock.now())) await responders.of(authority);
+        },
+      })),
+      { renews: 'crl', work: () => crls.publishDue() },
+      { work: () => recent.publishDue() },
+      { work: () => publishRelyingParties(context) },
+      { renews: 'ocsp', work: () => answers.produceDue() },
     ];
   }
 
@@ -40,11 +63,13 @@ export class Schedule {
 
   /** A failure is logged and tried again next time. */
   async #work(): Promise<void> {
-    for (const task of this.#tasks) {
+    const { log, counts } = this.#context;
+    for (const { renews, work } of this.#tasks) {
       if (this.#stopped) return;
-      await task().catch((failure: unknown) =>
-        this.#context.log.error(describeFailure(failure), 'scheduled work failed'),
-      );
+      await work().catch((failure: unknown) => {
+        log.error(describeFailure(failure), 'scheduled work failed');
+        if (renews) counts.renewal({ of: renews, outcome: 'failed' });
+      });
     }
   }
 

@@ -2,7 +2,7 @@ import { auditMigration, type Migration, takenSignaturesMigrations } from '@inro
 import type { Standing } from '@inro/life-cycle';
 import type { RevocationReason } from '@inro/pki/read';
 import type { Generated } from 'kysely';
-import type { IssuedKind } from './profiles.ts';
+import type { DelegateKind, IssuedKind } from './profiles.ts';
 
 /** Tables of the certification authority. Serial numbers, keys and the like are bytes; times are timestamptz. */
 export interface CaSchema {
@@ -13,6 +13,10 @@ export interface CaSchema {
     request_sha256: Uint8Array | null;
     application_sha256: Uint8Array | null;
     staple_token_sha256: Uint8Array | null;
+    /** Of the element that its keys are in; null of before there were statements, and where there is none. */
+    element_sha256: Uint8Array | null;
+    /** When its phone was last given statements. */
+    stated_at: Date | null;
     recorded_at: Date;
     /** From then on nothing is signed or given out under this id. */
     ended_at: Date | null;
@@ -41,6 +45,14 @@ export interface CaSchema {
     changed_at: Date | null;
     /** The highest number of an order of registration about it (ADR 58). */
     last_order: number | null;
+    /** Of a service that the operator has withdrawn (ADR 72). */
+    withdrawn: Generated<boolean>;
+    /** What a service's certificate names; null where it is not written yet, and of every other certificate. */
+    origins: Generated<string[] | null>;
+    /** The certificate that asked for this one (ADR 89). */
+    renews: number | null;
+    /** The life that the order gave, where it gave one. */
+    ordered_days: number | null;
   };
   crl: {
     name: string;
@@ -56,7 +68,16 @@ export interface CaSchema {
   /** Applications of the form of before ADR 48 are taken that say they are older than this; none where there is no row. */
   earlier_form: { until: Date };
   ocsp_answer: { certificate: number; hash: string; der: Uint8Array; this_update: Date; next_update: Date };
-  responder: { authority: string; certificate: Uint8Array; key: string; not_before: Date; not_after: Date };
+  recent_list: { authority: string; number: Generated<number>; made_at: Date | null; der: Uint8Array | null };
+  /** Keys that sign for a root (delegates.ts), by what they sign. */
+  responder: {
+    authority: string;
+    kind: DelegateKind;
+    certificate: Uint8Array;
+    key: string;
+    not_before: Date;
+    not_after: Date;
+  };
 }
 
 export const caMigrations: readonly Migration[] = [
@@ -145,5 +166,50 @@ export const caMigrations: readonly Migration[] = [
     name: '004-orders-are-numbered',
     sql: `
     alter table certificate add column last_order int`,
+  },
+  {
+    // Of before: a service under whose name none was made since it was withdrawn.
+    name: '005-services-are-withdrawn',
+    sql: `
+    alter table certificate add column withdrawn boolean not null default false;
+    update certificate set withdrawn = true where kind = 'relyingParty' and split_part(issuance, ':', 2) in (
+      select split_part(issuance, ':', 2) from certificate where kind = 'relyingParty' group by 1
+      having max(changed_at) filter (where reason = 'privilegeWithdrawn') >= max(recorded_at));`,
+  },
+  {
+    name: '006-recent-revocations',
+    sql: `
+    create table recent_list (
+      authority text primary key references authority,
+      number bigint not null default 0,
+      made_at timestamptz,
+      der bytea
+    );
+    create index certificate_changed_of on certificate (authority, changed_at) where changed_at is not null`,
+  },
+  {
+    // Of before: written when they are asked for (access/withdrawal.ts); no database reads a certificate.
+    name: '007-origins-of-services',
+    sql: `
+    alter table certificate add column origins text[];
+    create index certificate_of_service on certificate (split_part(issuance, ':', 2), id) where kind = 'relyingParty';
+    create index certificate_at_origin on certificate using gin (origins) where kind = 'relyingParty';
+    create index certificate_unread on certificate (id) where kind = 'relyingParty' and origins is null`,
+  },
+  {
+    name: '008-services-renew-their-certificates',
+    sql: `
+    alter table certificate add column renews bigint references certificate constraint certificate_renewed_once unique;
+    alter table certificate add column ordered_days int`,
+  },
+  {
+    name: '009-statements',
+    sql: `
+    alter table responder add column kind text not null default 'ocspResponder';
+    alter table responder drop constraint responder_pkey;
+    alter table responder add primary key (authority, kind, not_before);
+    alter table issuance add column element_sha256 bytea;
+    alter table issuance add column stated_at timestamptz;
+    create index issuance_staple_token on issuance (staple_token_sha256);`,
   },
 ];

@@ -20,7 +20,7 @@ import { digestText, fromText, makeOrder, opensslFolder, startTestAuthority } fr
 const refused = (code: string) => (failure: unknown) => failure instanceof InroError && failure.code === code;
 const hours = { from: '08:00', until: '19:30' };
 
-describe('Rules of issuing (facts of the public service)', () => {
+describe('docs/facts.md, Application: rules of issuing', () => {
   it('issuing hours: 8:00 to 19:30 in Japan, with the time when it opens again', () => {
     const at = (text: string) => issuingHours(parseConfiguration({ issuingHours: hours }), new Date(text));
     assert.deepEqual(at('2026-11-21T22:59:59Z'), { open: false, opensAt: new Date('2026-11-21T23:00:00Z') });

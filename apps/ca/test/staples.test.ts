@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { parseOcspResponse } from '@inro/pki/read';
 import { buildOcspRequest } from '@inro/pki/request';
 import { readPassphrase } from '../src/authority.ts';
+import { Delegates } from '../src/delegates/delegates.ts';
 import { OcspAnswers } from '../src/status/answers.ts';
-import { Responders } from '../src/status/responders.ts';
 import { digestText, fromText, makeOrder, startTestAuthority, type TestAuthority } from './support.ts';
 
 describe('RFC 6960 §2.4: a staple that is made while its certificate is revoked', () => {
@@ -19,7 +19,7 @@ describe('RFC 6960 §2.4: a staple that is made while its certificate is revoked
     const [one] = (await ca.issue('stapled', body)).certificates;
     const certificate = fromText(one!.certificate);
     const { context } = ca.running;
-    const answers = new OcspAnswers(context, new Responders(context, readPassphrase(ca.places)));
+    const answers = new OcspAnswers(context, new Delegates(context, readPassphrase(ca.places)));
     let revokedAt = 0;
     const staple = await answers.fresh(buildOcspRequest(certificate, fromText(one!.issuer)), async () => {
       ca.clock.move(10_000);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
@@ -173,7 +174,7 @@ describe('Status of certificates', () => {
     };
     assert.deepEqual(
       listed.authorities.map((one) => one.name),
-      ['signature-1', 'authentication-1', 'access-1'],
+      ['signature-1', 'authentication-1', 'access-1', 'signature-2', 'authentication-2'],
     );
     assert.deepEqual(new Uint8Array((await get('/ca/signature-1.cer')).body), root);
     folder.pem('root', authenticationRoot);
@@ -291,6 +292,15 @@ describe('Status of certificates', () => {
     const later = await lists();
     assert.deepEqual([later.full, later.delta], [[], []]);
     assert.ok(later.base! > released.base!);
+  });
+
+  it('a revocation that is dated before the certificate was valid ends it from its beginning, and no earlier', async () => {
+    const dated = makeOrder('phone', await ca.card(), ca.element, { token: 'of-another-phone-altogether' });
+    const holder = fromText((await ca.issue('dated', dated.body)).certificates[0]!.certificate);
+    const path = `/revocations/${digestText(holder)}`;
+    const order = { reason: 'keyCompromise', at: '1970-01-01T00:00:00.000Z' };
+    const { revokedAt } = await ca.registration.call<{ revokedAt: string }>('ca', 'PUT', path, order);
+    assert.deepEqual(new Date(revokedAt), new Date(new X509Certificate(holder).validFrom));
   });
 
   it('revocation: idempotent, final, by hash, with the first date; signing certificates are not released but issued again', async () => {

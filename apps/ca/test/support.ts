@@ -1,16 +1,34 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { constants, createHash, type KeyObject, privateEncrypt, randomBytes, sign } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  generateKeyPairSync,
+  type KeyObject,
+  privateEncrypt,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeProvenKey } from '@inro/authority-wire/deployment';
 import { type Subject, subjectBytes } from '@inro/authority-wire/subject';
 import { fromHex, toBase64, utf8 } from '@inro/foundation';
 import { createLogger, PeerClient } from '@inro/host';
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
-import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
+import {
+  encodeKeyStatement,
+  type KeyAlgorithm,
+  type KeyKind,
+  type KeyProof,
+  keyAlgorithmRows,
+  octetsOfKey,
+} from '@inro/jpki-profile';
 import { keySigner } from '@inro/pki/issue/node';
+import { readPublicKey } from '@inro/pki/read';
 import { applicationNonce, assembleApplication, buildCertificateRequest, prepareApplication } from '@inro/pki/request';
+import { appointedBy } from '../../../quality/testing/house/appointment.ts';
 import { type Element, type MadeElement, makeElement } from '../../../quality/testing/pki/element-maker.ts';
 import { parseConfiguration } from '../src/configuration.ts';
 import type { CaContext } from '../src/context.ts';
@@ -24,24 +42,26 @@ export const randomness = (length: number) => new Uint8Array(randomBytes(length)
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest();
 export const digestText = (bytes: Uint8Array) => sha256(bytes).toString('base64url');
 
-const base64url = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
-
 /** What GENERATE KEY PAIR leaves: a new key, attested and proved over the application. */
-export function generateKey(element: Pick<Element, 'attestationKey'>, kind: KeyKind, nonce: Uint8Array) {
-  const privateKey = rsaKey();
-  const jwk = privateKey.export({ format: 'jwk' });
-  const [modulus, exponent] = [base64url(jwk.n!), base64url(jwk.e!)];
-  const statement = (domain: keyof typeof keyStatementDomains) =>
-    encodeKeyStatement({ domain: keyStatementDomains[domain], appletVersion: 0x0100, kind, nonce, modulus, exponent });
-  const order = {
-    kind,
-    modulus: toBase64(modulus),
-    exponent: toBase64(exponent),
-    attestation: sign('sha256', statement('attestation'), element.attestationKey).toString('base64'),
-    possession: sign('sha256', statement('possession'), privateKey).toString('base64'),
-  };
-  return { privateKey, order };
+export function generateKey(
+  element: Pick<Element, 'attestationKey'>,
+  kind: KeyKind,
+  nonce: Uint8Array,
+  algorithm: KeyAlgorithm = 'rsa-2048',
+) {
+  const privateKey = algorithm === 'rsa-2048' ? rsaKey() : p384Key();
+  const publicKey = octetsOfKey(readPublicKey(keySigner(privateKey).publicKey))!;
+  const statement = (proof: KeyProof) =>
+    encodeKeyStatement({ proof, algorithm, appletVersion: 0x0100, kind, nonce, publicKey });
+  const attestation = sign('sha256', statement('attestation'), element.attestationKey);
+  const { hash } = keyAlgorithmRows[algorithm];
+  const possession = sign(hash, statement('possession'), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  const order = writeProvenKey({ kind, algorithm, publicKey, attestation, possession });
+  // Tests that read these two ask for no other algorithm.
+  return { privateKey, order: order as Extract<typeof order, { modulus: string }> };
 }
+
+export const p384Key = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
 
 export const hanako = {
   name: '髙﨑　𠮷子',
@@ -59,9 +79,11 @@ export interface Signatory {
   readonly privateKey: KeyObject;
 }
 
-/** Signs an application document as a card does: raw PKCS #1 v1.5 over the DigestInfo. */
+/** Signs an application document as a card does: raw PKCS #1 v1.5 over the DigestInfo, or ECDSA. */
 export function signApplication(document: Record<string, unknown>, signer: Signatory): Uint8Array {
   const prepared = prepareApplication(utf8(JSON.stringify(document)), signer.certificate);
+  if (signer.privateKey.asymmetricKeyType === 'ec')
+    return assembleApplication(prepared, sign('sha384', prepared.signedAttributes, signer.privateKey));
   const digestInfo = Buffer.concat([fromHex('3031300D060960864801650304020105000420'), prepared.digest]);
   const signature = privateEncrypt({ key: signer.privateKey, padding: constants.RSA_PKCS1_PADDING }, digestInfo);
   return assembleApplication(prepared, new Uint8Array(signature));
@@ -82,6 +104,7 @@ export function makeOrder(
     subject?: Subject;
     attested?: MadeElement['card'];
     sign?: typeof signApplication;
+    algorithm?: KeyAlgorithm;
   } = {},
 ) {
   const kinds = options.kinds ?? bothKinds;
@@ -106,7 +129,7 @@ export function makeOrder(
     },
     signer,
   );
-  const keys = kinds.map((kind) => generateKey(element, kind, applicationNonce(application)));
+  const keys = kinds.map((kind) => generateKey(element, kind, applicationNonce(application), options.algorithm));
   const body = {
     profile,
     application: toBase64(application),
@@ -131,7 +154,7 @@ export async function startTestAuthority(
   others: readonly string[] = [],
 ) {
   const database = await openTestDatabase();
-  const topology = await testTopology(['ca', 'status', 'registration', 'operator', 'tsm', ...others]);
+  const topology = await testTopology(['ca', 'status', 'registration', 'operator', 'counter', 'tsm', ...others]);
   const folder = temporaryFolder();
   const element = await makeElement();
   mkdirSync(join(folder.path, 'makers'));
@@ -149,13 +172,11 @@ export async function startTestAuthority(
   const registration = peer('registration');
   const operator = peer('operator');
   const statusOrigin = config.topology.origins.status!;
-  const officer = async (): Promise<Signatory> => {
-    const privateKey = rsaKey();
-    const { algorithm: _, ...key } = keySigner(privateKey);
-    const request = await buildCertificateRequest('officer', { ...key, algorithm: 'sha256WithRSAEncryption' });
+  const officer = async (privateKey = rsaKey()): Promise<Signatory> => {
+    const request = await buildCertificateRequest('officer', keySigner(privateKey));
     const answer = await operator.call<{ certificate: string }>('ca', 'PUT', '/access-certificates/officer', {
       kind: 'counterOfficer',
-      certificateRequest: toBase64(request),
+      ...appointedBy(topology.configs.counter!, request, hanako),
       names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
       prefecture: hanako.prefecture,
       municipality: hanako.municipality,

@@ -1,8 +1,18 @@
 import { equalInConstantTime, fromBase64, fromBase64Url, fromUtf8 } from '@inro/foundation';
-import { APPLICATION_TYPE, EARLIER_APPLICATION_TYPE } from '@inro/jpki-profile';
 import {
+  APPLICATION_TYPE,
+  algorithmFor,
+  algorithmOfKey,
+  EARLIER_APPLICATION_TYPE,
+  type KeyAlgorithm,
+  keyAlgorithmRows,
+  keyAlgorithms,
+} from '@inro/jpki-profile';
+import {
+  type HashName,
   oid,
   parseSignedApplication,
+  type SignatureScheme,
   type SignedApplication,
   sameBytes,
   type UnverifiedSignedApplication,
@@ -72,24 +82,47 @@ export function readApplication(base64: string, accepted?: typeof earlierForm): 
 }
 
 /**
+ * On what the keys of an application are made: by when the person applied, and by what the maker says that the element can
+ * make (ADR 57). Both are signed and stay as they are: a deployment keeps the algorithm that it began with, and nobody in
+ * between chooses another. Undefined where it can make none that is accepted.
+ */
+export const keyAlgorithmOf = (
+  { requestedAt }: Pick<ApplicationDocument, 'requestedAt'>,
+  offered: readonly string[],
+): KeyAlgorithm | undefined =>
+  algorithmFor(
+    new Date(requestedAt),
+    keyAlgorithms.filter((one) => offered.includes(one)),
+  );
+
+/** How the key of a holder or an officer signs an application. */
+const schemes: Readonly<Record<KeyAlgorithm, SignatureScheme>> = {
+  'rsa-2048': { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  'ec-p384': { name: 'ECDSA', hash: 'SHA-384' },
+};
+
+/**
  * Whether the signature of an application holds (RFC 5652 §5.4 and §5.6, RFC 5035 §4): the digest of its content, the
- * digest of the certificate beside it, and RSASSA-PKCS1-v1_5 by that certificate's RSA-2048 key. Whose certificate that
- * is, and whether it is good, remains to be checked. The host's cryptography has to answer at once.
+ * digest of the certificate beside it, and the signature by that certificate's key, in the one way in which a key of its
+ * algorithm signs. Whose certificate that is, and whether it is good, remains to be checked. The host's cryptography has
+ * to answer at once.
  */
 export function applicationSignatureHolds(application: SignedApplication, host: SignatureVerifier): boolean {
   const { certificate, content, scheme, signature, signedAttributes: data } = application;
   const { publicKey: key } = certificate;
-  const isDigestOf = (digest: Uint8Array, bytes: Uint8Array): boolean => {
-    const made = host.digest('SHA-256', bytes);
+  const algorithm = algorithmOfKey(key);
+  if (algorithm === undefined) return false;
+  const expected = schemes[algorithm];
+  const isDigestOf = (hash: HashName, digest: Uint8Array, bytes: Uint8Array): boolean => {
+    const made = host.digest(hash, bytes);
     if (made instanceof Promise) throw new TypeError('this cryptography port is asynchronous');
     return equalInConstantTime(digest, made);
   };
   return (
-    key.type === 'RSA' &&
-    key.bits === 2048 &&
-    scheme.name === 'RSASSA-PKCS1-v1_5' &&
-    isDigestOf(application.messageDigest, content) &&
-    isDigestOf(application.certificateDigest, certificate.der) &&
-    host.verify({ key, scheme, data, signature }) === true
+    scheme.name === expected.name &&
+    application.hash === keyAlgorithmRows[algorithm].hash &&
+    isDigestOf(application.hash, application.messageDigest, content) &&
+    isDigestOf('SHA-256', application.certificateDigest, certificate.der) &&
+    host.verify({ key, scheme: expected, data, signature }) === true
   );
 }

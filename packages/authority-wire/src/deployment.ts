@@ -8,13 +8,14 @@ import {
   issuedCertificate,
   keyKind,
   keyKindSet,
-  provenKey,
   sha256Text,
 } from './forms.ts';
 import { signedMandate } from './mandate.ts';
+import { provenKey } from './proven-key.ts';
 import { request } from './request.ts';
 
 export type { IssuedCertificate } from './forms.ts';
+export { readProvenKey, writeProvenKey } from './proven-key.ts';
 
 /** Registration ↔ TSM about the deployment of an application (docs/protocol/registration.md). */
 

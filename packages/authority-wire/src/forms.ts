@@ -1,5 +1,5 @@
 import { isBase64 } from '@inro/foundation';
-import { carriers, keyKinds } from '@inro/jpki-profile';
+import { carriers, keyAlgorithms, keyKinds } from '@inro/jpki-profile';
 import { z } from 'zod';
 
 /** Bytes are base64, digests base64url without padding, CPLC data upper-case hexadecimal. */
@@ -13,6 +13,8 @@ export const sha256Text = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 export const keyKind = z.enum(keyKinds);
 export const carrier = z.enum(carriers);
+/** Of the keys that are made; left out where it is RSA-2048, as it was before there was another (ADR 57). */
+export const laterAlgorithm = z.enum(keyAlgorithms).exclude(['rsa-2048']).optional();
 export const keyKindSet = z
   .array(keyKind)
   .min(1)
@@ -23,15 +25,6 @@ export const cplcText = z.string().regex(/^[0-9A-F]{84}$/);
 
 /** An attestation chain: the leaf's DER and the maker's, one after the other. */
 export const attestationChain = base64Text(16_384);
-
-/** A key as the applet gave it out over the secure channel, with what proves it. */
-export const provenKey = z.strictObject({
-  kind: keyKind,
-  modulus: base64Text(344),
-  exponent: base64Text(8),
-  attestation: base64Text(128),
-  possession: base64Text(344),
-});
 
 /** A certificate with the root that issued it, DER. */
 export const issuedCertificate = z.strictObject({

@@ -1,18 +1,12 @@
 import { finalReasons, orderedReasons } from '@inro/jpki-profile';
 import { z } from 'zod';
-import {
-  applicationId,
-  attestationChain,
-  base64Text,
-  carrier,
-  issuedCertificate,
-  provenKey,
-  sha256Text,
-} from './forms.ts';
+import { applicationId, attestationChain, base64Text, carrier, issuedCertificate, sha256Text } from './forms.ts';
+import { provenKey } from './proven-key.ts';
 import { request } from './request.ts';
 import { subjectForm } from './subject.ts';
 
 export { type IssuedCertificate, sha256Text } from './forms.ts';
+export { type ProvenKeyBytes, readProvenKey } from './proven-key.ts';
 
 /** Registration ↔ CA about issuance and revocation (docs/protocol/ca.md). Between rooms a certificate is named by its hash. */
 

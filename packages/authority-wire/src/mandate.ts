@@ -1,6 +1,6 @@
 import { fromUtf8, utf8 } from '@inro/foundation';
 import { z } from 'zod';
-import { applicationId, base64Text, cplcText, keyKind, keyKindSet, sha256Text } from './forms.ts';
+import { applicationId, base64Text, cplcText, keyKind, keyKindSet, laterAlgorithm, sha256Text } from './forms.ts';
 
 /** What registration lets the roles of the TSM do at one element (docs/protocol/tsm.md, ADR 41). The front carries it. */
 
@@ -17,6 +17,8 @@ const mandate = z.strictObject({
   /** SHA-256 of the application's DER: the nonce of its keys. */
   application: sha256Text,
   certificates: keyKindSet,
+  /** What keys are made on. */
+  algorithm: laterAlgorithm,
   /** SHA-256 of what may be stored; nothing unless the act is `store`. */
   files: z.array(z.strictObject({ kind: keyKind, certificate: sha256Text, issuer: sha256Text })).max(2),
   issuedAt: z.iso.datetime(),

@@ -2,21 +2,15 @@ import { longestAttribute } from '@inro/verifier';
 import { z } from 'zod';
 import { residentNumber } from './application.ts';
 import { request } from './request.ts';
-import type { Subject } from './subject.ts';
+import { codePoints, place, positions, type Subject, sex, shownLine } from './subject.ts';
 
 /** Counter → registration about the register of persons (docs/protocol/registration.md). */
 
-const codePoints = (text: string): number => [...text].length;
+/** As it is certified, and with no blanks round it. */
+const line = (longest: number) => shownLine(longest).refine((text) => text === text.trim());
 
-// No control characters; everything that Unicode has for names stays, outside JIS and variation selectors too.
-const line = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .regex(/^[^\p{Cc}\p{Cn}\p{Cs}]+$/u)
-    .refine((text) => text === text.trim() && codePoints(text) <= longest);
-
-const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
+/** A place as the register writes it: with a capital, without blanks. */
+const registeredPlace = place.regex(/^[A-Z][A-Za-z-]+$/);
 
 /** The name with the alias in brackets, as the residence record prints it. */
 const certifiedName = ({ name, alias }: { readonly name: string; readonly alias?: string | undefined }): string =>
@@ -31,9 +25,9 @@ export const residentEntry = z
     address: line(longestAttribute.address),
     addressSubstitutions: positions(longestAttribute.addressSubstitutions),
     dateOfBirth: z.iso.date(),
-    sex: z.enum(['male', 'female', 'unknown']),
-    prefecture: z.string().regex(/^[A-Z][A-Za-z-]{1,31}$/),
-    municipality: z.string().regex(/^[A-Z][A-Za-z-]{1,63}$/),
+    sex,
+    prefecture: registeredPlace,
+    municipality: registeredPlace,
     status: z.enum(['resident', 'dead', 'emigrated']),
   })
   .refine((entry) => codePoints(certifiedName(entry)) <= longestAttribute.name);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { signedClosing } from './closing.ts';
-import { applicationId, base64Text, cplcText, keyKind } from './forms.ts';
+import { applicationId, base64Text, cplcText, keyKind, laterAlgorithm } from './forms.ts';
 import { signedMandate } from './mandate.ts';
 import { request } from './request.ts';
 
@@ -59,6 +59,8 @@ const providerScript = z.discriminatedUnion('kind', [
     permit: z.int().min(0).max(3),
     retire: z.array(keyKind),
     generate: z.array(keyKind),
+    /** On what they are generated. */
+    algorithm: laterAlgorithm,
     /** Binds generated keys to one application: SHA-256 of its DER. */
     nonce: z.string().regex(/^[0-9A-F]{64}$/),
     /** Kinds to read back, with keys and file digests. */
@@ -77,7 +79,7 @@ export type ProviderScript = z.infer<typeof providerScript>;
 
 /** Key pair of one kind as the applet gave it out. */
 const keyFacts = z.strictObject({
-  /** modulus (256) ‖ exponent (3) */
+  /** modulus (256) ‖ exponent (3), or the point (97) of P-384 */
   publicKey: hex,
   attestation: hex,
   possession: hex,
@@ -187,6 +189,13 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
     destroyTransportKeys: request({ ...orders, method: 'DELETE', route: '/transport-keys/:id', params: deployment }),
   } as const;
 }
+
+export type RoleOutcome = IssuerOutcome | ProviderOutcome;
+
+/** What the front asks of a role with scripts of its own. */
+export type RoleRequests<Script> = ReturnType<
+  typeof roleRequests<'tsm-issuer' | 'tsm-provider', z.ZodType<Script, Script>, z.ZodType<RoleOutcome, RoleOutcome>>
+>;
 
 const handOver = { from: ['tsm'], method: 'PUT', params: z.strictObject({ id: applicationId }) } as const;
 

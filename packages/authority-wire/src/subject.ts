@@ -1,27 +1,34 @@
 import { utf8 } from '@inro/foundation';
 import { basicAttributeByOid, type Certificate, oid, openUtf8String } from '@inro/pki/read';
-import { longestAttribute } from '@inro/verifier';
+import { eras, longestAttribute, sexDigits } from '@inro/verifier';
 import { z } from 'zod';
 
-const text = (longest: number) =>
+export const codePoints = (text: string): number => [...text].length;
+
+/**
+ * A line that a certificate states as it was shown: no control character, no half of a pair; everything that Unicode has
+ * for names stays, outside JIS and variation selectors too.
+ */
+export const shownLine = (longest: number) =>
   z
     .string()
     .min(1)
-    // A control character, or half of a pair, is nothing that a certificate states as it was shown.
     .regex(/^[^\p{Cc}\p{Cn}\p{Cs}]+$/u)
-    .refine((value) => [...value].length <= longest);
-const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
+    .refine((value) => codePoints(value) <= longest);
+/** Which characters were replaced: a flag for each. */
+export const positions = (longest: number) => z.string().min(5).max(longest).regex(/^\d+$/);
+export const sex = z.enum(['male', 'female', 'unknown']);
 /** A prefecture or municipality in Roman letters. */
 export const place = z.string().regex(/^[A-Za-z][A-Za-z' -]{0,63}$/);
 
 /** A person as the register has them, and as the CA is to certify them. */
 export const subjectForm = z.strictObject({
-  name: text(longestAttribute.name),
+  name: shownLine(longestAttribute.name),
   nameSubstitutions: positions(longestAttribute.nameSubstitutions),
-  address: text(longestAttribute.address),
+  address: shownLine(longestAttribute.address),
   addressSubstitutions: positions(longestAttribute.addressSubstitutions),
   dateOfBirth: z.iso.date(),
-  sex: z.enum(['male', 'female', 'unknown']),
+  sex,
   prefecture: place,
   municipality: place,
 });
@@ -29,28 +36,18 @@ export type Subject = z.infer<typeof subjectForm>;
 
 type BasicAttribute = keyof typeof oid.inro.attribute;
 
-const sexes = { male: '1', female: '2', unknown: '3' } as const;
-
-/** First days of the eras, newest first, with their numbers in the date of birth (facts of the public service). */
-const eras = [
-  ['2019-05-01', '5'],
-  ['1989-01-08', '4'],
-  ['1926-12-25', '3'],
-  ['1912-07-30', '2'],
-  ['1868-01-25', '1'],
-] as const;
-
 /** EYYYYMMDD. */
 export function eraDate(dateOfBirth: string): string {
-  const era = eras.find(([from]) => dateOfBirth >= from)?.[1] ?? '0';
-  return `${era}${dateOfBirth.replaceAll('-', '')}`;
+  const date = dateOfBirth.replaceAll('-', '');
+  const era = eras.findLast(({ from }) => Number(date) >= from);
+  return `${era?.digit ?? '0'}${date}`;
 }
 
 /** The four basic attributes in the words of a signing certificate. */
 export const attributesOf = (subject: Subject): Readonly<Record<BasicAttribute, string>> => ({
   name: subject.name,
   nameSubstitutions: subject.nameSubstitutions,
-  sex: sexes[subject.sex],
+  sex: sexDigits[subject.sex],
   dateOfBirth: eraDate(subject.dateOfBirth),
   address: subject.address,
   addressSubstitutions: subject.addressSubstitutions,

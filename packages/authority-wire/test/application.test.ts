@@ -40,9 +40,11 @@ interface Signatory {
   readonly certificate: Uint8Array;
 }
 
-async function newSignatory(modulusLength: number): Promise<Signatory> {
+const newSignatory = (modulusLength: number): Promise<Signatory> =>
+  signatoryOf(generateKeyPairSync('rsa', { modulusLength }).privateKey);
+
+async function signatoryOf(privateKey: KeyObject): Promise<Signatory> {
   const root = await newRoot('rsa-2048');
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength });
   const contents = {
     serialNumber: serialNumber(randomness),
     notBefore,
@@ -58,8 +60,20 @@ async function newSignatory(modulusLength: number): Promise<Signatory> {
 
 function signed(document: object, { privateKey, certificate }: Signatory): Uint8Array {
   const prepared = prepareApplication(utf8(JSON.stringify(document)), certificate);
-  return assembleApplication(prepared, new Uint8Array(sign('sha256', prepared.signedAttributes, privateKey)));
+  const hash = privateKey.asymmetricKeyType === 'ec' ? 'sha384' : 'sha256';
+  return assembleApplication(prepared, new Uint8Array(sign(hash, prepared.signedAttributes, privateKey)));
 }
+
+/** With any one bit of it changed, it does not hold. */
+const holdsAsItIs = (der: Uint8Array, numRuns: number): void =>
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: der.length - 1 }), fc.integer({ min: 0, max: 7 }), (at, bit) => {
+      const changed = der.slice();
+      changed[at]! ^= 1 << bit;
+      assert.ok(!holds(changed), `byte ${at}, bit ${bit}`);
+    }),
+    { numRuns },
+  );
 
 describe('an application, read and verified once for registration and CA (docs/protocol/registration.md)', () => {
   let holder: Signatory;
@@ -77,15 +91,7 @@ describe('an application, read and verified once for registration and CA (docs/p
   });
 
   it('does not hold with any one bit of it changed', () => {
-    const der = signed(phone, holder);
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: der.length - 1 }), fc.integer({ min: 0, max: 7 }), (at, bit) => {
-        const changed = der.slice();
-        changed[at]! ^= 1 << bit;
-        assert.ok(!holds(changed), `byte ${at}, bit ${bit}`);
-      }),
-      { numRuns: 2_000 },
-    );
+    holdsAsItIs(signed(phone, holder), 2_000);
   });
 
   it('has one encoding: the same signature in another one is no second application', () => {
@@ -129,6 +135,75 @@ describe('an application, read and verified once for registration and CA (docs/p
     assert.throws(() => readApplication('not base64!'));
   });
 });
+
+/** SEC 2 §2.5.1. */
+const ORDER = 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n;
+
+describe('an application that a key on P-384 signed (ADR 57)', () => {
+  let holder: Signatory;
+  before(async () => {
+    holder = await signatoryOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey);
+  });
+
+  it('is read, and its signature holds, whichever of the two that hold together the card gave', () => {
+    for (let time = 0; time < 8; time++) {
+      const received = readApplication(toBase64(signed(phone, holder)));
+      assert.equal(received.signed.hash, 'SHA-384');
+      assert.ok(applicationSignatureHolds(received.signed, nodeSignatureVerifier));
+    }
+  });
+
+  it('does not hold with any one bit of it changed', () => {
+    holdsAsItIs(signed(phone, holder), 500);
+  });
+
+  it('is one application: (r, n − s) holds as well, is another digest, and is refused (T-141)', () => {
+    const der = signed(phone, holder);
+    const { signature } = parseSignedApplication(der);
+    const length = signature[3]!;
+    const s = BigInt(`0x${Buffer.from(signature.subarray(6 + length)).toString('hex')}`);
+    assert.ok(2n * s < ORDER, 'the smaller one is written');
+    const other = Buffer.from((ORDER - s).toString(16).padStart(96, '0'), 'hex');
+    const value = other[0]! >= 0x80 ? [0, ...other] : [...other];
+    const body = [...signature.subarray(2, 4 + length), 2, value.length, ...value];
+    const twin = withSignature(der, signature, Uint8Array.from([0x30, body.length, ...body]));
+    const read = parseSignedApplication(twin);
+    assert.ok(applicationSignatureHolds(read, nodeSignatureVerifier), 'the signature itself is good');
+    assert.throws(() => readApplication(toBase64(twin)), /one way alone/);
+  });
+
+  it('does not hold by a key on another curve, nor with SHA-256', async () => {
+    const other = await signatoryOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+    assert.ok(!holds(signed(phone, other)));
+    const prepared = prepareApplication(utf8(JSON.stringify(phone)), holder.certificate);
+    const weaker = sign('sha256', prepared.signedAttributes, holder.privateKey);
+    assert.ok(!holds(assembleApplication(prepared, new Uint8Array(weaker))));
+  });
+});
+
+/** Another signature in the place of this one, which ends the application; the lengths around it follow. */
+function withSignature(der: Uint8Array, before: Uint8Array, after: Uint8Array): Uint8Array {
+  const grown = (bytes: Uint8Array, at: number): Uint8Array => {
+    const octets = bytes[at]! & 0x7f;
+    const long = bytes[at]! >= 0x80;
+    const changed = Buffer.from(bytes);
+    const by = after.length - before.length;
+    if (long) changed.writeUIntBE(changed.readUIntBE(at + 1, octets) + by, at + 1, octets);
+    else changed[at] = bytes[at]! + by;
+    return changed;
+  };
+  let changed: Uint8Array = Buffer.concat([der.subarray(0, der.length - before.length), after]);
+  // Every element that reaches to the end holds the signature.
+  for (let at = 0; at < der.length - before.length; ) {
+    const octets = der[at + 1]! >= 0x80 ? der[at + 1]! & 0x7f : 0;
+    const begin = at + 2 + octets;
+    const length = octets === 0 ? der[at + 1]! : Buffer.from(der).readUIntBE(at + 2, octets);
+    const reaches = begin + length === der.length;
+    if (reaches) changed = grown(changed, at + 1);
+    at = reaches ? begin : begin + length;
+  }
+  return changed;
+}
 
 function holds(der: Uint8Array): boolean {
   try {

@@ -1,113 +1,35 @@
-import { place } from '@inro/authority-wire/subject';
-import { fromBase64, toBase64 } from '@inro/foundation';
-import { base64Text } from '@inro/host';
-import { type DistinguishedName, encodeName, type GeneralNameToIssue } from '@inro/pki/issue';
-import { parseCertificateRequest, readPublicKey, signatureScheme } from '@inro/pki/read';
-import { isShownText, isWebOrigin } from '@inro/presentation/shown';
-import { nodeSignatureVerifier } from '@inro/verifier/node';
-import { z } from 'zod';
+import { createHash, type KeyObject } from 'node:crypto';
+import { APPOINTMENT_DOMAIN, appointmentBytes } from '@inro/authority-wire/appointment';
+import { equalInConstantTime, fromBase64 } from '@inro/foundation';
+import { statementHolds } from '@inro/host';
 import type { CaContext } from '../context.ts';
 import { CaError } from '../errors/index.ts';
-import { planCertificate } from '../issuance/plan.ts';
-import { recordedRequest, recordIssuance } from '../issuance/record.ts';
-import { requestDigest } from '../issuance/request-digest.ts';
-import { type IssuedCertificate, signRecorded } from '../issuance/sign.ts';
-
-const DAY = 86_400_000;
-
-/** X.520 ub-organization-name; and a name that a wallet would not show is certified to nobody. */
-const name = z.string().min(1).max(64).refine(isShownText);
-const names = z.strictObject({ ja: name, 'ja-x-easy': name, en: name });
-
-const origin = z.string().max(200).refine(isWebOrigin);
-
-export const accessNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
-
-/** Body of `PUT /access-certificates/NAME`; the key proves itself in a PKCS #10 request (base64 DER). */
-export const accessBodySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('relyingParty'), certificateRequest: base64Text(16_384), names, origin }),
-  z.strictObject({
-    kind: z.literal('counterOfficer'),
-    certificateRequest: base64Text(16_384),
-    names,
-    /** Where the officer serves: they sign for nobody who lives elsewhere (ADR 49). */
-    prefecture: place,
-    municipality: place,
-  }),
-]);
-export type AccessBody = z.infer<typeof accessBodySchema>;
+import type { IssuedCertificate } from '../issuance/sign.ts';
+import { certify, provenKey } from './certify.ts';
+import type { AccessBody } from './order.ts';
 
 /** Certifies a service's or an officer's key. The same order again gives the same certificate, whatever signature proves the key this time; a new key a new one. */
 export async function issueAccessCertificate(
   context: CaContext,
   name: string,
   body: AccessBody,
+  counter: KeyObject,
 ): Promise<IssuedCertificate> {
-  const { certificateRequest, ...wanted } = body;
-  const key = provenKey(certificateRequest);
-  const digest = requestDigest({ ...wanted, key: toBase64(key) });
-  const id = `access:${name}:${digest.toString('base64url')}`;
-  if ((await recordedRequest(context, id)) === undefined) {
-    await recordIssuance(context, {
-      id,
-      requestSha256: digest,
-      applicationSha256: null,
-      signer: null,
-      stapleTokenSha256: null,
-      certificates: [planAccess(context, name, body, key)],
-    });
-  }
-  return (await signRecorded(context, id))[0]!;
+  if (body.kind === 'counterOfficer' && !isAppointed(body, provenKey(fromBase64(body.certificateRequest)), counter))
+    throw new CaError('ca.officer_not_appointed');
+  return await certify(context, name, body);
 }
 
-/** RFC 2986 §3: the request's signature proves the possession; the key must be of the profile's kind. */
-function provenKey(certificateRequest: string): Uint8Array {
-  try {
-    const request = parseCertificateRequest(fromBase64(certificateRequest));
-    const scheme = signatureScheme(request.signatureAlgorithm);
-    const { information: data, signature } = request;
-    const key = readPublicKey(request.subjectPublicKeyInfo);
-    if (scheme && nodeSignatureVerifier.verify({ key, scheme, data, signature }) === true) return key.spki;
-  } catch (cause) {
-    throw new CaError('ca.certificate_request_invalid', { cause });
-  }
-  throw new CaError('ca.certificate_request_invalid');
+/** ADR 71: an officer is the counter's, for this place and with this key, by the counter's own signature. */
+function isAppointed(
+  { appointment: signed, prefecture, municipality }: Extract<AccessBody, { kind: 'counterOfficer' }>,
+  key: Uint8Array,
+  counter: KeyObject,
+): boolean {
+  const bytes = fromBase64(signed.appointment);
+  const wanted = { key: createHash('sha256').update(key).digest('base64url'), prefecture, municipality };
+  return (
+    equalInConstantTime(bytes, appointmentBytes(wanted)) &&
+    statementHolds(counter, APPOINTMENT_DOMAIN, bytes, fromBase64(signed.signature))
+  );
 }
-
-function planAccess(context: CaContext, name: string, body: AccessBody, publicKeyInfo: Uint8Array) {
-  const authority = context.authorities.access;
-  const relyingParty = body.kind === 'relyingParty';
-  const key = readPublicKey(publicKeyInfo);
-  const fits = relyingParty ? key.type === 'EC' && key.curve === 'P-256' : key.type === 'RSA' && key.bits === 2048;
-  if (!fits) throw new CaError('ca.certificate_request_invalid');
-  return planCertificate(context, authority, {
-    kind: body.kind,
-    profile: relyingParty ? 'relying-party' : 'counter-officer',
-    crl: `${authority.name}-${relyingParty ? 'relying-parties' : 'officers'}`,
-    contents: {
-      notAfter: new Date(
-        Math.floor(context.clock.now().getTime() / 1000) * 1000 + context.configuration.accessDays * DAY,
-      ),
-      subject: encodeName([
-        ['countryName', 'JP'],
-        ...placesOf(body),
-        ['organizationName', body.names.ja],
-        ['commonName', name],
-      ]),
-      subjectPublicKeyInfo: publicKeyInfo,
-      names: body.names,
-      ...(body.kind === 'relyingParty' ? { alternativeNames: alternativeNames(body.origin) } : {}),
-    },
-  });
-}
-
-/** As in a card's signing certificate, with which the CA compares it. */
-const placesOf = (body: AccessBody): DistinguishedName =>
-  body.kind === 'relyingParty'
-    ? []
-    : [
-        ['localityName', body.prefecture],
-        ['localityName', body.municipality],
-      ];
-
-const alternativeNames = (text: string): GeneralNameToIssue[] => [{ dnsName: new URL(text).hostname }, { uri: text }];

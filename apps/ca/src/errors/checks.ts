@@ -38,12 +38,12 @@ export const checkRows = errorRows({
     retry: 'never',
     title: {
       ja: '申請書の署名を確かめられません',
-      'ja-x-easy': '申(もう)しこみの 署名(しょめい)が 正(ただ)しく ありません',
+      'ja-x-easy': '申(もう)しこみの しるしが 正(ただ)しく ありません',
       en: 'The signature of the application does not hold',
     },
     next: {
       ja: 'カードをかざして、申請をはじめからやり直してください。',
-      'ja-x-easy': 'カードを つかって、はじめから やりなおして ください。',
+      'ja-x-easy': 'カードを 使(つか)って、はじめから して ください。',
       en: 'Apply again with the card.',
     },
   },
@@ -73,7 +73,7 @@ export const checkRows = errorRows({
     },
     next: {
       ja: '申請をはじめからやり直してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Apply again.',
     },
   },
@@ -148,8 +148,23 @@ export const checkRows = errorRows({
     },
     next: {
       ja: 'カードの申請は新しいカードで、スマートフォンの申請はスマートフォンで、もう一度行ってください。',
-      'ja-x-easy': 'もう一度(いちど) はじめから やりなおして ください。',
+      'ja-x-easy': 'もう一度(いちど) はじめから して ください。',
       en: 'Apply again: for a card with a blank card, for a phone with the phone.',
+    },
+  },
+  'ca.key_algorithm_not_accepted': {
+    httpStatus: 422,
+    actor: 'developer',
+    retry: 'never',
+    title: {
+      ja: '鍵の方式が、この申請で使えるものではありません',
+      'ja-x-easy': '鍵(かぎ)の しゅるいが ちがいます',
+      en: 'The algorithm of the keys is not the one of this application, or no longer accepted',
+    },
+    next: {
+      ja: 'もう一度、はじめから申請してください。',
+      'ja-x-easy': '申(もう)しこみを もう一度(いちど) して ください。',
+      en: 'Apply again from the beginning.',
     },
   },
   'ca.key_attestation_invalid': {
@@ -163,7 +178,7 @@ export const checkRows = errorRows({
     },
     next: {
       ja: '鍵の生成からやり直してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Generate the keys again.',
     },
   },
@@ -178,7 +193,7 @@ export const checkRows = errorRows({
     },
     next: {
       ja: '鍵の生成からやり直してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Generate the keys again.',
     },
   },
@@ -203,7 +218,7 @@ export const checkRows = errorRows({
     retry: 'never',
     title: {
       ja: 'この鍵にはすでに証明書があります',
-      'ja-x-easy': 'この 鍵(かぎ)は もう つかわれて います',
+      'ja-x-easy': 'この 鍵(かぎ)は もう ほかで 使(つか)いました',
       en: 'This key is already certified',
     },
     next: {

@@ -4,16 +4,27 @@ import {
   applicationSignatureHolds,
   earlierForm,
   isEarlier,
+  keyAlgorithmOf,
   type ReceivedApplication,
   readApplication,
 } from '@inro/authority-wire/application';
-import type { IssuanceOrder } from '@inro/authority-wire/issuance';
+import { type IssuanceOrder, type ProvenKeyBytes, readProvenKey } from '@inro/authority-wire/issuance';
 import { isOfPlace, statesSubject, subjectBytes } from '@inro/authority-wire/subject';
-import { fromBase64 } from '@inro/foundation';
-import { encodeKeyStatement, type KeyKind, keyStatementDomains } from '@inro/jpki-profile';
-import { rsaPublicKeyInfo } from '@inro/pki/issue';
+import { fromBase64, fromHex } from '@inro/foundation';
+import {
+  algorithmOfPublicKey,
+  encodeKeyStatement,
+  isAccepted,
+  type KeyAlgorithm,
+  type KeyKind,
+  type KeyProof,
+  keyAlgorithmRows,
+  splitRsaKey,
+} from '@inro/jpki-profile';
+import { p384PublicKeyInfo, rsaPublicKeyInfo } from '@inro/pki/issue';
 import {
   type Certificate,
+  ecdsaSignatureValue,
   readPublicKey,
   type SignatureScheme,
   type SignedApplication,
@@ -21,7 +32,7 @@ import {
   type UnverifiedPublicKey,
 } from '@inro/pki/read';
 import { VerifierError } from '@inro/verifier/errors';
-import { attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
+import { type AttestedElement, attestedElement, nodeSignatureVerifier } from '@inro/verifier/node';
 import type { CaContext } from '../context.ts';
 import { CaError, type caRows } from '../errors/index.ts';
 import { requireSigner, type Signer } from './signer.ts';
@@ -29,6 +40,7 @@ import { requireSigner, type Signer } from './signer.ts';
 /** A key that the element attested and proved; only {@link checkIssuance} makes one. */
 export interface ProvenKey {
   readonly kind: KeyKind;
+  readonly algorithm: KeyAlgorithm;
   readonly publicKeyInfo: Uint8Array;
 }
 
@@ -36,6 +48,8 @@ export interface ProvenKey {
 export interface CheckedIssuance {
   readonly application: SignedApplication;
   readonly applicationSha256: Buffer;
+  /** Of the certificate of the element that the keys are in. */
+  readonly elementSha256: Buffer;
   readonly signer: Signer;
   readonly document: ApplicationDocument;
   readonly keys: readonly ProvenKey[];
@@ -63,12 +77,21 @@ export async function checkIssuance(context: CaContext, body: IssuanceOrder): Pr
   checkSubject(body, document, application.certificate);
   checkPlace(body, document, application.certificate);
   checkKinds(body, document);
-  const attestationKey = checkElement(context, body, document, now);
+  const element = checkElement(context, body, document, now);
+  const algorithm = checkAlgorithm(document, element, now);
   const applicationSha256 = sha256(application.der);
   const keys = body.keys.map((key) =>
-    checkKey(key, applicationSha256, attestationKey, context.configuration.appletVersions),
+    checkKey(readProvenKey(key), algorithm, applicationSha256, element, context.configuration.appletVersions),
   );
-  return { application, applicationSha256, signer, document, keys, validUntil: validUntil(document, not_after) };
+  return {
+    application,
+    applicationSha256,
+    elementSha256: sha256(element.leaf.der),
+    signer,
+    document,
+    keys,
+    validUntil: validUntil(document, not_after),
+  };
 }
 
 /** A phone's certificates end with the card's; a card's with the card itself. */
@@ -139,54 +162,85 @@ function chainOf({ attestationChain }: IssuanceOrder): Uint8Array {
   }
 }
 
-/** The element is the one that the application names, of a trusted maker, who says that it is what was applied for. Returns its attestation key. */
+/** The element is the one that the application names, of a trusted maker, who says that it is what was applied for. */
 function checkElement(
   context: CaContext,
   body: IssuanceOrder,
   document: ApplicationDocument,
   now: Date,
-): UnverifiedPublicKey {
+): AttestedElement {
   const makers = context.makers();
   const element = attestedElement(chainOf(body), makers.certificates, now);
   const leaf = element?.leaf;
   if (!leaf && !makers.complete) throw new VerifierError('verifier.makers_unreadable');
   const named = leaf && sameBytes(sha256(leaf.der), document.attestationCertificateSha256);
-  const attestationKey = named ? leaf.publicKey : refuse('ca.attestation_invalid');
-  if (element?.carrier !== document.profile) refuse('ca.element_of_other_kind');
-  return attestationKey;
+  const believed = named ? element! : refuse('ca.attestation_invalid');
+  if (believed.carrier !== document.profile) refuse('ca.element_of_other_kind');
+  return believed;
+}
+
+/** The one algorithm that keys of this application have: of when the person applied, and accepted still (ADR 57). */
+function checkAlgorithm(document: ApplicationDocument, element: AttestedElement, now: Date): KeyAlgorithm {
+  const algorithm = keyAlgorithmOf(document, element.keyAlgorithms);
+  return algorithm !== undefined && isAccepted(algorithm, now) ? algorithm : refuse('ca.key_algorithm_not_accepted');
 }
 
 const attestationScheme: SignatureScheme = { name: 'ECDSA', hash: 'SHA-256' };
-const possessionScheme: SignatureScheme = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-const EXPONENT = Uint8Array.of(1, 0, 1);
+const EXPONENT = fromHex('010001');
+
+/** How a key of each algorithm is certified, and proves itself. */
+const forms: Readonly<
+  Record<
+    KeyAlgorithm,
+    {
+      readonly scheme: SignatureScheme;
+      /** SubjectPublicKeyInfo, DER; undefined for octets that are no such key. */
+      readonly info: (publicKey: Uint8Array) => Uint8Array | undefined;
+      /** A proof as the verifier takes it. */
+      readonly proof: (possession: Uint8Array) => Uint8Array | undefined;
+    }
+  >
+> = {
+  'rsa-2048': {
+    scheme: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+    info(publicKey) {
+      const { modulus, exponent } = splitRsaKey(publicKey);
+      return modulus[0]! >= 0x80 && sameBytes(exponent, EXPONENT) ? rsaPublicKeyInfo(modulus, exponent) : undefined;
+    },
+    proof: (possession) => possession,
+  },
+  'ec-p384': {
+    scheme: { name: 'ECDSA', hash: 'SHA-384' },
+    info: (publicKey) => (publicKey[0] === UNCOMPRESSED ? p384PublicKeyInfo(publicKey) : undefined),
+    proof: (possession) =>
+      possession.length === keyAlgorithmRows['ec-p384'].signatureLength ? ecdsaSignatureValue(possession) : undefined,
+  },
+};
+/** SEC 1 §2.3.3. */
+const UNCOMPRESSED = 0x04;
 
 /** Key attestation and proof of possession, both over this application and this key. */
 function checkKey(
-  key: IssuanceOrder['keys'][number],
+  { kind, algorithm, publicKey, attestation, possession }: ProvenKeyBytes,
+  expected: KeyAlgorithm,
   nonce: Uint8Array,
-  attestationKey: UnverifiedPublicKey,
+  element: AttestedElement,
   appletVersions: readonly number[],
 ): ProvenKey {
-  const [modulus, exponent, attestation, possession] = [key.modulus, key.exponent, key.attestation, key.possession].map(
-    (text) => fromBase64(text),
-  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-  if (modulus.length !== 256 || modulus[0]! < 0x80 || !sameBytes(exponent, EXPONENT))
-    refuse('ca.key_attestation_invalid');
-  const statement = (domain: keyof typeof keyStatementDomains, appletVersion: number): Uint8Array =>
-    encodeKeyStatement({
-      domain: keyStatementDomains[domain],
-      appletVersion,
-      kind: key.kind,
-      nonce,
-      modulus,
-      exponent,
-    });
+  // T-192: of the algorithm that the application has, whatever the element was made to make.
+  if (algorithm !== expected) refuse('ca.key_algorithm_not_accepted');
+  const { scheme, info, proof } = forms[algorithm];
+  const publicKeyInfo = algorithmOfPublicKey(publicKey) === algorithm ? info(publicKey) : undefined;
+  if (publicKeyInfo === undefined) return refuse('ca.key_attestation_invalid');
+  const statement = (proven: KeyProof, appletVersion: number): Uint8Array =>
+    encodeKeyStatement({ proof: proven, algorithm, appletVersion, kind, nonce, publicKey });
+  const attestationKey = element.leaf.publicKey;
   const version = appletVersions.find((one) =>
     holds(attestationKey, attestationScheme, statement('attestation', one), attestation),
   );
   if (version === undefined) return refuse('ca.key_attestation_invalid');
-  const publicKeyInfo = rsaPublicKeyInfo(modulus, exponent);
-  if (!holds(readPublicKey(publicKeyInfo), possessionScheme, statement('possession', version), possession))
+  const proven = proof(possession);
+  if (!proven || !holds(readPublicKey(publicKeyInfo), scheme, statement('possession', version), proven))
     refuse('ca.possession_invalid');
-  return { kind: key.kind, publicKeyInfo };
+  return { kind, algorithm, publicKeyInfo };
 }

@@ -53,7 +53,19 @@ export function endIssuance(
     }
     const rows = await trx
       .selectFrom('certificate')
-      .select(['id', 'kind', 'authority', 'crl', 'der', 'sha256', 'state', 'reason', 'revoked_at', 'last_order'])
+      .select([
+        'id',
+        'kind',
+        'authority',
+        'crl',
+        'der',
+        'sha256',
+        'state',
+        'reason',
+        'revoked_at',
+        'last_order',
+        'not_before',
+      ])
       .where('issuance', '=', id)
       .orderBy('crl')
       .forUpdate()

@@ -29,6 +29,7 @@ export async function issueCertificates(
       applicationSha256: checked.applicationSha256,
       signer: checked.signer,
       stapleTokenSha256: body.stapleTokenSha256 ? Buffer.from(fromBase64Url(body.stapleTokenSha256)) : null,
+      elementSha256: checked.elementSha256,
       certificates: planHolderCertificates(context, body.profile, body.subject, checked),
     });
   }

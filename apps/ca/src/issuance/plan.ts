@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { attributesOf, type Subject } from '@inro/authority-wire/subject';
 import type { Randomness } from '@inro/foundation';
-import type { Carrier, KeyKind } from '@inro/jpki-profile';
+import { type Carrier, endWithin, type KeyAlgorithm } from '@inro/jpki-profile';
 import {
   basicAttributeNames,
   buildTbsCertificate,
@@ -12,11 +12,12 @@ import {
   lintTbsCertificate,
   serialNumber,
 } from '@inro/pki/issue';
-import type { Authority } from '../authority.ts';
+import { readPublicKey } from '@inro/pki/read';
+import { type Authority, endOfKey } from '../authority.ts';
 import { type CaContext, rulesAt } from '../context.ts';
 import { CaError } from '../errors/index.ts';
-import { holderProfile, type IssuedKind, type ProfileName, profileOf, purposeOf } from '../profiles.ts';
-import type { CheckedIssuance } from './checks.ts';
+import { holderProfile, type IssuedKind, type ProfileName, profileOf, rootOf } from '../profiles.ts';
+import type { CheckedIssuance, ProvenKey } from './checks.ts';
 import { subjectName } from './subject.ts';
 
 /** A certificate that is decided and linted, and neither recorded nor signed yet. */
@@ -31,6 +32,10 @@ export interface PlannedCertificate {
   readonly tbs: Uint8Array;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** The row of the certificate in whose place it is made (ADR 89). */
+  readonly renews?: number;
+  /** The life that an order gave it, in days; what renews it has the same. */
+  readonly orderedDays?: number;
 }
 
 type Contents = Omit<CertificateContents, 'serialNumber' | 'notBefore' | 'crl' | 'access'>;
@@ -44,16 +49,19 @@ export function planCertificate(
     readonly profile: ProfileName;
     readonly crl: string | null;
     readonly contents: Contents;
+    /** Of the key, where that is not the profile's first one. */
+    readonly algorithm?: KeyAlgorithm;
   },
 ): PlannedCertificate {
   const now = context.clock.now();
   const { edition, layout } = rulesAt(context, now);
-  const profile = profileOf(order.profile, edition);
+  const profile = profileOf(order.profile, edition, order.algorithm);
   const serial = serialNumber(context.randomness);
   const notBefore = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const { certificate: root } = authority;
-  // Nothing outlives the root that certifies it: it ends with it (ADR 51).
-  const notAfter = new Date(Math.min(order.contents.notAfter.getTime(), root.notAfter.at));
+  // Nothing outlives the root that certifies it (ADR 51), nor the algorithms of that root's key and its own (ADR 57).
+  const within = new Date(Math.min(order.contents.notAfter.getTime(), authority.until.getTime()));
+  const notAfter = endOfKey({ publicKey: readPublicKey(order.contents.subjectPublicKeyInfo) }, within);
   const contents: CertificateContents = {
     ...order.contents,
     notAfter,
@@ -72,8 +80,8 @@ export function planCertificate(
   const tbs = buildTbsCertificate(fillProfile(profile, contents, authority.identity));
   const findings = [...lintTbsCertificate(tbs, { profile, issuer: authority.identity })];
   // Of a root that has ended, or one that has not begun: then the clock is wrong.
-  const within = notBefore.getTime() >= root.notBefore.at && notBefore.getTime() < root.notAfter.at;
-  if (!within || notAfter.getTime() > root.notAfter.at) findings.push('within_authority_validity');
+  const isOfItsTime = notBefore.getTime() >= root.notBefore.at && notBefore < authority.until;
+  if (!isOfItsTime || notAfter > authority.until) findings.push('within_authority_validity');
   if (findings.length > 0) throw new CaError('ca.lint_failed', { details: { findings: findings.join(' ') } });
   return {
     kind: order.kind,
@@ -104,11 +112,11 @@ export function planHolderCertificates(
 ): PlannedCertificate[] {
   const now = context.clock.now();
   const { edition, layout } = rulesAt(context, now);
-  const end = endOfValidity(register, subject, checked.validUntil, now);
-  const openEnd = layout.authenticationEndsOnBirthday ? end : endOfQuarterBefore(end, now);
-  const planOne = (kind: KeyKind, publicKeyInfo: Uint8Array): PlannedCertificate => {
+  const planOne = ({ kind, algorithm, publicKeyInfo }: ProvenKey): PlannedCertificate => {
+    const end = endWithin(algorithm, endOfValidity(register, subject, checked.validUntil, now));
+    const openEnd = layout.authenticationEndsOnBirthday ? end : endOfQuarterBefore(end, now);
     const purpose = kind === 'digitalSignature' ? 'signature' : 'authentication';
-    const authority = context.authorities[purposeOf[kind]];
+    const authority = context.authorities[rootOf(kind, algorithm)];
     const partition = layout.byMunicipality[purpose]
       ? slug(`${subject.prefecture} ${subject.municipality}`)
       : randomBucket(context.randomness, edition.buckets);
@@ -116,6 +124,7 @@ export function planHolderCertificates(
       kind,
       profile: holderProfile(register, kind),
       crl: `${authority.name}-${register}-${partition}`,
+      algorithm,
       contents: {
         // A signing certificate states the date of birth itself.
         notAfter: kind === 'digitalSignature' ? end : openEnd,
@@ -127,7 +136,7 @@ export function planHolderCertificates(
       },
     });
   };
-  return checked.keys.map((key) => planOne(key.kind, key.publicKeyInfo));
+  return checked.keys.map(planOne);
 }
 
 /** Phone: the card certificate's end. Card: fifth birthday after issue, or the card's own end if that is sooner. */

@@ -1,5 +1,5 @@
-import { appendAudit, type Transaction } from '@inro/host';
-import { type IssuanceState, issuance, transition } from '@inro/life-cycle';
+import { appendAudit, inTransaction, type Transaction } from '@inro/host';
+import { type IssuanceState, issuance, type Standing, standing, transition } from '@inro/life-cycle';
 import type { CaContext } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import type { CaSchema } from '../schema.ts';
@@ -13,11 +13,18 @@ export interface IssuanceRecord {
   readonly applicationSha256: Buffer | null;
   /** Null where no application is. */
   readonly signer: Signer | null;
+  /** What has to be so until the record stands; else it throws. */
+  readonly requires?: (trx: Transaction<CaSchema>) => Promise<void>;
   readonly stapleTokenSha256: Buffer | null;
+  /** Of the certificate of the element that the keys are in. */
+  readonly elementSha256?: Buffer;
   readonly certificates: readonly PlannedCertificate[];
 }
 
-const constraints: Readonly<Record<string, 'ca.application_already_used' | 'ca.key_already_certified'>> = {
+const constraints: Readonly<
+  Record<string, 'ca.application_already_used' | 'ca.key_already_certified' | 'ca.renewed_with_other_key'>
+> = {
+  certificate_renewed_once: 'ca.renewed_with_other_key',
   issuance_application_sha256_key: 'ca.application_already_used',
   certificate_key_once: 'ca.key_already_certified',
 };
@@ -28,8 +35,11 @@ const constraints: Readonly<Record<string, 'ca.application_already_used' | 'ca.k
  */
 export async function recordIssuance(context: CaContext, record: IssuanceRecord): Promise<void> {
   const now = context.clock.now();
+  const step = transition(issuance, undefined, 'record');
+  if (step.outcome !== 'moves' || step.audit === undefined) throw new TypeError('an issuance begins');
+  const { audit } = step;
   try {
-    await context.db.transaction().execute(async (trx) => {
+    await inTransaction(context.db, async (trx) => {
       const made = await trx
         .insertInto('issuance')
         .values({
@@ -37,6 +47,7 @@ export async function recordIssuance(context: CaContext, record: IssuanceRecord)
           request_sha256: record.requestSha256,
           application_sha256: record.applicationSha256,
           staple_token_sha256: record.stapleTokenSha256,
+          element_sha256: record.elementSha256 ?? null,
           recorded_at: now,
         })
         .onConflict((conflict) => conflict.column('id').doNothing())
@@ -44,6 +55,7 @@ export async function recordIssuance(context: CaContext, record: IssuanceRecord)
       if (made.numInsertedOrUpdatedRows !== 1n) return;
       // What was checked before is so until the record stands, or there is no record.
       if (record.signer) await requireSigner(trx, record.signer, now);
+      await record.requires?.(trx);
       await openPartitions(trx, record.certificates);
       for (const planned of record.certificates) {
         await trx
@@ -52,7 +64,7 @@ export async function recordIssuance(context: CaContext, record: IssuanceRecord)
           .execute();
       }
       const kinds = record.certificates.map((planned) => planned.kind);
-      await appendAudit(trx, now, 'issuance.recorded', { issuance: record.id, kinds });
+      await appendAudit(trx, now, audit, { issuance: record.id, kinds });
     });
   } catch (failure) {
     const code = constraints[(failure as { constraint?: string }).constraint ?? ''];
@@ -61,7 +73,10 @@ export async function recordIssuance(context: CaContext, record: IssuanceRecord)
 }
 
 /** CRL partitions exist before their first certificate; in one order for all, so that two orders never block each other. */
-async function openPartitions(trx: Transaction<CaSchema>, certificates: readonly PlannedCertificate[]): Promise<void> {
+export async function openPartitions(
+  trx: Transaction<CaSchema>,
+  certificates: readonly PlannedCertificate[],
+): Promise<void> {
   const rows = certificates.flatMap(({ crl, authority }) => (crl === null ? [] : [{ name: crl, authority }]));
   for (const row of rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     await trx
@@ -72,8 +87,10 @@ async function openPartitions(trx: Transaction<CaSchema>, certificates: readonly
   }
 }
 
+/** A certificate as it begins. */
 export const certificateRow = (issuance: string | null, planned: PlannedCertificate, now: Date) => ({
   issuance,
+  state: firstStanding(),
   kind: planned.kind,
   profile: planned.profile,
   authority: planned.authority,
@@ -84,7 +101,15 @@ export const certificateRow = (issuance: string | null, planned: PlannedCertific
   not_before: planned.notBefore,
   not_after: planned.notAfter,
   recorded_at: now,
+  renews: planned.renews ?? null,
+  ordered_days: planned.orderedDays ?? null,
 });
+
+function firstStanding(): Standing {
+  const step = transition(standing, undefined, 'record');
+  if (step.outcome !== 'moves') throw new TypeError('a certificate begins');
+  return step.to;
+}
 
 /** The digest of the request that an issuance was recorded for; `ca.issuance_ended` when it was ended since, or before. */
 export async function recordedRequest({ db }: CaContext, id: string): Promise<Uint8Array | undefined> {

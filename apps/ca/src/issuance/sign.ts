@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendAudit } from '@inro/host';
+import { appendAudit, inTransaction } from '@inro/host';
 import { signTbs } from '@inro/pki/issue';
-import type { CaContext } from '../context.ts';
+import { authorityNamed, type CaContext } from '../context.ts';
 import type { IssuedKind } from '../profiles.ts';
+import { originsOf } from './origins.ts';
 import { requireRunning } from './record.ts';
 
 export interface IssuedCertificate {
@@ -11,12 +12,6 @@ export interface IssuedCertificate {
   readonly certificate: Uint8Array;
   readonly issuer: Uint8Array;
 }
-
-const authorityNamed = (context: CaContext, name: string) => {
-  const found = Object.values(context.authorities).find((authority) => authority.name === name);
-  if (!found) throw new TypeError('no such authority');
-  return found;
-};
 
 /** DER of the root that signs for an authority. */
 export const issuerOf = (context: CaContext, authority: string): Uint8Array =>
@@ -33,12 +28,13 @@ export async function signRecorded(context: CaContext, issuance: string): Promis
     if (row.der !== null) continue;
     const certificate = Buffer.from(await signTbs(authorityNamed(context, row.authority).signer, row.tbs));
     const sha256 = createHash('sha256').update(certificate).digest();
+    const origins = row.kind === 'relyingParty' ? [...originsOf(certificate)] : null;
     const now = context.clock.now();
-    await context.db.transaction().execute(async (trx) => {
+    await inTransaction(context.db, async (trx) => {
       await requireRunning(trx, issuance);
       const stored = await trx
         .updateTable('certificate')
-        .set({ der: certificate, sha256, signed_at: now })
+        .set({ der: certificate, sha256, signed_at: now, origins })
         .where('id', '=', row.id)
         .where('der', 'is', null)
         .executeTakeFirst();

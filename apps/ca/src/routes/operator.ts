@@ -1,6 +1,8 @@
-import { type HostConfig, requirePeer, type Server } from '@inro/host';
+import { type HostConfig, peerPublicKey, requirePeer, type Server } from '@inro/host';
 import { z } from 'zod';
-import { accessBodySchema, accessNameSchema, issueAccessCertificate } from '../access/access-certificates.ts';
+import { issueAccessCertificate } from '../access/access-certificates.ts';
+import { accessBodySchema, accessNameSchema } from '../access/order.ts';
+import { registeredEntitlement } from '../access/registered.ts';
 import type { CaContext } from '../context.ts';
 import { certificateAnswer } from './answers.ts';
 
@@ -11,6 +13,10 @@ const certificateForm = z.strictObject({
   issuer: z.base64(),
 });
 
+const registeredForm = z.strictObject({
+  entitlement: z.strictObject({ kinds: z.array(z.string()), acts: z.array(z.string()) }).nullable(),
+});
+
 /** The operator's certificates for services and officers, by signed requests alone; what changes is published before it is answered. */
 export function addOperatorRoutes(
   app: Server,
@@ -18,6 +24,18 @@ export function addOperatorRoutes(
   context: CaContext,
   published: () => Promise<void>,
 ): void {
+  const counter = peerPublicKey(config, 'counter');
+  app.get(
+    '/access-certificates/:name',
+    {
+      preValidation: requirePeer(config, context.clock, ['operator']),
+      schema: { params: z.object({ name: accessNameSchema }), response: { 200: registeredForm } },
+    },
+    async ({ params: { name } }) => {
+      const entitlement = await registeredEntitlement(context, name);
+      return { entitlement: entitlement && { kinds: [...entitlement.kinds], acts: [...entitlement.acts] } };
+    },
+  );
   app.put(
     '/access-certificates/:name',
     {
@@ -29,7 +47,13 @@ export function addOperatorRoutes(
       },
     },
     async (request) => {
-      const issued = await issueAccessCertificate(context, request.params.name, request.body);
+      const issued = await issueAccessCertificate(context, request.params.name, request.body, counter).catch(
+        (failure: unknown) => {
+          context.counts.renewal({ of: 'access', outcome: 'failed' });
+          throw failure;
+        },
+      );
+      context.counts.renewal({ of: 'access', outcome: 'done' });
       await published();
       return certificateAnswer(issued);
     },

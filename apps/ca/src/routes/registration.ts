@@ -2,7 +2,9 @@ import * as wire from '@inro/authority-wire/issuance';
 import { fromBase64Url, toBase64Url } from '@inro/foundation';
 import { type HostConfig, type PeerRequest, peerRoute, type Server } from '@inro/host';
 import type { FinalReason } from '@inro/jpki-profile';
+import { endingOthers } from '../access/withdrawal.ts';
 import type { CaContext } from '../context.ts';
+import { counted } from '../issuance/counted.ts';
 import { endIssuance } from '../issuance/end.ts';
 import { issueCertificates } from '../issuance/issue.ts';
 import { listIssuances } from '../issuance/list.ts';
@@ -17,13 +19,18 @@ const standingAnswer = ({ state, reason, revokedAt }: RevocationReceipt) => ({
 });
 
 /** Registration's orders and questions, by signed requests alone; the operator's revocations come by the same wire. */
-export function addRegistrationRoutes(app: Server, config: HostConfig, context: CaContext, kick: () => void): void {
+export function addRegistrationRoutes(
+  app: Server,
+  config: HostConfig,
+  context: CaContext,
+  { kick, published }: { readonly kick: () => void; readonly published: () => Promise<void> },
+): void {
   const routeOf = <const Request extends PeerRequest>(request: Request) => peerRoute(config, context.clock, request);
 
   app.route({
     ...routeOf(wire.issue),
     async handler({ params, body }) {
-      const certificates = await issueCertificates(context, params.id, body);
+      const certificates = await counted(context, issueCertificates(context, params.id, body));
       kick();
       return { certificates: certificates.map(holderAnswer) };
     },
@@ -48,8 +55,11 @@ export function addRegistrationRoutes(app: Server, config: HostConfig, context: 
     ...routeOf(wire.revoke),
     async handler({ params, body: { reason, at, number }, peer }) {
       const order = { sha256: fromBase64Url(params.sha256), reason, at: new Date(at), number };
-      const receipt = await revoke(context, peer!, order);
-      kick();
+      const also = endingOthers(context, order, peer!);
+      const receipt = await revoke(context, peer!, order, also);
+      // The operator's are services': phones reach them no more once this is answered.
+      if (peer === 'operator') await published();
+      else kick();
       const { overtakenBy } = receipt;
       return { ...standingAnswer(receipt), ...(overtakenBy === undefined ? {} : { overtakenBy }) };
     },

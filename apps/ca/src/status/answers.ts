@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from '@inro/host';
+import { inTransaction, sql } from '@inro/host';
 import {
   buildOcspError,
   type OcspResponder,
@@ -9,9 +9,9 @@ import {
 } from '@inro/pki/issue';
 import { type HashName, hashOf, type OcspQuestion, parseOcspRequest, type UnverifiedOcspRequest } from '@inro/pki/read';
 import { type CertIdHash, encodeCertId } from '@inro/pki/request';
-import type { Authority } from '../authority.ts';
-import type { CaContext } from '../context.ts';
-import type { Responders } from './responders.ts';
+import { type Authority, isInForce } from '../authority.ts';
+import { authorityNamed, type CaContext, namesInForce } from '../context.ts';
+import type { Delegates } from '../delegates/delegates.ts';
 import { hasStatus, ocspStatus } from './status.ts';
 
 const HOUR = 3_600_000;
@@ -31,10 +31,10 @@ const ahead = (now: Date): Date => new Date(now.getTime() + CLOCK_TOLERANCE);
 /** Answers OCSP requests: ahead of time where nothing new has to be signed, live for nonces and lists. */
 export class OcspAnswers {
   readonly #context: CaContext;
-  readonly #responders: Responders;
+  readonly #responders: Delegates;
   /** Authority by hash algorithm, issuer name hash and issuer key hash of a CertID. */
   readonly #authorities = new Map<string, Authority>();
-  constructor(context: CaContext, responders: Responders) {
+  constructor(context: CaContext, responders: Delegates) {
     this.#context = context;
     this.#responders = responders;
     for (const authority of Object.values(context.authorities)) {
@@ -73,8 +73,13 @@ export class OcspAnswers {
       certId: question.der,
       hash,
       serial: Buffer.from(question.serialNumber),
-      authority: this.#authorities.get(key),
+      authority: this.#inForce(this.#authorities.get(key)),
     };
+  }
+
+  /** Of one that is over nobody believes an answer. */
+  #inForce(authority: Authority | undefined): Authority | undefined {
+    return authority && isInForce(authority, this.#context.clock.now()) ? authority : undefined;
   }
 
   /** RFC 5019: the produced answer while it is fresh; a serial number that was never issued is `unauthorized`. */
@@ -174,7 +179,7 @@ export class OcspAnswers {
       .select('authority')
       .where('id', '=', certificate)
       .executeTakeFirstOrThrow();
-    return Object.values(this.#context.authorities).find((one) => one.name === authority)!;
+    return authorityNamed(this.#context, authority);
   }
 
   /**
@@ -185,7 +190,7 @@ export class OcspAnswers {
     const authority = await this.#authorityOf(certificate);
     // Before a connection is held: a responder that is certified anew wants one of its own.
     const responder = await this.#responders.of(authority);
-    return await this.#context.db.transaction().execute(async (trx) => {
+    return await inTransaction(this.#context.db, async (trx) => {
       const row = await trx
         .selectFrom('certificate')
         .select(['serial', 'state', 'reason', 'revoked_at'])
@@ -226,9 +231,10 @@ export class OcspAnswers {
     const old = new Date(now.getTime() - this.#context.configuration.ocsp.refreshHours * HOUR);
     const due = await sql<{ id: number }>`
       select certificate.id from certificate left join ocsp_answer a on a.certificate = certificate.id and a.hash = 'SHA-256'
-      where ${hasStatus} and not_after > ${now} and kind <> 'ocspResponder' and (a.this_update is null or a.this_update < ${old} or a.this_update > ${ahead(now)})
+      where ${hasStatus} and authority in (${sql.join(namesInForce(this.#context))}) and not_after > ${now} and kind <> 'ocspResponder' and (a.this_update is null or a.this_update < ${old} or a.this_update > ${ahead(now)})
       order by a.this_update nulls first limit ${limit}`.execute(this.#context.db);
     for (const { id } of due.rows) await this.produce(id);
+    this.#context.counts.renewal({ of: 'ocsp', outcome: 'done' }, due.rows.length);
     return due.rows.length;
   }
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { appendAudit, sql, type Transaction } from '@inro/host';
+import { appendAudit, inTransaction, sql, type Transaction } from '@inro/host';
 import { buildTbsCertList, type CrlEntry, type CrlToBeSigned, lintTbsCertList, signTbs } from '@inro/pki/issue';
 import type { Authority } from '../authority.ts';
-import type { CaContext } from '../context.ts';
-import { rulesAt } from '../context.ts';
+import { authorityNamed, type CaContext, namesInForce, rulesAt } from '../context.ts';
 import { CaError } from '../errors/index.ts';
 import type { CaSchema } from '../schema.ts';
 
@@ -43,10 +42,12 @@ export class Crls {
     const due = await sql<{
       name: string;
     }>`select name from crl
-      where dirty or base_at is null or base_at <= ${this.#baseDue(now)} or base_at > ${now} order by name`.execute(
+      where authority in (${sql.join(namesInForce(this.#context))})
+        and (dirty or base_at is null or base_at <= ${this.#baseDue(now)} or base_at > ${now}) order by name`.execute(
       this.#context.db,
     );
     for (const { name } of due.rows) await this.publish(name);
+    this.#context.counts.renewal({ of: 'crl', outcome: 'done' }, due.rows.length);
     return due.rows.length;
   }
 
@@ -60,7 +61,7 @@ export class Crls {
    */
   publish(name: string): Promise<void> {
     const context = this.#context;
-    return context.db.transaction().execute(async (trx) => {
+    return inTransaction(context.db, async (trx) => {
       const row = await trx
         .selectFrom('crl')
         .selectAll()
@@ -70,7 +71,7 @@ export class Crls {
       const now = context.clock.now();
       const rebase = row.base_at === null || row.base_at <= this.#baseDue(now) || row.base_at > now;
       if (!row.dirty && !rebase) return;
-      const authority = Object.values(context.authorities).find((one) => one.name === row.authority)!;
+      const authority = authorityNamed(context, row.authority);
       const { layout } = rulesAt(context, now);
       const number = row.number + 1;
       const common: Omit<CrlToBeSigned, 'entries'> = {
@@ -123,7 +124,7 @@ interface EntryRow {
 }
 
 /** RFC 5280 §5.3: a revocation of a time that the clock was set back from stands as one of now. */
-const entryOf = ({ serial, revoked_at, reason }: EntryRow, now: Date): CrlEntry => ({
+export const entryOf = ({ serial, revoked_at, reason }: EntryRow, now: Date): CrlEntry => ({
   serialNumber: serial,
   revocationDate: revoked_at! > now ? now : revoked_at!,
   reason: reason ?? 'unspecified',

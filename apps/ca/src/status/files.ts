@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CaContext } from '../context.ts';
 import { type Exchange, type StatusRoute, type StatusServices, sendJson } from './exchange.ts';
 
+const recentForm = z.strictObject({ lists: z.array(z.base64()) });
 const authoritiesForm = z.strictObject({ authorities: authorityList });
 
 /** What certificates point to: revocation lists and roots. */
@@ -34,6 +35,14 @@ export const fileRoutes: readonly StatusRoute[] = [
     answer: { type: 'application/json', schema: authoritiesForm },
     problems: [],
     handle: listAuthorities,
+  },
+  {
+    method: 'GET',
+    path: '/recent',
+    summary: 'What was revoked or suspended since yesterday: a delta CRL of each root of persons',
+    answer: { type: 'application/json', schema: recentForm },
+    problems: [],
+    handle: listRecent,
   },
 ];
 
@@ -65,4 +74,14 @@ export const authoritiesOf = (context: CaContext): AuthorityList =>
 
 async function listAuthorities({ context }: StatusServices, { response }: Exchange): Promise<void> {
   sendJson(response, 200, { authorities: authoritiesOf(context) });
+}
+
+/** The same for whoever asks, and for a minute: who fetches it tells nothing. */
+async function listRecent({ recent }: StatusServices, { response }: Exchange): Promise<void> {
+  const lists = (await recent.lists()).map(toBase64);
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'cache-control': 'max-age=60, public, no-transform, must-revalidate',
+  });
+  response.end(JSON.stringify({ lists }));
 }

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '@inro/foundation/node';
-import { parseCertificate } from '@inro/pki/read';
 import type { CaContext } from '../context.ts';
+import { originsOf } from '../issuance/origins.ts';
 
 /** Folder of what the CA tells whoever is beside it, without being asked. */
 export const publishedFolder = (dataDir: string): string => join(dataDir, 'published');
@@ -14,18 +14,15 @@ export const publishedFolder = (dataDir: string): string => join(dataDir, 'publi
 export async function publishRelyingParties({ db, clock, publishedTo }: CaContext): Promise<void> {
   const rows = await db
     .selectFrom('certificate')
-    .select('der')
+    .select(['der', 'origins'])
     .where('kind', '=', 'relyingParty')
     .where('state', '=', 'good')
     .where('not_after', '>', clock.now())
     .execute();
-  const origins = rows.flatMap(({ der }) => (der === null ? [] : originsOf(new Uint8Array(der))));
+  const origins = rows.flatMap(
+    ({ der, origins: named }) => named ?? (der === null ? [] : originsOf(new Uint8Array(der))),
+  );
   mkdirSync(publishedTo, { recursive: true, mode: 0o700 });
   const text = JSON.stringify({ origins: [...new Set(origins)].sort() }, null, 1);
   replaceFile(join(publishedTo, 'relying-parties.json'), `${text}\n`);
 }
-
-const originsOf = (der: Uint8Array): readonly string[] =>
-  (parseCertificate(der).extension('subjectAltName') ?? []).flatMap((name) =>
-    name.form === 'uniformResourceIdentifier' ? [name.text] : [],
-  );

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import {
   Admission,
+  countRequests,
   databaseAnswers,
   describeFailure,
   hangUpLater,
@@ -8,6 +9,7 @@ import {
   MOST_CONNECTIONS,
   OwnHosts,
   refuseConnection,
+  requestIds,
 } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
 import { renderProblem } from '@inro/problem';
@@ -16,7 +18,10 @@ import { describeRoutes, pathPattern } from './description.ts';
 import { type StatusRoute, type StatusServices, sendJson } from './exchange.ts';
 import { fileRoutes } from './files.ts';
 import { ocspRoutes } from './ocsp.ts';
+import { registerRoute } from './register.ts';
+import { renewalRoute } from './renewals.ts';
 import { stapleRoute } from './staples.ts';
+import { statementsRoute } from './statements.ts';
 
 const MAXIMUM_BODY = 8 << 10;
 const NAME = 'status';
@@ -30,6 +35,9 @@ const described: readonly StatusRoute[] = [
   ...ocspRoutes,
   ...fileRoutes,
   stapleRoute,
+  renewalRoute,
+  registerRoute,
+  statementsRoute,
   {
     method: 'GET',
     path: '/health',
@@ -61,10 +69,20 @@ const described: readonly StatusRoute[] = [
 const routes = described.map((route) => ({ ...route, pattern: pathPattern(route) }));
 const description = describeRoutes(NAME, described);
 
+/** One request under way: how it is called in the log, which of the patterns it is, and whether it was turned away. */
+interface Visit {
+  readonly id: string;
+  route?: string;
+  refused?: boolean;
+}
+
 /** The public side: OCSP, CRLs, authority certificates; apart from them, staples for holders. No log names a certificate. */
 export function createStatusServer(services: StatusServices): Server {
   const admission = new Admission();
   const hosts = new OwnHosts(services.context.statusOrigin, { byAddress: true });
+  const nextId = requestIds();
+  for (const { path } of described) services.metrics.allowRoute(path);
+  const finished = countRequests(services.metrics, services.context.log);
   const server = createServer(
     {
       requestTimeout: 10_000,
@@ -75,11 +93,16 @@ export function createStatusServer(services: StatusServices): Server {
     },
     (request, response) => {
       const path = (request.url ?? '/').split('?', 1)[0]!;
+      const [visit, from]: [Visit, number] = [{ id: nextId() }, performance.now()];
+      response.on('close', () => {
+        const { statusCode: status } = response;
+        finished({ ...visit, route: visit.route, method: request.method ?? '', status, ms: performance.now() - from });
+      });
       const work = async (): Promise<void> => {
         hosts.admit(request, path);
-        await dispatch(services, admission, path, request, response);
+        await dispatch(services, admission, path, visit, request, response);
       };
-      work().catch((failure: unknown) => fail(services, response, failure));
+      work().catch((failure: unknown) => fail(services, visit, response, failure));
     },
   );
   server.on('clientError', refuseConnection);
@@ -98,12 +121,14 @@ async function dispatch(
   services: StatusServices,
   admission: Admission,
   path: string,
+  visit: Visit,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   for (const route of routes) {
     const match = request.method === route.method ? route.pattern.exec(path) : null;
     if (!match) continue;
+    visit.route = route.path;
     admission.refuseWhenFull();
     const body = route.method === 'POST' ? await readBody(request) : new Uint8Array();
     const leave = admission.enter();
@@ -112,9 +137,12 @@ async function dispatch(
   throw new HttpError('http.not_found');
 }
 
-function fail(services: StatusServices, response: ServerResponse, failure: unknown): void {
+function fail(services: StatusServices, visit: Visit, response: ServerResponse, failure: unknown): void {
   const problem = renderProblem(failure);
-  if (isLogged(problem)) services.context.log.error(describeFailure(failure), 'status request failed');
+  visit.refused = problem.code === 'http.busy';
+  const { id, route } = visit;
+  if (isLogged(problem))
+    services.context.log.error({ id, route, ...describeFailure(failure) }, 'status request failed');
   if (response.headersSent) {
     response.destroy();
     return;
