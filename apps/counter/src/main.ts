@@ -4,21 +4,25 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type ResidentEntry, residentEntry } from '@inro/authority-wire/resident';
 import { Secret } from '@inro/foundation';
+import { readRegularFile } from '@inro/foundation/node';
 import { systemClock } from '@inro/host';
 import { keyKinds } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { openDesk } from './desk.ts';
-import { installCertificate, officerRequest, openOfficer } from './officer.ts';
+import { appoint, installCertificate, officerRequest, openOfficer } from './officer.ts';
 import { shown } from './show.ts';
 import { enterResident, lookUp, makeCard } from './visit.ts';
 
 const USAGE = `usage: node apps/counter/src/main.ts COMMAND, with --data DIR for another data folder
-  request FILE        writes the certificate request of the counter's officer: for the operator to carry to the authority
-                      (at a renewal it is about the next key; --new-key where the authority has certified that one already)
+  request FILE PREFECTURE MUNICIPALITY
+                      writes the certificate request of the counter's officer, and that the counter appoints them there:
+                      for the operator to carry to the authority (at a renewal it is about the next key; --new-key where
+                      the authority has certified that one already)
   install FILE        takes the certificate that the operator brought back
   enter NUMBER FILE   enters or corrects the person with this number (10 digits), as the JSON file says
   card NUMBER CARD    makes the blank card CARD the My Number Card of that person: shows what the officer signs, and reads
                       the officer's yes, then PIN and password, a line each`;
+const LONGEST_CERTIFICATE = 64 * 1024;
 const TEN_YEARS_MS = 10 * 365 * 86_400_000;
 
 function usage(): never {
@@ -47,7 +51,7 @@ const { values, positionals } = (() => {
     return usage();
   }
 })();
-const [command, subject = usage(), what] = positionals;
+const [command, subject = usage(), what, more] = positionals;
 const isNumber = /^\d{10}$/.test(subject);
 
 function readEntry(file: string): ResidentEntry {
@@ -57,11 +61,15 @@ function readEntry(file: string): ResidentEntry {
 
 async function run(): Promise<void> {
   const desk = openDesk(values.data);
-  if (command === 'request') writeFileSync(subject, await officerRequest(desk.folder, { anew: values['new-key'] }));
-  else if (command === 'install') installCertificate(desk.folder, new Uint8Array(readFileSync(subject)));
+  if (command === 'request' && what !== undefined && more !== undefined) {
+    const request = await officerRequest(desk.folder, systemClock.now(), { anew: values['new-key'] });
+    const appointed = appoint(desk, request, { prefecture: what, municipality: more });
+    writeFileSync(subject, `${JSON.stringify(appointed)}\n`);
+  } else if (command === 'install')
+    installCertificate(desk.folder, readRegularFile(subject, LONGEST_CERTIFICATE), systemClock.now());
   else if (command === 'enter' && isNumber && what !== undefined) await enterResident(desk, subject, readEntry(what));
   else if (command === 'card' && isNumber && what !== undefined) {
-    const officer = openOfficer(desk.folder);
+    const officer = openOfficer(desk.folder, systemClock.now());
     if (!officer) {
       console.error('The officer has no certificate yet: request, have the operator certify it, install.');
       process.exit(1);

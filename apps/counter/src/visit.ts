@@ -34,6 +34,11 @@ export interface CardWanted {
   readonly validUntil: Date;
 }
 
+/** docs/protocol/tsm.md: where the TSM's front relays. */
+const SERAM_PATH = '/gp/seram';
+const liesAt = (url: string, origin: string): boolean =>
+  URL.canParse(url) && new URL(url).origin === origin && new URL(url).pathname === SERAM_PATH && !/[?#]/.test(url);
+
 /** Enters or corrects a person in the register. */
 export const enterResident = (desk: Desk, number: string, body: ResidentEntry): Promise<unknown> =>
   desk.peer.ask(wire.enterResident, { ids: [number], body });
@@ -65,7 +70,8 @@ export async function makeCard(desk: Desk, officer: Officer, wanted: CardWanted)
     subjectSha256: sha256(subjectBytes(wanted.person)),
   });
   const { applicationId, statusToken, seram } = await registration.apply(application);
-  if (!seram) throw new HttpError('http.peer_unavailable');
+  // Registration says which session; where the TSM is, the counter knows by itself.
+  if (!seram || !liesAt(seram.url, desk.origin('tsm'))) throw new HttpError('http.peer_unavailable');
   const agent = {
     door: terminal,
     http,

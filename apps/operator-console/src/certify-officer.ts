@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '@inro/foundation';
+import { fromBase64 } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
 
 const NAMES = { ja: '市区町村の窓口', 'ja-x-easy': 'しやくしょの まどぐち', en: 'Municipal counter' };
@@ -9,14 +9,19 @@ export interface Place {
   readonly municipality: string;
 }
 
-/** The operator carries the request of the counter's officer (PKCS #10, DER) to the authority; the same request gets the same certificate. */
+/** What the counter wrote: the officer's request and the counter's word for it. It is carried as it is. */
+export interface AppointedRequest {
+  readonly certificateRequest: string;
+  readonly appointment: object;
+}
+
+/** The operator carries an officer's request to the authority, for the place where they are to serve; the same request gets the same certificate. */
 export async function certifyOfficer(
   operator: Pick<PeerClient, 'call'>,
-  request: Uint8Array,
+  { certificateRequest, appointment }: AppointedRequest,
   { prefecture, municipality }: Place,
 ): Promise<Uint8Array> {
   const path = '/access-certificates/counter-officer';
-  const certificateRequest = toBase64(request);
-  const body = { kind: 'counterOfficer', certificateRequest, names: NAMES, prefecture, municipality };
+  const body = { kind: 'counterOfficer', certificateRequest, names: NAMES, prefecture, municipality, appointment };
   return fromBase64((await operator.call<{ certificate: string }>('ca', 'PUT', path, body)).certificate);
 }

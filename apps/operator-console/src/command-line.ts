@@ -8,7 +8,7 @@ export const operatorUsage = `inro operator find NUMBER
 inro operator revoke NUMBER [--carrier phone|card|all] [--reason REASON]
 inro operator suspend NUMBER [--carrier phone|card|all]
 inro operator release NUMBER [--carrier phone|card|all]
-inro operator register SERVICE
+inro operator register SERVICE [--after-withdrawal]
 inro operator certify-officer REQUEST CERTIFICATE PREFECTURE MUNICIPALITY
 
 With [--data DIR] for another data folder, and [--json] for one line of JSON.
@@ -20,7 +20,8 @@ suspend  stops them until they are released.
 release  lets the suspended certificates for logging in be used again; one for signing is issued anew.
          These three show what stands and ask; "yes" is the answer, or [--yes] beforehand. Each order has an id, which
          is printed: the same id again ([--order ID]) is the same order, and changes nothing twice.
-register carries the certificate request of a service to the authority, and the certificate back.
+register carries the certificate request of a service to the authority, and the certificate back. One whose certificate
+         was revoked as privilegeWithdrawn is let in again with --after-withdrawal alone.
 certify-officer
          has the authority certify the officer of a counter: a file that the counter wrote, and one for it to install.
          The officer signs for who lives in that municipality alone (as the register has it: Tokyo-to Chiyoda-ku).
@@ -49,7 +50,7 @@ export type Command =
       readonly id: string | undefined;
       readonly agreed: boolean;
     }
-  | { readonly do: 'register'; readonly service: Service }
+  | { readonly do: 'register'; readonly service: Service; readonly afterWithdrawal: boolean }
   | { readonly do: 'certifyOfficer'; readonly request: string; readonly certificate: string; readonly place: Place };
 
 export interface CommandLine {
@@ -71,10 +72,19 @@ export function readCommandLine(args: readonly string[]): CommandLine | undefine
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { data: text, json: wish, yes: wish, carrier: text, reason: text, order: text },
+      options: {
+        data: text,
+        json: wish,
+        yes: wish,
+        carrier: text,
+        reason: text,
+        order: text,
+        'after-withdrawal': wish,
+      },
     });
-    const { data, json, yes, ...more } = values;
-    const command = readCommand(positionals, more, yes);
+    const { data, json, yes, 'after-withdrawal': afterWithdrawal, ...more } = values;
+    if (afterWithdrawal && positionals[0] !== 'register') return undefined;
+    const command = readCommand(positionals, more, yes, afterWithdrawal);
     return command && { command, data, json };
   } catch {
     return undefined;
@@ -87,13 +97,18 @@ interface More {
   readonly order?: string;
 }
 
-function readCommand([verb = '', ...words]: readonly string[], more: More, agreed: boolean): Command | undefined {
+function readCommand(
+  [verb = '', ...words]: readonly string[],
+  more: More,
+  agreed: boolean,
+  afterWithdrawal: boolean,
+): Command | undefined {
   const [number = '', ...rest] = words;
   const isOrder = Object.hasOwn(orders, verb);
   if (!isOrder && (agreed || Object.keys(more).length > 0)) return undefined;
   if (verb === 'register') {
     const service = servicesOfTheHouse.find(({ name }) => name === number);
-    return service !== undefined && rest.length === 0 ? { do: 'register', service } : undefined;
+    return service !== undefined && rest.length === 0 ? { do: 'register', service, afterWithdrawal } : undefined;
   }
   if (verb === 'certify-officer') {
     const [request, certificate, prefecture, municipality] = words;

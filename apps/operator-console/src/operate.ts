@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { replaceFile } from '@inro/foundation/node';
+import { fromUtf8 } from '@inro/foundation';
+import { readRegularFile, replaceFile } from '@inro/foundation/node';
 import { openParty, type PeerClient } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { applicationsOf } from './applications.ts';
-import { certifyOfficer } from './certify-officer.ts';
+import { type AppointedRequest, certifyOfficer } from './certify-officer.ts';
 import { type Command, FROM_STANDARD_INPUT, isNumber, operatorUsage, orders, readCommandLine } from './command-line.ts';
 import { registerService } from './register-services.ts';
 import { newOrderId, revoke } from './revoke.ts';
@@ -92,16 +92,30 @@ async function carryOut(command: Command, operator: PeerClient, conversation: Co
     case 'order':
       return await give(command, operator, conversation);
     case 'register': {
-      const carried = await registerService(operator, command.service);
+      const carried = await registerService(operator, command.service, undefined, command.afterWithdrawal);
       const line = carried ? 'It has its certificate.' : 'Its certificate is good for a while yet.';
       return { lines: [line], json: { carried } };
     }
     case 'certifyOfficer': {
-      const request = new Uint8Array(readFileSync(command.request));
+      const request = readAppointed(command.request);
+      if (!request) return { lines: ['This is no request of a counter.'], json: {}, refused: true };
       // A link that somebody put there is replaced, not followed.
       replaceFile(command.certificate, await certifyOfficer(operator, request, command.place));
       return { lines: ['Done.'], json: {} };
     }
+  }
+}
+
+const LONGEST_REQUEST = 64 * 1024;
+
+/** The file that a counter wrote; undefined for any other. */
+function readAppointed(file: string): AppointedRequest | undefined {
+  try {
+    const { certificateRequest, appointment } = JSON.parse(fromUtf8(readRegularFile(file, LONGEST_REQUEST)));
+    const isOne = typeof certificateRequest === 'string' && typeof appointment === 'object' && appointment !== null;
+    return isOne ? { certificateRequest, appointment } : undefined;
+  } catch {
+    return undefined;
   }
 }
 

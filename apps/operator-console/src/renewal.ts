@@ -1,13 +1,11 @@
+import { renewalDueAt } from '@inro/foundation';
 import { InroError } from '@inro/problem';
 
-const RENEW_BEFORE_MS = 30 * 86_400_000;
-
-/** A certificate is renewed a month before its end, one of a short life when a third is left; and one of a time that the clock was set back from. */
+/** A certificate is renewed when its time has come, and one of a time that the clock was set back from. */
 export function isDue(life: { readonly validFrom: Date; readonly validUntil: Date } | undefined, now: Date): boolean {
   if (life === undefined) return true;
-  const [from, until] = [life.validFrom.getTime(), life.validUntil.getTime()];
-  if (Number.isNaN(from) || Number.isNaN(until)) return true;
-  return now.getTime() >= until - Math.min(RENEW_BEFORE_MS, (until - from) / 3) || now.getTime() < from;
+  const at = renewalDueAt(life);
+  return Number.isNaN(at) || now.getTime() >= at || now < life.validFrom;
 }
 
 /**

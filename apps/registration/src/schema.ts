@@ -3,6 +3,7 @@ import {
   auditMigration,
   auditWitnessMigrations,
   orderKindsMigration,
+  outboxAgeMigration,
   outboxMigration,
   takenSignaturesMigrations,
 } from '@inro/host';
@@ -224,5 +225,10 @@ export const migrations: readonly Migration[] = [
     sql: `
     alter table certificate add column decision int not null default 0;
     update certificate set decision = 1 where decided_at is not null`,
+  },
+  outboxAgeMigration('010-orders-have-an-age'),
+  {
+    name: '011-what-came-of-applications-lately',
+    sql: 'create index application_since on application (state_since)',
   },
 ];

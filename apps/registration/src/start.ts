@@ -8,6 +8,7 @@ import {
   type HostConfig,
   type Logger,
   listen,
+  Metrics,
   migrate,
   OutboxWorker,
   ofStrangers,
@@ -19,11 +20,14 @@ import {
   type RunningProcess,
   type Server,
   takenInDatabase,
+  tellOfDatabase,
+  tellOfOutbox,
 } from '@inro/host';
 import { SessionRates } from './applications/session-rates.ts';
 import { endWhatStandsOnNothing, endWhatTookTooLong } from './applications/sweep.ts';
 import type { RegistrationContext } from './context.ts';
 import { IssuingHours } from './issuing-hours.ts';
+import { tellOfApplications } from './metrics.ts';
 import { orderKinds } from './orders.ts';
 import { Reconciliation } from './reconciliation/reconciliation.ts';
 import { addAuthorityRoutes } from './routes/authority.ts';
@@ -75,12 +79,17 @@ export async function startRegistration(options: RegistrationOptions): Promise<
   };
   const outbox = new OutboxWorker({ db, log, clock, kinds: orderKinds, context: own });
   const context: RegistrationContext = { ...own, outbox };
-  const app = createServer(config, log, { taken: takenInDatabase(db), ready: () => databaseAnswers(db) });
+  const metrics = new Metrics(config.name);
+  tellOfDatabase(metrics, db);
+  tellOfOutbox(metrics, { db, clock, kinds: orderKinds });
+  tellOfApplications(metrics, { db, clock });
+  const app = createServer(config, log, { taken: takenInDatabase(db), ready: () => databaseAnswers(db), metrics });
   addWalletRoutes(app, context);
   addTsmRoutes(app, context);
   addAuthorityRoutes(app, context);
   auditHeadRoute(app, config, clock, db);
   const witness = new AuditWitness({ config, db, clock, log, peers });
+  witness.tell(metrics);
   await listen(app, config);
   outbox.start();
   witness.start();

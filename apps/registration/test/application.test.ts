@@ -55,6 +55,34 @@ describe('docs/protocol/registration.md, for the wallet', () => {
     assert.equal(basic?.responses[0]?.status, 'good');
   });
 
+  it('gives the phone what to ask about its signing certificate, without the attributes in it, by the same token', async () => {
+    const element = await world.element();
+    const application = await world.application(hanako.signer, element);
+    const { body: accepted } = await world.apply(application.der);
+    const { certificates } = await world.deploy(accepted.applicationId, application, element);
+    await world.deliver(accepted.applicationId, certificates!);
+    const { body } = await world.call(
+      'GET',
+      `/applications/${accepted.applicationId}`,
+      undefined,
+      accepted.statusToken,
+    );
+    const { certificate, issuer, ocspRequest } = body.certificates.find(
+      (row: { kind: string }) => row.kind === 'digitalSignature',
+    );
+    assert.deepEqual([certificate, issuer], [undefined, undefined]);
+    const signing = certificates!.find((row) => row.kind === 'digitalSignature')!;
+    const expected = buildOcspRequest(fromBase64(signing.certificate), fromBase64(signing.issuer));
+    assert.deepEqual(fromBase64(ocspRequest), expected);
+    const staple = await fetch(`http://127.0.0.1:${world.topology.configs.status!.port}/staples`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${body.stapleToken}` },
+      body: expected as Uint8Array<ArrayBuffer>,
+    });
+    const { basic } = parseOcspResponse(new Uint8Array(await staple.arrayBuffer()));
+    assert.equal(basic?.responses[0]?.status, 'good');
+  });
+
   it('gives the same document the same answer, also from another instance, and uses the nonce once', async () => {
     const element = await world.element();
     const application = await world.application(hanako.signer, element);
@@ -194,7 +222,7 @@ describe('docs/protocol/registration.md, checks in order', () => {
   });
 });
 
-it('design section 3: the audit chain is whole and names no person', async () => {
+it('docs/architecture.md, The audit log: the chain is whole and names no person', async () => {
   const { db } = world.context;
   assert.equal(await firstBrokenAuditLink(db), undefined);
   const { rows } = await sql`select event, data from audit_log`.execute(db);

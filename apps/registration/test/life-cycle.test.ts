@@ -80,7 +80,7 @@ describe('docs/protocol/registration.md, two stages', () => {
   });
 });
 
-describe('facts of the service: life cycle', () => {
+describe('docs/facts.md, Life cycle', () => {
   it('one phone a person: a new phone revokes the old one and has it deleted, even before it is finished', async () => {
     const { signer } = await world.citizen('2000000010');
     const old = await world.enrol(signer);

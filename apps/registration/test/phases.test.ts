@@ -44,7 +44,7 @@ async function issued(number: string) {
   return { id, token, element, certificates: certificates! };
 }
 
-describe('docs/protocol/registration.md, States: what an element says once there are certificates', () => {
+describe('docs/protocol/life-cycle.md, Application: what an element says once there are certificates', () => {
   it('another element ends the session and nothing else: what is certified goes on', async () => {
     const { id, element, certificates } = await issued('4000000001');
     await assert.rejects(report(id, await world.element()), failsWith('registration.attestation_mismatch'));

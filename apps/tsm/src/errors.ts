@@ -128,7 +128,7 @@ export const tsmRows = errorRows({
     retry: 'never',
     title: {
       ja: '登録局がこの作業を認めていません',
-      'ja-x-easy': 'この 作業(さぎょう)は ゆるされて いません',
+      'ja-x-easy': 'この しごとは できません',
       en: 'Registration has not allowed this to be done at this element',
     },
     next: {
@@ -148,7 +148,7 @@ export const tsmRows = errorRows({
     },
     next: {
       ja: 'この申請は続けられません。もう一度、はじめから申請してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'This application cannot go on; apply again from the beginning.',
     },
   },
@@ -158,7 +158,7 @@ export const tsmRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: '登録局の許可が切れているか、すでに使われています',
-      'ja-x-easy': '許可(きょか)が 終(お)わって います',
+      'ja-x-easy': 'この しごとは もう 終(お)わりました',
       en: 'This mandate has ended or was used already',
     },
     next: {
@@ -173,7 +173,7 @@ export const tsmRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: '送り終えたと確かめられない指示や、設定の終わらない暗証番号が残っています',
-      'ja-x-easy': 'まだ 終(お)わって いない 指示(しじ)が あります',
+      'ja-x-easy': 'まだ 終(お)わって いない しごとが あります',
       en: 'Commands that were wrapped may still reach the element, or a secret is not set yet',
     },
     next: {
@@ -188,7 +188,7 @@ export const tsmRows = errorRows({
     retry: 'never',
     title: {
       ja: '鍵の引き渡しを確認できません',
-      'ja-x-easy': '鍵(かぎ)を わたせません',
+      'ja-x-easy': '鍵(かぎ)を 渡(わた)す ことが できません',
       en: 'The hand-over of transport keys is not authentic',
     },
     next: {
@@ -223,7 +223,7 @@ export const tsmRows = errorRows({
     },
     next: {
       ja: '申請したスマートフォンで続けるか、この端末で新しく申請してください。',
-      'ja-x-easy': '申(もう)しこんだ スマホで つづけて ください。',
+      'ja-x-easy': '申(もう)しこんだ スマホで 続(つづ)けて ください。',
       en: 'Go on with that phone, or apply anew on this one.',
     },
   },

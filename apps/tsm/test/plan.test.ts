@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type KeyKind, secretMaskOf } from '@inro/jpki-profile';
+import { type KeyKind, keyVersions, secretMaskOf } from '@inro/jpki-profile';
 import { deploymentStates } from '@inro/life-cycle';
 import fc from 'fast-check';
 import { observedState } from '../src/core/deployment-state.ts';
@@ -8,7 +8,6 @@ import {
   countTry,
   type Deployment,
   type Knowledge,
-  keyVersions,
   learnIssuer,
   learnOpening,
   learnProvider,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { aids, type commandApdu, responseApdu, statusWords } from '@inro/apdu';
 import { exposeSecret, Secret, toBase64, toHex } from '@inro/foundation';
+import { readMasterKey } from '@inro/foundation/node';
 import { firstBrokenAuditLink, openDatabase, sql } from '@inro/host';
 import { temporaryFolder } from '@inro/host/testing';
 import type { OffCardSession, StaticKeys } from '@inro/secure-channel/off-card';
@@ -17,7 +18,7 @@ import {
   signTransportPublicKey,
   transportKeyPair,
 } from '../src/role/transport-envelope.ts';
-import { readMasterKey, Vault } from '../src/role/vault.ts';
+import { Vault } from '../src/role/vault.ts';
 import { type House, postOverSocket, runSession, startHouse } from './support/house.ts';
 import { makeElement, masterKeys } from './support/phone.ts';
 
@@ -78,15 +79,15 @@ describe('the hand-over of transport keys from the SE issuer to the service prov
 });
 
 describe('what a role keeps', () => {
-  it('makes a missing master key once, for its owner alone, and refuses a malformed one', () => {
+  it('reads its master key, and neither makes one that is missing nor takes a malformed one', () => {
     const folder = temporaryFolder();
     try {
       const path = join(folder.path, 'issuer-master.key');
-      const made = exposeSecret(readMasterKey(path));
-      assert.equal(made.length, 32);
-      assert.equal(statSync(path).mode & 0o777, 0o600);
-      assert.deepEqual(exposeSecret(readMasterKey(path)), made);
-      assert.equal(readFileSync(path, 'utf8').toUpperCase(), toHex(made));
+      assert.throws(() => readMasterKey(path), { code: 'ENOENT' });
+      assert.ok(!existsSync(path));
+      const key = bytes(32);
+      writeFileSync(path, `${toHex(key)}\n`);
+      assert.equal(toHex(exposeSecret(readMasterKey(path))), toHex(key));
       writeFileSync(path, 'short');
       assert.throws(() => readMasterKey(path), TypeError);
     } finally {

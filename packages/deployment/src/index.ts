@@ -1,3 +1,4 @@
+export { type AlarmName, type AlarmRow, alarms, type Condition } from './alarms.ts';
 export {
   auditOf,
   callersOf,
@@ -10,6 +11,15 @@ export {
   portsNeeded,
   signers,
 } from './lookups.ts';
+export {
+  type LabelsOf,
+  type MetricName,
+  type MetricOf,
+  type MetricRow,
+  metrics,
+  metricsOf,
+  ownRoutes,
+} from './metrics.ts';
 export { namesOf, parties } from './parties.ts';
 export { PORTS_OF_A_HOUSE, POSTGRES_OFFSET, portRanges } from './ports.ts';
 export { type ProcessName, processes } from './processes.ts';

@@ -11,7 +11,7 @@ export const parties = [
     main: 'apps/counter/src/main.ts',
     signs: true,
     // The cards that lie at the counter, and its terminal, are virtual ones.
-    handed: { INRO_CAST_TOKEN: { secret: 'castToken' } },
+    handed: { INRO_COUNTER_TOKEN: { secret: 'counterToken' } },
     calls: ['registration'],
   },
   {

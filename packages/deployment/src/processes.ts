@@ -6,10 +6,10 @@ const publishedByMaker = { INRO_TRUSTED_MAKERS: { folderOf: 'phone-maker', path:
 
 /** Adding a service is its folder in `apps/services` and one call of this. */
 const service = <const Name extends string>(
-  row: { readonly name: Name } & Required<Pick<ProcessRow, 'offset' | 'title'>>,
+  row: { readonly name: Name; readonly main?: string } & Required<Pick<ProcessRow, 'offset' | 'title' | 'entitlement'>>,
 ) => ({
   ...row,
-  main: `apps/services/${row.name}/src/main.ts`,
+  main: row.main ?? `apps/services/${row.name}/src/main.ts`,
   kind: 'service' as const,
   health: '/ready' as const,
   database: true,
@@ -25,6 +25,7 @@ export const processes = [
     name: 'ca',
     main: 'apps/ca/src/main.ts',
     kind: 'authority',
+    tellsRoots: true,
     offset: 6,
     also: {
       status: {
@@ -49,6 +50,7 @@ export const processes = [
     signs: true,
     handed: publishedByMaker,
     calls: none,
+    believes: ['counter'],
   },
   {
     name: 'tsm-issuer',
@@ -141,6 +143,7 @@ export const processes = [
     signs: true,
     handed: {
       INRO_CAST_TOKEN: { secret: 'castToken' },
+      INRO_COUNTER_TOKEN: { secret: 'counterToken' },
       INRO_FORBIDDEN_PORTS: { ports: 'closedToWallets' },
       INRO_OPEN_NAMES: { names: 'openToWallets' },
       INRO_RELYING_PARTIES: { folderOf: 'ca', path: 'published' },
@@ -163,6 +166,25 @@ export const processes = [
     name: 'bank',
     offset: 9,
     title: { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' },
+    entitlement: {
+      kinds: ['signatureVerifier', 'authenticationVerifier'],
+      acts: ['login', 'attributes', 'signature', 'statement'],
+    },
+  }),
+  // To the person and the authority it is a service like any other; what it is to services, its own pages say.
+  service({
+    name: 'gateway',
+    main: 'apps/gateway/src/main.ts',
+    offset: 40,
+    title: {
+      ja: 'ログインの窓口（OpenID Connect）',
+      'ja-x-easy': 'ログインの 入口(いりぐち)',
+      en: 'Login gateway (OpenID Connect)',
+    },
+    entitlement: {
+      kinds: ['signatureVerifier', 'authenticationVerifier'],
+      acts: ['login', 'attributes', 'signature', 'statement'],
+    },
   }),
   {
     name: 'home',

@@ -5,6 +5,7 @@ export const secretFiles = {
   issuerMasterKey: { file: 'issuer-master.key', contents: 'key' },
   providerMasterKey: { file: 'provider-master.key', contents: 'key' },
   castToken: { file: 'cast-token', contents: 'token' },
+  counterToken: { file: 'counter-token', contents: 'token' },
 } as const satisfies Readonly<Record<string, { readonly file: string; readonly contents: 'key' | 'token' }>>;
 export type SecretName = keyof typeof secretFiles;
 
@@ -52,10 +53,14 @@ export type Kind = 'authority' | 'maker' | 'holder' | 'service' | 'sandbox';
 /** A server process. */
 export interface ProcessRow extends PartyRow, Listener {
   readonly kind: Kind;
+  /** Of a service: what it is by law, and which acts the authority certifies it to ask for (ADR 90). */
+  readonly entitlement?: { readonly kinds: readonly string[]; readonly acts: readonly string[] };
   /** Whether it has a PostgreSQL database and a login role of its own. */
   readonly database: boolean;
   /** Answers 200 when it can work. */
   readonly health: '/ready';
+  /** It tells the roots that everybody else is to believe; of any other process nobody takes them. */
+  readonly tellsRoots?: true;
   /** It binds loopback alone: phones, cards and the hands of the cast are this machine's. */
   readonly machineOnly?: true;
   /** Its folder below the data folder; its name unless told. */

@@ -7,6 +7,7 @@ export const variableTypes = {
   port: { means: 'port number', fits: /^\d{1,5}$/ },
   count: { means: 'whole number', fits: /^\d{1,15}$/ },
   offset: { means: 'whole number, with a sign', fits: /^-?\d{1,15}$/ },
+  mode: { means: '`direct` or `operator`', fits: /^(?:direct|operator)$/ },
   switch: { means: '`1`, or not set', fits: /^1?$/ },
   address: { means: 'IP address', fits: /^[0-9a-fA-F:.]+$/ },
   level: { means: 'level of pino', fits: /^(?:trace|debug|info|warn|error|fatal|silent)$/ },
@@ -60,7 +61,7 @@ export const variables = {
   INRO_TRUST: {
     type: 'file',
     unless: 'those that the CA told at the first start, kept in its folder',
-    readBy: ['registration', 'wallet', 'bank'],
+    readBy: ['registration', 'wallet', 'bank', 'gateway'],
     says: 'the roots that it believes',
   },
   INRO_LOG_LEVEL: { type: 'level', unless: 'info', readBy: 'every server', says: 'what is written to its log' },
@@ -82,7 +83,7 @@ export const variables = {
     type: 'switch',
     readBy: 'every server',
     ...given,
-    says: 'it ends when its standard input does',
+    says: 'it ends when its standard input does, and says on its fourth pipe how it is',
   },
   INRO_CAST_TOKEN: {
     type: 'file',
@@ -90,6 +91,13 @@ export const variables = {
     readBy: ['handset', 'home'],
     ...given,
     says: 'opens the hands of the cast',
+  },
+  INRO_COUNTER_TOKEN: {
+    type: 'file',
+    secret: 'file',
+    readBy: ['handset'],
+    ...given,
+    says: 'opens the blank cards and the terminal of the counter',
   },
   INRO_FORBIDDEN_PORTS: {
     type: 'ports',
@@ -165,6 +173,17 @@ export const variables = {
     readBy: ['bank'],
     says: 'how old the status may be that a wallet hands over',
   },
+  BANK_RECENT_REVOCATIONS: {
+    type: 'switch',
+    readBy: ['bank'],
+    says: 'fetches every five minutes what was revoked since yesterday, and refuses whoever is on it',
+  },
+  GATEWAY_MODE: {
+    type: 'mode',
+    unless: '`operator`',
+    readBy: ['gateway'],
+    says: 'whose it is: one service’s own, or an operator’s for many ([direct or operator](../guides/direct-or-operator.md))',
+  },
   HOME_CAST_FILE: {
     type: 'file',
     unless: '`cast.json` in its own folder',
@@ -226,7 +245,7 @@ export function checkVariables(env: Readonly<Record<string, string | undefined>>
       return { variable, wanted: variableTypes[row.type].means };
     if (row) continue;
     const nearest = nearestTo(variable);
-    if (OURS.test(variable) || (/^(?:CA|BANK|HOME|REGISTRATION)_/.test(variable) && nearest.distance <= 2))
+    if (OURS.test(variable) || (/^(?:CA|BANK|GATEWAY|HOME|REGISTRATION)_/.test(variable) && nearest.distance <= 2))
       return { variable, nearest: nearest.name };
   }
   return undefined;

@@ -11,9 +11,10 @@ export function isLoopback(address: string | undefined): boolean {
   return family !== 0 && loopback.check(address!, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** What a proxy adds (RFC 7239, RFC 9110 §7.6.3, and what came before them). */
-const CARRIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+/** What a proxy adds (RFC 7239, RFC 9110 §7.6.3), and what proxies and networks of delivery added before and beside them. */
+const CARRIED =
+  /^(?:forwarded|via|cdn-loop|x-real-ip|x-proxyuser-ip|x-remote-(?:ip|addr)|(?:x-)?(?:cluster-|true-|fastly-)?client-ip|(?:cf|do)-connecting-ip|x-(?:forwarded|original|envoy|amzn|appengine)(?:-.*)?)$/;
 
 /** Whether who asks sits at this machine: at its own address, and not behind a proxy that does. */
 export const isFromThisMachine = ({ socket, headers }: IncomingMessage): boolean =>
-  isLoopback(socket.remoteAddress) && CARRIED.every((name) => headers[name] === undefined);
+  isLoopback(socket.remoteAddress) && !Object.keys(headers).some((name) => CARRIED.test(name));

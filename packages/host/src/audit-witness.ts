@@ -1,3 +1,4 @@
+import type { LabelsOf } from '@inro/deployment';
 import { type Clock, fromBase64Url, toBase64Url } from '@inro/foundation';
 import { type Kysely, sql } from 'kysely';
 import { type AnySchema, appendAudit, auditStart } from './audit.ts';
@@ -6,6 +7,7 @@ import type { HostConfig } from './config.ts';
 import { inTransaction, type Migration } from './database.ts';
 import { HostError } from './errors.ts';
 import { describeFailure, type Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { PeerClient } from './peer.ts';
 
 /**
@@ -56,8 +58,14 @@ const nothingKnown: Known = {
   read_hash: auditStart.hash,
 };
 
+/** How often at once a keeper is asked that always has more to show: then it waits like everybody. */
+const MOST_LOOKS = 100;
+/** A longer log is read again within more than a day. */
+const MOST_READ_AGAIN = 1_000_000;
+
 /** How many lines of a log of this length are read again at each look, so that every line is within a day. */
-export const linesReadAgain = (length: number): number => Math.max(MOST_LINES, Math.ceil(length / LOOKS_A_DAY));
+export const linesReadAgain = (length: number): number =>
+  Math.min(MOST_READ_AGAIN, Math.max(MOST_LINES, Math.ceil(length / LOOKS_A_DAY)));
 
 /** Keeps the heads of other processes' audit logs, and says so when one was cut, emptied, changed or written anew. */
 export class AuditWitness {
@@ -65,7 +73,10 @@ export class AuditWitness {
   readonly #wanted = new Set<string>();
   readonly #due = new Set<string>();
   readonly #under = new Map<string, Promise<void>>();
+  /** When each log was last seen to go on, or to be as it was; by the clock of the process. */
+  readonly #seen = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
+  #ended = false;
   constructor(options: {
     readonly config: Pick<HostConfig, 'name' | 'auditKeepers'>;
     readonly db: Kysely<AnySchema>;
@@ -93,7 +104,26 @@ export class AuditWitness {
     lookAtAll();
   }
 
+  /** Of another instance that looks instead nobody knows here: each looks at all of them. */
+  tell(metrics: Metrics): void {
+    const { config, db, clock } = this.#options;
+    const began = clock.now().getTime();
+    const keepers = (config.auditKeepers ?? []) as readonly LabelsOf<'audit_witness_lag_seconds'>['keeper'][];
+    metrics.gauge('audit_witness_lag_seconds', () =>
+      keepers.map((keeper) => {
+        const seen = this.#seen.get(keeper) ?? began;
+        return [{ keeper }, Math.max(0, clock.now().getTime() - seen) / 1000];
+      }),
+    );
+    metrics.gauge('audit_witness_refused', async () => {
+      const { rows } = await sql<{ keeper: string }>`
+        select keeper from audit_witness where refused_at is not null`.execute(db);
+      return keepers.map((keeper) => [{ keeper }, rows.some((row) => row.keeper === keeper) ? 1 : 0]);
+    });
+  }
+
   async stop(): Promise<void> {
+    this.#ended = true;
     clearInterval(this.#timer);
     this.#timer = undefined;
     await Promise.all(this.#under.values());
@@ -109,7 +139,7 @@ export class AuditWitness {
   async #lookWhileWanted(keeper: string): Promise<void> {
     while (this.#wanted.delete(keeper))
       try {
-        while (await this.look(keeper));
+        for (let looks = 0; looks < MOST_LOOKS && this.#timer && (await this.look(keeper)); looks++);
         if (this.#due.delete(keeper)) await this.readAgain(keeper);
       } catch (failure) {
         this.#options.log.warn({ keeper, ...describeFailure(failure) }, 'audit log not seen');
@@ -125,10 +155,12 @@ export class AuditWitness {
     const { db, clock, log } = this.#options;
     const known = await this.#known(keeper);
     const head = await this.#ask(keeper, { after: String(known.seq) });
-    if (head.at !== toBase64Url(known.hash) || head.broken || head.seq < known.seq) {
+    const follows = head.seq >= known.seq && head.seq <= known.seq + MOST_LINES;
+    if (head.at !== toBase64Url(known.hash) || head.broken || !follows) {
       await this.#refuse(keeper, known, known.seq);
       return false;
     }
+    if (head.last) this.#seen.set(keeper, clock.now().getTime());
     if (head.seq === known.seq) return false;
     // Of two instances that look at once the later head stays.
     await sql`insert into audit_witness (keeper, seq, hash, seen_at)
@@ -149,6 +181,7 @@ export class AuditWitness {
     const goal = Math.min(known.seq, known.read_seq + linesReadAgain(known.seq));
     let at: Line = { seq: known.read_seq, hash: known.read_hash };
     while (at.seq < goal) {
+      if (this.#ended) return false;
       const lines = Math.min(MOST_LINES, goal - at.seq);
       const head = await this.#ask(keeper, { after: String(at.seq), most: String(lines) });
       const end = { seq: at.seq + lines, hash: fromBase64Url(head.hash) };

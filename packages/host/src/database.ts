@@ -46,7 +46,18 @@ export function openDatabase<Schema>(
   pool.on('error', () => undefined);
   // One that ends while in use fails its own query; the event beside it must not end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  pools.set(db, pool);
+  return db;
+}
+
+const pools = new WeakMap<object, pg.Pool>();
+
+/** The pool of a database that {@link openDatabase} opened. */
+export function poolOf<Schema>(db: Kysely<Schema>): Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'> {
+  const pool = pools.get(db);
+  if (!pool) throw new TypeError('a database that was opened otherwise');
+  return pool;
 }
 
 /** The same pool for a library that brings statements of its own, as a `pg` Pool would take them. */

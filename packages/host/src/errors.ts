@@ -10,7 +10,7 @@ export const httpRows = errorRows({
     retry: 'never',
     title: {
       ja: 'リクエストの形式が正しくありません',
-      'ja-x-easy': '送(おく)られた データの 形(かたち)が ちがいます',
+      'ja-x-easy': '来(き)た データの 形(かたち)が ちがいます',
       en: 'The request does not have the expected form',
     },
     next: {
@@ -71,7 +71,7 @@ export const httpRows = errorRows({
     title: { ja: 'この操作は許可されていません', 'ja-x-easy': 'これは できません', en: 'This caller may not do this' },
     next: {
       ja: '正しい相手から、正しい鍵で呼び出してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Call from the right party with the right key.',
     },
   },
@@ -81,7 +81,7 @@ export const httpRows = errorRows({
     retry: 'never',
     title: {
       ja: 'リクエストのヘッダーが大きすぎます',
-      'ja-x-easy': '送(おく)られた データの はじめが 大(おお)きすぎます',
+      'ja-x-easy': '来(き)た データの はじめが 大(おお)きすぎます',
       en: 'The headers of the request are too large',
     },
     next: {

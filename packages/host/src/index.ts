@@ -26,15 +26,25 @@ export {
   type Transaction,
 } from './database.ts';
 export { hangUpLater, refuseConnection } from './edge.ts';
+export { countRequests, requestIds } from './finished-requests.ts';
 export { type HttpAnswer, type HttpRequest, httpRequest, localhostLookup, socketTransport } from './http-client.ts';
 export { closeTwin, listen } from './listen.ts';
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
+export { Metrics } from './metrics.ts';
 export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
 export { type OrderKind, type OrderKinds, orderKindsFor } from './order-kind.ts';
-export { enqueuedOrder, enqueueOrder, type Order, orderKindsMigration, outboxMigration } from './outbox.ts';
+export {
+  enqueuedOrder,
+  enqueueOrder,
+  type Order,
+  orderKindsMigration,
+  outboxAgeMigration,
+  outboxMigration,
+} from './outbox.ts';
 export { OutboxWorker } from './outbox-worker.ts';
 export { hostIn, OwnHosts } from './own-hosts.ts';
+export { tellOfDatabase, tellOfOutbox } from './own-metrics.ts';
 export { requireOwnPages } from './own-pages.ts';
 export { openParty, originOf, type Party } from './party.ts';
 export { PeerClient, type PeerRequest } from './peer.ts';
@@ -42,9 +52,10 @@ export { peerRoute, requirePeer } from './peer-guard.ts';
 export { peerPrivateKey, peerPublicKey, signStatement, statementHolds } from './peer-keys.ts';
 export { openPinnedRoots, type PinnedRoots } from './pinned-roots.ts';
 export { problemSchema } from './problem-schema.ts';
-export { type ProcessHost, type RunningProcess, runProcess, type Said } from './process.ts';
+export { type ProcessHost, type RunningProcess, readSaid, runProcess, type Said } from './process.ts';
 export { ofStrangers, Rate } from './rate.ts';
 export { createServer, type Server, type ServerOptions } from './server.ts';
+export { startService } from './service.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';
 export { storageFailure } from './storage-failure.ts';
 export { takenInDatabase, takenInFolder, takenSignaturesMigrations } from './taken-signatures.ts';

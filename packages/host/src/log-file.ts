@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   openSync,
   readdirSync,
@@ -106,11 +107,16 @@ export class LogFile {
   }
 }
 
-/** A line that a kill -9 or a full disk cut short stays a line of its own. */
+/** As `a+` has it; but a pipe that somebody left there is not waited for. */
+const APPENDED = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
+
+/** A line that a kill -9 or a full disk cut short stays a line of its own. Only a file is a log: whoever reads a pipe holds up who writes to it. */
 function openAtLineStart(path: string): number {
-  const file = openSync(path, 'a+', 0o600);
+  const file = openSync(path, APPENDED, 0o600);
   try {
-    const { size } = fstatSync(file);
+    const found = fstatSync(file);
+    if (!found.isFile()) throw new TypeError('a log is a file');
+    const { size } = found;
     const last = Buffer.alloc(1);
     if (size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a) writeSync(file, '\n');
     return file;

@@ -41,6 +41,12 @@ export const orderKindsMigration = (
     drop column peer, drop column method, drop column path, drop column body`,
 });
 
+/** Since when each order waits. Of those from before there was this, since it came. */
+export const outboxAgeMigration = (name: string): Migration => ({
+  name,
+  sql: `alter table outbox add column queued_at timestamptz not null default now()`,
+});
+
 /** What is ordered, and of what: its request is made when it is delivered, so the queue holds no person's data. */
 export interface Order {
   readonly kind: string;
@@ -49,8 +55,8 @@ export interface Order {
 
 /** Queues an order in the caller's transaction; it is delivered at least once, so the receiver must be idempotent. */
 export async function enqueueOrder(trx: Transaction<AnySchema>, { kind, id }: Order, at: Date): Promise<number> {
-  const added = await sql<{ number: number }>`insert into outbox (kind, id, next_at)
-    values (${kind}, ${id}, ${at}) returning number`.execute(trx);
+  const added = await sql<{ number: number }>`insert into outbox (kind, id, next_at, queued_at)
+    values (${kind}, ${id}, ${at}, ${at}) returning number`.execute(trx);
   return added.rows[0]!.number;
 }
 

@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import { readTopology, type Topology } from './config.ts';
 import { HttpError } from './errors.ts';
 import { PeerClient } from './peer.ts';
+import { peerPrivateKey, signStatement } from './peer-keys.ts';
 
 /** Someone who runs no server and meets those of a house on the wire, with a key of their own: the municipal counter, the operator. */
 export interface Party {
@@ -15,6 +16,8 @@ export interface Party {
   origin(name: string): string;
   /** Signed requests of this party. */
   readonly peer: PeerClient;
+  /** Signs a statement that a third party carries; `domain` names its kind. */
+  sign(domain: string, bytes: Uint8Array): Uint8Array;
 }
 
 /** A party of the house whose data folder this is; `http.peer_unavailable` where no house was ever started. */
@@ -29,6 +32,7 @@ export function openParty(dataDir: string, name: string): Party {
     topology,
     origin: (server) => originOf(topology, server),
     peer: new PeerClient({ name, topology, peerKeyFile }, systemClock),
+    sign: (domain, bytes) => signStatement(peerPrivateKey({ peerKeyFile }), domain, bytes),
   };
 }
 

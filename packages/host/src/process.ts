@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { InroError, type PublicDetails } from '@inro/problem';
+import { mkdirSync, writeSync } from 'node:fs';
+import { InroError } from '@inro/problem';
+import { z } from 'zod';
 import { systemClock } from './clock.ts';
-import { type AuthorityList, type HostConfig, readHostConfig } from './config.ts';
+import { type AuthorityList, authorityList, type HostConfig, readHostConfig } from './config.ts';
 import { createLogger, describeFailure, type Logger } from './log.ts';
 
 export interface RunningProcess {
@@ -24,34 +25,63 @@ export async function runProcess(start: (host: ProcessHost) => Promise<RunningPr
   const config = readHostConfig();
   const log = createLogger(config.name, config.logLevel, config.logFile);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const fatal = (failure: unknown) => {
+  const fatal = (failure: unknown): never => {
     log.fatal(describeFailure(failure), 'stopped by a failure');
     if (failure instanceof InroError) tellSupervisor({ failed: failure.code, details: failure.details });
     process.exit(1);
   };
   process.on('uncaughtException', fatal);
   process.on('unhandledRejection', fatal);
-  const running = await start({ config, log, clock: systemClock }).catch(fatal);
+  let running: RunningProcess | undefined;
   let closing = false;
   const end = () => {
+    // Whose supervisor dies while it starts would take its port from the next one's.
+    if (running === undefined) process.exit(1);
     if (closing) return;
     closing = true;
     setTimeout(() => process.exit(1), 10_000).unref();
-    void running!.close().then(() => process.exit(0), fatal);
+    void running.close().then(() => process.exit(0), fatal);
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   if (process.env.INRO_SUPERVISED === '1') {
     process.stdin.on('end', end).on('error', end).resume();
   }
+  running = await start({ config, log, clock: systemClock }).catch(fatal);
   log.info({ port: config.port }, 'ready');
-  tellSupervisor({ ready: true, ...running!.says });
+  tellSupervisor({ ready: true, ...running.says });
 }
 
+const said = z.union([
+  z.strictObject({ ready: z.literal(true), authorities: authorityList.optional() }).readonly(),
+  z
+    .strictObject({
+      failed: z.string().regex(/^[a-z._-]{1,64}$/),
+      details: z.record(z.string().max(64), z.union([z.string().max(1_024), z.number(), z.boolean()])).optional(),
+    })
+    .readonly(),
+]);
 /** What a process tells who started it, over a channel that no other process has: an answer at its port may be anybody's. */
-export type Said = Readonly<{ ready: true; authorities?: AuthorityList } | { failed: string; details?: PublicDetails }>;
+export type Said = z.infer<typeof said>;
+
+/** The pipe beside input and outputs on which a supervised process is heard. */
+const TO_SUPERVISOR = 3;
+
+/** What a child has said in a line; undefined for anything else, which nobody listens to. */
+export function readSaid(line: string): Said | undefined {
+  try {
+    return said.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Nobody listens to one that was started by hand. */
 function tellSupervisor(said: Said): void {
-  if (process.connected) process.send?.(said, undefined, {}, () => undefined);
+  if (process.env.INRO_SUPERVISED !== '1') return;
+  try {
+    writeSync(TO_SUPERVISOR, `${JSON.stringify(said)}\n`);
+  } catch {
+    // Its supervisor has gone, and so will it.
+  }
 }

@@ -1,15 +1,17 @@
 import { InroError, renderProblem } from '@inro/problem';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import { admitRequests, MOST_CONNECTIONS } from './admission.ts';
 import type { HostConfig } from './config.ts';
 import { hangUpLater, refuseConnection } from './edge.ts';
 import { HttpError } from './errors.ts';
+import { countRequests, requestIds } from './finished-requests.ts';
 import { describeFailure, isLogged, type Logger } from './log.ts';
+import { Metrics } from './metrics.ts';
 import { publishOpenApi } from './openapi.ts';
 import { OwnHosts, type OwnNames } from './own-hosts.ts';
+import { tellOfProcess } from './own-metrics.ts';
 import { originOf } from './party.ts';
 import { servePeers } from './peer-guard.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -19,8 +21,6 @@ const healthAnswer = z.strictObject({ status: z.literal('ok'), name: z.string() 
 const readyAnswer = z.strictObject({ status: z.literal('ready'), name: z.string() });
 const metricsAnswer = { content: { 'text/plain': { schema: z.string() } } };
 
-const ASKED_ALL_THE_TIME = new Set(['/health', '/ready', '/metrics']);
-
 export type Server = ReturnType<typeof createServer>;
 
 export interface ServerOptions extends OwnNames {
@@ -29,6 +29,8 @@ export interface ServerOptions extends OwnNames {
   readonly taken?: TakenSignatures;
   /** Rejects while the server cannot do its work, e.g. without its database ({@link databaseAnswers}). */
   readonly ready?: () => Promise<void>;
+  /** Of whoever has more to tell than every server. */
+  readonly metrics?: Metrics;
 }
 
 /** Fastify with zod types, problems rendered at the edge, limits, its own names alone, `/health`, `/ready` and `/metrics`; logs route patterns, never URLs. */
@@ -43,6 +45,7 @@ export function createServer(config: Pick<HostConfig, 'name' | 'topology'>, log:
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     trustProxy: false,
+    genReqId: requestIds(),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -52,11 +55,13 @@ export function createServer(config: Pick<HostConfig, 'name' | 'topology'>, log:
     const problem = renderProblem(new HttpError('http.not_found'));
     return reply.code(404).type('application/problem+json').send(problem);
   });
+  const refused = new WeakSet<object>();
   app.setErrorHandler((failure, request, reply) => {
     const error = edgeError(failure);
     const problem = renderProblem(error);
+    if (problem.code === 'http.busy') refused.add(request);
     if (isLogged(problem))
-      log.error({ route: request.routeOptions.url, ...describeFailure(failure) }, 'request failed');
+      log.error({ id: request.id, route: request.routeOptions.url, ...describeFailure(failure) }, 'request failed');
     if (problem.retry === 'later') reply.header('retry-after', '5');
     return reply.code(problem.status).type('application/problem+json').send(problem);
   });
@@ -71,22 +76,16 @@ export function createServer(config: Pick<HostConfig, 'name' | 'topology'>, log:
   app.addHook('onClose', async () => othersGone);
   admitRequests(app as unknown as FastifyInstance);
 
-  const registry = new Registry();
-  const seconds = new Histogram({
-    name: 'http_request_seconds',
-    help: 'Time of requests by route pattern and status class',
-    labelNames: ['method', 'route', 'status'],
-    registers: [registry],
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none';
-    seconds.observe(
-      { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
-      reply.elapsedTime / 1000,
-    );
-    // The pattern, never the path: it may hold an identifier. What a supervisor asks all the time says nothing.
-    const line = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    log[ASKED_ALL_THE_TIME.has(route) ? 'debug' : 'info'](line, 'request');
+  const ready = options.ready ?? (async () => undefined);
+  const metrics = options.metrics ?? new Metrics(config.name);
+  const finished = countRequests(metrics, log);
+  tellOfProcess(metrics, ready);
+  app.addHook('onRoute', ({ url }) => metrics.allowRoute(url));
+  app.addHook('onReady', async () => metrics.start());
+  app.addHook('onClose', async () => metrics.stop());
+  app.addHook('onResponse', async (request, { statusCode: status, elapsedTime: ms }) => {
+    const { id, method, routeOptions } = request;
+    finished({ id, method, route: routeOptions.url, status, ms, refused: refused.has(request) });
   });
   publishOpenApi(app as unknown as FastifyInstance, config.name);
   app.get(
@@ -98,14 +97,14 @@ export function createServer(config: Pick<HostConfig, 'name' | 'topology'>, log:
     '/ready',
     { schema: { summary: 'Whether this process can do its work', response: { 200: readyAnswer } } },
     async () => {
-      await options.ready?.();
+      await ready();
       return { status: 'ready' as const, name: config.name };
     },
   );
   app.get(
     '/metrics',
     { schema: { summary: 'Counts for Prometheus', response: { 200: metricsAnswer } } },
-    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   );
   return app;
 }

@@ -128,7 +128,7 @@ export const hostRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: 'DATABASE_URLのユーザーには必要な権限がありません',
-      'ja-x-easy': 'データベースの 権限(けんげん)が たりません',
+      'ja-x-easy': 'データベースに 入(はい)る ことが できません',
       en: 'The user of DATABASE_URL lacks a right that Inro needs',
     },
     next: {
@@ -158,7 +158,7 @@ export const hostRows = errorRows({
     retry: 'later',
     title: {
       ja: 'ディスクに書き込めず、内容を保存できません',
-      'ja-x-easy': 'ディスクに 書(か)けないので、保存(ほぞん)できません',
+      'ja-x-easy': 'ディスクに 書(か)く ことが できません',
       en: 'The disk cannot be written, so nothing can be kept',
     },
     next: {
@@ -173,7 +173,7 @@ export const hostRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: '監査記録が消えているか、書き換えられています',
-      'ja-x-easy': '記録(きろく)が 消(き)えて いるか、変(か)えられて います',
+      'ja-x-easy': '記録(きろく)が なくなったか、ちがって います',
       en: 'An audit log was cut, emptied, changed or written anew',
     },
     next: {
@@ -188,7 +188,7 @@ export const hostRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: 'このサーバーのポートがほかのプログラムに使われています',
-      'ja-x-easy': 'ポートが ほかの プログラムに 使(つか)われて います',
+      'ja-x-easy': 'ほかの プログラムが ポートを 使(つか)って います',
       en: 'Another program has the port of this server, or its port at the other loopback address',
     },
     next: {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
+import { extname } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from './errors.ts';
+import { type Coding, choose, compressNow, isKnown, readFolder } from './representations.ts';
 import type { Server } from './server.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -25,26 +25,23 @@ export interface StaticSite {
   readonly connectSources?: (request: FastifyRequest) => readonly string[];
 }
 
-/** Serves a built single-page front end from memory under a strict Content-Security-Policy; a navigation to an unknown path gets it too, with 404 and marked, and it says so. */
+/**
+ * Serves a built single-page front end from memory under a strict Content-Security-Policy; a navigation to an unknown path
+ * gets it too, with 404 and marked, and it says so. Files are the same for everybody and travel compressed; the page holds
+ * a nonce that is new each time and nothing of the request (BREACH). What an API answers is never compressed.
+ */
 export function serveStaticSite(app: Server, site: StaticSite): void {
-  const files = new Map<string, Buffer>();
-  const walk = (folder: string): void => {
-    for (const name of readdirSync(folder)) {
-      const path = join(folder, name);
-      if (statSync(path).isDirectory()) walk(path);
-      else files.set(`/${relative(site.folder, path).replaceAll('\\', '/')}`, readFileSync(path));
-    }
-  };
-  if (existsSync(site.folder)) walk(site.folder);
+  const files = readFolder(site.folder);
+  const index = files.get('/index.html')?.at(-1)?.body.toString('utf8');
 
-  const sendIndex = (request: FastifyRequest, reply: FastifyReply, isKnown = true) => {
-    const index = files.get('/index.html');
-    if (!index) throw new HttpError('http.not_found');
+  const sendIndex = (request: FastifyRequest, reply: FastifyReply, isKnownPath = true) => {
+    if (index === undefined) throw new HttpError('http.not_found');
     const nonce = randomBytes(16).toString('base64');
     const connect = ["'self'", ...(site.connectSources?.(request) ?? [])].join(' ');
-    const html = index.toString('utf8').replaceAll('__CSP_NONCE__', nonce);
-    return reply
-      .code(isKnown ? 200 : 404)
+    const html = index.replaceAll('__CSP_NONCE__', nonce);
+    const { coding, body } = compressNow(isKnownPath ? html : unknownOf(html), request.headers['accept-encoding']);
+    return encoded(reply, coding)
+      .code(isKnownPath ? 200 : 404)
       .header(
         'content-security-policy',
         `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; connect-src ${connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
@@ -55,7 +52,7 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
       .header('permissions-policy', 'geolocation=(), microphone=(), payment=()')
       .header('cache-control', 'no-store')
       .type(TYPES['.html']!)
-      .send(isKnown ? html : unknownOf(html));
+      .send(body);
   };
   const page = { schema: { hide: true } };
   const known = ['/', '/index.html', ...(site.pages ?? [])];
@@ -66,18 +63,22 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
     if (path === 'index.html' || (!file && isNavigation(request, path)))
       return sendIndex(request, reply, known.includes(`/${path}`));
     if (!file) throw new HttpError('http.not_found');
+    const form = choose(file, request.headers['accept-encoding']);
     const immutable = path.startsWith('assets/');
-    return (
-      reply
-        .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
-        .header('x-content-type-options', 'nosniff')
-        // For what runs or opens on its own: a worker, a picture at its own address.
-        .header('content-security-policy', "default-src 'none'; connect-src 'self'")
-        .type(TYPES[extname(path)] ?? 'application/octet-stream')
-        .send(file)
-    );
+    encoded(reply, form.coding)
+      .header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .header('etag', form.etag)
+      .header('x-content-type-options', 'nosniff')
+      // For what runs or opens on its own: a worker, a picture at its own address.
+      .header('content-security-policy', "default-src 'none'; connect-src 'self'");
+    if (isKnown(form, request.headers['if-none-match'])) return reply.code(304).send();
+    return reply.type(TYPES[extname(path)] ?? 'application/octet-stream').send(form.body);
   });
 }
+
+/** Says how the body is written, and to whatever keeps answers, that others may get it in another way. */
+const encoded = (reply: FastifyReply, coding: Coding): FastifyReply =>
+  (coding === 'identity' ? reply : reply.header('content-encoding', coding)).header('vary', 'accept-encoding');
 
 /** The page of an address that nobody knows, which may lie deeper than the page's own files. */
 const unknownOf = (html: string): string =>

@@ -7,6 +7,7 @@ import { InroError } from '@inro/problem';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { z } from 'zod';
+import { HttpError } from '../src/errors.ts';
 import {
   appendAudit,
   auditMigration,
@@ -37,12 +38,49 @@ describe('the log of a server', () => {
       app.inject({ method: 'GET', url: `http://x.localhost${url}`, headers: { cookie: 'session=SECRET' } });
     for (const url of ['/persons/0123456789?pin=1234', '/none/SECRET', '/health', '/ready']) await ask(url);
     assert.deepEqual(
-      lines.map((line) => JSON.parse(line)).map(({ ms, ...line }) => line),
+      lines.map((line) => JSON.parse(line)).map(({ ms, id, ...line }) => line),
       [
         { method: 'GET', route: '/persons/:number', status: 200, text: 'request' },
         { method: 'GET', route: 'none', status: 404, text: 'request' },
       ],
     );
+    await app.close();
+  });
+
+  it('names each request once, in its failure too, by nothing that came with it', async () => {
+    const lines: { id: string; text: string }[] = [];
+    const tell = (line: { id: string }, text: string) => void lines.push({ id: line.id, text });
+    const app = createServer(loneConfig('x'), Object.assign(Object.create(log), { info: tell, error: tell }));
+    app.get('/fails', async () => {
+      throw new TypeError('SECRET');
+    });
+    const headers = { host: 'x.localhost', 'request-id': 'SECRET', 'x-request-id': 'SECRET', traceparent: 'SECRET' };
+    for (let n = 0; n < 3; n++) {
+      const answer = await app.inject({ url: '/fails', headers });
+      assert.ok(lines.every(({ id }) => !JSON.stringify([answer.headers, answer.body]).includes(id)));
+    }
+    assert.deepEqual(
+      lines.map(({ text }) => text),
+      Array.from({ length: 3 }, () => ['request failed', 'request']).flat(),
+    );
+    const ids = lines.map(({ id }) => id);
+    assert.deepEqual([ids[0], ids[2], ids[4]], [ids[1], ids[3], ids[5]]);
+    assert.equal(new Set(ids).size, 3);
+    for (const id of ids) assert.match(id, /^[0-9a-f]{6}-\d+$/);
+    await app.close();
+  });
+
+  it('counts who is told to come back and writes no line of it, or a flood would write the log', async () => {
+    const lines: string[] = [];
+    const tell = (_line: object, text: string) => void lines.push(text);
+    const app = createServer(loneConfig('x'), Object.assign(Object.create(log), { info: tell, error: tell }));
+    app.get('/crowded', async () => {
+      throw new HttpError('http.busy');
+    });
+    for (let n = 0; n < 5; n++) await app.inject({ url: '/crowded', headers: { host: 'x.localhost' } });
+    assert.deepEqual(lines, []);
+    const { body } = await app.inject({ url: '/metrics', headers: { host: '127.0.0.1' } });
+    assert.match(body, /^http_request_seconds_count\{method="GET",route="\/crowded",status="5xx"\} 5$/m);
     await app.close();
   });
 });

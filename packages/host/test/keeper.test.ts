@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { startEmbeddedPostgres } from '../src/postgres/index.ts';
@@ -22,6 +22,28 @@ it('a program with the folder among its words and the number of the lock is nobo
     assert.equal(other.exitCode ?? other.signalCode, null, program);
     other.kill();
   }
+  folder.dispose();
+});
+
+it('nor is PostgreSQL of the same folder, by its words, that runs as another user', async () => {
+  const folder = temporaryFolder();
+  const options = { dataDir: join(folder.path, 'postgres'), port: await freePort() };
+  await (await startEmbeddedPostgres(options)).stop();
+  const cluster = join(options.dataDir, 'cluster');
+  const owner = statSync(cluster).uid;
+  // Who is not root can only be another than they are where somebody else owns the folder.
+  assert.equal(process.getuid?.(), 0, 'run it as root, or under unshare --map-root-user --map-auto');
+  // A program that whoever plays the other user can run, wherever the repository lies.
+  const other = spawn('/bin/sh', ['-c', 'sleep 60; true', 'sh', '-D', cluster], {
+    argv0: 'postgres',
+    uid: owner === 0 ? 65_534 : 0,
+  });
+  for (const lock of [`${other.pid}\n`, '']) {
+    writeFileSync(join(cluster, 'postmaster.pid'), lock);
+    await (await startEmbeddedPostgres(options)).stop();
+    assert.equal(other.exitCode ?? other.signalCode, null);
+  }
+  other.kill();
   folder.dispose();
 });
 

@@ -15,13 +15,19 @@ import {
   OutboxWorker,
   openDatabase,
   orderKindsMigration,
+  outboxAgeMigration,
   outboxMigration,
   systemClock,
 } from '../src/index.ts';
 import { openTestDatabase } from '../src/testing/index.ts';
 
 const log = createLogger('test', 'silent');
-const migrations = [auditMigration, outboxMigration, orderKindsMigration('001-kinds', {})];
+const migrations = [
+  auditMigration,
+  outboxMigration,
+  orderKindsMigration('001-kinds', {}),
+  outboxAgeMigration('002-ages'),
+];
 
 /** Order kinds that all deliver like this, each to the peer of its name. */
 const kinds = (

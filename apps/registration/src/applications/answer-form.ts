@@ -30,9 +30,11 @@ export const statusForm = z.strictObject({
     z.strictObject({
       kind,
       sha256: z.string(),
+      validFrom: z.iso.datetime(),
       validUntil: z.iso.datetime(),
       certificate: z.base64().optional(),
       issuer: z.base64().optional(),
+      ocspRequest: z.base64().optional(),
     }),
   ),
   stapleToken: z.string().optional(),

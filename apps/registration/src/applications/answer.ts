@@ -1,5 +1,6 @@
 import { toBase64, toBase64Url } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
+import { buildOcspRequest } from '@inro/pki/request';
 import { type Problem, renderProblem } from '@inro/problem';
 import { type ErrorCode, isErrorCode, ReceivedError } from '@inro/problem-table';
 import type { RegistrationContext } from '../context.ts';
@@ -40,18 +41,27 @@ export async function statusAnswer(context: RegistrationContext, id: string) {
   };
 }
 
-/** The authentication certificate itself, for the wallet's OCSP requests; the other one states attributes and stays away. */
+/**
+ * For the wallet's OCSP requests: the authentication certificate itself; of the other one, which states attributes and
+ * stays away, the request alone (ADR 79).
+ */
 const certificateAnswer = ({
   kind,
   sha256,
   der,
   issuer,
-}: Pick<CertificateRow, 'kind' | 'sha256' | 'der' | 'issuer'>) => ({
-  kind,
-  sha256: toBase64Url(sha256),
-  validUntil: new Date(parseCertificate(der).notAfter.at).toISOString(),
-  ...(kind === 'userAuthentication' ? { certificate: toBase64(der), issuer: toBase64(issuer) } : {}),
-});
+}: Pick<CertificateRow, 'kind' | 'sha256' | 'der' | 'issuer'>) => {
+  const { notBefore, notAfter } = parseCertificate(der);
+  return {
+    kind,
+    sha256: toBase64Url(sha256),
+    validFrom: new Date(notBefore.at).toISOString(),
+    validUntil: new Date(notAfter.at).toISOString(),
+    ...(kind === 'userAuthentication'
+      ? { certificate: toBase64(der), issuer: toBase64(issuer) }
+      : { ocspRequest: toBase64(buildOcspRequest(der, issuer)) }),
+  };
+};
 
 const problemOf = (code: ErrorCode): Problem => renderProblem(new ReceivedError(code));
 

@@ -33,7 +33,7 @@ async function endWhenLate(trx: Trx, id: string, limit: Date, now: Date): Promis
   await enterApplication(trx, one, 'tookTooLong', now);
   if (one.state !== 'issued') return;
   const own = await trx.selectFrom('certificate').selectAll().where('application', '=', id).execute();
-  // facts of the service: unspecified = discarded before delivery
+  // docs/facts.md, Life cycle: unspecified = discarded before delivery
   await revokeCertificates(trx, own, 'unspecified', now);
 }
 

@@ -1,6 +1,7 @@
 import type { SignedMandate } from '@inro/authority-wire/mandate';
 import { equalInConstantTime } from '@inro/foundation';
 import { inTransaction } from '@inro/host';
+import type { DeploymentTarget } from '@inro/life-cycle';
 import { InroError } from '@inro/problem';
 import { unverifiedElement } from '@inro/verifier';
 import type { RegistrationContext } from '../context.ts';
@@ -11,13 +12,14 @@ import { isCertified, isOpen, isOver } from '../life-cycle/phase.ts';
 import type { ApplicationRow } from '../schema.ts';
 import { isSupported } from '../trust/device-models.ts';
 import { requireFree } from './free.ts';
+import { algorithmOf } from './key-algorithm.ts';
 import { actOf, lockElement, nextMandate } from './mandate.ts';
 
 interface ElementReport {
   readonly cplc: string;
   readonly attestationChain: Uint8Array;
   /** What the TSM is about to bring about there. */
-  readonly target: 'deployed' | 'deleted';
+  readonly target: DeploymentTarget;
 }
 
 /**
@@ -95,5 +97,10 @@ function refusalOf(
     return new RegistrationError('registration.element_of_other_kind');
   if (isOpen(application) && application.profile === 'phone' && !isSupported(models, element.model))
     return new RegistrationError('registration.device_not_supported');
+  if (
+    isOpen(application) &&
+    algorithmOf({ ...application, element_chain: Buffer.from(attestationChain) }) === undefined
+  )
+    return new RegistrationError('registration.element_makes_no_accepted_key');
   return undefined;
 }

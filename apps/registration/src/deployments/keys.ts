@@ -1,5 +1,5 @@
 import type { SignedClosing } from '@inro/authority-wire/closing';
-import type { IssuedAnswer, KeysReport } from '@inro/authority-wire/deployment';
+import { type IssuedAnswer, type KeysReport, readProvenKey } from '@inro/authority-wire/deployment';
 import { inTransaction } from '@inro/host';
 import { areOfKinds, certificatesOf } from '../certificates/issued.ts';
 import { requireGoodSigner } from '../certificates/signer.ts';
@@ -11,7 +11,8 @@ import { isOpen } from '../life-cycle/phase.ts';
 import { decisionsBefore, queuedOrder } from '../life-cycle/queue.ts';
 import type { Trx } from '../schema.ts';
 import { requireClosed } from './closings.ts';
-import { lockElement, nextMandate, requireReported } from './mandate.ts';
+import { algorithmOf } from './key-algorithm.ts';
+import { lockElement, nextMandate, type Reported, requireReported } from './mandate.ts';
 
 /**
  * POST /deployments/ID/keys: keys are attested, secrets are set, and both roles have closed what was allowed before, so
@@ -29,7 +30,8 @@ export async function reportKeys(
     requireRunning(application);
     if (isOpen(application)) await requireGoodSigner(trx, application);
     requireReported(application);
-    if (!areOfKinds(application.kinds, report.keys)) throw new RegistrationError('registration.keys_differ');
+    if (!areOfKinds(application.kinds, report.keys) || !areOfAlgorithm(application, report))
+      throw new RegistrationError('registration.keys_differ');
     requireClosed(context.roleKeys, application, await lockElement(trx, application.cplc), closings);
     const now = context.clock.now();
     const ordered = await enterApplication(trx, application, 'reportKeys', now, { keys: JSON.stringify(report) });
@@ -39,6 +41,10 @@ export async function reportKeys(
   for (const order of orders) await context.outbox.deliverNow(order);
   return await inTransaction(context.db, async (trx) => ({ issued: await issuedOf(context, trx, id, closings) }));
 }
+
+/** Made on what they were to be made on: a mandate names it, and whoever carries it chooses no other (T-192). */
+const areOfAlgorithm = (application: Reported, { keys }: KeysReport): boolean =>
+  keys.every((key) => readProvenKey(key).algorithm === algorithmOf(application));
 
 /** Certificates are stored once nothing that was allowed before them can be done any more. */
 async function issuedOf(

@@ -7,6 +7,7 @@ import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { isOver } from '../life-cycle/phase.ts';
 import type { ApplicationRow, ElementRow, Trx } from '../schema.ts';
+import { algorithmOf } from './key-algorithm.ts';
 
 /** Long enough for a session, with a person who thinks about a PIN; one that takes longer asks again. */
 const MANDATE_MS = 15 * 60_000;
@@ -37,11 +38,13 @@ export async function lockElement(trx: Trx, cplc: string): Promise<ElementRow> {
 export async function nextMandate(
   { clock, mandateKey }: Pick<RegistrationContext, 'clock' | 'mandateKey'>,
   trx: Trx,
-  { id, cplc, digest, kinds }: Reported,
+  application: Reported,
   element: Pick<ElementRow, 'mandates'>,
   act: Mandate['act'],
 ): Promise<SignedMandate> {
+  const { id, cplc, digest, kinds } = application;
   const now = clock.now();
+  const algorithm = act === 'deploy' ? algorithmOf(application) : undefined;
   const number = element.mandates + 1;
   const bytes = mandateBytes({
     type: 'inro-mandate-1',
@@ -51,6 +54,7 @@ export async function nextMandate(
     cplc,
     application: toBase64Url(digest),
     certificates: kinds,
+    ...(algorithm === undefined || algorithm === 'rsa-2048' ? {} : { algorithm }),
     files: act === 'store' ? await filesOf(trx, id) : [],
     issuedAt: now.toISOString(),
     endsAt: new Date(now.getTime() + MANDATE_MS).toISOString(),

@@ -28,7 +28,7 @@ export const applicationRows = errorRows({
     },
     next: {
       ja: 'もう一度、はじめから申請してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Apply again from the beginning.',
     },
   },
@@ -53,7 +53,7 @@ export const applicationRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: '職員が確かめた内容と、登録の内容が一致しません',
-      'ja-x-easy': '窓口(まどぐち)で 見(み)た 内容(ないよう)と 登録(とうろく)が ちがいます',
+      'ja-x-easy': '窓口(まどぐち)で 見(み)た ものと 登録(とうろく)が ちがいます',
       en: 'The register does not say what the officer saw',
     },
     next: {
@@ -83,7 +83,7 @@ export const applicationRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: 'マイナンバーカードの電子証明書の有効期限が切れています',
-      'ja-x-easy': 'カードの 期限(きげん)が 切(き)れて います',
+      'ja-x-easy': 'カードは 古(ふる)いです。使(つか)えません',
       en: 'The certificate on the My Number Card has expired',
     },
     next: {
@@ -113,12 +113,12 @@ export const applicationRows = errorRows({
     retry: 'later',
     title: {
       ja: '認証局が返した電子証明書は、依頼したものではありません',
-      'ja-x-easy': '認証局(にんしょうきょく)から 来(き)た 証明書(しょうめいしょ)が ちがいます',
+      'ja-x-easy': 'できた 証明書(しょうめいしょ)が ちがいます',
       en: 'The certificate that the certification authority returned is not the one that was ordered',
     },
     next: {
       ja: '認証局と、登録局が信頼するルート証明書を確かめてください。直れば自動で続きます。',
-      'ja-x-easy': '少(すこ)し 待(ま)って ください。役所(やくしょ)が なおします。',
+      'ja-x-easy': '少(すこ)し 待(ま)って ください。役所(やくしょ)が 直(なお)します。',
       en: 'Check the certification authority, and the roots that registration believes; once mended it goes on by itself.',
     },
   },
@@ -187,13 +187,13 @@ export const applicationRows = errorRows({
     actor: 'person',
     retry: 'never',
     title: {
-      ja: '15歳未満の方は、スマートフォンに電子証明書を載せられません',
-      'ja-x-easy': '15さいに なって いない 人(ひと)は 使(つか)えません',
+      ja: '15歳未満の方は、スマートフォンに電子証明書を入れられません',
+      'ja-x-easy': '15歳(さい)に なって いない 人(ひと)は 使(つか)えません',
       en: 'This is for persons of 15 years or over',
     },
     next: {
       ja: '15歳になってから申請してください。カードはこれまでどおり使えます。',
-      'ja-x-easy': '15さいに なってから して ください。カードは 使(つか)えます。',
+      'ja-x-easy': '15歳(さい)に なった あとで して ください。カードは 使(つか)えます。',
       en: 'Apply once you are 15; the card itself goes on working.',
     },
   },
@@ -208,7 +208,7 @@ export const applicationRows = errorRows({
     },
     next: {
       ja: 'もう一度、はじめから申請してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Apply again from the beginning.',
     },
   },
@@ -223,7 +223,7 @@ export const applicationRows = errorRows({
     },
     next: {
       ja: 'もう一度、はじめから申請してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Apply again from the beginning.',
     },
   },
@@ -238,7 +238,7 @@ export const applicationRows = errorRows({
     },
     next: {
       ja: '端末の日付と時刻を自動設定にしてから、もう一度、はじめから申請してください。',
-      'ja-x-easy': '時計(とけい)を なおして、はじめから やりなおして ください。',
+      'ja-x-easy': '時計(とけい)を 直(なお)して、はじめから して ください。',
       en: 'Have the device set its date and time by itself, then apply again from the beginning.',
     },
   },
@@ -253,7 +253,7 @@ export const applicationRows = errorRows({
     },
     next: {
       ja: '申請したスマートフォンで続けてください。回答をなくしたときは、もう一度、はじめから申請してください。',
-      'ja-x-easy': 'なくした ときは、はじめから やりなおして ください。',
+      'ja-x-easy': 'なくした ときは、はじめから して ください。',
       en: 'Go on with the phone that applied; if it has lost the answer, apply again from the beginning.',
     },
   },
@@ -268,7 +268,7 @@ export const applicationRows = errorRows({
     },
     next: {
       ja: '必要なときは、もう一度、はじめから申請してください。',
-      'ja-x-easy': 'いる ときは、はじめから やりなおして ください。',
+      'ja-x-easy': 'いる ときは、はじめから して ください。',
       en: 'Apply again from the beginning when you need certificates.',
     },
   },

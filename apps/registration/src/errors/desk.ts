@@ -23,7 +23,7 @@ export const deskRows = errorRows({
     retry: 'never',
     title: {
       ja: '同じ番号で、内容の違う失効の指示があります',
-      'ja-x-easy': '同(おな)じ 番号(ばんごう)で、ちがう 内容(ないよう)です',
+      'ja-x-easy': '番号(ばんごう)は 同(おな)じです。中身(なかみ)が ちがいます',
       en: 'The same order number was used for another order',
     },
     next: {
@@ -54,12 +54,12 @@ export const deskRows = errorRows({
     retry: 'never',
     title: {
       ja: '一時停止した署名用電子証明書は再開できません',
-      'ja-x-easy': '止(と)めた 署名(しょめい)の 証明書(しょうめいしょ)は、もう 使(つか)えません',
+      'ja-x-easy': '書類(しょるい)に 使(つか)う 証明書(しょうめいしょ)は、もう もどりません',
       en: 'A signing certificate that was suspended is not released but issued anew',
     },
     next: {
       ja: '利用者証明用電子証明書だけを指定してください。署名用は、本人が新しく申請してください。',
-      'ja-x-easy': '署名(しょめい)の 証明書(しょうめいしょ)が いる ときは、新(あたら)しく 申(もう)しこんで ください。',
+      'ja-x-easy': 'いる ときは、新(あたら)しく 申(もう)しこんで ください。',
       en: 'Release the authentication certificate alone; for signing the person applies anew.',
     },
   },

@@ -23,7 +23,7 @@ export const elementRows = errorRows({
     retry: 'now',
     title: {
       ja: 'それまでの許可が閉じられたことを、確かめられません',
-      'ja-x-easy': 'まえの 許可(きょか)が 終(お)わったか、わかりません',
+      'ja-x-easy': '前(まえ)の しごとが 終(お)わったか わかりません',
       en: 'It is not shown that what was allowed before is closed',
     },
     next: {

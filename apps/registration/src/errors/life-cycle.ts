@@ -13,7 +13,7 @@ export const lifeCycleRows = errorRows({
     },
     next: {
       ja: '申請の番号を確かめてください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Check the identifier of the application.',
     },
   },
@@ -28,7 +28,7 @@ export const lifeCycleRows = errorRows({
     },
     next: {
       ja: 'もう一度、はじめから申請してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Apply again from the beginning.',
     },
   },
@@ -38,7 +38,7 @@ export const lifeCycleRows = errorRows({
     retry: 'never',
     title: {
       ja: '新しい申請をしたため、この申請は取り消されました',
-      'ja-x-easy': '新(あたら)しい 申(もう)しこみが あるので、これは やめました',
+      'ja-x-easy': 'これは やめました。新(あたら)しい 申(もう)しこみが あります',
       en: 'A newer application took the place of this one',
     },
     next: {
@@ -53,7 +53,7 @@ export const lifeCycleRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: '申請中の電子証明書が失効の対象になったため、申請は取り消されました',
-      'ja-x-easy': '役所(やくしょ)が 証明書(しょうめいしょ)を 止(と)めたので、申(もう)しこみも やめました',
+      'ja-x-easy': '役所(やくしょ)が 証明書(しょうめいしょ)を 止(と)めました。申(もう)しこみも やめました',
       en: 'The authority revoked the certificates of this application before it was finished',
     },
     next: {
@@ -69,12 +69,12 @@ export const lifeCycleRows = errorRows({
     retry: 'now',
     title: {
       ja: '24時間以内に終わらなかったため、申請は取り消されました',
-      'ja-x-easy': '1日(にち)で 終(お)わらなかったので、やめました',
+      'ja-x-easy': '1日(にち)で 終(お)わりませんでした。申(もう)しこみを やめました',
       en: 'The application was not finished within 24 hours',
     },
     next: {
       ja: 'もう一度、はじめから申請してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Apply again from the beginning.',
     },
   },
@@ -99,7 +99,7 @@ export const lifeCycleRows = errorRows({
     retry: 'never',
     title: {
       ja: 'スマートフォンの安全な部品が、本物であると確かめられません',
-      'ja-x-easy': 'スマホの 大切(たいせつ)な 部品(ぶひん)を 調(しら)べましたが、本物(ほんもの)か わかりません',
+      'ja-x-easy': 'スマホの 大切(たいせつ)な 部品(ぶひん)が 本物(ほんもの)か わかりません',
       en: 'The secure element cannot show that a trusted maker made it',
     },
     next: {
@@ -119,7 +119,7 @@ export const lifeCycleRows = errorRows({
     },
     next: {
       ja: '申請したスマートフォンで、もう一度はじめから申請してください。',
-      'ja-x-easy': '同(おな)じ スマホで、はじめから やりなおして ください。',
+      'ja-x-easy': '同(おな)じ スマホで、はじめから して ください。',
       en: 'Apply again from the beginning on this phone.',
     },
   },
@@ -134,7 +134,7 @@ export const lifeCycleRows = errorRows({
     },
     next: {
       ja: 'カードの申請は新しいカードで、スマートフォンの申請はスマートフォンで、もう一度行ってください。',
-      'ja-x-easy': 'もう一度(いちど) はじめから やりなおして ください。',
+      'ja-x-easy': 'もう一度(いちど) はじめから して ください。',
       en: 'Apply again: for a card with a blank card, for a phone with the phone.',
     },
   },
@@ -153,18 +153,33 @@ export const lifeCycleRows = errorRows({
       en: 'Report the element before its keys.',
     },
   },
+  'registration.element_makes_no_accepted_key': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: 'このスマートフォンが作れる鍵は、もう使えません',
+      'ja-x-easy': 'この スマホの 鍵(かぎ)は もう 使(つか)えません',
+      en: 'The keys that this phone or card can make are no longer accepted',
+    },
+    next: {
+      ja: '新しい機種のスマートフォンで申請してください。',
+      'ja-x-easy': '新(あたら)しい スマホで 申(もう)しこんで ください。',
+      en: 'Apply with a newer model of phone.',
+    },
+  },
   'registration.keys_differ': {
     httpStatus: 409,
     actor: 'developer',
     retry: 'never',
     title: {
       ja: '申請の内容と鍵が合いません',
-      'ja-x-easy': '申(もう)しこみと かぎが ちがいます',
+      'ja-x-easy': '申(もう)しこみと 鍵(かぎ)が ちがいます',
       en: 'The keys are not those of the application',
     },
     next: {
       ja: 'もう一度、はじめから申請してください。',
-      'ja-x-easy': 'はじめから やりなおして ください。',
+      'ja-x-easy': 'はじめから して ください。',
       en: 'Apply again from the beginning.',
     },
   },
@@ -223,7 +238,7 @@ export const lifeCycleRows = errorRows({
       en: 'The CA issued more certificates than may be ended unasked of which registration knows nothing',
     },
     next: {
-      ja: '登録局のデータベースが正しいものか確かめてください。古いバックアップから戻したのであれば、REGISTRATION_MOST_UNKNOWN をその件数にして起動し直してください。',
+      ja: '登録局のデータベースが正しいものか確かめてください。古いバックアップから戻した場合は、REGISTRATION_MOST_UNKNOWN をその件数にします。',
       'ja-x-easy': '係(かかり)の 人(ひと)が、データベースを 見(み)て ください。',
       en: 'Check that registration runs on its own database; if it was put back to a backup, start it with REGISTRATION_MOST_UNKNOWN at that number.',
     },
@@ -234,12 +249,12 @@ export const lifeCycleRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: '登録局が知っている電子証明書が、認証局の記録にありません',
-      'ja-x-easy': '証明書(しょうめいしょ)の 記録(きろく)が、認証局(にんしょうきょく)に ありません',
+      'ja-x-easy': '作(つく)った ところに 証明書(しょうめいしょ)の 記録(きろく)が ありません',
       en: 'The CA has no record of certificates that registration holds',
     },
     next: {
       ja: '認証局のデータベースを、失われた記録を含むバックアップから戻してください。それまでこれらの電子証明書は失効できません。',
-      'ja-x-easy': '係(かかり)の 人(ひと)が、認証局(にんしょうきょく)の データベースを なおして ください。',
+      'ja-x-easy': '係(かかり)の 人(ひと)が、データベースを 直(なお)して ください。',
       en: 'Put the CA’s database back to a backup that has them; until then they cannot be revoked.',
     },
   },

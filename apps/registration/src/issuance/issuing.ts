@@ -1,4 +1,4 @@
-import type { KeysReport } from '@inro/authority-wire/deployment';
+import { type KeysReport, readProvenKey } from '@inro/authority-wire/deployment';
 import type { EndedCertificate, IssuedCertificate } from '@inro/authority-wire/issuance';
 import { fromBase64 } from '@inro/foundation';
 import { areOfKinds } from '../certificates/issued.ts';
@@ -27,7 +27,7 @@ export async function keepCertificates(
   if (!areOfKinds(application.kinds, certificates)) throw new TypeError('not the certificates that were applied for');
   const person = await personOf(trx, application);
   for (const issued of certificates)
-    trust.checkIssued(bytesOf(issued), { modulus: modulusOf(application, issued), subject: subjectOf(person) });
+    trust.checkIssued(bytesOf(issued), { publicKey: keyOf(application, issued), subject: subjectOf(person) });
   for (const issued of certificates) await enterIssuedCertificate(trx, id, issued, now);
   await revokeOlder(trx, application, now);
 }
@@ -59,11 +59,11 @@ const bytesOf = ({ kind, certificate, issuer }: IssuedCertificate) => ({
 });
 
 /** The key that the element attested for this kind, as it was reported. */
-function modulusOf({ keys }: ApplicationRow, { kind }: IssuedCertificate): Uint8Array | undefined {
+function keyOf({ keys }: ApplicationRow, { kind }: IssuedCertificate): Uint8Array | undefined {
   if (keys === null) return undefined;
   const reported = (JSON.parse(keys) as KeysReport).keys.find((key) => key.kind === kind);
   if (!reported) throw new RegistrationError('registration.certificate_not_as_ordered');
-  return fromBase64(reported.modulus);
+  return readProvenKey(reported).publicKey;
 }
 
 const personOf = (trx: Trx, { resident }: ApplicationRow) =>

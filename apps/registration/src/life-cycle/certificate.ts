@@ -22,6 +22,8 @@ interface Decision {
   readonly reason?: HolderReason;
   /** For what was decided earlier, and is only entered now. */
   readonly decidedAt?: Date;
+  /** For what is not to be ordered at once. */
+  readonly orderedFrom?: Date;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function enterCertificate(
   row: Decidable,
   event: Exclude<CertificateEvent, 'issue' | 'end'>,
   at: Date,
-  { reason, decidedAt = at }: Decision = {},
+  { reason, decidedAt = at, orderedFrom = at }: Decision = {},
 ): Promise<void> {
   const { sha256, application, kind, decided_at: before } = row;
   const step = transition(certificate, certificateState(row), event, { releasable: mayBeReleased(kind) });
@@ -48,7 +50,7 @@ export async function enterCertificate(
       .where('sha256', '=', sha256)
       .execute();
   }
-  for (const order of step.orders) await queue(trx, at, order, sha256);
+  for (const order of step.orders) await queue(trx, orderedFrom, order, sha256);
   if (step.orders.length > 0)
     await trx
       .updateTable('certificate')
@@ -58,6 +60,9 @@ export async function enterCertificate(
   if (step.audit !== undefined)
     await appendAudit(trx, at, step.audit, { application, kind, ...(reason === undefined ? {} : { reason }) });
 }
+
+/** A CA whose numbers are always higher is not asked without a pause. */
+const ANEW_AFTER_MS = 10_000;
 
 /**
  * Takes the CA's word that an order came after one with this number (ADR 58). Where the last decision here has a lower
@@ -72,7 +77,7 @@ export async function enterOvertaken(trx: Trx, sha256: Uint8Array, overtakenBy: 
     .executeTakeFirst();
   if (!row || row.decided_at === null || row.decision >= overtakenBy) return;
   await trx.updateTable('certificate').set({ decision: overtakenBy }).where('sha256', '=', row.sha256).execute();
-  await enterCertificate(trx, row, 'forgotten', at);
+  await enterCertificate(trx, row, 'forgotten', at, { orderedFrom: new Date(at.getTime() + ANEW_AFTER_MS) });
 }
 
 /** Enters a certificate that the CA has issued for an application that waits for it. */

@@ -6,7 +6,7 @@ const isIn =
   ({ state }: Pick<ApplicationRow, 'state'>): boolean =>
     phaseOf(state) === phase;
 
-/** docs/protocol/registration.md, States. */
+/** docs/protocol/life-cycle.md, Application. */
 export const isOpen = isIn('open');
 export const isCertified = isIn('certified');
 export const isOver = isIn('over');

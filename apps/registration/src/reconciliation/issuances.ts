@@ -1,6 +1,7 @@
 import { type IssuancePage, type ListedIssuance, listIssuances } from '@inro/authority-wire/issuance';
 import { toBase64Url } from '@inro/foundation';
 import { appendAudit, describeFailure, inTransaction } from '@inro/host';
+import { HttpError } from '@inro/host/errors';
 import type { RegistrationContext } from '../context.ts';
 import { RegistrationError } from '../errors/index.ts';
 import { enterApplication } from '../life-cycle/application.ts';
@@ -9,6 +10,8 @@ import { isQueued, queue } from '../life-cycle/queue.ts';
 import type { Trx } from '../schema.ts';
 
 const MOST_UNKNOWN = 1_000;
+/** No more are counted: whatever the CA says, registration comes to an end with it. */
+const MOST_COUNTED = 1_000_000;
 
 /**
  * Ends every issuance of which the CA still has something good and registration cannot account (ADR 20). Too many of
@@ -18,14 +21,18 @@ const MOST_UNKNOWN = 1_000;
 export async function reconcileIssuances(context: RegistrationContext, isStopped: () => boolean): Promise<number> {
   const unknown: ListedIssuance[] = [];
   const limit = context.mostUnknown ?? MOST_UNKNOWN;
-  let [listed, count] = [0, 0];
+  let [listed, count, own] = [0, 0, 0];
   let after: string | null = '';
-  while (after !== null && !isStopped()) {
+  while (after !== null && count <= Math.max(limit, MOST_COUNTED) && !isStopped()) {
     const page: IssuancePage = await context.peers.ask(listIssuances, { query: after === '' ? {} : { after } });
     const found = await unaccountedFor(context.db, page.issuances);
     listed += page.issuances.length;
     count += found.length;
     if (count <= limit) unknown.push(...found);
+    // Each is told once, and a page that another follows tells of one: what goes on beyond that is no list of the CA's book.
+    if (listed - count > own) own = await applicationsIn(context.db);
+    const isNone = page.issuances.length === 0 && page.next !== null;
+    if (isNone || listed - count > own) throw new HttpError('http.peer_unavailable');
     after = page.next;
   }
   if (isStopped()) return 0;
@@ -39,6 +46,14 @@ export async function reconcileIssuances(context: RegistrationContext, isStopped
   for (const issuance of unknown) if (await endUnaccounted(context, issuance)) ended++;
   return ended;
 }
+
+const applicationsIn = async (db: Pick<Trx, 'selectFrom'>): Promise<number> => {
+  const { n } = await db
+    .selectFrom('application')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+};
 
 /**
  * An application's keys are committed before its issuing order leaves, and its certificates before it is `issued`. So

@@ -101,7 +101,6 @@ async function askOcsp(
     method: 'POST',
     headers: { 'content-type': 'application/ocsp-request' },
     body: buildOcspRequest(certificate.der, issuer.der, { nonce }),
-    timeoutMs: 5_000,
     maxBytes: 64 << 10,
   });
   if (status !== 200) throw new HttpError('http.peer_unavailable', { details: { status } });

@@ -1,6 +1,6 @@
 import { statesSubject } from '@inro/authority-wire/subject';
 import type { PinnedRoots } from '@inro/host';
-import type { KeyKind } from '@inro/jpki-profile';
+import { type KeyKind, octetsOfKey } from '@inro/jpki-profile';
 import { type Certificate, parseCertificate, sameBytes } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
 import { skipRevocation, verifyCertificateSync } from '@inro/verifier/node';
@@ -26,7 +26,7 @@ export function checkIssued(roots: PinnedRoots, issued: IssuedBytes, ordered: Or
   const fits =
     certificate !== undefined &&
     trustAnchors.some((anchor) => sameBytes(anchor, issued.issuer)) &&
-    hasModulus(certificate, ordered.modulus) &&
+    isOver(certificate, ordered.publicKey) &&
     (issued.kind !== 'digitalSignature' ||
       ordered.subject === undefined ||
       statesSubject(certificate, ordered.subject));
@@ -53,7 +53,8 @@ function validated(
   }
 }
 
-// X.690 §8.3: an INTEGER begins with a zero octet where its first bit is set, and the first bit of a modulus is.
-const hasModulus = ({ publicKey }: Certificate, modulus: Uint8Array | undefined): boolean =>
-  modulus === undefined ||
-  (publicKey.type === 'RSA' && publicKey.modulus[0] === 0 && sameBytes(publicKey.modulus.subarray(1), modulus));
+function isOver({ publicKey }: Certificate, ordered: Uint8Array | undefined): boolean {
+  if (ordered === undefined) return true;
+  const certified = octetsOfKey(publicKey);
+  return certified !== undefined && sameBytes(certified, ordered);
+}

@@ -22,7 +22,8 @@ export interface IssuedBytes {
 
 /** What was ordered, as far as it is still known. */
 export interface Ordered {
-  readonly modulus?: Uint8Array | undefined;
+  /** As DGI 0103 gave it out. */
+  readonly publicKey?: Uint8Array | undefined;
   readonly subject?: Subject | undefined;
   /** It was revoked with its issuance, and may be over by now. */
   readonly ended?: true;

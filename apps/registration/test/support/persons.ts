@@ -1,9 +1,10 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { certifiedSubject, type ResidentEntry } from '@inro/authority-wire/resident';
 import { type Place, subjectBytes } from '@inro/authority-wire/subject';
-import { fromBase64, toBase64 } from '@inro/foundation';
+import { fromBase64 } from '@inro/foundation';
 import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest } from '@inro/pki/request';
+import { appointedBy } from '../../../../quality/testing/house/appointment.ts';
 import { bothKinds, digestText, hanako, type Signatory } from '../../../ca/test/support.ts';
 import type { applicationsAt } from './applications.ts';
 import type { Json, Processes } from './processes.ts';
@@ -34,7 +35,7 @@ export function personsAt(processes: Processes, applications: ReturnType<typeof 
         '/access-certificates/officer',
         {
           kind: 'counterOfficer',
-          certificateRequest: toBase64(request),
+          ...appointedBy(processes.topology.configs.counter!, request, { prefecture, municipality }),
           names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
           prefecture,
           municipality,

@@ -21,7 +21,7 @@ export async function startProcesses() {
   const topology = await testTopology(names);
   const folder = temporaryFolder();
   const makersFile = publishedCertificates(folder.path);
-  const maker = await openMakerCa(folder.path, new Date(clock.now().getTime() - 86_400_000));
+  const maker = await openMakerCa(folder.path, { now: () => new Date(clock.now().getTime() - 86_400_000) });
   const authority = await startAuthority(topology.configs.ca!, clock, folder.path);
   const config = { ...topology.configs.registration!, databaseUrl: database.url };
   const log = createLogger('test', process.env.INRO_LOG_LEVEL ?? 'silent');
@@ -56,7 +56,7 @@ export async function startProcesses() {
     },
     makersFile,
     maker,
-    otherMaker: () => openMakerCa(`${folder.path}/other`, clock.now()),
+    otherMaker: () => openMakerCa(`${folder.path}/other`, clock),
     get context() {
       return running.context;
     },

@@ -1,8 +1,10 @@
 import { concatBytes } from '@inro/foundation';
 import {
   dataGroupings,
+  type KeyAlgorithm,
   type KeyKind,
   type KeyObject,
+  keyAlgorithmRows,
   keyObjects,
   LONGEST_FILE_PART,
   placeOf,
@@ -20,9 +22,9 @@ export const permitSecrets = (mask: number): DataGrouping => ({
   answered: false,
 });
 
-export const generateKeyPair = (kind: KeyKind, nonce: Uint8Array): DataGrouping => ({
+export const generateKeyPair = (kind: KeyKind, nonce: Uint8Array, algorithm: KeyAlgorithm): DataGrouping => ({
   dgi: dataGroupings.generateKeyPair,
-  data: concatBytes(u16(placeOf[kind].key), nonce),
+  data: concatBytes(u16(placeOf[kind].key), nonce, keyAlgorithmRows[algorithm].keyParameter),
   answered: false,
 });
 
@@ -32,7 +34,10 @@ export const retireKeyPair = (kind: KeyKind): DataGrouping => ({
   answered: false,
 });
 
-/** In which parts an object is read, as offset and length: an answer under R-ENC has room for fewer than 256 bytes. */
+/**
+ * In which parts an object is read, as offset and length: an answer under R-ENC has room for fewer than 256 bytes. They are
+ * as long as the longest: of a shorter one, that of P-384, the second part lies past its end.
+ */
 export const objectParts: Readonly<Record<KeyObject, readonly (readonly [number, number])[]>> = {
   publicKey: [
     [0, 200],

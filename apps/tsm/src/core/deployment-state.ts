@@ -1,8 +1,8 @@
 import { aids } from '@inro/apdu';
 import { toHex } from '@inro/foundation';
-import { secretMaskOf } from '@inro/jpki-profile';
+import { keyVersions, secretMaskOf } from '@inro/jpki-profile';
 import type { DeploymentState } from '@inro/life-cycle';
-import { type Deployment, type Knowledge, keyVersions } from './knowledge.ts';
+import type { Deployment, Knowledge } from './knowledge.ts';
 
 const LOCKED = 0x80;
 

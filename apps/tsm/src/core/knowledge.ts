@@ -2,14 +2,9 @@ import { aids } from '@inro/apdu';
 import type { Mandate, SignedMandate } from '@inro/authority-wire/mandate';
 import type { AppletFacts, IssuerOutcome, OpeningOutcome, ProviderOutcome } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
-import type { Carrier, KeyKind } from '@inro/jpki-profile';
+import { type Carrier, type KeyKind, keyVersions, PERSONALIZED } from '@inro/jpki-profile';
+import type { DeploymentTarget } from '@inro/life-cycle';
 import type { Registry } from './card-commands.ts';
-
-/** Key versions of docs/protocol/secure-element.md. */
-export const keyVersions = { authorizedManagement: 0x30, transport: 0x01, final: 0x02 } as const;
-
-/** GPCS 2.3.1 table 11-5. */
-const PERSONALIZED = 0x0f;
 
 export type Role = 'issuer' | 'provider';
 
@@ -25,7 +20,7 @@ export interface OpenChannel {
 /** The order of business as registration gave it. */
 export interface Deployment {
   readonly profile: Carrier;
-  readonly target: 'deployed' | 'deleted';
+  readonly target: DeploymentTarget;
   readonly kinds: readonly KeyKind[];
   /** SHA-256 of the application's DER, upper-case hexadecimal. */
   readonly nonce: string;
@@ -37,6 +32,8 @@ export interface HeldMandate {
   readonly endsAt: string;
   /** Not known of one that was held before an upgrade. */
   readonly act?: Mandate['act'];
+  /** What keys are made on; RSA-2048 where it is left out. */
+  readonly algorithm?: Mandate['algorithm'];
 }
 
 /** What this session has seen of the element. Nothing of it outlives the session: a new one reads anew. JSON. */

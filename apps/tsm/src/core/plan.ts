@@ -1,9 +1,9 @@
 import { aids } from '@inro/apdu';
 import type { IssuerScript, ProviderScript } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
-import { type KeyKind, keyKinds, placeOf, secretMaskOf } from '@inro/jpki-profile';
+import { type KeyKind, keyKinds, keyVersions, placeOf, secretMaskOf } from '@inro/jpki-profile';
 import type { tsmRows } from '../errors.ts';
-import { type Deployment, type Knowledge, keyVersions, MOST_SECRET_REQUESTS } from './knowledge.ts';
+import { type Deployment, type Knowledge, MOST_SECRET_REQUESTS } from './knowledge.ts';
 
 /** What a session does next. Steps without commands are carried out at once, the others make an order. */
 export type Step =
@@ -80,7 +80,10 @@ const personalise = ({ nonce }: Deployment, script: Partial<Omit<Personalisation
   script: { kind: 'personalise', nonce, ...nothing, ...script },
 });
 /** Whoever is asked sets every secret anew: a wallet that died between two of them has forgotten what the first was. */
-const askForSecrets = (deployment: Deployment, script: Pick<Partial<Personalisation>, 'retire' | 'generate'>): Step =>
+const askForSecrets = (
+  deployment: Deployment,
+  script: Pick<Partial<Personalisation>, 'retire' | 'generate' | 'algorithm'>,
+): Step =>
   personalise(deployment, {
     permit: secretMaskOf(deployment.kinds),
     read: [...deployment.kinds],
@@ -88,22 +91,27 @@ const askForSecrets = (deployment: Deployment, script: Pick<Partial<Personalisat
     ...script,
   });
 
+/** New keys are of the algorithm that the mandate names. */
+const made = (generate: KeyKind[], { mandate }: Knowledge): Pick<Personalisation, 'generate' | 'algorithm'> =>
+  mandate?.algorithm === undefined ? { generate } : { generate, algorithm: mandate.algorithm };
+
 /** An applet behind keys that were rotated in this very session is blank; any other is read first. */
 const readApplet: Rule = (deployment, known) => {
   if (known.applet !== undefined) return undefined;
   const kinds = [...deployment.kinds];
   if (!known.rotated || (known.tries.personalise ?? 0) > 0) return personalise(deployment, { read: kinds });
-  return askForSecrets(deployment, { generate: kinds });
+  return askForSecrets(deployment, made(kinds, known));
 };
 
 /** What an earlier application left there, of whichever kind, goes with this one. */
-const generateKeys: Rule = (deployment, { applet, attested }) => {
+const generateKeys: Rule = (deployment, known) => {
+  const { applet, attested } = known;
   const missing = deployment.kinds.filter((kind) => !attested.includes(kind));
   if (missing.length === 0 || applet === undefined) return undefined;
   const isCertified = (kind: KeyKind) => (applet.keyMask & placeOf[kind].certifiedMask) !== 0;
   const isLeft = (kind: KeyKind) => !deployment.kinds.includes(kind) && isGenerated(kind, applet.keyMask);
   const retire = keyKinds.filter((kind) => isLeft(kind) || (missing.includes(kind) && isCertified(kind)));
-  return askForSecrets(deployment, { retire, generate: missing });
+  return askForSecrets(deployment, { retire, ...made(missing, known) });
 };
 
 /** The secrets are set on the phone before anybody is asked for a certificate. */

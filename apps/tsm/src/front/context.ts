@@ -1,5 +1,5 @@
 import type { Clock } from '@inro/foundation';
-import type { HostConfig, Kysely, Logger } from '@inro/host';
+import type { HostConfig, Kysely, Logger, Metrics } from '@inro/host';
 import type { FrontSchema } from './database.ts';
 import type { Deployments } from './deployments.ts';
 import type { Registration } from './registration.ts';
@@ -13,6 +13,7 @@ export interface TsmFrontContext {
   readonly clock: Clock;
   readonly db: Kysely<FrontSchema>;
   readonly book: SessionBook;
+  readonly metrics: Metrics;
   readonly deployments: Deployments;
   readonly roles: Roles;
   readonly registration: Registration;

@@ -3,17 +3,19 @@ import {
   auditWitnessMigrations,
   type Migration,
   orderKindsMigration,
+  outboxAgeMigration,
   outboxMigration,
   takenSignaturesMigrations,
 } from '@inro/host';
 import type { Carrier } from '@inro/jpki-profile';
+import type { DeploymentTarget } from '@inro/life-cycle';
 
 /** The front's tables. A session's identifier is kept as its digest alone; no key of an element is here. */
 export interface FrontSchema {
   deployment: {
     id: string;
     profile: Carrier;
-    target: 'deployed' | 'deleted';
+    target: DeploymentTarget;
     kinds: string;
     /** SHA-256 of the application's DER. */
     nonce: Buffer;
@@ -101,4 +103,5 @@ export const frontMigrations: readonly Migration[] = [
     name: '005-no-certificate-is-kept',
     sql: `alter table deployment drop column certificates`,
   },
+  outboxAgeMigration('006-orders-have-an-age'),
 ];

@@ -1,16 +1,15 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
-import { aids, type CommandApdu, parseResponseApdu, serializeCommandApdu, statusWords } from '@inro/apdu';
+import { aids, parseResponseApdu, statusWords } from '@inro/apdu';
 import type { AppletFacts, KeyFacts } from '@inro/authority-wire/role';
 import { concatBytes, fromBase64, fromHex, toBase64, toHex } from '@inro/foundation';
-import { encodeKeyStatement, type KeyKind, keyStatementDomains, splitPublicKey } from '@inro/jpki-profile';
+import { algorithmOfPublicKey, encodeKeyStatement, type KeyKind } from '@inro/jpki-profile';
 import { InroError } from '@inro/problem';
 import { getAttestationLength, getAttestationPart, getCplc, readCplc, select } from '../core/card-commands.ts';
 import type { Knowledge } from '../core/knowledge.ts';
+import { wire } from '../core/wire.ts';
 
 const PART_LENGTH = 250;
 const MOST_PARTS = 32;
-
-const wire = (command: CommandApdu): string => toHex(serializeCommandApdu(command));
 
 /** What is read in the open: CPLC data and attestation chain at the ISD, and whether SELECT finds the JPKI security domain. */
 export const elementCommands = (parts: number, securityDomain: boolean): string[] =>
@@ -77,15 +76,19 @@ export function isElementOf(element: NonNullable<Knowledge['element']>, certific
 export function attestedKinds(applet: AppletFacts | undefined, nonce: string, attestationChain: string): KeyKind[] {
   if (applet === undefined) return [];
   const { publicKey } = attestationCertificate(attestationChain);
-  const attestedStatement = (kind: KeyKind, key: KeyFacts): Uint8Array =>
-    encodeKeyStatement({
-      domain: keyStatementDomains.attestation,
+  const isAttested = ([kind, key]: [KeyKind, KeyFacts]): boolean => {
+    const octets = fromHex(key.publicKey);
+    const algorithm = algorithmOfPublicKey(octets);
+    if (algorithm === undefined) return false;
+    const statement = encodeKeyStatement({
+      proof: 'attestation',
+      algorithm,
       appletVersion: applet.version,
       kind,
       nonce: fromHex(nonce),
-      ...splitPublicKey(fromHex(key.publicKey)),
+      publicKey: octets,
     });
-  return (Object.entries(applet.keys) as [KeyKind, KeyFacts][])
-    .filter(([kind, key]) => verify('sha256', attestedStatement(kind, key), publicKey, fromHex(key.attestation)))
-    .map(([kind]) => kind);
+    return verify('sha256', statement, publicKey, fromHex(key.attestation));
+  };
+  return (Object.entries(applet.keys) as [KeyKind, KeyFacts][]).filter(isAttested).map(([kind]) => kind);
 }

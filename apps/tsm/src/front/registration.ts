@@ -1,9 +1,15 @@
 import type { SignedClosing } from '@inro/authority-wire/closing';
-import { type DeliveredDigests, type IssuedAnswer, reportElement, reportKeys } from '@inro/authority-wire/deployment';
+import {
+  type DeliveredDigests,
+  type IssuedAnswer,
+  reportElement,
+  reportKeys,
+  writeProvenKey,
+} from '@inro/authority-wire/deployment';
 import { readMandate, type SignedMandate } from '@inro/authority-wire/mandate';
-import { fromBase64, fromHex, toBase64, toBase64Url } from '@inro/foundation';
+import { fromBase64, fromHex, toBase64Url } from '@inro/foundation';
 import type { PeerClient } from '@inro/host';
-import { fileName, type KeyKind, placeOf, splitPublicKey } from '@inro/jpki-profile';
+import { algorithmOfPublicKey, fileName, type KeyKind, placeOf } from '@inro/jpki-profile';
 import type { HeldMandate, Knowledge } from '../core/knowledge.ts';
 import type { DeploymentRecord } from './deployments.ts';
 
@@ -38,20 +44,17 @@ export class Registration {
 
 /** The roles judge it; the front has only to know when to ask for another, and why one was of no use. */
 const held = (signed: SignedMandate): HeldMandate => {
-  const { endsAt, act } = readMandate(fromBase64(signed.mandate));
-  return { signed, endsAt, act };
+  const { endsAt, act, algorithm } = readMandate(fromBase64(signed.mandate));
+  return { signed, endsAt, act, ...(algorithm === undefined ? {} : { algorithm }) };
 };
 
 function keyOf(kind: KeyKind, known: Knowledge) {
   const { publicKey, attestation, possession } = known.applet!.keys[kind]!;
-  const { modulus, exponent } = splitPublicKey(fromHex(publicKey));
-  return {
-    kind,
-    modulus: toBase64(modulus),
-    exponent: toBase64(exponent),
-    attestation: toBase64(fromHex(attestation)),
-    possession: toBase64(fromHex(possession)),
-  };
+  const octets = fromHex(publicKey);
+  // What is attested is of a known algorithm.
+  const algorithm = algorithmOfPublicKey(octets)!;
+  const proofs = { attestation: fromHex(attestation), possession: fromHex(possession) };
+  return writeProvenKey({ kind, algorithm, publicKey: octets, ...proofs });
 }
 
 /** The digests of the certificates as they were read back from the element. */

@@ -8,11 +8,12 @@ import type { SessionBook } from './session-book.ts';
 
 /** The front's server: SERAM for phones, deployments for registration. */
 export function createRoutes(context: TsmFrontContext): Server {
-  const { config, log, clock, db, book, deployments } = context;
+  const { config, log, clock, db, book, deployments, metrics } = context;
   const app = createServer(config, log, {
     bodyLimit: 512 * 1024,
     taken: takenInDatabase(db),
     ready: () => databaseAnswers(db),
+    metrics,
   });
   seramRoutes(app, book, new Conductor(context));
 

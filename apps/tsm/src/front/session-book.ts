@@ -118,14 +118,10 @@ export class SessionBook {
   /** The session to go on with, or the order that this very report was answered with before. */
   async find(sessionId: string, report: unknown): Promise<{ session: OpenSession } | { repeated: Order }> {
     const row = await this.#live(this.#db, sessionId);
-    if (row.state !== 'shaken') {
-      // The stop command went out, and its answer may have been lost.
-      if (row.last_order !== null && row.report_sha256?.equals(digestOf(report)))
-        return { repeated: JSON.parse(row.last_order) as Order };
-      throw new TsmError('tsm.session_unknown');
-    }
+    // Its answer may have been lost, that of the stop command too.
     if (row.last_order !== null && row.report_sha256?.equals(digestOf(report)))
       return { repeated: JSON.parse(row.last_order) as Order };
+    if (row.state !== 'shaken') throw new TsmError('tsm.session_unknown');
     return {
       session: {
         id: row.id,

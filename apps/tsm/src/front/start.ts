@@ -2,6 +2,7 @@ import {
   AuditWitness,
   auditHeadRoute,
   listen,
+  Metrics,
   migrate,
   OutboxWorker,
   openDatabase,
@@ -9,6 +10,8 @@ import {
   type ProcessHost,
   type RunningProcess,
   systemRandomness,
+  tellOfDatabase,
+  tellOfOutbox,
 } from '@inro/host';
 import { startUpkeep } from '../upkeep.ts';
 import { type FrontSchema, frontMigrations } from './database.ts';
@@ -28,6 +31,9 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
   await migrate(db, frontMigrations);
   const peers = new PeerClient(config, clock);
   const outbox = new OutboxWorker({ db, clock, log, kinds: orderKinds, context: { db, peers, clock, log } });
+  const metrics = new Metrics(config.name);
+  tellOfDatabase(metrics, db);
+  tellOfOutbox(metrics, { db, clock, kinds: orderKinds });
   const book = new SessionBook(db, clock, systemRandomness);
   const app = createRoutes({
     config,
@@ -35,6 +41,7 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
     clock,
     db,
     book,
+    metrics,
     deployments: new Deployments(db, clock),
     roles: new Roles(peers),
     registration: new Registration(peers),
@@ -45,6 +52,7 @@ export async function startFront({ config, log, clock }: ProcessHost): Promise<R
   });
   auditHeadRoute(app, config, clock, db);
   const witness = new AuditWitness({ config, db, clock, log, peers });
+  witness.tell(metrics);
   await listen(app, config);
   outbox.start();
   witness.start();

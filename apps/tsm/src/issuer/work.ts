@@ -1,6 +1,7 @@
 import { aids, statusWords } from '@inro/apdu';
 import type { IssuerOutcome, IssuerScript } from '@inro/authority-wire/role';
 import { exposeSecret, fromHex, type Secret, toHex } from '@inro/foundation';
+import { keyVersions } from '@inro/jpki-profile';
 import { diversifyKeys, keyDataField, type OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import {
   deleteApplication,
@@ -14,8 +15,8 @@ import {
   readStatus,
   storeData,
 } from '../core/card-commands.ts';
-import { keyVersions } from '../core/knowledge.ts';
 import { TsmError } from '../errors.ts';
+import { isProven } from '../role/answers.ts';
 import type { ChannelFacts, NamedAnswer, NamedCommand, RoleWork } from '../role/work.ts';
 
 const { authorizedManagementSecurityDomain, jpkiSecurityDomain, jpkiApplet } = aids;
@@ -83,9 +84,9 @@ export function issuerWork(
 ): RoleWork<IssuerScript, IssuerOutcome> {
   return {
     securityDomain: authorizedManagementSecurityDomain,
-    keyVersion: keyVersions.authorizedManagement,
+    keyVersion: keyVersions.issuer,
     async keysOf({ cplc, keyVersion }) {
-      if (keyVersion !== keyVersions.authorizedManagement) return undefined;
+      if (keyVersion !== keyVersions.issuer) return undefined;
       return diversifyKeys(exposeSecret(master), cplc, authorizedManagementSecurityDomain);
     },
     allows({ kind }, { act }) {
@@ -127,8 +128,7 @@ function interpret(answers: readonly NamedAnswer[], facts: ChannelFacts): Issuer
   const incomplete = pages.at(-1)?.response?.statusWord === statusWords.moreDataAvailable;
   const registry = registryOf(pages);
   return {
-    // Any 9000 but that of EXTERNAL AUTHENTICATE came with the element's MAC.
-    authenticated: succeeded.some(({ name }) => name !== 'external-authenticate') && sameElement(cplc, facts),
+    authenticated: answers.some(isProven) && sameElement(cplc, facts),
     ...(cplc === undefined ? {} : { cplc: toHex(cplc) }),
     ...(registry === undefined || incomplete ? {} : { registry }),
     incomplete,

@@ -17,6 +17,8 @@ import {
   type KeyKind,
   type KeyObject,
   keyKinds,
+  keyVersions,
+  PERSONALIZED,
   parseAppletStatus,
   placeOf,
   secretMaskOf,
@@ -46,7 +48,7 @@ import {
   setStatus,
   storeData,
 } from '../core/card-commands.ts';
-import { keyVersions } from '../core/knowledge.ts';
+import { isProven } from '../role/answers.ts';
 import {
   type Allowance,
   type ChannelFacts,
@@ -55,8 +57,6 @@ import {
   PERMIT,
   type RoleWork,
 } from '../role/work.ts';
-
-const PERSONALIZED = 0x0f;
 
 interface NamedGrouping {
   readonly name: string;
@@ -109,11 +109,15 @@ export function providerWork(
         return [{ name: 'put-key', command: putKeyCommand(session, order) }];
       }
       case 'personalise': {
+        const { algorithm = 'rsa-2048' } = script;
         const nonce = fromHex(script.nonce);
         return toApplet([
           ...(script.permit === 0 ? [] : [{ name: 'permit', grouping: permitSecrets(script.permit) }]),
           ...script.retire.map((kind) => ({ name: `${kind}/retire`, grouping: retireKeyPair(kind) })),
-          ...script.generate.map((kind) => ({ name: `${kind}/generate`, grouping: generateKeyPair(kind, nonce) })),
+          ...script.generate.map((kind) => ({
+            name: `${kind}/generate`,
+            grouping: generateKeyPair(kind, nonce, algorithm),
+          })),
           ...script.read.flatMap((kind) => [...readKey(kind), ...readDigests(kind)]),
           { name: 'status', grouping: readAppletStatus },
         ]);
@@ -162,7 +166,10 @@ function allows(script: ProviderScript, mandate: Mandate): Allowance {
       const { permit, retire, generate } = script;
       const own = (kinds: readonly KeyKind[]) => kinds.every((kind) => mandate.certificates.includes(kind));
       const makesNothing = permit === 0 && generate.length === 0;
-      const mayMake = act === 'deploy' && own(generate) && (permit & ~secretMaskOf(mandate.certificates)) === 0;
+      // Of the algorithm that registration names, and no other: the front chooses none.
+      const asNamed = script.algorithm === (generate.length === 0 ? undefined : mandate.algorithm);
+      const mayMake =
+        act === 'deploy' && own(generate) && asNamed && (permit & ~secretMaskOf(mandate.certificates)) === 0;
       // What an earlier application left on the element goes with the next one.
       const mayRetire = act === 'delete' || act === 'deploy';
       const forIt = script.nonce === toHex(fromBase64Url(mandate.application));
@@ -192,12 +199,11 @@ function interpret(script: ProviderScript, answers: readonly NamedAnswer[], fina
     const response = byName.get(name);
     return response?.statusWord === statusWords.success ? response : undefined;
   };
-  const names = answers.map(({ name }) => name).filter((name) => name !== 'external-authenticate');
   const registry = readStatus(succeeded('registry')?.data ?? new Uint8Array(0));
   const receipt = succeeded('put-key')?.data;
   const applet = script.kind === 'personalise' ? appletFacts(script.read, succeeded) : undefined;
   return {
-    authenticated: names.some((name) => succeeded(name) !== undefined),
+    authenticated: answers.some(isProven),
     rotated: receipt !== undefined && equalInConstantTime(receipt, putKeyReceipt(keyVersions.final, finalKeys)),
     personalized: registry?.[toHex(aids.jpkiSecurityDomain)]?.lifeCycle === PERSONALIZED,
     ...(applet === undefined ? {} : { applet }),
@@ -236,8 +242,15 @@ function digestsOf(
 
 function keyFacts(kind: KeyKind, succeeded: (name: string) => ResponseApdu | undefined): KeyFacts | undefined {
   const whole = (object: KeyObject): string | undefined => {
-    const parts = objectParts[object].map(([offset]) => succeeded(`${kind}/${object}/${offset}`)?.data);
-    return parts.every((part) => part !== undefined) ? toHex(concatBytes(...parts)) : undefined;
+    const parts = [];
+    for (const [offset, length] of objectParts[object]) {
+      const part = succeeded(`${kind}/${object}/${offset}`)?.data;
+      if (part === undefined) return undefined;
+      parts.push(part);
+      // An object ends with the part that came short: what follows lies past its end.
+      if (part.length < length) break;
+    }
+    return toHex(concatBytes(...parts));
   };
   const [publicKey, attestation, possession] = [whole('publicKey'), whole('attestation'), whole('possession')];
   if (publicKey === undefined || attestation === undefined || possession === undefined) return undefined;

@@ -6,16 +6,17 @@ import { type Clock, fromHex, type Randomness, toHex } from '@inro/foundation';
 import { appendAudit, inTransaction, type Kysely, sql } from '@inro/host';
 import { initializeUpdateCommand, OffCardSession } from '@inro/secure-channel/off-card';
 import { select } from '../core/card-commands.ts';
+import { wire } from '../core/wire.ts';
 import { TsmError } from '../errors.ts';
+import { EXTERNAL_AUTHENTICATE, isProven } from './answers.ts';
 import type { RoleSchema } from './database.ts';
-import { answerOf, unwrapped, wire, wrapped } from './frames.ts';
+import { answerOf, unwrapped, wrapped } from './frames.ts';
 import { changeUnsettled, type Mandates } from './mandates.ts';
 import { judgeOpening, SECURITY_LEVEL } from './opening.ts';
 import { MOST_UNSETTLED, withAnswered, withSent } from './unsettled.ts';
 import type { Vault } from './vault.ts';
 import { type ChannelFacts, type NamedAnswer, type NamedCommand, PERMIT, type RoleWork } from './work.ts';
 
-const EXTERNAL_AUTHENTICATE = 'external-authenticate';
 const HOST_CHALLENGE_LENGTH = 16;
 /** Of one deployment: more than a session opens with all its tries. */
 const MOST_CHANNELS = 64;
@@ -240,10 +241,9 @@ export class Channels<Script, Outcome> {
   }
 }
 
-/** What came with the element's MAC: errors carry none, nor does the answer to EXTERNAL AUTHENTICATE. */
-function provenBy(answers: readonly NamedAnswer[]): { readonly authenticated: boolean; readonly toTheEnd: boolean } {
-  const isProven = ({ name, response }: NamedAnswer): boolean =>
-    name !== EXTERNAL_AUTHENTICATE &&
-    (response?.statusWord === statusWords.success || response?.statusWord === statusWords.moreDataAvailable);
-  return { authenticated: answers.some(isProven), toTheEnd: answers.slice(-1).some(isProven) };
-}
+const provenBy = (
+  answers: readonly NamedAnswer[],
+): { readonly authenticated: boolean; readonly toTheEnd: boolean } => ({
+  authenticated: answers.some(isProven),
+  toTheEnd: answers.slice(-1).some(isProven),
+});

@@ -1,18 +1,9 @@
-import {
-  type CommandApdu,
-  parseResponseApdu,
-  type ResponseApdu,
-  responseApdu,
-  serializeCommandApdu,
-  statusWords,
-} from '@inro/apdu';
-import { fromHex, toHex } from '@inro/foundation';
+import { parseResponseApdu, type ResponseApdu, responseApdu, statusWords } from '@inro/apdu';
+import { fromHex } from '@inro/foundation';
 import { InroError } from '@inro/problem';
 import type { OffCardSession } from '@inro/secure-channel/off-card';
 import type { NamedCommand } from './work.ts';
 
-/** A command as it travels: upper-case hexadecimal. */
-export const wire = (command: CommandApdu): string => toHex(serializeCommandApdu(command));
 export const wrapped = (session: OffCardSession, { name, command }: NamedCommand): NamedCommand => ({
   name,
   command: session.wrap(command),

@@ -1,40 +1,36 @@
 import type { SignedClosing } from '@inro/authority-wire/closing';
 import type { SignedMandate } from '@inro/authority-wire/mandate';
-import type { IssuerOutcome, IssuerScript, issuerRole, providerRole } from '@inro/authority-wire/role';
+import type { RoleOutcome, RoleRequests } from '@inro/authority-wire/role';
 import { fromHex } from '@inro/foundation';
 import { peerRoute, type Server } from '@inro/host';
 import type { Channels } from './channels.ts';
 import type { RoleContext } from './context.ts';
 
 /** The routes that both roles have, for the front alone: a role never speaks to a phone. */
-export function addRoleRoutes(
+export function addRoleRoutes<Script extends { readonly kind: string }, Outcome extends RoleOutcome>(
   app: Server,
   { config, clock, transport }: RoleContext,
-  role: typeof issuerRole | typeof providerRole,
-  channels: Channels<never, unknown>,
+  requests: RoleRequests<Script>,
+  channels: Channels<Script, Outcome>,
   close: (deployment: string, mandate: SignedMandate) => Promise<SignedClosing>,
 ): void {
-  // The forms of a role's scripts and outcomes are those of its own channels.
-  const requests = role as typeof issuerRole;
-  const own = channels as Channels<IssuerScript, IssuerOutcome>;
-
   app.route({
     ...peerRoute(config, clock, requests.openChannel),
-    handler: async ({ params, body }) => ({ commands: await own.open(params.id, body.deployment) }),
+    handler: async ({ params, body }) => ({ commands: await channels.open(params.id, body.deployment) }),
   });
   app.route({
     ...peerRoute(config, clock, requests.judgeOpening),
-    handler: ({ params, body }) => own.judge(params.id, body.deployment, fromHex(body.cplc), body.answers),
+    handler: ({ params, body }) => channels.judge(params.id, body.deployment, fromHex(body.cplc), body.answers),
   });
   app.route({
     ...peerRoute(config, clock, requests.wrapScript),
     handler: async ({ params, body: { deployment, mandate, script } }) => ({
-      commands: await own.script({ ...params, deployment }, script.kind, script, mandate),
+      commands: await channels.script({ ...params, deployment }, script.kind, script, mandate),
     }),
   });
   app.route({
     ...peerRoute(config, clock, requests.readAnswers),
-    handler: ({ params: { id, number }, body }) => own.answers(id, body.deployment, number, body.answers),
+    handler: ({ params: { id, number }, body }) => channels.answers(id, body.deployment, number, body.answers),
   });
   app.route({
     ...peerRoute(config, clock, requests.closeMandate),
@@ -43,7 +39,7 @@ export function addRoleRoutes(
   app.route({
     ...peerRoute(config, clock, requests.forgetDeployment),
     async handler({ params }, reply) {
-      await own.forget(params.id);
+      await channels.forget(params.id);
       await transport.destroy(params.id);
       return reply.code(204).send();
     },

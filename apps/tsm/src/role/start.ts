@@ -1,9 +1,11 @@
-import type { issuerRole, providerRole } from '@inro/authority-wire/role';
+import type { RoleOutcome, RoleRequests } from '@inro/authority-wire/role';
+import { readMasterKey } from '@inro/foundation/node';
 import {
   auditHeadRoute,
   createServer,
   databaseAnswers,
   listen,
+  Metrics,
   migrate,
   openDatabase,
   type ProcessHost,
@@ -13,6 +15,7 @@ import {
   type Server,
   systemRandomness,
   takenInDatabase,
+  tellOfDatabase,
 } from '@inro/host';
 import { KEPT_MS, startUpkeep, TRANSPORT_KEYS_KEPT_MS } from '../upkeep.ts';
 import { Channels } from './channels.ts';
@@ -22,24 +25,25 @@ import { type RoleSchema, roleMigrations } from './database.ts';
 import { Mandates } from './mandates.ts';
 import { addRoleRoutes } from './routes.ts';
 import { TransportKeyStore } from './transport-keys.ts';
-import { readMasterKey, Vault } from './vault.ts';
+import { Vault } from './vault.ts';
 import type { RoleWork } from './work.ts';
 
 /** What makes a role. */
 interface RoleParts<Script, Outcome> {
-  readonly requests: typeof issuerRole | typeof providerRole;
+  readonly requests: RoleRequests<Script>;
   readonly work: RoleWork<Script, Outcome>;
   /** Its end of the hand-over of transport keys. */
   readonly addRoutes: (app: Server) => void;
 }
 
 /** Starts a role: the master key of the file named by INRO_MASTER_KEY, a migrated database, channels, and its parts. */
-export async function startRole<Script, Outcome>(
+export async function startRole<Script extends { readonly kind: string }, Outcome extends RoleOutcome>(
   { config, log, clock }: ProcessHost,
   masterKeyFile: string,
   partsOf: (context: RoleContext) => RoleParts<Script, Outcome>,
 ): Promise<RunningProcess> {
-  const [master, randomness] = [readMasterKey(masterKeyFile), systemRandomness];
+  const master = readMasterKey(masterKeyFile);
+  const randomness = systemRandomness;
   const vault = new Vault(master);
   const db = openDatabase<RoleSchema>(config.databaseUrl);
   await migrate(db, roleMigrations);
@@ -48,10 +52,13 @@ export async function startRole<Script, Outcome>(
   const context: RoleContext = { config, clock, db, master, mandates, transport };
   const { requests, work, addRoutes } = partsOf(context);
   const channels = new Channels({ db, clock, randomness, vault, mandates, work });
+  const metrics = new Metrics(config.name);
+  tellOfDatabase(metrics, db);
   const app = createServer(config, log, {
     bodyLimit: 512 * 1024,
     taken: takenInDatabase(db),
     ready: () => databaseAnswers(db),
+    metrics,
   });
   const closing = {
     ...{ db, clock, mandates },

@@ -1,22 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { exposeSecret, fromHex, Secret } from '@inro/foundation';
-import { placeFileOnce } from '@inro/foundation/node';
-
-/**
- * Reads a role's master key: 32 bytes in hexadecimal, in a file that only this role (and, in the sandbox, the maker of
- * elements) may read. A missing one is made, mode 0600, whole or not at all.
- */
-export function readMasterKey(path: string): Secret<Uint8Array> {
-  if (!existsSync(path)) placeFileOnce(path, randomBytes(32).toString('hex'));
-  return parse(readFileSync(path, 'utf8'));
-}
-
-function parse(text: string): Secret<Uint8Array> {
-  const hex = text.trim();
-  if (!/^[0-9a-fA-F]{64}$/.test(hex)) throw new TypeError('a master key has 32 bytes in hexadecimal');
-  return new Secret(fromHex(hex));
-}
+import { exposeSecret, type Secret } from '@inro/foundation';
 
 /** A key of its own for each purpose, out of the master key (RFC 5869). */
 export const deriveKey = (master: Secret<Uint8Array>, purpose: string, length = 32): Uint8Array =>

@@ -8,9 +8,8 @@ import type {
   ProviderScript,
 } from '@inro/authority-wire/role';
 import { toHex } from '@inro/foundation';
-import { fileName, type KeyKind, keyKinds, placeOf } from '@inro/jpki-profile';
+import { fileName, type KeyKind, keyKinds, keyVersions, placeOf } from '@inro/jpki-profile';
 import type { Registry } from '../../src/core/card-commands.ts';
-import { keyVersions } from '../../src/core/knowledge.ts';
 
 /** What can happen to one command: nothing, it fails, its answer is lost, or the secure channel dies with it. */
 export type Mishap = 'none' | 'fails' | 'lost' | 'dies';
@@ -68,9 +67,7 @@ export class ElementModel {
   }
 
   openIssuer(): OpeningOutcome {
-    return this.#mishap() === 'none'
-      ? { result: 'genuine', keyVersion: keyVersions.authorizedManagement }
-      : { result: 'unanswered' };
+    return this.#mishap() === 'none' ? { result: 'genuine', keyVersion: keyVersions.issuer } : { result: 'unanswered' };
   }
 
   issuer(script: IssuerScript): IssuerOutcome {

@@ -2,12 +2,12 @@ import { createHash, generateKeyPairSync, randomBytes, sign, verify, X509Certifi
 import { aids, commandApdu, onLogicalChannel, parseCommandApdu, serializeResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes, toHex, utf8 } from '@inro/foundation';
 import { HttpError } from '@inro/host/errors';
+import { keyVersions } from '@inro/jpki-profile';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { type CardInterface, type ElementHost, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
-import { nodeRsaEngine } from '@inro/secure-element/node';
+import { nodeP256Engine, nodeP384Engine, nodeRsaEngine } from '@inro/secure-element/node';
 import { MemoryStore } from '../../../../quality/testing/element/stores.ts';
 import type { RelayChannel, RelayDoor } from '../../../wallet/src/core/local-agent/index.ts';
-import { keyVersions } from '../../src/core/knowledge.ts';
 import { Authority } from './authority.ts';
 
 const maker = await Authority.make('Maker of test phones', 'ec');
@@ -45,6 +45,8 @@ export async function makeElement(profile: 'phone' | 'card'): Promise<TestElemen
     store,
     randomness: (length) => new Uint8Array(randomBytes(length)),
     rsa: nodeRsaEngine,
+    p384: nodeP384Engine,
+    p256: nodeP256Engine,
     attestation: await attestation(cplc),
   };
   const isd = aids.issuerSecurityDomain;
@@ -65,15 +67,7 @@ export async function makeElement(profile: 'phone' | 'card'): Promise<TestElemen
     offeredChannels: Uint8Array.of(0x70, 0x71),
     domains:
       profile === 'phone'
-        ? [
-            domain(
-              aids.authorizedManagementSecurityDomain,
-              isd,
-              0x80c000,
-              keyVersions.authorizedManagement,
-              masterKeys.issuer,
-            ),
-          ]
+        ? [domain(aids.authorizedManagementSecurityDomain, isd, 0x80c000, keyVersions.issuer, masterKeys.issuer)]
         : [domain(aids.jpkiSecurityDomain, isd, 0x800000, keyVersions.final, masterKeys.provider)],
     applications:
       profile === 'phone'

@@ -24,6 +24,7 @@ import {
 import { HttpError } from '@inro/host/errors';
 import { takenInMemory } from '@inro/host/testing';
 import { type KeyKind, placeOf } from '@inro/jpki-profile';
+import type { DeploymentTarget } from '@inro/life-cycle';
 import { ReceivedError } from '@inro/problem-table';
 import { closingOf } from '../../../../quality/testing/house/closings.ts';
 import { TsmError } from '../../src/errors.ts';
@@ -34,7 +35,7 @@ const ca = await Authority.make('Test CA', 'rsa');
 interface ElementReport {
   readonly cplc: string;
   readonly attestationChain: string;
-  readonly target: 'deployed' | 'deleted';
+  readonly target: DeploymentTarget;
 }
 
 interface SubmittedKey {

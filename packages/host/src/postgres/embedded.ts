@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { InroError } from '@inro/problem';
 import { HostError } from '../errors.ts';
@@ -83,9 +83,11 @@ async function dropUnwritten(pidFile: string, cluster: string): Promise<boolean>
 const processes = (): number[] =>
   existsSync('/proc') ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
 
+/** PostgreSQL runs as nobody but the owner of its data. */
 function isServerOf(cluster: string, pid: number): boolean {
   const [program = '', ...args] = commandOf(pid)?.split('\0') ?? [];
-  return basename(program) === 'postgres' && args[args.indexOf('-D') + 1] === cluster;
+  const isNamedSo = basename(program) === 'postgres' && args[args.indexOf('-D') + 1] === cluster;
+  return isNamedSo && statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid === statSync(cluster).uid;
 }
 
 /** The command of a process, its words with a NUL behind each; empty of one that has ended and is still listed; undefined where there is none. */
