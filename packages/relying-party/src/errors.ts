@@ -1,4 +1,6 @@
 import { type ErrorRow, errorRows, errorsOf } from '@inro/problem';
+import { authorityRows } from './authority-rows.ts';
+import { wrongCall } from './wrong-call.ts';
 
 const START_AGAIN = {
   ja: 'ログインを最初からやり直してください。',
@@ -13,16 +15,7 @@ const over = (httpStatus: number, title: ErrorRow['title']): ErrorRow => ({
   next: START_AGAIN,
 });
 
-const wrongCall = (httpStatus: number, title: ErrorRow['title'], next: ErrorRow['title']): ErrorRow => ({
-  httpStatus,
-  actor: 'developer',
-  retry: 'never',
-  title,
-  next,
-});
-
-/** The relying party's side of a login. */
-export const relyingPartyRows = errorRows({
+const loginRows = errorRows({
   'relying-party.transaction_unknown': over(404, {
     ja: 'このログインは見つかりません。別のブラウザーで始めたものかもしれません',
     'ja-x-easy': 'この ログインは ありません',
@@ -30,7 +23,7 @@ export const relyingPartyRows = errorRows({
   }),
   'relying-party.transaction_over': over(409, {
     ja: 'このログインはすでに終わっています',
-    'ja-x-easy': 'この ログインは もう おわりました',
+    'ja-x-easy': 'この ログインは もう 終(お)わりました',
     en: 'This login is over already',
   }),
   'relying-party.transaction_expired': over(410, {
@@ -38,13 +31,18 @@ export const relyingPartyRows = errorRows({
     'ja-x-easy': '時間(じかん)が すぎました',
     en: 'The time for this login has run out',
   }),
+  'relying-party.statement_over': over(422, {
+    ja: 'スマートフォンが見せた証明の期限が切れています',
+    'ja-x-easy': 'スマホが 見(み)せた 証明(しょうめい)は もう 使(つか)えません',
+    en: 'The statement that the phone showed has ended',
+  }),
   'relying-party.login_not_answered': {
     httpStatus: 409,
     actor: 'person',
     retry: 'later',
     title: {
       ja: 'スマートフォンでの操作がまだ終わっていません',
-      'ja-x-easy': 'スマホの 操作(そうさ)が まだです',
+      'ja-x-easy': 'スマホの 返事(へんじ)が まだです',
       en: 'The phone has not answered yet',
     },
     next: {
@@ -55,7 +53,7 @@ export const relyingPartyRows = errorRows({
   },
   'relying-party.login_refused': over(403, {
     ja: 'スマートフォンで「渡さない」が選ばれました',
-    'ja-x-easy': 'スマホで「わたさない」を えらびました',
+    'ja-x-easy': 'スマホで「渡(わた)さない」を おしました',
     en: 'The person chose not to hand anything over',
   }),
   'relying-party.response_code_wrong': over(403, {
@@ -63,6 +61,22 @@ export const relyingPartyRows = errorRows({
     'ja-x-easy': 'あなたの ログインか わかりません',
     en: 'This browser cannot be shown to be the one whose person answered',
   }),
+  'relying-party.document_signature_invalid': {
+    httpStatus: 400,
+    actor: 'person',
+    retry: 'afterAction',
+    title: {
+      ja: '文書への署名が正しくありません',
+      'ja-x-easy': '書類(しょるい)の しるしが 正(ただ)しく ありません',
+      en: 'The signature of a document does not hold',
+    },
+    next: {
+      ja: 'もう一度署名してください。続くときはサービスの運営者に知らせてください。',
+      'ja-x-easy':
+        'もう一度(いちど) しるしを つけて ください。だめな ときは サービスの 人(ひと)に 知(し)らせて ください。',
+      en: 'Sign again. If it happens again, tell the operator of the service.',
+    },
+  },
   'relying-party.certificate_revoked': {
     httpStatus: 403,
     actor: 'person',
@@ -74,7 +88,7 @@ export const relyingPartyRows = errorRows({
     },
     next: {
       ja: 'ウォレットで電子証明書の状態を確かめ、必要ならもう一度申し込んでください。',
-      'ja-x-easy': 'アプリで 証明書(しょうめいしょ)を もう一度(いちど) 申(もう)し込(こ)んで ください。',
+      'ja-x-easy': 'アプリで 証明書(しょうめいしょ)を もう一度(いちど) 申(もう)しこんで ください。',
       en: 'Look at the certificate in the wallet, and apply again if needed.',
     },
   },
@@ -89,7 +103,7 @@ export const relyingPartyRows = errorRows({
     },
     next: {
       ja: 'ウォレットで電子証明書をもう一度申し込んでください。',
-      'ja-x-easy': 'アプリで もう一度(いちど) 申(もう)し込(こ)んで ください。',
+      'ja-x-easy': 'アプリで もう一度(いちど) 申(もう)しこんで ください。',
       en: 'Apply for a new certificate in the wallet.',
     },
   },
@@ -147,7 +161,7 @@ export const relyingPartyRows = errorRows({
     400,
     {
       ja: 'リクエストの形式が正しくありません',
-      'ja-x-easy': '送(おく)られた データの 形(かたち)が ちがいます',
+      'ja-x-easy': '来(き)た データの 形(かたち)が ちがいます',
       en: 'The request does not have the expected form',
     },
     {
@@ -160,7 +174,7 @@ export const relyingPartyRows = errorRows({
     413,
     {
       ja: 'リクエストが大きすぎます',
-      'ja-x-easy': '送(おく)られた データが 大(おお)きすぎます',
+      'ja-x-easy': '来(き)た データが 大(おお)きすぎます',
       en: 'The request is too large',
     },
     {
@@ -182,66 +196,9 @@ export const relyingPartyRows = errorRows({
       en: "Call from the service's own page, and check that the configured origin is the page's.",
     },
   ),
-  'relying-party.not_registered': {
-    httpStatus: 503,
-    actor: 'operator',
-    retry: 'later',
-    title: {
-      ja: 'このサービスの登録がまだ済んでいません',
-      'ja-x-easy': 'この サービスは まだ 使(つか)えません',
-      en: 'This service has no access certificate yet',
-    },
-    next: {
-      ja: '運営者は、アクセス証明書を登録してください。利用者はしばらく待ってからお試しください。',
-      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
-      en: 'The operator installs the access certificate; try again later.',
-    },
-  },
-  'relying-party.trust_roots_unavailable': {
-    httpStatus: 503,
-    actor: 'operator',
-    retry: 'later',
-    title: {
-      ja: '認証局のルート証明書を取得できません',
-      'ja-x-easy': '証明書(しょうめいしょ)の もとが 見(み)つかりません',
-      en: "The authority's roots cannot be fetched",
-    },
-    next: {
-      ja: '設定したURLと、認証局のサーバーが動いていることを確かめてください。',
-      'ja-x-easy': '少(すこ)し 待(ま)って、もう一度(いちど) して ください。',
-      en: "Check the configured address and that the authority's server runs.",
-    },
-  },
-  'relying-party.trust_roots_wrong': {
-    httpStatus: 500,
-    actor: 'operator',
-    retry: 'never',
-    title: {
-      ja: '取得したルート証明書が、設定したフィンガープリントのものと違います',
-      'ja-x-easy': '証明書(しょうめいしょ)の もとが ちがいます',
-      en: 'The roots that were fetched are not those of the configured fingerprint',
-    },
-    next: {
-      ja: '認証局のフィンガープリントを別の経路で確かめ、正しければ設定を改めてください。一致するまで何も信頼されません。',
-      'ja-x-easy': 'この サービスの 人(ひと)に 知(し)らせて ください。',
-      en: "Verify the authority's fingerprint by another way, and configure it anew only if it is right; until then nothing is trusted.",
-    },
-  },
-  'relying-party.access_certificate_invalid': {
-    httpStatus: 400,
-    actor: 'operator',
-    retry: 'never',
-    title: {
-      ja: 'このアクセス証明書は、このサービスの鍵・場所・登録機関のものではありません',
-      'ja-x-easy': 'この 証明書(しょうめいしょ)は ちがいます',
-      en: "This access certificate is not for this service's key and origin, or not from its authority",
-    },
-    next: {
-      ja: 'このサービスの申請書から作られた証明書を入れてください。',
-      'ja-x-easy': '正(ただ)しい 証明書(しょうめいしょ)を 入(い)れて ください。',
-      en: "Install the certificate that was issued for this service's own request.",
-    },
-  },
 });
+
+/** The relying party's side: of a login, and of its authority. */
+export const relyingPartyRows = { ...loginRows, ...authorityRows };
 
 export const RelyingPartyError = errorsOf(relyingPartyRows);

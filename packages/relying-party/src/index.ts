@@ -1,4 +1,11 @@
-export { type ActName, type Flow, REQUEST_MEDIA_TYPE, type RequestSigner } from '@inro/presentation';
+export {
+  type ActName,
+  type DocumentToSign,
+  type Flow,
+  REQUEST_MEDIA_TYPE,
+  type RequestSigner,
+} from '@inro/presentation';
+export { isShownText } from '@inro/presentation/shown';
 export {
   type ErrorRow,
   errorRows,
@@ -9,21 +16,25 @@ export {
   renderProblem,
 } from '@inro/problem';
 export { reportToJson, type SignatureVerifier, type ValidationReport } from '@inro/verifier';
+export { type DocumentToShow, describeDocument } from './describe-document.ts';
 export { RelyingPartyError } from './errors.ts';
+export type { Given, GivenAttributes, GivenLogin, GivenSignature, PlainReport, SignedDocument } from './given.ts';
 export { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
 export { RelyingParty } from './relying-party.ts';
 export type {
+  AskOptions,
+  AttributesOptions,
   CreatedRequest,
-  Finished,
   FinishedLogin,
   LoginOptions,
   Progress,
-  RequestOptions,
+  Result,
+  SignatureOptions,
 } from './requests.ts';
+export type { LoginStep } from './steps.ts';
 export { MemoryTransactionStore } from './store/memory.ts';
 export type { Subject } from './subject.ts';
 export type {
-  PlainReport,
   StoredTransaction,
   TransactionState,
   TransactionStore,

@@ -1,6 +1,8 @@
 import type { Clock, Randomness } from '@inro/foundation';
 import type { RequestSigner } from '@inro/presentation';
+import type { CadesRequest, SignatureReport } from '@inro/signature/verify';
 import type { SignatureVerifier } from '@inro/verifier';
+import type { LoginStep } from './steps.ts';
 import type { TransactionStore } from './transaction.ts';
 
 /**
@@ -34,6 +36,15 @@ export interface RelyingPartyOptions {
   readonly signer: () => RequestSigner;
   /** Certificates (DER) that are trusted for user authentication; asked at each answer. */
   readonly trustAnchors: () => readonly Uint8Array[];
+  /** Certificates (DER) that are trusted for digital signatures; needed to ask for attributes and signatures. */
+  readonly signatureAnchors?: () => readonly Uint8Array[];
+  /** `documentSignatures` of `@inro/relying-party/signature`; needed to ask for signatures. */
+  readonly documentSignatures?: (request: CadesRequest, signatures: SignatureVerifier) => Promise<SignatureReport>;
+  /**
+   * What was revoked since yesterday (delta CRLs, DER, not changed once handed in), asked at each answer: `RecentRevocations` of
+   * `@inro/relying-party/node` fetches it. Whatever is on it is refused, however young the wallet's proof is.
+   */
+  readonly recentRevocations?: () => readonly Uint8Array[];
   /** {@link acceptCards}; by default certificates of phones alone log in. */
   readonly cards?: typeof acceptCards;
   /**
@@ -48,4 +59,6 @@ export interface RelyingPartyOptions {
   readonly signatures: SignatureVerifier;
   /** Life of a login in seconds, at most 600; default 300. */
   readonly life?: number;
+  /** Told of each step that a login has come to, once, after it stands in the store: for counts. Who logs in is not told. */
+  readonly onStep?: (step: LoginStep) => void;
 }

@@ -1,42 +1,55 @@
 import { equalInConstantTime, toBase64Url, utf8 } from '@inro/foundation';
 import {
   type ActName,
-  clientIdOf,
+  actNames,
+  actNamesOf,
   digestOfText,
   drawNumber,
   LONGEST_LIFE,
   readAnswerForm,
   readLocalizedText,
-  unknownAct,
+  readRequestObject,
   writeQrPayload,
   writeRequestObject,
   writeWalletLink,
 } from '@inro/presentation';
-import type { InroError } from '@inro/problem';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
-import { isSigned, matchAnswer, settle, verifyAnswer } from './answer.ts';
-import { RelyingPartyError, type relyingPartyRows } from './errors.ts';
+import { decisive, isSigned, matchAnswers, verifyAnswers } from './answer.ts';
+import { refuseBeyond } from './entitled.ts';
+import { RelyingPartyError } from './errors.ts';
+import { exactly, type Given } from './given.ts';
 import { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
-import { actOf, type CreatedRequest, type Finished, type Progress, type RequestOptions } from './requests.ts';
+import { type Ending, type Owner, ownerName } from './owner.ts';
 import {
-  EndedTransactionError,
+  type AskOptions,
+  actsOf,
+  type CreatedRequest,
+  type FinishedLogin,
+  type LoginOptions,
+  type Progress,
+  type Result,
+  refuseElsewhere,
+} from './requests.ts';
+import { settle } from './settle.ts';
+import { stepOf, tellStep } from './steps.ts';
+import {
+  failureOf,
   readTransaction,
   type Transaction,
   type TransactionState,
   writeTransaction,
 } from './transaction.ts';
+import { SDK_VERSION } from './version.ts';
+import { wayBack } from './way-back.ts';
 
-type Code = keyof typeof relyingPartyRows;
-
-/** What a person reads who does not answer, or not yet, by act. */
-const codes: Readonly<Record<ActName, { readonly refused: Code; readonly notAnswered: Code }>> = {
-  login: { refused: 'relying-party.login_refused', notAnswered: 'relying-party.login_not_answered' },
-};
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
-const TIDY_EVERY_MS = 600_000;
+const TIDY_EVERY_MS = 60_000;
+const KEPT_AFTER_END_MS = 120_000;
 /** Answers that one transaction verifies at once; after that one a second. */
 const TRIES_AT_ONCE = 20;
 const digestOf = digestOfText;
+/** Beside what it asks for, in each request but one for a login alone. */
+const software = `inro-sdk/${SDK_VERSION}`;
 /**
  * The name by which wallets know what a page knows by another: one way, so that whoever reads it on a screen or in a
  * request cannot ask as the page does. 132 bits.
@@ -44,7 +57,7 @@ const digestOf = digestOfText;
 const walletName = (page: string): string => digestOf('inro wallet '.concat(page)).slice(0, 22);
 const sameText = (a: string, b: string): boolean => equalInConstantTime(utf8(a), utf8(b));
 
-/** The relying party's side of an act: ask, hand out the request, take the answer, finish in the same browser. */
+/** The relying party's side: ask, hand out the request, take the answer, finish in the same browser. */
 export class RelyingParty {
   readonly #options: RelyingPartyOptions;
   readonly #endpoints: Endpoints;
@@ -64,36 +77,54 @@ export class RelyingParty {
     return this.#options.origin;
   }
 
+  /** What it can verify, and so ask for. */
+  get acts(): readonly ActName[] {
+    const { signatureAnchors, documentSignatures } = this.#options;
+    if (signatureAnchors === undefined) return ['login'];
+    return documentSignatures === undefined ? ['login', 'attributes', 'statement'] : actNames;
+  }
+
   get endpoints(): Endpoints {
     return this.#endpoints;
   }
 
+  /** Begins a login: {@link ask} for nothing else. */
+  async createRequest({ act, maxStapleAge, ...common }: LoginOptions): Promise<CreatedRequest> {
+    if (act !== 'login') throw new TypeError('other acts are asked for by ask');
+    return this.ask({ ...common, login: maxStapleAge === undefined ? {} : { maxStapleAge } });
+  }
+
   /**
-   * Begins an act, for a browser that gets a value of its own: one from before, which somebody may have planted, is worth
-   * nothing for it. `TypeError` for a purpose that no wallet would show or an act that is none.
+   * Asks for one or several acts, for a browser that gets a value of its own: one from before, which somebody may have
+   * planted, is worth nothing for it. `TypeError` for a purpose that no wallet would show, documents that it would not
+   * take, or nothing asked.
    */
-  async createRequest(options: RequestOptions): Promise<CreatedRequest> {
+  async ask(options: AskOptions): Promise<CreatedRequest> {
     const { randomness, clock, store, origin } = this.#options;
-    const { flow } = options;
-    const act = actOf(options);
+    const { flow, matter } = options;
+    const acts = actsOf(options);
+    if (actNamesOf(acts).some((act) => !this.acts.includes(act)))
+      throw new TypeError('attributes and statements need signatureAnchors, signatures documentSignatures too');
     const purpose = readLocalizedText({ purpose: { ...options.purpose } }, 'purpose');
     const signer = this.#options.signer();
+    refuseBeyond(acts, signer.certificates[0]!);
     const page = toBase64Url(randomness(16));
     const id = walletName(page);
     const browserSession = toBase64Url(randomness(32));
     const number = flow === 'cross-device' ? drawNumber(randomness) : undefined;
     const createdAt = Math.floor(clock.now().getTime() / 1000);
-    const claims = {
-      responseUri: `${origin}${this.#endpoints.answers}`,
-      nonce: toBase64Url(randomness(32)),
-      ...act,
-    };
+    const responseUri = `${origin}${this.#endpoints.answers}`;
+    const said = { responseUri, nonce: toBase64Url(randomness(32)), acts };
     const times = { issuedAt: createdAt, expiresAt: createdAt + this.#life };
-    const request = await writeRequestObject({ ...claims, ...times, state: id, purpose, flow }, signer);
-    const clientId = clientIdOf(signer.certificates[0]);
+    const request = await writeRequestObject({ ...said, ...times, state: id, purpose, flow, software }, signer);
+    // What wallets read is what is remembered, and nothing that stood beside it.
+    const { claims } = readRequestObject(request);
+    refuseElsewhere(claims.acts, origin);
+    const { clientId } = claims;
     const expiresAt = times.expiresAt * 1000;
     const transaction: Transaction = {
-      ...claims,
+      ...said,
+      acts: claims.acts,
       id,
       page,
       flow,
@@ -101,12 +132,13 @@ export class RelyingParty {
       clientId,
       request,
       requestDigest: digestOfText(request),
-      browserSession: digestOf(browserSession),
+      browserSession: ownerName({ browserSession, matter }),
       createdAt: createdAt * 1000,
       expiresAt,
       ...(number === undefined ? {} : { number }),
     };
     await store.add(writeTransaction(transaction));
+    tellStep(this.#options.onStep, 'begun');
     const link = { clientId, requestUri: `${origin}${this.#endpoints.requests}/${id}` };
     return {
       transaction: page,
@@ -139,24 +171,27 @@ export class RelyingParty {
     const transaction = await this.#open(form.state);
     if (form.kind === 'refusal') {
       await this.#end({ ...transaction, state: 'refused' });
-      return this.#redirect(transaction);
+      tellStep(this.#options.onStep, 'refused');
+      return wayBack(transaction, this.origin.concat(this.#endpoints.done));
     }
-    const answer = matchAnswer(form, transaction);
+    const answers = matchAnswers(form, transaction);
     // Before it is verified, in the store: as many as are sent at once, to however many instances, are counted one by one.
     await this.#admitTry(transaction);
-    const report = await verifyAnswer(answer, transaction, this.#options, this.#cache);
-    if (!isSigned(report)) throw new RelyingPartyError('relying-party.authentication_invalid');
+    const verified = await verifyAnswers(answers, transaction, this.#options, this.#cache);
+    if (!isSigned(verified)) throw new RelyingPartyError('relying-party.authentication_invalid');
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
     const responseCode = code === undefined ? undefined : digestOf(code);
     const { formerRoots } = this.#options;
-    const settled = settle(transaction, report, answer, { responseCode, ...(formerRoots && { formerRoots }) });
+    const settled = settle(transaction, verified, { responseCode, ...(formerRoots && { formerRoots }) });
     await this.#end(settled);
+    const report = decisive(verified);
+    tellStep(this.#options.onStep, stepOf(settled, report));
     if (settled.failure !== undefined) throw failureOf(settled);
-    return { ...this.#redirect(transaction, code), report };
+    return { ...wayBack(transaction, this.origin.concat(this.#endpoints.done), code), report };
   }
 
   /** Where an act stands, for the browser session that began it alone. */
-  async progress(asked: { readonly transaction: string; readonly browserSession: string }): Promise<Progress> {
+  async progress(asked: Owner): Promise<Progress> {
     const transaction = await this.#own(asked);
     const { state, report, failure } = transaction;
     if (this.#isExpired(transaction) && (OPEN.includes(state) || state === 'answered')) return { state: 'expired' };
@@ -167,41 +202,45 @@ export class RelyingParty {
     };
   }
 
+  /** Ends a login in the browser that began it: {@link result} of nothing else. */
+  async finish({ act, ...ending }: Ending & { readonly act: 'login' }): Promise<FinishedLogin> {
+    const { flow, login } = await this.result({ acts: [act], ...ending });
+    return { act, flow, ...login };
+  }
+
   /**
-   * Ends an act in the browser that began it; on the same device only with the code that the wallet brought. Until the
-   * transaction expires the same call gives the same result again: its answer may have been lost. A transaction of
-   * another act than the one named does not exist: what was given for one purpose never counts for another.
+   * What the person gave, in the browser that began it; on the same device only with the code that the wallet brought.
+   * Until the transaction expires the same call gives the same again: its answer may have been lost. A transaction of
+   * other acts than those named, or for another matter, does not exist: what was given for one never counts for another.
    */
-  async finish<A extends ActName>(finish: {
-    readonly act: A;
-    readonly transaction: string;
-    readonly browserSession: string;
-    readonly responseCode?: string;
-  }): Promise<Extract<Finished, { readonly act: A }>> {
-    const transaction = await this.#own(finish);
-    if (transaction.act !== finish.act) throw new RelyingPartyError('relying-party.transaction_unknown');
-    const { act, state, flow } = transaction;
-    if (state === 'refused') throw new RelyingPartyError(codes[act].refused);
+  async result<Name extends ActName>(
+    ending: Ending & { readonly acts: readonly Name[] },
+  ): Promise<Pick<Result, 'flow'> & Required<Pick<Given, Name>>> {
+    const transaction = await this.#own(ending);
+    const { acts, state, flow, given = {} } = transaction;
+    if (exactly(acts, ending.acts) === undefined) throw new RelyingPartyError('relying-party.transaction_unknown');
+    if (state === 'refused') throw new RelyingPartyError('relying-party.login_refused');
     if (state === 'failed') throw failureOf(transaction);
     if (this.#isExpired(transaction))
       throw new RelyingPartyError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
-    const finished = finishedOf(transaction);
-    if (OPEN.includes(state) || !finished) throw new RelyingPartyError(codes[act].notAnswered);
+    const finished = exactly(given, ending.acts);
+    if (OPEN.includes(state) || !finished) throw new RelyingPartyError('relying-party.login_not_answered');
     // OpenID4VP 1.0 §13.3: the code proves that the wallet's person sits before this browser.
     const right =
-      flow === 'cross-device' || sameText(digestOf(finish.responseCode ?? ''), transaction.responseCode ?? '');
+      flow === 'cross-device' || sameText(digestOf(ending.responseCode ?? ''), transaction.responseCode ?? '');
     if (!right) throw new RelyingPartyError('relying-party.response_code_wrong');
     // Of two at once the other has done it: `answered` is left for `finished` alone.
-    if (state === 'answered') await this.#replace(['answered'], { ...transaction, state: 'finished' });
-    return finished as Extract<Finished, { readonly act: A }>;
+    if (state === 'answered' && (await this.#replace(['answered'], { ...transaction, state: 'finished' })))
+      tellStep(this.#options.onStep, 'finished');
+    return { flow, ...finished };
   }
 
-  /** Forgets expired transactions an hour after their end. */
+  /** Forgets expired transactions two minutes after their end, and with them what people gave: call it every minute. */
   removeExpired(): Promise<number> {
-    return this.#options.store.removeExpired(this.#options.clock.now().getTime() - 3_600_000);
+    return this.#options.store.removeExpired(this.#options.clock.now().getTime() - KEPT_AFTER_END_MS);
   }
 
-  /** {@link removeExpired} when it was last called ten minutes ago or longer: for whoever has no timer but is asked often. */
+  /** {@link removeExpired} when it was last called a minute ago or longer: for whoever has no timer but is asked often. */
   tidy(): Promise<number> | undefined {
     const now = this.#options.clock.now().getTime();
     if (now - this.#tidied < TIDY_EVERY_MS) return undefined;
@@ -242,9 +281,9 @@ export class RelyingParty {
   }
 
   /** A transaction of this browser session; for every other session it does not exist. */
-  async #own(asked: { transaction: string; browserSession: string }): Promise<Transaction> {
+  async #own(asked: Owner): Promise<Transaction> {
     const transaction = (await this.#find(walletName(asked.transaction))) ?? (await this.#former(asked.transaction));
-    if (!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession)))
+    if (!transaction || !sameText(transaction.browserSession, ownerName(asked)))
       throw new RelyingPartyError('relying-party.transaction_unknown');
     return transaction;
   }
@@ -258,31 +297,4 @@ export class RelyingParty {
   #isExpired(transaction: Transaction): boolean {
     return transaction.expiresAt <= this.#options.clock.now().getTime();
   }
-
-  #redirect({ id, page = id, flow }: Transaction, code?: string): { readonly redirectUri?: string } {
-    if (flow === 'cross-device') return {};
-    const query = new URLSearchParams({ transaction: page, ...(code === undefined ? {} : { response_code: code }) });
-    return { redirectUri: `${this.#options.origin}${this.#endpoints.done}?${query}` };
-  }
-}
-
-/** What an answered transaction gives; undefined while it has no answer. */
-function finishedOf(transaction: Transaction): Finished | undefined {
-  switch (transaction.act) {
-    case 'login': {
-      const { act, flow, report, subject } = transaction;
-      return report && subject ? { act, flow, report, subject } : undefined;
-    }
-    default:
-      return unknownAct(transaction.act);
-  }
-}
-
-/** The failure of a transaction as it was thrown; with the verifier's first decisive finding as its detail. */
-function failureOf({ failure, report }: Transaction): InroError {
-  const findings = (report?.findings ?? []) as readonly { readonly code: string; readonly level: string }[];
-  const decisive = findings.find(({ level }) => level === 'invalid') ?? findings.find(({ level }) => level !== 'note');
-  return new EndedTransactionError(failure ?? 'relying-party.authentication_invalid', {
-    details: decisive === undefined ? {} : { finding: decisive.code },
-  });
 }

@@ -1,7 +1,8 @@
-import { type ActName, type Flow, type LoginAct, unknownAct } from '@inro/presentation';
+import { type Acts, actNames, actNamesOf, type Flow } from '@inro/presentation';
 import { presentationRows } from '@inro/presentation/errors';
-import { errorsOf } from '@inro/problem';
+import { errorsOf, type InroError } from '@inro/problem';
 import { relyingPartyRows } from './errors.ts';
+import type { Given, PlainReport } from './given.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -10,16 +11,13 @@ import type { Subject } from './subject.ts';
  */
 export type TransactionState = 'waiting' | 'opened' | 'answered' | 'refused' | 'failed' | 'finished';
 
-/** A validation report as plain data: no certificate, no name, no serial number. */
-export type PlainReport = Readonly<Record<string, unknown>>;
-
 const failureRows = { ...presentationRows, ...relyingPartyRows };
 
 /** What ended a transaction, thrown once more to whoever asks for it later. */
-export const EndedTransactionError = errorsOf(failureRows);
+const EndedTransactionError = errorsOf(failureRows);
 
-/** What every transaction holds, whatever was asked for. Times in milliseconds. */
-export interface CommonTransaction {
+/** What the relying party remembers of a request. Times in milliseconds. */
+export interface Transaction {
   /** Under which it is stored, and by which wallets know it. */
   readonly id: string;
   /** By which the page knows it; a row of before there were two names has none, and `id` is both. */
@@ -42,16 +40,15 @@ export interface CommonTransaction {
   readonly tries?: number;
   /** Digest of the code that the wallet takes back to the browser (same device). */
   readonly responseCode?: string;
+  /** What was asked for. */
+  readonly acts: Acts;
+  /** What the answer gave. */
+  readonly given?: Given;
+  /** On the answer that decided: the one that is not valid, else the first. */
   readonly report?: PlainReport;
   /** Why it failed. */
   readonly failure?: keyof typeof failureRows;
 }
-
-/** A login, and who answered it. */
-export type LoginTransaction = CommonTransaction & LoginAct & { readonly subject?: Subject };
-
-/** One act as the relying party remembers it, told apart by `act`. */
-export type Transaction = LoginTransaction;
 
 /** A transaction as a store keeps it: `data` is the whole of it, the other members are what a store compares. */
 export interface StoredTransaction {
@@ -59,31 +56,56 @@ export interface StoredTransaction {
   readonly state: TransactionState;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** JSON, at most some 20 kB; the store's business is to give it back as it was. */
+  /** JSON: some 20 kB, with signatures up to some 400 kB; the store's business is to give it back as it was. */
   readonly data: string;
 }
 
-/** A login is written without its act, as it was before there were others: rows of then and now are of one form. */
+/**
+ * What a row of anything but a login alone says first: a version that knows logins alone takes a row that names no act
+ * for one, with a day's status and a consent to less than was asked for, and refuses one that names an act it does not know.
+ */
+const SEVERAL = 'several';
+
+/** A row of a login alone, as it was before there were other acts. */
+interface LoginRow extends Omit<Transaction, 'acts' | 'given'> {
+  readonly maxStapleAge: number;
+  readonly subject?: Subject;
+}
+
+/** A login alone is written without its act, as it was before there were others: rows of then and now are of one form. */
 export function writeTransaction(transaction: Transaction): StoredTransaction {
-  const { act, ...rest } = transaction;
-  const { id, state, expiresAt } = rest;
-  switch (act) {
-    case 'login':
-      return { id, state, expiresAt, data: JSON.stringify(rest) };
-    default:
-      return unknownAct(act);
-  }
+  const { id, state, expiresAt } = transaction;
+  return { id, state, expiresAt, data: JSON.stringify(rowOf(transaction)) };
 }
 
 /** Reads what {@link writeTransaction} wrote. TypeError for an act that this version does not know. */
 export function readTransaction(data: string): Transaction {
-  const { act = 'login', ...rest } = JSON.parse(data) as Omit<Transaction, 'act'> & { readonly act?: ActName };
-  switch (act) {
-    case 'login':
-      return { act, ...rest };
-    default:
-      return unknownAct(act);
-  }
+  const { act, ...row } = JSON.parse(data) as (Transaction | LoginRow) & { readonly act?: string };
+  const names = 'acts' in row ? Object.keys(row.acts) : [];
+  const known =
+    act === ('acts' in row ? SEVERAL : undefined) && names.every((name) => actNames.some((known) => known === name));
+  if (!known) throw new TypeError('a row of an act that this version does not know');
+  if ('acts' in row) return row;
+  const { maxStapleAge, subject, ...rest } = row;
+  const { report } = rest;
+  const acts: Acts = { login: { act: 'login', maxStapleAge } };
+  return { ...rest, acts, ...(subject && report ? { given: { login: { report, subject } } } : {}) };
+}
+
+function rowOf(transaction: Transaction): object {
+  const { acts, given, ...rest } = transaction;
+  if (acts.login === undefined || actNamesOf(acts).length > 1) return { act: SEVERAL, ...transaction };
+  const { maxStapleAge } = acts.login;
+  return { ...rest, maxStapleAge, ...(given?.login && { subject: given.login.subject }) };
+}
+
+/** The failure of a transaction as it was thrown; with the verifier's first decisive finding as its detail. */
+export function failureOf({ failure, report }: Transaction): InroError {
+  const findings = (report?.findings ?? []) as readonly { readonly code: string; readonly level: string }[];
+  const decisive = findings.find(({ level }) => level === 'invalid') ?? findings.find(({ level }) => level !== 'note');
+  return new EndedTransactionError(failure ?? 'relying-party.authentication_invalid', {
+    details: decisive === undefined ? {} : { finding: decisive.code },
+  });
 }
 
 /**

@@ -1,7 +1,8 @@
-import { readAnswerForm, readRequestObject } from '@inro/presentation';
+import { actNamesOf, readAnswerForm, readRequestObject } from '@inro/presentation';
 import { PresentationError } from '@inro/presentation/errors';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
-import { failureOfAnswer, matchAnswer, type Trust, verifyAnswer } from './answer.ts';
+import { failureOfAnswers, matchAnswers, verifyAnswers } from './answer.ts';
+import type { Trust } from './asked.ts';
 import { RelyingPartyError } from './errors.ts';
 
 export interface LoginToVerify extends Trust {
@@ -25,10 +26,11 @@ export async function verifyLogin({ request, answer, number, ...trust }: LoginTo
     throw new RelyingPartyError('relying-party.transaction_expired');
   const form = readAnswerForm(answer);
   if (form.kind !== 'answer') throw new PresentationError('presentation.answer_malformed');
-  const asked = { ...claims, requestDigest: digest, ...(number === undefined ? {} : { number }) };
-  const matched = matchAnswer(form, asked);
-  const report = await verifyAnswer(matched, asked, trust, new VerifierCache());
-  if (failureOfAnswer(report, matched, asked) === 'presentation.number_wrong')
+  const createdAt = claims.issuedAt * 1000;
+  const asked = { ...claims, createdAt, requestDigest: digest, ...(number === undefined ? {} : { number }) };
+  if (actNamesOf(claims.acts).join() !== 'login') throw new TypeError('a request for a login alone');
+  const [verified] = await verifyAnswers(matchAnswers(form, asked), asked, trust, new VerifierCache());
+  if (failureOfAnswers([verified!], asked) === 'presentation.number_wrong')
     throw new PresentationError('presentation.number_wrong');
-  return report;
+  return verified!.report;
 }

@@ -32,7 +32,7 @@ const withJws = (form: string, jws: string, state?: string): string => {
 };
 const jwsOf = (form: string): string => {
   const read = readAnswerForm(form);
-  return read.kind === 'answer' ? read.jws : '';
+  return read.kind === 'answer' ? read.presentations.login! : '';
 };
 
 describe('a relayed request', () => {

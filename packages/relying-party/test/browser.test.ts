@@ -9,9 +9,11 @@ import {
   finishOnReturn,
   type PageLoginError,
   type PageProgress,
+  readProgress,
   waitForPhone,
 } from '../src/web/browser.ts';
 import { inroLogin } from '../src/web/next.ts';
+import { type LoginState, PageLogin } from '../src/web/page/index.ts';
 
 const origin = 'https://library.example';
 const purpose = { ja: '本を借りるため', 'ja-x-easy': '本(ほん)を 借(か)りる ため', en: 'To borrow books' };
@@ -96,5 +98,97 @@ describe('the page’s half', () => {
     await assert.rejects(waiting, (failure) => failure === stopped);
     page.offline = true;
     await assert.rejects(beginAcrossDevices(), (failure: PageLoginError) => failure.code === 'unreachable');
+  });
+});
+
+describe('a login of a page, without a face', () => {
+  const until = async (login: PageLogin, at: LoginState['at']): Promise<LoginState> => {
+    for (let left = 200; login.state.at !== at; left--) {
+      assert.ok(left > 0, `${login.state.at}, never ${at}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return login.state;
+  };
+  const shown = async (login: PageLogin) => (await until(login, 'shown')) as Extract<LoginState, { at: 'shown' }>;
+
+  it('tells each state once, in order, and how it ended', async (t) => {
+    openPage(t);
+    const login = new PageLogin();
+    const seen: string[] = [];
+    const leave = login.subscribe(() => seen.push(login.state.at));
+    const running = login.beginAcrossDevices();
+    const { login: begun } = await shown(login);
+    await wallet.answer(begun.qrPayload, { number: begun.number });
+    await running;
+    assert.deepEqual(login.state, { at: 'done', result: { hello: 43 } });
+    assert.deepEqual([seen[0], seen[1], seen.at(-1)], ['beginning', 'shown', 'done']);
+    leave();
+    login.stop();
+    assert.equal(login.state.at, 'start');
+    assert.equal(seen.at(-1), 'done', 'whoever has left hears no more');
+  });
+
+  it('waits no longer while it is paused, and goes on with the same one', async (t) => {
+    const page = openPage(t);
+    const login = new PageLogin();
+    void login.beginAcrossDevices();
+    const { login: begun } = await shown(login);
+    login.pause();
+    const { asked } = page;
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    assert.equal(page.asked, asked);
+    await wallet.answer(begun.qrPayload, { number: begun.number });
+    login.resume();
+    login.resume();
+    await until(login, 'done');
+  });
+
+  it('tells nothing of a login that another one has taken the place of', async (t) => {
+    openPage(t);
+    const login = new PageLogin();
+    void login.beginAcrossDevices();
+    const first = await shown(login);
+    void login.beginAcrossDevices();
+    assert.equal(login.state.at, 'beginning');
+    const second = await shown(login);
+    assert.notEqual(second.login.transaction, first.login.transaction);
+    await wallet.answer(second.login.qrPayload, { number: second.login.number, as: 'refused' });
+    const ended = (await until(login, 'ended')) as Extract<LoginState, { at: 'ended' }>;
+    assert.deepEqual([ended.end.kind, ended.end.code], ['refused', 'relying-party.login_refused']);
+  });
+
+  it('ends as unreachable what a page was in the middle of when it went away, and begins nothing by itself', async (t) => {
+    const page = openPage(t);
+    const login = new PageLogin();
+    void login.finishOnReturn(`?transaction=${'a'.repeat(22)}&response_code=b`);
+    login.pause();
+    login.resume();
+    assert.equal(login.state.at, 'ended');
+    void login.beginAcrossDevices();
+    login.pause();
+    login.resume();
+    assert.equal(login.state.at, 'start');
+    const { asked } = page;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(page.asked, asked);
+  });
+
+  it('opens no link that is no wallet’s, and reads no answer that is none', async (t) => {
+    const answers: unknown[] = [
+      { walletLink: 'javascript:1' },
+      { walletLink: 'https://a:b@evil.example' },
+      {},
+      null,
+      'x',
+    ];
+    for (const answer of answers) {
+      t.mock.method(globalThis, 'fetch', async () => Response.json(answer));
+      await assert.rejects(beginOnThisDevice(), { code: 'malformed' });
+      await assert.rejects(beginAcrossDevices(), { code: 'malformed' });
+    }
+    t.mock.method(globalThis, 'fetch', async () => Response.json({ state: 'nothing' }));
+    await assert.rejects(readProgress('x'), { code: 'malformed' });
+    t.mock.method(globalThis, 'fetch', async () => Response.json({ code: 'x.y', titles: 7 }, { status: 400 }));
+    await assert.rejects(readProgress('x'), { code: 'unreachable' });
   });
 });

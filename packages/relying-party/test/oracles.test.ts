@@ -18,7 +18,7 @@ describe('jose agrees with the SDK', () => {
     assert.equal(request.payload.state, login.id);
     const body = await login.answer(person, staple);
     const form = readAnswerForm(body);
-    const jws = form.kind === 'answer' ? form.jws : '';
+    const jws = form.kind === 'answer' ? form.presentations.login! : '';
     const key = createPublicKey(
       new X509Certificate(person.certificate).publicKey.export({ type: 'spki', format: 'pem' }),
     );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fromBase64, fromBase64Url } from '@inro/foundation';
 import {
+  actNamesOf,
   type CheckedRequest,
   checkRequest,
   prepareAnswer,
@@ -12,6 +13,7 @@ import {
   readAnswerForm,
   readAuthorizationLink,
   readRequestObject,
+  signedAnswer,
   writeAnswerForm,
   writeRefusalForm,
 } from '@inro/presentation';
@@ -143,17 +145,17 @@ for (const story of recording.stories)
 
     it('is answered by the wallet in the same bytes', async () => {
       const request = await checked(story);
-      assert.equal(request.claims.act, 'login');
+      assert.deepEqual(actNamesOf(request.claims.acts), ['login']);
       const form = readAnswerForm(story.answer);
       if (form.kind === 'refusal') return assert.equal(writeRefusalForm(request), story.answer);
-      const prepared = prepareAnswer(request, {
+      const prepared = prepareAnswer(request, 'login', {
         certificate: fromBase64(recording.personCertificate),
         staple: fromBase64(story.staple),
         at,
         ...(story.typed === undefined ? {} : { number: story.typed }),
       });
-      const { signature } = readAnswer(form.jws, form.act);
-      assert.equal(writeAnswerForm(request, prepared, signature), story.answer);
+      const { signature } = readAnswer(form.presentations.login!, 'login');
+      assert.equal(writeAnswerForm(request, { login: signedAnswer(prepared, signature) }), story.answer);
     });
   });
 
@@ -170,8 +172,10 @@ describe('an act that this version does not know', () => {
     const { id, state, expiresAt, ...rest } = JSON.parse(story.rows.at(-2)!) as StoredTransaction;
     const put = (more: object) =>
       memory.add({ id, state, expiresAt, data: JSON.stringify({ ...more, id, state, expiresAt, ...rest }) });
-    await put({ act: 'signature' });
-    await assert.rejects(relyingParty.finish(own(story)), TypeError);
+    for (const more of [{ act: 'signature' }, { acts: { vote: {} } }]) {
+      await put(more);
+      await assert.rejects(relyingParty.finish(own(story)), TypeError);
+    }
     await put({});
     const other = { ...own(story), act: 'signature' as 'login' };
     assert.deepEqual(await relyingParty.finish(other).catch(codeOf), { code: 'relying-party.transaction_unknown' });

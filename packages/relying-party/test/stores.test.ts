@@ -79,6 +79,26 @@ describe('the store in memory', () => {
     assert.deepEqual([await store.find('a'), await store.find('b')], [undefined, row('b').data]);
     assert.throws(() => new MemoryTransactionStore({ most: 0 }), TypeError);
   });
+  it('holds no more large ones than memory has room for, begun or answered, and never loses the newest', async () => {
+    const store = new MemoryTransactionStore();
+    const large = (length: number) => ({ data: 'い'.repeat(length) });
+    const held = async (ids: readonly number[]) => {
+      const rows = await Promise.all(ids.map((id) => store.find(String(id))));
+      return rows.reduce((sum, data = '') => sum + data.length, 0);
+    };
+    const ids = Array.from({ length: 1_500 }, (_, id) => id);
+    for (const id of ids) await store.add(row(String(id), large(60_000)));
+    assert.ok((await held(ids)) <= 50_000_000);
+    assert.equal((await store.find('1499'))!.length, 60_000);
+    // Answered with signatures, the oldest first.
+    for (const id of ids.slice(-300))
+      await store.replace(['opened'], row(String(id), { state: 'answered', ...large(400_000) }));
+    assert.ok((await held(ids)) <= 50_000_000);
+    assert.equal((await store.find('1499'))!.length, 400_000);
+    assert.ok((await store.removeExpired(2e12)) > 100);
+    for (const id of ids) await store.add(row(String(id), large(10_000)));
+    assert.equal(await held(ids), 15_000_000, 'what was forgotten counts no more');
+  });
 });
 
 describe('the store in PostgreSQL', () => {

@@ -1,3 +1,5 @@
+import { DEFAULT_BASE } from './routes.ts';
+
 const VALUE = /^[A-Za-z0-9_-]{43}$/;
 
 /**
@@ -33,3 +35,14 @@ export class ServiceCookie {
     return `${this.#name}=; ${this.#attributes}; Max-Age=0`;
   }
 }
+
+/**
+ * That of logins as it always was; each other place has its own, so that two requests in one browser do not end each other.
+ * Of letters that a cookie's name may have (RFC 9110 §5.6.2), and no two places of one name.
+ */
+export const cookieOf = (base: string): string =>
+  base === DEFAULT_BASE
+    ? 'inro-login'
+    : `inro-at${encodeURIComponent(base)
+        .replaceAll(/[-()]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+        .replaceAll('%2F', '-')}`;

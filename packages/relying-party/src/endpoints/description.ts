@@ -1,7 +1,7 @@
 import { REQUEST_MEDIA_TYPE } from '@inro/presentation';
 import { relyingPartyRows } from '../errors.ts';
 import { defaultEndpoints, type Endpoints } from '../options.ts';
-import { type LoginRoute, routesOf } from './routes.ts';
+import { DEFAULT_BASE, type LoginRoute, routesOf } from './routes.ts';
 
 /** JSON Schema 2020-12. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ export const problemForm: JsonSchema = object({
 });
 
 const begun = { transaction: text, expiresAt: { type: 'string', format: 'date-time' } } as const;
-const forms: Readonly<
+const formsOf: Readonly<
   Record<
     LoginRoute['name'],
     Pick<EndpointDescription, 'summary' | 'body' | 'answer'> & { readonly codes: readonly Code[] }
@@ -71,6 +71,7 @@ const forms: Readonly<
       'relying-party.certificate_revoked',
       'relying-party.certificate_expired',
       'relying-party.certificate_kind_not_accepted',
+      'relying-party.document_signature_invalid',
       'relying-party.too_many_answers',
       'relying-party.request_malformed',
       'relying-party.request_too_large',
@@ -124,12 +125,28 @@ const forms: Readonly<
 };
 
 /** The endpoints of a login as they are answered, each with its forms. */
-export function describeEndpoints(
-  options: { readonly endpoints?: Endpoints; readonly base?: string } & ServiceForms = {},
-): readonly EndpointDescription[] {
-  const { endpoints = defaultEndpoints, base, asked, done } = options;
-  return routesOf(endpoints, base).map((route) => {
-    const { codes, body, ...form } = forms[route.name];
+export const describeEndpoints = ({
+  endpoints,
+  base = DEFAULT_BASE,
+  ...forms
+}: { readonly endpoints?: Endpoints; readonly base?: string } & ServiceForms = {}): readonly EndpointDescription[] =>
+  describeAsks({ ...(endpoints && { endpoints }), asks: [{ base, forms }] });
+
+/** The endpoints of everything that a service asks for. */
+export function describeAsks({
+  endpoints = defaultEndpoints,
+  asks,
+}: {
+  readonly endpoints?: Endpoints;
+  readonly asks: readonly { readonly base: string; readonly forms?: ServiceForms }[];
+}): readonly EndpointDescription[] {
+  const routes = routesOf(
+    endpoints,
+    asks.map(({ base }) => base),
+  );
+  return routes.map(({ ask, ...route }) => {
+    const { codes, body, ...form } = formsOf[route.name];
+    const { asked, done } = asks[ask]?.forms ?? {};
     const own = route.name === 'begin' && asked !== undefined ? asked : {};
     return {
       ...route,

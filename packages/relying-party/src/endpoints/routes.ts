@@ -1,7 +1,7 @@
 import type { Endpoints } from '../options.ts';
 
 /** Where the page's own endpoints lie unless the service says otherwise. */
-const DEFAULT_BASE = '/api/logins';
+export const DEFAULT_BASE = '/api/logins';
 
 /** One endpoint: `:transaction` stands for an identifier. */
 export interface LoginRoute {
@@ -10,14 +10,28 @@ export interface LoginRoute {
   readonly path: string;
 }
 
-/** The endpoints of a login: two for wallets, three for the service's own pages. */
-export const routesOf = ({ requests, answers }: Endpoints, base = DEFAULT_BASE): readonly LoginRoute[] => [
-  { name: 'request', method: 'GET', path: `${requests}/:transaction` },
-  { name: 'answer', method: 'POST', path: answers },
-  { name: 'begin', method: 'POST', path: base },
-  { name: 'progress', method: 'GET', path: `${base}/:transaction` },
-  { name: 'finish', method: 'POST', path: `${base}/:transaction/finish` },
-];
+export interface Route extends LoginRoute {
+  /** Which of the bases it is below; 0 for those of wallets. */
+  readonly ask: number;
+}
+
+/**
+ * Two endpoints for wallets, whatever is asked; below each base three for the service's own pages. `TypeError` for a base
+ * that is no path of its own: the first of two would answer for both.
+ */
+export function routesOf({ requests, answers }: Endpoints, bases: readonly string[]): readonly Route[] {
+  const own = bases.every((base, place) => /^(?:\/[^/?#:]+)+$/.test(base) && bases.indexOf(base) === place);
+  if (!own) throw new TypeError('a base is a path, and each has its own');
+  return [
+    { name: 'request', method: 'GET', path: `${requests}/:transaction`, ask: 0 },
+    { name: 'answer', method: 'POST', path: answers, ask: 0 },
+    ...bases.flatMap((base, place): Route[] => [
+      { name: 'begin', method: 'POST', path: base, ask: place },
+      { name: 'progress', method: 'GET', path: `${base}/:transaction`, ask: place },
+      { name: 'finish', method: 'POST', path: `${base}/:transaction/finish`, ask: place },
+    ]),
+  ];
+}
 
 /**
  * The route of a request, with what stands in it for the identifier. The path is taken as it was sent (RFC 9112 §3.2.1
@@ -25,10 +39,10 @@ export const routesOf = ({ requests, answers }: Endpoints, base = DEFAULT_BASE):
  * none here either.
  */
 export function findRoute(
-  routes: readonly LoginRoute[],
+  routes: readonly Route[],
   method: string,
   target: string,
-): { readonly name: LoginRoute['name']; readonly id: string } | undefined {
+): { readonly route: Route; readonly id: string } | undefined {
   const path = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
   const segments = path.split('/');
   for (const route of routes) {
@@ -36,7 +50,7 @@ export function findRoute(
     if (route.method !== method || expected.length !== segments.length) continue;
     const place = expected.indexOf(':transaction');
     if (expected.every((segment, i) => i === place || segment === segments[i]))
-      return { name: route.name, id: segments[place] ?? '' };
+      return { route, id: segments[place] ?? '' };
   }
   return undefined;
 }

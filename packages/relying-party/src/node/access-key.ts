@@ -1,8 +1,13 @@
 import { sign, X509Certificate } from 'node:crypto';
+import { renewalDueAt } from '@inro/foundation';
+import { parseCertificate, readRelyingPartyNames } from '@inro/pki/read';
+import { buildRenewalRequest } from '@inro/pki/request';
 import { CertifiedKey, type RequestChoice } from '@inro/pki/request/node';
-import type { RequestSigner } from '@inro/presentation';
+import { type Entitlement, type RequestSigner, readLocalizedText } from '@inro/presentation';
+import type { LocalizedText } from '@inro/problem';
 import { skipRevocation, verifyCertificateNow } from '@inro/verifier';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
+import { entitlementOf } from '../entitled.ts';
 import { RelyingPartyError } from '../errors.ts';
 
 export interface AccessKeyOptions {
@@ -41,8 +46,37 @@ export class AccessKey {
     return this.#key.request(choice);
   }
 
+  /**
+   * Asks for the certificate of the next key at the word of the key in use (docs/protocol/access-renewal.md), CMS, DER.
+   * `relying-party.not_registered` where none was ever certified.
+   */
+  async renewalRequest(choice: RequestChoice = {}): Promise<Uint8Array> {
+    const inUse = this.#inUse;
+    if (!inUse) throw new RelyingPartyError('relying-party.not_registered');
+    return buildRenewalRequest(await this.certificateRequest(choice), {
+      certificate: inUse.certificate,
+      sign: async (message) => new Uint8Array(sign('sha256', message, inUse.key)),
+    });
+  }
+
   /** Takes up a certificate for the key that it was asked for, and this origin; anything else is `relying-party.access_certificate_invalid`. */
   install(certificate: Uint8Array): void {
+    this.#takeUp(certificate, this.#options.now());
+  }
+
+  /**
+   * Takes up what was certified for the next key and ended before its answer came, where nothing else is in force: by that
+   * key the one after is asked for, and nothing is signed for people. False for whatever is not over.
+   */
+  follow(certificate: Uint8Array): boolean {
+    const now = this.#options.now();
+    const end = endOf(certificate);
+    if (end === undefined || end > now || (this.validUntil ?? now) > now) return false;
+    this.#takeUp(certificate, new Date(end.getTime() - 1000));
+    return true;
+  }
+
+  #takeUp(certificate: Uint8Array, at: Date): void {
     if (!this.#names(certificate) || !this.#key.fits(certificate))
       throw new RelyingPartyError('relying-party.access_certificate_invalid');
     const report = verifyCertificateNow(
@@ -50,13 +84,19 @@ export class AccessKey {
         certificate,
         trustAnchors: this.#options.accessRoots(),
         purpose: 'relying-party-access',
-        at: this.#options.now(),
+        at,
         revocation: skipRevocation,
       },
       nodeSignatureVerifier,
     );
     if (report.status !== 'valid') throw new RelyingPartyError('relying-party.access_certificate_invalid');
     this.#key.install(certificate);
+  }
+
+  /** What the certificate lets this service ask for; undefined while there is none. */
+  get entitlement(): Entitlement | undefined {
+    const inUse = this.#inUse;
+    return inUse && entitlementOf(inUse.certificate);
   }
 
   /** When the certificate begins, undefined while there is none. */
@@ -69,6 +109,20 @@ export class AccessKey {
   get validUntil(): Date | undefined {
     const inUse = this.#inUse;
     return inUse && new Date(new X509Certificate(inUse.certificate).validTo);
+  }
+
+  /** A certificate is renewed when a third of its life is left, a month before its end at the earliest. */
+  get isDue(): boolean {
+    const { validFrom, validUntil } = this;
+    if (validFrom === undefined || validUntil === undefined) return false;
+    return this.#options.now().getTime() >= renewalDueAt({ validFrom, validUntil });
+  }
+
+  /** What people read of this service on their phones, as the certificate says it; undefined while there is none. */
+  get names(): LocalizedText | undefined {
+    const inUse = this.#inUse;
+    const names = inUse && readRelyingPartyNames(parseCertificate(inUse.certificate));
+    return names && readLocalizedText({ names: { ...names } }, 'names');
   }
 
   /** Signs requests; `relying-party.not_registered` while there is no certificate in force. */
@@ -96,5 +150,13 @@ export class AccessKey {
     } catch {
       return false;
     }
+  }
+}
+
+function endOf(certificate: Uint8Array): Date | undefined {
+  try {
+    return new Date(new X509Certificate(certificate).validTo);
+  } catch {
+    return undefined;
   }
 }

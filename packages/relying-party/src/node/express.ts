@@ -1,4 +1,11 @@
-import { collect, type DoneLogin, type LoginEndpointOptions, loginEndpoints } from '../endpoints/index.ts';
+import {
+  type AskEndpointOptions,
+  askEndpoints,
+  asksOfLogin,
+  collect,
+  type DoneLogin,
+  type LoginEndpointOptions,
+} from '../endpoints/index.ts';
 
 export type { DoneLogin };
 
@@ -25,7 +32,14 @@ export interface ExpressContext<Request = ExpressRequest, Response = ExpressResp
 export function inroLogin<Request extends ExpressRequest, Response extends ExpressResponse>(
   options: LoginEndpointOptions<ExpressContext<Request, Response>>,
 ) {
-  const handle = loginEndpoints(options);
+  return inroAsk(asksOfLogin(options));
+}
+
+/** {@link inroLogin} for everything that a service asks for. */
+export function inroAsk<Request extends ExpressRequest, Response extends ExpressResponse>(
+  options: AskEndpointOptions<ExpressContext<Request, Response>>,
+) {
+  const handle = askEndpoints(options);
   return (request: Request, response: Response, next: (failure?: unknown) => void): void => {
     const header = (name: string): string | undefined => request.headers[name]?.toString();
     const body = (limit: number): Promise<Uint8Array> => {

@@ -1,10 +1,12 @@
 import {
+  type AskEndpointOptions,
+  askEndpoints,
+  asksOfLogin,
   bodyTooLarge,
   type DoneLogin,
-  describeEndpoints,
+  describeAsks,
   type EndpointDescription,
   type LoginEndpointOptions,
-  loginEndpoints,
   problemForm,
 } from '../endpoints/index.ts';
 
@@ -49,13 +51,16 @@ const empty = new Uint8Array();
 export function inroLogin<Request extends FastifyRequest, Reply extends FastifyReply>(
   options: LoginEndpointOptions<FastifyContext<Request, Reply>>,
 ) {
-  const { base, relyingParty, forms } = options;
-  const endpoints = describeEndpoints({
-    endpoints: relyingParty.endpoints,
-    ...(base === undefined ? {} : { base }),
-    ...forms,
-  });
-  const handle = loginEndpoints(options);
+  return inroAsk(asksOfLogin(options));
+}
+
+/** {@link inroLogin} for everything that a service asks for. */
+export function inroAsk<Request extends FastifyRequest, Reply extends FastifyReply>(
+  options: AskEndpointOptions<FastifyContext<Request, Reply>>,
+) {
+  const { relyingParty, asks } = options;
+  const endpoints = describeAsks({ endpoints: relyingParty.endpoints, asks });
+  const handle = askEndpoints(options);
 
   async function handler(request: Request, reply: Reply): Promise<unknown> {
     const header = (name: string): string | undefined => request.headers[name]?.toString();

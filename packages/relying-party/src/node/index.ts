@@ -4,6 +4,8 @@ import { RelyingParty, type RelyingPartyOptions } from '../index.ts';
 
 export * from '../index.ts';
 export { AccessKey, type AccessKeyOptions } from './access-key.ts';
+export { AccessRenewal, type AccessRenewalOptions } from './access-renewal.ts';
+export { RecentRevocations, type RecentRevocationsOptions } from './recent-revocations.ts';
 export {
   fetchTrustRoots,
   fetchUnpinnedRoots,

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { get as getOverHttp, type IncomingMessage } from 'node:http';
-import { get as getOverHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
-import { fromBase64, fromUtf8 } from '@inro/foundation';
-import { isWebOrigin, type JsonObject, readJsonObject } from '@inro/presentation';
-import { collect } from '../endpoints/index.ts';
+import { fromBase64 } from '@inro/foundation';
+import { type JsonObject, readJsonObject } from '@inro/presentation';
 import { RelyingPartyError } from '../errors.ts';
+import { fetchText } from './ask-authority.ts';
 
 /** One root of the authority, as its status server lists it (docs/protocol/ca.md, `GET /ca`). */
 export interface TrustRoot {
@@ -18,7 +15,6 @@ export interface TrustRoot {
 export type TrustRoots = (purpose: string) => readonly Uint8Array[];
 
 const LONGEST = 1 << 20;
-const PATIENCE_MS = 10_000;
 
 /**
  * What roots are pinned by: base64url of SHA-256 over a line `PURPOSE SHA-256-IN-HEX` for each, sorted. The same for the
@@ -44,7 +40,7 @@ export async function fetchTrustRoots(url: string, fingerprint: string): Promise
 
 /** What an address says, which nobody has compared with anything: to make a pin of, not to trust. Fails as {@link fetchTrustRoots}. */
 export async function fetchUnpinnedRoots(url: string): Promise<readonly TrustRoot[]> {
-  const text = await fetchText(url);
+  const text = await fetchText(url, { longest: LONGEST, otherwise: 'relying-party.trust_roots_unavailable' });
   try {
     const { authorities } = readJsonObject(text);
     return (authorities as readonly JsonObject[]).map(({ purpose, certificate }) => {
@@ -55,24 +51,3 @@ export async function fetchUnpinnedRoots(url: string): Promise<readonly TrustRoo
     throw new RelyingPartyError('relying-party.trust_roots_wrong', { cause });
   }
 }
-
-/** Names below `localhost` are this machine, whatever its resolver knows (RFC 6761 §6.3). */
-async function fetchText(url: string): Promise<string> {
-  const { origin, protocol, hostname } = new URL(url);
-  if (!isWebOrigin(origin)) throw new TypeError('roots come over https, over http below localhost alone');
-  const get = protocol === 'https:' ? getOverHttps : getOverHttp;
-  const local = hostname === 'localhost' || hostname.endsWith('.localhost');
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  try {
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      get(url, { signal, ...(local ? { lookup: toThisMachine } : {}) }, resolve).on('error', reject);
-    });
-    if (answer.statusCode !== 200) throw new TypeError(`status ${answer.statusCode}`);
-    return fromUtf8(await collect(answer, LONGEST));
-  } catch (cause) {
-    throw new RelyingPartyError('relying-party.trust_roots_unavailable', { cause });
-  }
-}
-
-const toThisMachine: LookupFunction = (_name, { all }, done) =>
-  all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);

@@ -37,7 +37,7 @@ export class PostgresTransactionStore implements TransactionStore {
     if (rows.length === 1) return new PostgresTransactionStore(client, table);
     // Several statements in one query are one transaction; `if not exists` alone fails when two instances start at once.
     await client.query(`
-      select pg_advisory_xact_lock(7203002);
+      select pg_advisory_xact_lock(7203003);
       create table if not exists ${table} (
         id text primary key,
         state text not null,

@@ -1,5 +1,5 @@
 import { type DescribedReport, describeReport as describe, type ReportData } from '@inro/verifier/page';
-import type { PlainReport } from '../transaction.ts';
+import type { PlainReport } from '../given.ts';
 
 export type {
   DescribedCheck,

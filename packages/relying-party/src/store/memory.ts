@@ -1,15 +1,23 @@
 import type { StoredTransaction, TransactionState, TransactionStore } from '../transaction.ts';
 
-/** Some 50 MB: a transaction holds its request and its report, about 5 kB. */
 const MOST = 10_000;
+/** Characters: 100 MB at most. A login has some 5,000, what asks for signatures 60,000, their answer 400,000. */
+const MOST_TEXT = 50_000_000;
+
+interface Held {
+  readonly row: StoredTransaction;
+  readonly tries: number;
+}
 
 /**
- * A store for one process and for tests; a restart forgets everything that is under way. It holds `most` transactions:
- * one more takes the place of the oldest, so that a flood costs logins that are under way and never the process.
+ * A store for one process and for tests; a restart forgets everything that is under way. It holds `most` transactions,
+ * and no more of large ones than memory has room for: one more takes the place of the oldest, so that a flood costs
+ * logins that are under way and never the process.
  */
 export class MemoryTransactionStore implements TransactionStore {
-  readonly #all = new Map<string, { readonly row: StoredTransaction; readonly tries: number }>();
+  readonly #all = new Map<string, Held>();
   readonly #most: number;
+  #text = 0;
 
   /** `TypeError` unless `most` is a number of transactions, 1 or more. */
   constructor({ most = MOST }: { readonly most?: number } = {}) {
@@ -18,9 +26,7 @@ export class MemoryTransactionStore implements TransactionStore {
   }
 
   async add(transaction: StoredTransaction): Promise<void> {
-    const [oldest] = this.#all.keys();
-    if (this.#all.size >= this.#most && oldest !== undefined) this.#all.delete(oldest);
-    this.#all.set(transaction.id, { row: transaction, tries: 0 });
+    this.#put({ row: transaction, tries: 0 });
   }
   async find(id: string): Promise<string | undefined> {
     return this.#all.get(id)?.row.data;
@@ -28,7 +34,7 @@ export class MemoryTransactionStore implements TransactionStore {
   async replace(from: readonly TransactionState[], next: StoredTransaction): Promise<boolean> {
     const found = this.#all.get(next.id);
     if (!found || !from.includes(found.row.state)) return false;
-    this.#all.set(next.id, { ...found, row: next });
+    this.#put({ ...found, row: next });
     return true;
   }
   async countTry(id: string, most: number): Promise<boolean> {
@@ -39,7 +45,22 @@ export class MemoryTransactionStore implements TransactionStore {
   }
   async removeExpired(before: number): Promise<number> {
     const expired = [...this.#all.values()].filter(({ row }) => row.expiresAt < before);
-    for (const { row } of expired) this.#all.delete(row.id);
+    for (const { row } of expired) this.#forget(row.id);
     return expired.length;
+  }
+
+  #put(held: Held): void {
+    const { id, data } = held.row;
+    this.#text += data.length - (this.#all.get(id)?.row.data.length ?? 0);
+    this.#all.set(id, held);
+    for (const other of this.#all.keys()) {
+      if (this.#all.size <= this.#most && this.#text <= MOST_TEXT) return;
+      if (other !== id) this.#forget(other);
+    }
+  }
+
+  #forget(id: string): void {
+    this.#text -= this.#all.get(id)?.row.data.length ?? 0;
+    this.#all.delete(id);
   }
 }

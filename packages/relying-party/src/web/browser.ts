@@ -1,9 +1,12 @@
-import type { Problem } from '@inro/problem';
+import { isProblem, type Problem } from '@inro/problem';
 
 /** RFC 9457 problem document as the SDK's endpoints answer it, titles in three languages. */
 export type PageProblem = Problem;
 
-/** A login that did not come about; `code` as in the table of errors, `unreachable` when no answer came. */
+/**
+ * A login that did not come about; `code` as in the table of errors, `unreachable` when no answer came, `malformed` when
+ * what came is none of the SDK's, or would lead the browser anywhere but to a wallet.
+ */
 export class PageLoginError extends Error {
   readonly code: string;
   /** What to show; absent when the service gave no problem document. */
@@ -38,6 +41,8 @@ export interface PageProgress {
   readonly problem?: PageProblem;
 }
 
+const states: readonly PageProgress['state'][] = ['waiting', 'opened', 'answered', 'refused', 'failed', 'expired'];
+
 const FIRST_MS = 700;
 const LAST_MS = 4_000;
 const path = ({ base = '/api/logins' }: PageOptions, ...parts: readonly string[]): string =>
@@ -46,15 +51,15 @@ const path = ({ base = '/api/logins' }: PageOptions, ...parts: readonly string[]
 async function call<T>(url: string, init: RequestInit): Promise<T> {
   let answer: Response;
   try {
-    answer = await fetch(url, { cache: 'no-store', ...init });
+    // What another origin answers, and where a redirect leads, is nobody's login here.
+    answer = await fetch(url, { cache: 'no-store', mode: 'same-origin', redirect: 'error', ...init });
   } catch (cause) {
     init.signal?.throwIfAborted();
     throw new PageLoginError('unreachable', undefined, { cause });
   }
   const body: unknown = await answer.json().catch(() => undefined);
   if (answer.ok) return body as T;
-  const problem = body as PageProblem | undefined;
-  throw problem?.code ? new PageLoginError(problem.code, problem) : new PageLoginError('unreachable');
+  throw isProblem(body) ? new PageLoginError(body.code, body) : new PageLoginError('unreachable');
 }
 
 const post = <T>(url: string, body: object, { signal }: PageOptions): Promise<T> =>
@@ -65,14 +70,35 @@ const post = <T>(url: string, body: object, { signal }: PageOptions): Promise<T>
     ...(signal && { signal }),
   });
 
+const malformed = (): PageLoginError => new PageLoginError('malformed');
+const WALLET = 'openid4vp:';
+const here = globalThis as { readonly location?: { readonly protocol: string } };
+
+/** Where a wallet is: its scheme (OpenID4VP 1.0 §13.1), or a page, as safe as this one. Never what would run here. */
+function isWalletLink(link: unknown): link is string {
+  if (typeof link !== 'string' || !URL.canParse(link)) return false;
+  const { protocol, username, password } = new URL(link);
+  const isPage = protocol === 'https:' || (protocol === 'http:' && here.location?.protocol !== 'https:');
+  return protocol === WALLET || (isPage && username === '' && password === '');
+}
+
+function readShown(answer: unknown): ShownLogin {
+  const { transaction, qrPayload, number, expiresAt } = (answer ?? {}) as Partial<Record<string, unknown>>;
+  const ends = new Date(typeof expiresAt === 'string' ? expiresAt : Number.NaN);
+  const isRight =
+    typeof transaction === 'string' &&
+    typeof qrPayload === 'string' &&
+    qrPayload.startsWith(WALLET) &&
+    typeof number === 'string' &&
+    /^\d{1,4}$/.test(number) &&
+    !Number.isNaN(ends.getTime());
+  if (!isRight) throw malformed();
+  return { transaction, qrPayload, number, expiresAt: ends };
+}
+
 /** Begins a login with a phone that is not this screen: show the QR code and the number, then {@link waitForPhone}. */
 export async function beginAcrossDevices(options: PageOptions = {}): Promise<ShownLogin> {
-  const { expiresAt, ...shown } = await post<Omit<ShownLogin, 'expiresAt'> & { readonly expiresAt: string }>(
-    path(options),
-    { flow: 'cross-device' },
-    options,
-  );
-  return { ...shown, expiresAt: new Date(expiresAt) };
+  return readShown(await post<unknown>(path(options), { flow: 'cross-device' }, options));
 }
 
 /**
@@ -80,13 +106,24 @@ export async function beginAcrossDevices(options: PageOptions = {}): Promise<Sho
  * `walletOrigin` wants to know goes into `asked`.
  */
 export async function beginOnThisDevice(asked: object = {}, options: PageOptions = {}): Promise<string> {
-  const begun = await post<{ readonly walletLink: string }>(path(options), { ...asked, flow: 'same-device' }, options);
+  const begun = await post<{ readonly walletLink?: unknown } | undefined>(
+    path(options),
+    { ...asked, flow: 'same-device' },
+    options,
+  );
+  if (!isWalletLink(begun?.walletLink)) throw malformed();
   return begun.walletLink;
 }
 
 /** Where a login stands now. */
-export const readProgress = (transaction: string, options: PageOptions = {}): Promise<PageProgress> =>
-  call(path(options, transaction), { ...(options.signal && { signal: options.signal }) });
+export async function readProgress(transaction: string, options: PageOptions = {}): Promise<PageProgress> {
+  const progress = await call<PageProgress | undefined>(path(options, transaction), {
+    ...(options.signal && { signal: options.signal }),
+  });
+  if (progress === undefined || !states.includes(progress.state)) throw malformed();
+  const { state, problem } = progress;
+  return isProblem(problem) ? { state, problem } : { state };
+}
 
 /**
  * Asks until the phone has answered, ever more rarely, and past failures of the network until the login has run out.

@@ -1,4 +1,10 @@
-import { type DoneLogin, type LoginEndpointOptions, loginEndpoints } from '../endpoints/index.ts';
+import {
+  type AskEndpointOptions,
+  askEndpoints,
+  asksOfLogin,
+  type DoneLogin,
+  type LoginEndpointOptions,
+} from '../endpoints/index.ts';
 import { fromFetch } from './fetch.ts';
 
 export type { DoneLogin };
@@ -11,8 +17,12 @@ export interface HonoContext {
 }
 
 /** Hono: `app.use(inroLogin({…}))`. */
-export function inroLogin<Context extends HonoContext>(options: LoginEndpointOptions<Context>) {
-  const handle = loginEndpoints(options);
+export const inroLogin = <Context extends HonoContext>(options: LoginEndpointOptions<Context>) =>
+  inroAsk(asksOfLogin(options));
+
+/** {@link inroLogin} for everything that a service asks for. */
+export function inroAsk<Context extends HonoContext>(options: AskEndpointOptions<Context>) {
+  const handle = askEndpoints(options);
   return async (context: Context, next: () => Promise<void>): Promise<Response | undefined> => {
     const answer = await handle(fromFetch(context.req.raw), context);
     if (answer === undefined) {

@@ -1,4 +1,10 @@
-import { type DoneLogin, type LoginEndpointOptions, loginEndpoints } from '../endpoints/index.ts';
+import {
+  type AskEndpointOptions,
+  askEndpoints,
+  asksOfLogin,
+  type DoneLogin,
+  type LoginEndpointOptions,
+} from '../endpoints/index.ts';
 import { fromFetch } from './fetch.ts';
 
 export type { DoneLogin };
@@ -8,8 +14,11 @@ export type { DoneLogin };
  * `app/api/logins/[[...rest]]/route.ts` and `app/presentations/[...rest]/route.ts`. Cookies of your session are set by
  * `cookies()` of `next/headers` within `onLogin`.
  */
-export function inroLogin(options: LoginEndpointOptions<Request>) {
-  const handle = loginEndpoints(options);
+export const inroLogin = (options: LoginEndpointOptions<Request>) => inroAsk(asksOfLogin(options));
+
+/** {@link inroLogin} for everything that a service asks for. */
+export function inroAsk(options: AskEndpointOptions<Request>) {
+  const handle = askEndpoints(options);
   const route = async (request: Request): Promise<Response> => {
     const answer = await handle(fromFetch(request), request);
     if (answer === undefined) return new Response(null, { status: 404 });
