@@ -1,23 +1,17 @@
 import { join } from 'node:path';
 import {
-  createServer,
-  databaseAnswers,
   describeFailure,
-  listen,
-  migrate,
+  type Logger,
   ofStrangers,
-  openDatabase,
-  openPinnedRoots,
   type ProcessHost,
   postgresClient,
   Rate,
   type RunningProcess,
-  serveStaticSite,
+  startService,
   systemRandomness,
-  takenInDatabase,
 } from '@inro/host';
 import { ServiceCookie } from '@inro/relying-party/endpoints';
-import { AccessKey, createRelyingParty } from '@inro/relying-party/node';
+import { AccessKey, AccessRenewal, createRelyingParty, RecentRevocations } from '@inro/relying-party/node';
 import { PostgresTransactionStore } from '@inro/relying-party/postgres';
 import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
@@ -25,64 +19,93 @@ import { sessionRoutes } from './routes/session.ts';
 import { type BankSchema, bankMigrations } from './schema.ts';
 import { Sessions } from './sessions.ts';
 
-const TIDY_EVERY_MS = 10 * 60_000;
+const own = {
+  migrations: bankMigrations,
+  tidyEveryMs: 60_000,
+  folder: join(import.meta.dirname, '../dist/web'),
+  pages: ['/done'],
+};
 
 /** Seconds out of `BANK_MAX_STAPLE_AGE`, or undefined: the profile's default. */
 const stapleAge = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
 
-/** The bank: one server, its database, its access key; no connection to any authority once it has pinned the roots. */
-export async function startBank({ config, log, clock }: ProcessHost, logins = ofStrangers): Promise<RunningProcess> {
-  const { origins } = config.topology;
-  const origin = origins[config.name];
-  if (!origin || !origins.home || !origins.wallet) throw new TypeError('the topology names no bank, home or wallet');
-  const db = openDatabase<BankSchema>(config.databaseUrl);
-  await migrate(db, bankMigrations);
-  const roots = await openPinnedRoots(config);
-  const key = new AccessKey({
-    folder: config.dataDir,
-    name: config.name,
-    origin,
-    accessRoots: () => roots('access'),
-    now: () => clock.now(),
+/** The bank's certificate lives a week, and is renewed at its own key's word (ADR 89). */
+const renewalOf = (key: AccessKey, status: string, log: Logger): AccessRenewal =>
+  new AccessRenewal({
+    url: `${status}/access-renewals`,
+    keys: () => [key],
+    onFailure: (failure) => log.warn(describeFailure(failure), 'access certificate not renewed'),
   });
-  const sdk = createRelyingParty({
-    origin,
-    signer: key.signer,
-    trustAnchors: () => roots('authentication'),
-    // The bank has trusted one authority ever since.
-    formerRoots: () => roots('authentication'),
-    store: await PostgresTransactionStore.open({ client: postgresClient(db), table: 'login_transaction' }),
+
+/** What the authority revoked since yesterday, where `BANK_RECENT_REVOCATIONS` says that it is fetched. */
+function recentRevocations(
+  status: string,
+  trustAnchors: () => readonly Uint8Array[],
+  { log, clock }: Pick<ProcessHost, 'log' | 'clock'>,
+): RecentRevocations | undefined {
+  if (process.env.BANK_RECENT_REVOCATIONS !== '1') return undefined;
+  return new RecentRevocations({
+    url: `${status}/recent`,
+    trustAnchors,
     clock,
+    onFailure: (failure) => log.warn(describeFailure(failure), 'recent revocations not fetched'),
   });
-  const sessions = new Sessions(db, clock, systemRandomness);
-  const { protocol, host: walletHost } = new URL(origins.wallet);
-
-  const app = createServer(config, log, { taken: takenInDatabase(db), ready: () => databaseAnswers(db) });
-  const context = {
-    sdk,
-    sessions,
-    cookie: new ServiceCookie(origin, 'session'),
-    home: origins.home,
-    walletOrigin: (phone: string) => `${protocol}//${phone}.${walletHost}`,
-    rate: new Rate(clock, logins),
-    maxStapleAge: stapleAge(process.env.BANK_MAX_STAPLE_AGE),
-  };
-  loginRoutes(app, context);
-  sessionRoutes(app, context);
-  operatorRoutes(app, config, clock, key);
-  serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web'), pages: ['/done'] });
-  await listen(app, config);
-
-  const tidy = setInterval(() => {
-    Promise.all([sdk.removeExpired(), sessions.removeExpired()]).catch((failure: unknown) =>
-      log.warn(describeFailure(failure), 'tidying failed'),
-    );
-  }, TIDY_EVERY_MS);
-  return {
-    async close() {
-      clearInterval(tidy);
-      await app.close();
-      await db.destroy();
-    },
-  };
 }
+
+/**
+ * The bank: its sessions over the SDK, and its access key. Once it has pinned the roots it asks the authority for its own
+ * next certificate, and for the recent revocations of everybody where it fetches them; of a login nothing.
+ */
+export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<RunningProcess> =>
+  startService<BankSchema>(host, own, async (means) => {
+    const { config, log, clock, db, roots, origin, home, status, walletOrigin, countLogin, metrics } = means;
+    const key = new AccessKey({
+      folder: config.dataDir,
+      name: config.name,
+      origin,
+      accessRoots: () => roots('access'),
+      now: () => clock.now(),
+    });
+    const begun = clock.now().getTime();
+    const recent = recentRevocations(status, () => roots('authentication'), { log, clock });
+    metrics.gauge('recent_revocations_age_seconds', () =>
+      recent === undefined ? [] : [[{}, recent.age ?? (clock.now().getTime() - begun) / 1000]],
+    );
+    const renewal = renewalOf(key, status, log);
+    const sdk = createRelyingParty({
+      origin,
+      signer: key.signer,
+      trustAnchors: () => roots('authentication'),
+      // The bank has trusted one authority ever since.
+      formerRoots: () => roots('authentication'),
+      store: await PostgresTransactionStore.open({ client: postgresClient(db), table: 'login_transaction' }),
+      clock,
+      ...(recent && { recentRevocations: recent.lists }),
+      onStep: countLogin,
+    });
+    await recent?.start();
+    const sessions = new Sessions(db, clock, systemRandomness);
+    const context = {
+      sdk,
+      sessions,
+      cookie: new ServiceCookie(origin, 'session'),
+      home,
+      walletOrigin,
+      rate: new Rate(clock, logins),
+      maxStapleAge: stapleAge(process.env.BANK_MAX_STAPLE_AGE),
+    };
+    return {
+      certifiedUntil: () => key.validUntil,
+      routes(app) {
+        loginRoutes(app, context);
+        sessionRoutes(app, context);
+        operatorRoutes(app, config, clock, key);
+      },
+      tidy: () => Promise.all([sdk.removeExpired(), sessions.removeExpired()]),
+      begin: () => renewal.start(),
+      stop() {
+        recent?.stop();
+        renewal.stop();
+      },
+    };
+  });

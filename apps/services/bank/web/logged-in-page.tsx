@@ -8,6 +8,7 @@ import {
   Subheading,
   useLocale,
 } from '@inro/design-system';
+import { useLoginText } from '@inro/login-pages';
 import type { ReactNode } from 'react';
 import { BankPage } from './bank-page.tsx';
 import { ReportView } from './report-view.tsx';
@@ -25,6 +26,7 @@ export function LoggedInPage({
   readonly help: ReactNode;
 }) {
   const t = useText();
+  const ofLogin = useLoginText();
   const { locale } = useLocale();
   return (
     <BankPage heading={t('service.logged_in')} help={help}>
@@ -34,7 +36,7 @@ export function LoggedInPage({
           { term: t('service.since'), value: formatDateTime(locale, session.at) },
           {
             term: t('service.how'),
-            value: t(session.flow === 'same-device' ? 'service.same_device' : 'service.other_device'),
+            value: ofLogin(session.flow === 'same-device' ? 'login.same_device' : 'login.other_device'),
           },
         ]}
       />

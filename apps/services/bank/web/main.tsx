@@ -1,8 +1,8 @@
 import { mountApp } from '@inro/design-system';
+import { loginPageTexts, phoneOfThisScreen } from '@inro/login-pages';
 import { BankApp } from './bank-app.tsx';
-import { phoneOfThisScreen } from './session.ts';
 import './styles.css';
 import { bankTexts } from './texts/bank.ts';
 
 phoneOfThisScreen();
-mountApp(BankApp, [bankTexts]);
+mountApp(BankApp, [...loginPageTexts, bankTexts]);

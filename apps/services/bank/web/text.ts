@@ -1,4 +1,4 @@
 import { textHook } from '@inro/design-system';
-import { bankTexts } from './texts/bank.ts';
+import type { bankTexts } from './texts/bank.ts';
 
-export const useText = textHook(bankTexts);
+export const useText = textHook<typeof bankTexts>();

@@ -16,6 +16,7 @@ export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, ke
   app.get('/operator/registration', operator, async () => ({
     validFrom: key.validFrom?.toISOString() ?? null,
     validUntil: key.validUntil?.toISOString() ?? null,
+    entitlement: key.entitlement ?? null,
   }));
 
   app.put(

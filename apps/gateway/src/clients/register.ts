@@ -1,0 +1,82 @@
+import type { Clock } from '@inro/foundation';
+import { type Kysely, sql } from '@inro/host';
+import { GatewayError } from '../errors.ts';
+import type { GatewaySchema } from '../schema.ts';
+import { type ClientToRegister, clientForm, clientIdForm, type RegisteredClient } from './form.ts';
+
+/** Whose gateway it is: of one service, that runs it itself, or of an operator for many. */
+export type Mode = 'direct' | 'operator';
+const modes: Readonly<Record<Mode, { readonly mostClients: number }>> = {
+  direct: { mostClients: 1 },
+  operator: { mostClients: 1_000 },
+};
+
+/** The clients of this gateway. What the operator says of one stands in a row; nothing is remembered beside it. */
+export class ClientRegister {
+  readonly #db: Kysely<GatewaySchema>;
+  readonly #clock: Clock;
+  readonly #mode: Mode;
+  constructor(db: Kysely<GatewaySchema>, clock: Clock, mode: Mode) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#mode = mode;
+  }
+
+  async find(id: string): Promise<RegisteredClient | undefined> {
+    if (!clientIdForm.safeParse(id).success) return undefined;
+    const row = await this.#db.selectFrom('client').select('data').where('id', '=', id).executeTakeFirst();
+    return row?.data;
+  }
+
+  async all(): Promise<readonly RegisteredClient[]> {
+    const rows = await this.#db.selectFrom('client').select('data').orderBy('id').execute();
+    return rows.map(({ data }) => data);
+  }
+
+  /** The same again changes nothing; other words about a client that is there take the place of the former. */
+  async put(id: string, said: unknown): Promise<RegisteredClient> {
+    const client = { ...readClient(id, said), id };
+    const row = { data: JSON.stringify(client), changed_at: this.#clock.now() };
+    await this.#db.transaction().execute(async (trx) => {
+      // Of two at once the second counts the first.
+      await sql`select pg_advisory_xact_lock(7203073)`.execute(trx);
+      const others = await trx.selectFrom('client').select('id').where('id', '!=', id).execute();
+      if (others.length >= modes[this.#mode].mostClients) throw new GatewayError('gateway.too_many_clients');
+      if (others.some((other) => other.id.toLowerCase() === id.toLowerCase()))
+        throw new GatewayError('gateway.client_invalid', { details: { member: 'id' } });
+      await trx
+        .insertInto('client')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+    });
+    return client;
+  }
+
+  /** With everything that was handed out for it: of whoever has its id next nobody is logged in, and no code is theirs. */
+  async remove(id: string): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      await trx.deleteFrom('client').where('id', '=', id).execute();
+      await forgetHandedOut(trx, id);
+    });
+  }
+}
+
+/** Codes, tokens, grants and requests of a client, and the sessions in which somebody was logged in there. */
+async function forgetHandedOut(trx: Kysely<GatewaySchema>, id: string): Promise<void> {
+  await sql`delete from record where payload ->> 'clientId' = ${id}
+    or payload -> 'params' ->> 'client_id' = ${id}
+    or jsonb_exists(payload -> 'authorizations', ${id})`.execute(trx);
+}
+
+/** `gateway.client_invalid` with the first member that is wrong; never with what was said of it. */
+function readClient(id: string, said: unknown): ClientToRegister {
+  if (!clientIdForm.safeParse(id).success)
+    throw new GatewayError('gateway.client_invalid', { details: { member: 'id' } });
+  const read = clientForm.safeParse(said);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const member = unknown ?? issue?.path.join('.') ?? '';
+  throw new GatewayError('gateway.client_invalid', { details: { member: member.slice(0, 64) } });
+}
