@@ -8,7 +8,7 @@ export const handsetRows = errorRows({
     retry: 'never',
     title: {
       ja: 'この画面からスマートフォンへの接続は許可されていません',
-      'ja-x-easy': 'この 画面(がめん)からは スマホを 使(つか)えません',
+      'ja-x-easy': 'この ページからは スマホを 使(つか)えません',
       en: 'This page may not talk to this phone',
     },
     next: {
@@ -75,6 +75,21 @@ export const handsetRows = errorRows({
       ja: '登場人物のページからスマートフォンを選んでください。',
       'ja-x-easy': 'はじめの ページで スマホを えらんで ください。',
       en: 'Choose a phone on the home page.',
+    },
+  },
+  'handset.too_many_cards': {
+    httpStatus: 409,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: 'カードをこれ以上作れません',
+      'ja-x-easy': 'カードは もう 作(つく)れません',
+      en: 'There are as many cards as this machine makes',
+    },
+    next: {
+      ja: '今あるカードを使うか、npm start -- --reset で最初からやり直してください。',
+      'ja-x-easy': '今(いま) ある カードを 使(つか)って ください。',
+      en: 'Use one of the cards that are there, or begin anew with npm start -- --reset.',
     },
   },
   'handset.model_unknown': {
@@ -184,7 +199,7 @@ export const handsetRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: 'このアドレスのサービスは登録されていません',
-      'ja-x-easy': 'この サービスは 登録(とうろく)されて いません',
+      'ja-x-easy': 'この サービスは 登録(とうろく)して いません',
       en: 'No service of this address is registered here',
     },
     next: {

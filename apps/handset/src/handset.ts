@@ -32,6 +32,9 @@ interface Card {
   readonly contacts: ElementInterface;
 }
 
+/** Each is an element of some 100 kB, for good; as many as there are phones at home's page. */
+const MOST_CARDS = 1_000;
+
 /** Every virtual phone and card of this process, and where the cards are. */
 export class Handset {
   readonly book: Book;
@@ -84,6 +87,7 @@ export class Handset {
 
   async makeCard(name: string): Promise<void> {
     if (this.book.placeOf(name) !== undefined) return;
+    if (this.book.cards().length >= MOST_CARDS) throw new HandsetError('handset.too_many_cards');
     await once(this.#cards, name, async () => cardAround(await this.#shelf.make('card', name, 'my-number-card')));
     this.book.addCard(name);
   }

@@ -13,13 +13,13 @@ export async function serveHandset(
   config: Pick<HostConfig, 'name' | 'port' | 'bind' | 'topology'>,
   log: Logger,
   handset: Handset,
-  { castToken, egress }: Pick<HandsetConfiguration, 'castToken' | 'egress'>,
+  { egress, ...tokens }: Pick<HandsetConfiguration, 'castToken' | 'counterToken' | 'egress'>,
 ): Promise<RunningProcess> {
   const app = createServer(config, log, { bodyLimit: 512 * 1024, below: phoneNamePattern });
   const origins = new Origins(config.topology);
   phonePage(app, handset, origins);
   walletDoor(app, handset, origins, egress);
-  castDoor(app, handset, origins, castToken);
+  castDoor(app, handset, origins, tokens);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
   await listen(app, config);
   return {

@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type CardChannel, parseResponseApdu, serializeCommandApdu } from '@inro/apdu';
 import { concatBytes, fromBase64, fromHex, fromUtf8, toHex } from '@inro/foundation';
+import { systemClock } from '@inro/host';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 import { JPKI_SD } from '../../../quality/testing/element/new-element.ts';
 import { Personaliser } from '../../../quality/testing/element/personaliser.ts';
 import { json, pairedDoor, runHandset } from '../../../quality/testing/house/handset.ts';
 import { deviceModels } from '../src/device-models.ts';
+import { Book } from '../src/elements/book.ts';
 
 const AMSD = 'A000000151534D01';
 const ISD = 'A000000151000000';
@@ -53,6 +55,18 @@ describe('handset-door.md', () => {
       );
       const wrongName = { headers: { authorization: `Bearer ${handset.castToken}` } };
       assert.equal((await json('GET', `${handset.phoneOrigin('alice')}/cast`, wrongName)).status, 404);
+    });
+
+    it('makes as many cards as a machine has room for, whoever asks, and knows those that are there', async () => {
+      const full = await runHandset();
+      assert.equal((await full.cast('PUT', '/cast/cards/card-1', {})).status, 204);
+      const book = new Book(full.dataDir, systemClock);
+      for (let n = 1; n < 1_000; n++) book.addCard(`filler-${n}`);
+      book.close();
+      const one = await full.cast('PUT', '/cast/cards/one-too-many', {});
+      assert.deepEqual([one.status, code(one)], [409, 'handset.too_many_cards']);
+      assert.equal((await full.cast('PUT', '/cast/cards/card-1', {})).status, 204, 'the same again');
+      await full.close();
     });
 
     it('is nowhere to be found under a foreign Host (DNS rebinding)', async () => {

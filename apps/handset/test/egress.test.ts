@@ -174,6 +174,15 @@ describe('handset-door.md, /door/fetch: carrying a request', () => {
     );
   });
 
+  it('brings a document of the size that it expects, up to 10 MiB, and only to who asks by GET', async () => {
+    const large = (maxBytes: number, method = 'GET') =>
+      carryRequest(request(`http://bank.localhost:${port}/large`, { maxBytes, method }), policy);
+    assert.equal(fromBase64((await large((1 << 20) + 1)).body).length, (1 << 20) + 1);
+    await assert.rejects(large(1 << 20), refused('http.peer_unavailable'));
+    await assert.rejects(large((10 << 20) + 1), refused());
+    await assert.rejects(large((1 << 20) + 1, 'POST'), refused());
+  });
+
   it('sets no Host, Cookie, Origin or hop-by-hop header, and no header with a line break', async () => {
     const before = seen.length;
     for (const headers of [

@@ -17,7 +17,7 @@ async function handsetProcess() {
     wallet: `http://wallet.localhost:${await freePort()}`,
   };
   writeFileSync(join(folder.path, 'topology.json'), JSON.stringify({ ...topology, origins }));
-  writeFileSync(join(folder.path, 'cast-token'), 'token');
+  for (const name of ['cast-token', 'counter-token']) writeFileSync(join(folder.path, name), 'token');
   const env = {
     ...process.env,
     INRO_NAME: 'handset',
@@ -25,6 +25,7 @@ async function handsetProcess() {
     INRO_DATA_DIR: join(folder.path, 'handset'),
     INRO_TOPOLOGY: join(folder.path, 'topology.json'),
     INRO_CAST_TOKEN: join(folder.path, 'cast-token'),
+    INRO_COUNTER_TOKEN: join(folder.path, 'counter-token'),
     INRO_PEER_KEY: peerKeyFile,
     INRO_FORBIDDEN_PORTS: '',
     INRO_OPEN_NAMES: '',
@@ -33,11 +34,12 @@ async function handsetProcess() {
   };
   const start = async (): Promise<ChildProcess> => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], { env, stdio: 'ignore' });
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 1_200; tries++) {
       const healthy = await json('GET', `http://127.0.0.1:${port}/health`).catch(() => undefined);
       if (healthy?.status === 200) return child;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+    child.kill('SIGKILL');
     throw new Error('the handset did not start');
   };
   const cast = (method: string, path: string, body?: unknown) =>

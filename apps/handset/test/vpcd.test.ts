@@ -18,7 +18,7 @@ class Reader {
     this.#socket.write(fromHex(hex));
   }
   async next(): Promise<string> {
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 1_200; tries++) {
       const length = this.#received.length >= 2 ? this.#received.readUInt16BE(0) : Number.POSITIVE_INFINITY;
       if (this.#received.length >= 2 + length) {
         const frame = toHex(this.#received.subarray(2, 2 + length));

@@ -15,9 +15,9 @@ import {
   useLoaded,
   useLocale,
 } from '@inro/design-system';
-import { phoneTexts } from './texts/phone.ts';
+import type { phoneTexts } from './texts/phone.ts';
 
-const useText = textHook(phoneTexts);
+const useText = textHook<typeof phoneTexts>();
 
 /** What the phone says of itself (docs/protocol/handset-door.md). */
 interface Phone {

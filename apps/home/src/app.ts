@@ -13,6 +13,7 @@ import {
 } from '@inro/host';
 import { z } from 'zod';
 import { readCitizens } from './cast-file.ts';
+import { serveDocuments } from './documents/serve.ts';
 import { HomeError } from './errors.ts';
 import { HandsetClient } from './handset-client.ts';
 
@@ -98,6 +99,7 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
     return { part, title, url, healthy };
   }
 
+  serveDocuments(app);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
   await listen(app, config);
   return { close: () => app.close() };

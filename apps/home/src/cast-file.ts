@@ -24,6 +24,8 @@ const citizenSchema = z.object({
   citizen: name,
   name: z.string(),
   reading: z.string(),
+  /** In Latin letters, as on a passport; a cast of an earlier build has none. */
+  latin: z.string().optional(),
   state: z.enum(citizenStates),
   card: name.nullable(),
   cardPassword: z.string().optional(),

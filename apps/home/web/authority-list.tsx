@@ -7,7 +7,7 @@ export function AuthorityList({ parts }: { readonly parts: Cast['authority'] }) 
   const t = useText();
   const { locale } = useLocale();
   return (
-    <div>
+    <div id="health">
       <Subheading>{t('cast.authority')}</Subheading>
       <DescriptionList
         rows={parts.map(({ title, healthy }) => ({

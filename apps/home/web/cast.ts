@@ -1,4 +1,4 @@
-import type { LocalizedText } from '@inro/problem';
+import type { Locale, LocalizedText } from '@inro/problem';
 import type { citizenTexts } from './texts/home.ts';
 
 /** What home's server says of the cast (docs/protocol/front-ends.md). */
@@ -21,6 +21,7 @@ export interface Citizen {
   readonly citizen: string;
   readonly name: string;
   readonly reading: string;
+  readonly latin?: string;
   readonly state: StateOf<keyof typeof citizenTexts>;
   readonly card: string | null;
   readonly cardPassword?: string;
@@ -30,6 +31,10 @@ export interface Citizen {
   readonly phonePin?: string;
   readonly phonePassword?: string;
 }
+
+/** A citizen's name for who reads this language. */
+export const nameIn = (locale: Locale, { name, latin }: Pick<Citizen, 'name' | 'latin'>): string =>
+  locale === 'en' && latin !== undefined ? latin : name.replaceAll('\u3000', ' ');
 
 export interface Phone {
   readonly phone: string;

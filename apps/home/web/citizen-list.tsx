@@ -3,6 +3,7 @@ import {
   type BadgeLook,
   Button,
   Code,
+  Icon,
   type IconName,
   Note,
   ProblemPanel,
@@ -11,7 +12,7 @@ import {
   useAct,
   useLocale,
 } from '@inro/design-system';
-import type { Cast, Citizen } from './cast.ts';
+import { type Cast, type Citizen, nameIn } from './cast.ts';
 import { play } from './open-wallet.ts';
 import { Portrait } from './portrait.tsx';
 import { useText } from './text.ts';
@@ -63,12 +64,20 @@ export function CitizenList({ cast, onPlay }: { readonly cast: Cast; readonly on
             <div>
               <Badge {...looks[cases[citizen.state]]} text={t(`case.${cases[citizen.state]}`)} />
             </div>
-            <p className="flex-1">
-              <Ruby>{t(`citizen.${citizen.state}`)}</Ruby>
-            </p>
+            <div className="flex-1 space-y-2">
+              <p>
+                <Ruby>{t(`citizen.${citizen.state}`)}</Ruby>
+              </p>
+              <p className="flex gap-2 text-ink-second">
+                <Icon name="go" />
+                <span>
+                  <Ruby>{t(`happens.${citizen.state}`)}</Ruby>
+                </span>
+              </p>
+            </div>
             <Secrets citizen={citizen} />
             <Button look="secondary" onPress={() => act(() => play(cast, citizen, locale, onPlay))}>
-              {t('cast.try', { name: citizen.name })}
+              {t('cast.try', { name: nameIn(locale, citizen) })}
             </Button>
           </li>
         ))}
@@ -77,15 +86,32 @@ export function CitizenList({ cast, onPlay }: { readonly cast: Cast; readonly on
   );
 }
 
+/** The name with its reading, and in Latin letters where it is not written so; whoever reads English sees those first. */
 function CitizenName({ citizen }: { readonly citizen: Citizen }) {
-  return (
-    <p className="min-w-0 font-bold" lang="ja">
+  const { locale } = useLocale();
+  const name = nameIn('ja', citizen);
+  const isLatin = citizen.latin === undefined || citizen.latin.toUpperCase() === name.toUpperCase();
+  const first = locale === 'en' && !isLatin ? 'latin' : 'japanese';
+  const look = (which: 'latin' | 'japanese') => (which === first ? 'block font-bold' : 'block text-ink-second');
+  const japanese = (
+    <span className={look('japanese')} lang="ja">
       <ruby>
-        {citizen.name}
+        {name}
         <rp>(</rp>
         <rt>{citizen.reading}</rt>
         <rp>)</rp>
       </ruby>
+    </span>
+  );
+  const latin = isLatin ? null : (
+    <span className={look('latin')} lang="en">
+      {citizen.latin}
+    </span>
+  );
+  return (
+    <p className="min-w-0">
+      {first === 'latin' ? latin : japanese}
+      {first === 'latin' ? japanese : latin}
     </p>
   );
 }

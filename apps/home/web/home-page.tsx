@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { AuthorityList } from './authority-list.tsx';
 import { type Cast, type Phone, phoneToBeginWith } from './cast.ts';
 import { CitizenList } from './citizen-list.tsx';
+import { LinkStrip } from './link-strip.tsx';
 import { NewPhone } from './new-phone.tsx';
 import { PhonePanel } from './phone-panel.tsx';
 import { useText } from './text.ts';
@@ -34,6 +35,7 @@ export function HomePage() {
   return (
     <Page heading={t('cast.heading')} site={t('cast.site')} wide>
       <Welcome cast={cast.value} onPlay={choose} />
+      <LinkStrip />
       {cast.problem === undefined ? null : <ProblemPanel problem={cast.problem} />}
       {cast.value === undefined ? null : (
         <>

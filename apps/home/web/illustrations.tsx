@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 /** The house's own drawings: an outline of two pixels, flat tints, one blue, a touch of gold. The words beside them say the same. */
 function Drawing({ children }: { readonly children: ReactNode }) {
   return (
-    <svg aria-hidden="true" className="h-32 w-auto max-w-full" fill="none" focusable="false" viewBox="0 0 200 128">
+    <svg
+      aria-hidden="true"
+      className="h-20 w-auto max-w-full sm:h-32"
+      fill="none"
+      focusable="false"
+      viewBox="0 0 200 128"
+    >
       <ellipse className="fill-sunken" cx="100" cy="116" rx="86" ry="9" />
       <g className="stroke-ink" strokeLinecap="round" strokeLinejoin="round" strokeWidth="2">
         {children}

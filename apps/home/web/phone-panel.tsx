@@ -11,7 +11,7 @@ import {
   useAct,
   useLocale,
 } from '@inro/design-system';
-import type { Citizen, Phone } from './cast.ts';
+import { type Citizen, nameIn, type Phone } from './cast.ts';
 import { holdCard, openWallet } from './open-wallet.ts';
 import { useText } from './text.ts';
 
@@ -49,7 +49,7 @@ export function PhonePanel({
           { value: '', label: t('cast.no_card') },
           ...withCard.map((citizen) => ({
             value: citizen.card ?? '',
-            label: t('cast.card_of', { name: citizen.name }),
+            label: t('cast.card_of', { name: nameIn(locale, citizen) }),
           })),
         ]}
         value={phone.card ?? ''}
@@ -67,10 +67,10 @@ export function PhonePanel({
         <Button onPress={() => act(() => openWallet(phone.phone, locale))}>{t('cast.open_wallet')}</Button>
       </ButtonRow>
       {owner !== undefined && owner.phonePin === undefined ? (
-        <Note>{t('cast.phone_empty_note', { name: owner.name })}</Note>
+        <Note>{t('cast.phone_empty_note', { name: nameIn(locale, owner) })}</Note>
       ) : null}
       <Secrets
-        note={t('cast.phone_secrets_note', { name: owner?.name ?? '' })}
+        note={t('cast.phone_secrets_note', { name: owner === undefined ? '' : nameIn(locale, owner) })}
         rows={[
           [t('cast.phone_pin'), owner?.phonePin],
           [t('cast.phone_password'), owner?.phonePassword],

@@ -1,4 +1,4 @@
 import { textHook } from '@inro/design-system';
-import { caseTexts, citizenTexts, homeTexts } from './texts/home.ts';
+import type { caseTexts, citizenTexts, happensTexts, homeTexts } from './texts/home.ts';
 
-export const useText = textHook({ ...homeTexts, ...citizenTexts, ...caseTexts });
+export const useText = textHook<typeof homeTexts & typeof citizenTexts & typeof caseTexts & typeof happensTexts>();

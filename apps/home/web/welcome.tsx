@@ -1,5 +1,5 @@
 import { Button, Code, Note, Paragraph, ProblemPanel, Ruby, useAct, useLocale } from '@inro/design-system';
-import type { Cast } from './cast.ts';
+import { type Cast, nameIn } from './cast.ts';
 import { CardToPhone, LostPhone, WalletOnPhone, WhoSeesWhat } from './illustrations.tsx';
 import { play } from './open-wallet.ts';
 import { useText } from './text.ts';
@@ -26,17 +26,19 @@ export function Welcome({
         <Begin cast={cast} onPlay={onPlay} />
         <ol className="my-8 grid grid-cols-1 gap-6 sm:grid-cols-3">
           {steps.map(({ Drawing, name, words }, at) => (
-            <li key={name}>
+            <li className="grid grid-cols-[112px_minmax(0,1fr)] items-center gap-4 sm:block" key={name}>
               <Drawing />
-              <p className="mt-3 flex gap-2 text-std-18B-160">
-                <span className="text-gold-text">{at + 1}</span>
-                <span>
-                  <Ruby>{t(name)}</Ruby>
-                </span>
-              </p>
-              <p className="text-ink-second">
-                <Ruby>{t(words)}</Ruby>
-              </p>
+              <div>
+                <p className="flex gap-2 text-std-18B-160 sm:mt-3">
+                  <span className="text-gold-text">{at + 1}</span>
+                  <span>
+                    <Ruby>{t(name)}</Ruby>
+                  </span>
+                </p>
+                <p className="text-ink-second">
+                  <Ruby>{t(words)}</Ruby>
+                </p>
+              </div>
             </li>
           ))}
         </ol>
@@ -54,8 +56,14 @@ function Begin({ cast, onPlay }: { readonly cast: Cast | undefined; readonly onP
   const { locale } = useLocale();
   const { problem, act } = useAct();
   const citizen = cast?.citizens.find(({ state, card }) => state === 'normal' && card !== null);
-  if (cast === undefined || citizen === undefined) return null;
-  const name = { name: citizen.name };
+  if (cast === undefined || citizen === undefined)
+    return (
+      <div className="max-w-xl">
+        <Button isDisabled>{t('cast.preparing')}</Button>
+        <Note>{t('cast.preparing_note')}</Note>
+      </div>
+    );
+  const name = { name: nameIn(locale, citizen) };
   return (
     <div className="max-w-xl">
       {problem === undefined ? null : <ProblemPanel problem={problem} />}

@@ -1,9 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { concatBytes, utf8 } from '@inro/foundation';
+import { type Clock, concatBytes, utf8 } from '@inro/foundation';
 import { placeFileOnce } from '@inro/foundation/node';
-import type { Carrier } from '@inro/jpki-profile';
+import { type Carrier, keyAlgorithms } from '@inro/jpki-profile';
 import {
   buildTbsCertificate,
   type CertificateProfile,
@@ -60,11 +60,12 @@ export interface MakerCa {
 }
 
 /** Opens the maker's CA, or makes it: the key first, then the certificate, each file whole or not at all. */
-export async function openMakerCa(folder: string, now: Date): Promise<MakerCa> {
+export async function openMakerCa(folder: string, clock: Clock): Promise<MakerCa> {
   mkdirSync(publishedCertificates(folder), { recursive: true, mode: 0o700 });
   const signer = keySigner(openOrCreateKey(join(folder, 'maker-ca.key')));
   const file = join(publishedCertificates(folder), 'maker-ca.cer');
   if (!existsSync(file)) {
+    const now = clock.now();
     const tbs = buildTbsCertificate(
       fillProfile(
         caProfile,
@@ -83,6 +84,7 @@ export async function openMakerCa(folder: string, now: Date): Promise<MakerCa> {
   return {
     certificate: new Uint8Array(readFileSync(file)),
     async certify({ model, carrier, cplc, publicKey }) {
+      const now = clock.now();
       const contents = {
         serialNumber: serialNumber(randomBytes),
         notBefore: now,
@@ -100,14 +102,20 @@ export async function openMakerCa(folder: string, now: Date): Promise<MakerCa> {
         signatureAlgorithm: signer.algorithm,
       };
       const filled = fillProfile(attestationProfile, contents, issuer);
-      const extensions = [...filled.extensions, text('deviceModel', model), text('elementCarrier', carrier)];
+      const said = [
+        text('deviceModel', model),
+        text('elementCarrier', carrier),
+        // The applet is the maker's, too: nobody loads another.
+        text('elementKeyAlgorithms', keyAlgorithms.join(' ')),
+      ];
+      const extensions = [...filled.extensions, ...said];
       return signTbs(signer, buildTbsCertificate({ ...filled, extensions }));
     },
   };
 }
 
 /** Ours: a UTF8String about the element. */
-const text = (name: 'deviceModel' | 'elementCarrier', value: string) => ({
+const text = (name: 'deviceModel' | 'elementCarrier' | 'elementKeyAlgorithms', value: string) => ({
   oid: oid.inro.extension[name],
   critical: false,
   value: concatBytes(Uint8Array.of(0x0c, utf8(value).length), utf8(value)),

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fromHex } from '@inro/foundation';
+import { exposeSecret } from '@inro/foundation';
+import { readMasterKey } from '@inro/foundation/node';
 import { runProcess } from '@inro/host';
 import { startPhoneMaker } from './start.ts';
 
@@ -7,7 +7,7 @@ import { startPhoneMaker } from './start.ts';
 function masterKey(variable: string): Uint8Array {
   const path = process.env[variable];
   if (!path) throw new TypeError(`${variable} is not set`);
-  return fromHex(readFileSync(path, 'utf8').trim());
+  return exposeSecret(readMasterKey(path));
 }
 
 await runProcess((host) =>

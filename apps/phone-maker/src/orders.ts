@@ -1,7 +1,7 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { aids } from '@inro/apdu';
 import { concatBytes, toHex, utf8 } from '@inro/foundation';
-import type { Carrier } from '@inro/jpki-profile';
+import { type Carrier, keyVersions } from '@inro/jpki-profile';
 import { diversifyKeys } from '@inro/secure-channel/off-card';
 
 /** A point of P-256 in its one encoding: what no element makes is certified as none. */
@@ -23,12 +23,12 @@ export interface MasterKeys {
 /** Whose master key opens which domain of a new element (docs/protocol/secure-element.md, "Keys"). */
 const domains = {
   phone: [
-    { securityDomain: aids.issuerSecurityDomain, keyVersion: 0x30, master: 'issuer' },
-    { securityDomain: aids.authorizedManagementSecurityDomain, keyVersion: 0x30, master: 'issuer' },
+    { securityDomain: aids.issuerSecurityDomain, keyVersion: keyVersions.issuer, master: 'issuer' },
+    { securityDomain: aids.authorizedManagementSecurityDomain, keyVersion: keyVersions.issuer, master: 'issuer' },
   ],
   card: [
-    { securityDomain: aids.issuerSecurityDomain, keyVersion: 0x30, master: 'issuer' },
-    { securityDomain: aids.jpkiSecurityDomain, keyVersion: 0x02, master: 'provider' },
+    { securityDomain: aids.issuerSecurityDomain, keyVersion: keyVersions.issuer, master: 'issuer' },
+    { securityDomain: aids.jpkiSecurityDomain, keyVersion: keyVersions.final, master: 'provider' },
   ],
 } as const;
 

@@ -38,8 +38,12 @@ const pass = async (milliseconds: number): Promise<void> => {
     for (let i = 0; i < 20; i++) await Promise.resolve();
   }
 };
-const enrolled = (refreshAt: number) =>
+/** Its statements are not due while the test lasts. */
+const enrolled = (refreshAt: number) => {
   stored.set('staple', JSON.stringify({ request: 'MAA=', token: 't', response: null, refreshAt }));
+  const later = { refreshAt: Date.now() + 18 * 60 * MINUTE, bank: 0, sealed: null, expiresAt: 0, used: [] };
+  stored.set('statements', JSON.stringify(later));
+};
 
 beforeEach(() => {
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_800_000_000_000 });

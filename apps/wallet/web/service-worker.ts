@@ -23,7 +23,8 @@ const patienceMs = 3000;
 async function keepShell(): Promise<void> {
   const cache = await caches.open(`${prefix}${build}`);
   for (const path of shell) {
-    const response = await fetch(path, { cache: 'reload' });
+    // 'no-cache' asks whether what the page has just loaded is still so, and does not load it twice (Fetch §2.4).
+    const response = await fetch(path, { cache: 'no-cache' });
     const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
     if (!response.ok || isPage !== (path === '/')) throw new TypeError(path);
     await cache.put(path, response);

@@ -1,8 +1,23 @@
 import { textHook } from '@inro/design-system';
-import { enrolTexts } from './texts/enrol.ts';
-import { enrolSecretsTexts } from './texts/enrol-secrets.ts';
-import { presentTexts } from './texts/present.ts';
-import { walletTexts } from './texts/wallet.ts';
+import type { certificatesTexts } from './texts/certificates.ts';
+import type { enrolTexts } from './texts/enrol.ts';
+import type { enrolCardTexts } from './texts/enrol-card.ts';
+import type { enrolSecretsTexts } from './texts/enrol-secrets.ts';
+import type { presentTexts } from './texts/present.ts';
+import type { signTexts } from './texts/sign.ts';
+import type { standingTexts } from './texts/standing.ts';
+import type { statementTexts } from './texts/statement.ts';
+import type { walletTexts } from './texts/wallet.ts';
 
-export const walletTables = [walletTexts, enrolTexts, enrolSecretsTexts, presentTexts];
-export const useText = textHook({ ...walletTexts, ...enrolTexts, ...enrolSecretsTexts, ...presentTexts });
+/** The types alone: the texts of a journey come with its pages (`journeys.tsx`). */
+export const useText = textHook<
+  typeof walletTexts &
+    typeof standingTexts &
+    typeof certificatesTexts &
+    typeof enrolTexts &
+    typeof enrolCardTexts &
+    typeof enrolSecretsTexts &
+    typeof presentTexts &
+    typeof signTexts &
+    typeof statementTexts
+>();

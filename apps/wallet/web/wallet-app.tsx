@@ -1,33 +1,26 @@
 import { ButtonLink, ButtonRow, Paragraph, toProblem, useLocale, useRoute } from '@inro/design-system';
 import type { Problem } from '@inro/problem';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { EnrolmentRoutes } from './enrol/enrolment-routes.tsx';
+import { RetryPage } from './failure-page.tsx';
 import { type Boot, boot, type WalletConfig } from './host/boot.ts';
 import { startUpkeep } from './host/upkeep.ts';
+import { certificates, enrolment, presentation, StartingPage, show } from './journeys.tsx';
 import { HomePage } from './pages/home-page.tsx';
 import { DeleteLogPage, LogPage } from './pages/log-page.tsx';
 import { LostPage } from './pages/lost-page.tsx';
-import { ShowPage } from './pages/show-page.tsx';
-import { PresentationRoutes } from './present/presentation-routes.tsx';
 import { useText } from './text.ts';
 import { WalletProvider } from './wallet-context.tsx';
-import { CannotStartPage, SlowNote, WalletPage } from './wallet-page.tsx';
+import { WalletPage } from './wallet-page.tsx';
 
 /** The wallet: lost and locked pages open without anything; all else needs the phone. */
 export function WalletApp() {
-  const t = useText();
   const route = useRoute();
   const { booted, problem, again } = useBoot();
   useUpkeep(booted);
+  usePreload(route);
   if (route === '/lost') return <LostPage />;
-  if (problem !== undefined) return <CannotStartPage again={again} problem={problem} />;
-  if (booted === undefined) {
-    return (
-      <WalletPage heading={t('app.starting')}>
-        <SlowNote />
-      </WalletPage>
-    );
-  }
+  if (problem !== undefined) return <RetryPage again={again} problem={problem} />;
+  if (booted === undefined) return <StartingPage />;
   if (booted.kind === 'notPaired') return <NotPairedPage config={booted.config} />;
   return (
     <WalletProvider value={booted.wallet}>
@@ -37,12 +30,21 @@ export function WalletApp() {
 }
 
 function Routes({ route }: { readonly route: string }) {
-  if (route.startsWith('/enrol')) return <EnrolmentRoutes route={route} />;
-  if (location.pathname === '/present') return <PresentationRoutes />;
-  if (route === '/show') return <ShowPage />;
+  if (route.startsWith('/enrol')) return <enrolment.Page route={route} />;
+  if (location.pathname === '/present') return <presentation.Page />;
+  if (route === '/certificates') return <certificates.Page />;
+  if (route === '/show') return <show.Page />;
   if (route === '/log') return <LogPage />;
   if (route === '/log/delete') return <DeleteLogPage />;
   return <HomePage />;
+}
+
+/** What the address asks for comes while the phone is asked who it is. */
+function usePreload(route: string): void {
+  useEffect(() => {
+    if (route.startsWith('/enrol')) enrolment.preload();
+    else if (location.pathname === '/present') presentation.preload();
+  }, [route]);
 }
 
 function useUpkeep(booted: Boot | undefined): void {

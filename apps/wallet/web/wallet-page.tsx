@@ -1,15 +1,4 @@
-import {
-  Button,
-  ButtonRow,
-  LiveRegion,
-  Note,
-  Page,
-  type PageProps,
-  ProblemPanel,
-  TextLink,
-  useRoute,
-} from '@inro/design-system';
-import type { Problem } from '@inro/problem';
+import { LiveRegion, Note, Page, type PageProps, TextLink, useRoute } from '@inro/design-system';
 import { useEffect, useState } from 'react';
 import { useText } from './text.ts';
 
@@ -35,24 +24,5 @@ export function SlowNote() {
       {slow ? <Note>{t('app.slow')}</Note> : null}
       <LiveRegion text={slow ? t('app.slow') : ''} />
     </>
-  );
-}
-
-/** What the wallet needs did not answer: why, and the way to try again. */
-export function CannotStartPage({
-  problem,
-  again,
-}: {
-  readonly problem: Problem;
-  readonly again: () => Promise<void>;
-}) {
-  const t = useText();
-  return (
-    <WalletPage hasError heading={t('app.cannot_start')}>
-      <ProblemPanel problem={problem} />
-      <ButtonRow>
-        <Button onPress={again}>{t('app.retry')}</Button>
-      </ButtonRow>
-    </WalletPage>
   );
 }

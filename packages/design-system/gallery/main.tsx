@@ -3,9 +3,11 @@ import { useState } from 'react';
 import {
   Badge,
   Button,
+  ButtonLink,
   ButtonRow,
   Checkbox,
   CheckboxGroup,
+  CordPicture,
   DescriptionList,
   ErrorSummary,
   FileButton,
@@ -14,11 +16,15 @@ import {
   mountApp,
   Notice,
   Page,
+  PasswordField,
+  PhonePicture,
+  PinField,
+  ProblemBody,
   ProblemPanel,
+  ProgressBar,
   ProgressSteps,
   RadioGroup,
   requestJson,
-  SecretField,
   TextField,
   TextLink,
   textHook,
@@ -27,9 +33,10 @@ import {
 } from '../src/index.ts';
 import './styles.css';
 import { HttpError } from '@inro/host/errors';
-import { galleryTexts } from './texts.ts';
+import { States } from './states.tsx';
+import { galleryTexts, stateTexts } from './texts.ts';
 
-const useText = textHook(galleryTexts);
+const useText = textHook<typeof galleryTexts>();
 const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
 
 const LOAD_EVERY_MS = 500;
@@ -55,6 +62,7 @@ function Gallery() {
   const [presses, setPresses] = useState(0);
   const [inert, setInert] = useState(0);
   const [pin, setPin] = useState('');
+  const [complete, setComplete] = useState<readonly string[]>([]);
   const [password, setPassword] = useState('');
   const [text, setText] = useState('');
   const [radio, setRadio] = useState<string | null>(null);
@@ -75,18 +83,18 @@ function Gallery() {
       <output data-testid="inert">{inert}</output>
       <LoadedValue />
       <Form>
-        <SecretField
+        <PinField
           error={pinError}
           id="pin"
-          kind="pin"
           label={t('gallery.pin')}
           onChange={setPin}
-          triesLeft={3}
+          onComplete={(whole) => setComplete((before) => [...before, whole])}
+          triesLeft={2}
           value={pin}
         />
-        <SecretField
+        <output data-testid="complete">{complete.join(' ')}</output>
+        <PasswordField
           id="password"
-          kind="password"
           label={t('gallery.password')}
           onChange={setPassword}
           triesLeft={1}
@@ -123,6 +131,7 @@ function Gallery() {
         label={t('gallery.choose')}
         onChoose={setFilter}
       />
+      <ProgressBar label={t('gallery.choose')} part={0.25} step={3} text={t('gallery.one')} total={6} />
       <ProgressSteps
         steps={[
           { name: t('gallery.one'), state: 'done' },
@@ -147,9 +156,20 @@ function Gallery() {
         <Badge icon="without" look="failure" text={t('gallery.one')} />
         <Badge icon="unknown" look="quiet" text={t('gallery.two')} />
       </p>
+      <States />
+      <CordPicture cord="whole" from="inro" to={{ name: t('gallery.site') }} />
+      <CordPicture cord="kept" from="inro" to={{ name: '髙﨑𠮷' }} />
+      <CordPicture cord="locked" from="inro" to={{ icon: 'chip' }} />
+      <PhonePicture antenna={{ x: 50, y: 30 }} description={t('gallery.one')} withCard={false} />
+      <PhonePicture antenna={{ x: 50, y: 70 }} description={t('gallery.two')} withCard />
       <ProblemPanel problem={renderProblem(new HttpError('http.busy'))} />
+      <ProblemBody party={t('gallery.site')} place="service" problem={renderProblem(new HttpError('http.too_slow'))}>
+        <ButtonRow>
+          <ButtonLink href="#/again">{t('gallery.two')}</ButtonLink>
+        </ButtonRow>
+      </ProblemBody>
     </Page>
   );
 }
 
-mountApp(Gallery, [galleryTexts]);
+mountApp(Gallery, [galleryTexts, stateTexts]);

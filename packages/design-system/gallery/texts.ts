@@ -13,3 +13,68 @@ export const galleryTexts = texts({
   'gallery.one': { ja: 'ひとつ目', 'ja-x-easy': '1つ目(め)', en: 'The first' },
   'gallery.two': { ja: 'ふたつ目', 'ja-x-easy': '2つ目(め)', en: 'The second' },
 });
+
+/** What each state is called. */
+export const stateTexts = texts({
+  'state.buttons': { ja: 'ボタン', 'ja-x-easy': 'ボタン', en: 'Buttons' },
+  'state.primary': { ja: 'ログインする', 'ja-x-easy': '入(はい)る', en: 'Log in' },
+  'state.secondary': { ja: 'やめる', 'ja-x-easy': 'やめます', en: 'Do not' },
+  'state.danger': { ja: 'すべて消す', 'ja-x-easy': '全部(ぜんぶ) 消(け)す', en: 'Delete everything' },
+  'state.disabled': { ja: '今は使えません', 'ja-x-easy': '今(いま) 使(つか)えません', en: 'Not now' },
+  'state.work': { ja: '時間のかかる処理', 'ja-x-easy': '時間(じかん)が かかります', en: 'What takes long' },
+  'state.work_end': { ja: '処理を終える', 'ja-x-easy': '終(お)わる', en: 'End it' },
+  'state.link': { ja: '別のページへ', 'ja-x-easy': 'ほかの ページへ', en: 'To another page' },
+  'state.text_button': { ja: '文中のボタン', 'ja-x-easy': '小(ちい)さい ボタン', en: 'An act within the text' },
+  'state.fields': { ja: '入力欄', 'ja-x-easy': '書(か)く ところ', en: 'Fields' },
+  'state.field_wrong': { ja: '間違いのある欄', 'ja-x-easy': 'まちがいの ある ところ', en: 'A field with a mistake' },
+  'state.wrong': {
+    ja: '2文字以上で入力してください',
+    'ja-x-easy': '2つから 入(い)れて ください',
+    en: 'Use at least 2 letters',
+  },
+  'state.field_last': {
+    ja: '最後の1回の番号',
+    'ja-x-easy': '最後(さいご)の 番号(ばんごう)',
+    en: 'The last try of a number',
+  },
+  'state.field_select': { ja: '一覧から選ぶ', 'ja-x-easy': 'リストから えらぶ', en: 'One of a list' },
+  'state.field_radio': { ja: 'どちらか', 'ja-x-easy': 'どちらですか', en: 'One of two' },
+  'state.choose_one': {
+    ja: 'どちらかを選んでください',
+    'ja-x-easy': '1つ えらんで ください',
+    en: 'Choose one of them',
+  },
+  'state.progress': { ja: '進み具合', 'ja-x-easy': 'どこまで できたか', en: 'Progress' },
+  'state.step_done': { ja: '申し込みを送る', 'ja-x-easy': '申(もう)しこみを 送(おく)る', en: 'Send the application' },
+  'state.step_current': { ja: '鍵を作る', 'ja-x-easy': '鍵(かぎ)を 作(つく)る', en: 'Make the keys' },
+  'state.step_failed': { ja: '番号を決める', 'ja-x-easy': '番号(ばんごう)を 決(き)める', en: 'Choose the number' },
+  'state.step_waiting': { ja: '確かめる', 'ja-x-easy': '見(み)る', en: 'Check' },
+  'state.badges': { ja: '状態の札', 'ja-x-easy': 'ふだ', en: 'Badges' },
+  'state.badge_good': { ja: '有効', 'ja-x-easy': '使(つか)えます', en: 'In force' },
+  'state.badge_caution': { ja: '停止中', 'ja-x-easy': '止(と)まって います', en: 'Suspended' },
+  'state.badge_failure': { ja: '失効', 'ja-x-easy': 'もう 使(つか)えません', en: 'Revoked' },
+  'state.badge_quiet': { ja: '不明', 'ja-x-easy': 'わかりません', en: 'Not known' },
+  'state.phone': { ja: 'アンテナの位置', 'ja-x-easy': 'カードの 場所(ばしょ)', en: 'Where the antenna is' },
+  'state.phone_without': {
+    ja: 'カードのない端末の背面',
+    'ja-x-easy': 'カードが ない スマホ',
+    en: 'The back of a phone without a card',
+  },
+  'state.phone_with': {
+    ja: 'カードを当てた端末の背面',
+    'ja-x-easy': 'カードが ある スマホ',
+    en: 'The back of a phone with a card',
+  },
+  'state.icons': { ja: 'アイコンと印', 'ja-x-easy': '小(ちい)さい 絵(え)', en: 'Icons and mark' },
+  'state.text': { ja: '文章', 'ja-x-easy': '文(ぶん)', en: 'Text' },
+  'state.paragraph': {
+    ja: '本文は16ピクセル、行の高さは1.7です。文節の切れ目で折り返します。',
+    'ja-x-easy': '字(じ)は 大(おお)きいです。ことばが 長(なが)い ときは、次(つぎ)の ところに なります。',
+    en: 'Body text has 16 pixels and a line height of 1.7. Lines break between phrases.',
+  },
+  'state.note': {
+    ja: '補足は第二の墨色です。',
+    'ja-x-easy': 'これは 小(ちい)さい お知(し)らせです。',
+    en: 'A note has the second ink.',
+  },
+});

@@ -1,9 +1,8 @@
-import { type ComponentType, StrictMode } from 'react';
+import { type ComponentType, StrictMode, startTransition } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
-import { I18nextProvider } from 'react-i18next';
 import { UnknownPage } from './components/unknown-page.tsx';
-import { createI18n, useLocale } from './i18n.ts';
+import { Texts, TextsProvider, useLocale } from './i18n.ts';
 import { countPages } from './route.ts';
 import type { TextTable } from './texts/table.ts';
 
@@ -21,11 +20,13 @@ export function mountApp(App: ComponentType, tables: readonly TextTable[]): void
   const root = document.getElementById('root');
   if (root === null) throw new TypeError('the page has no element with id root');
   countPages();
-  createRoot(root).render(
+  const page = (
     <StrictMode>
-      <I18nextProvider i18n={createI18n(tables)}>
+      <TextsProvider value={new Texts(tables)}>
         <AriaLocale App={root.dataset.unknown === undefined ? App : UnknownPage} />
-      </I18nextProvider>
-    </StrictMode>,
+      </TextsProvider>
+    </StrictMode>
   );
+  // A slow phone draws it piece by piece, and scrolls in between.
+  startTransition(() => createRoot(root).render(page));
 }

@@ -1,6 +1,6 @@
 import { HttpError } from '@inro/host/errors';
 import { isProblem, type Problem, renderProblem } from '@inro/problem';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 
 /** A problem that a server sent, carried as an error. */
 class ProblemError extends Error {
@@ -52,6 +52,9 @@ function safelyParse(text: string): unknown {
   }
 }
 
+/** What came as JSON and says the same. */
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 export interface Loaded<T> {
   readonly value: T | undefined;
   readonly problem: Problem | undefined;
@@ -73,11 +76,15 @@ export function useLoaded<T>(load: () => Promise<T>, everyMs?: number): Loaded<T
     const show = (next: Parameters<typeof setState>[0]) => {
       if (mine < loads.current.shown) return;
       loads.current.shown = mine;
-      setState(next);
+      // What came may be long: the page stays answerable while it is drawn.
+      startTransition(() => setState(next));
     };
     try {
       const value = await latest.current();
-      show({ value, problem: undefined });
+      // The same again, as most of what is asked for every few seconds is, draws nothing anew.
+      show((before) =>
+        before.problem === undefined && isSame(before.value, value) ? before : { value, problem: undefined },
+      );
     } catch (failure) {
       show((before) => ({ value: before.value, problem: toProblem(failure) }));
     }

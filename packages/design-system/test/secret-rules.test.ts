@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formOfSecret } from '@inro/jpki';
 import fc from 'fast-check';
-import { isGuessedFirst, judgeSecret, normalizeSecret } from '../src/secret-rules.ts';
+import { guessOf, judgeSecret, normalizeSecret, takeDigits } from '../src/secret-rules.ts';
 
 test('a password typed where the PIN belongs is noticed before it costs a try, and the other way round', () => {
   assert.equal(judgeSecret('pin', normalizeSecret('pin', 'ABC123')), 'wrongKind');
@@ -67,9 +67,36 @@ test('whatever is typed: ok means exactly the form the applet takes', () => {
   );
 });
 
-test('a number that others try first is known, and an ordinary one is not', () => {
-  for (const pin of ['0000', '9999', '1234', '0123', '7890', '4321', '0987', '1212', '1122', '1990', '2026'])
-    assert.equal(isGuessedFirst(pin), true, pin);
-  for (const pin of ['4649', '1357', '2580', '8086', '123', '12345', 'ABCD', ''])
-    assert.equal(isGuessedFirst(pin), false, pin);
+test('a number that others try first is known, with the reason, and an ordinary one is not', () => {
+  const known = {
+    repeated: ['0000', '1111', '9999', '1212', '1122', '0707'],
+    run: ['1234', '0123', '7890', '4321', '0987'],
+    date: ['1990', '2026', '1224', '2412', '0430', '3004', '3112'],
+    column: ['2580', '0852'],
+  };
+  for (const [why, pins] of Object.entries(known)) for (const pin of pins) assert.equal(guessOf(pin), why, pin);
+  for (const pin of ['4649', '1357', '8086', '0099', '1332', '3231', '1399', '123', '12345', 'ABCD', ''])
+    assert.equal(guessOf(pin), pin === '0099' ? 'repeated' : undefined, pin);
+});
+
+test('every day of every year is known as one, whichever way round; four of five numbers are none of it', () => {
+  for (let at = Date.UTC(2024, 0, 1); at < Date.UTC(2025, 0, 1); at += 86_400_000) {
+    const [month, day] = [at, at].map((each, i) => new Date(each).toISOString().slice(5 + 3 * i, 7 + 3 * i));
+    for (const pin of [`${month}${day}`, `${day}${month}`]) assert.notEqual(guessOf(pin), undefined, pin);
+  }
+  const all = [...Array(10_000).keys()].map((n) => String(n).padStart(4, '0'));
+  assert.ok(all.filter((pin) => guessOf(pin) === undefined).length > 8_000);
+});
+
+test('four boxes take digits as they are typed, pasted or full-width, and name what cannot be the number', () => {
+  assert.deepEqual(takeDigits('', '1'), { value: '1' });
+  assert.deepEqual(takeDigits('123', '12'), { value: '12' });
+  assert.deepEqual(takeDigits('', ' 12 34 '), { value: '1234' });
+  assert.deepEqual(takeDigits('', '１２３４'), { value: '1234' });
+  // A finger that bounced: no fifth digit, and no word about it.
+  assert.deepEqual(takeDigits('1234', '12345'), { value: '1234' });
+  // A paste of something else is never cut to four digits: what is left of it would be sent.
+  assert.deepEqual(takeDigits('', '12345678'), { value: '', refused: 'tooLong' });
+  assert.deepEqual(takeDigits('12', '12A'), { value: '12', refused: 'wrongKind' });
+  assert.deepEqual(takeDigits('', '12-4'), { value: '', refused: 'characters' });
 });

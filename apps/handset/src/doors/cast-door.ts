@@ -21,31 +21,48 @@ interface CastDoor {
   readonly origins: Origins;
   /** Lets in who has the cast token. */
   readonly onRequest: (request: FastifyRequest) => Promise<void>;
+  /** Lets in the counter too, by a token of its own. */
+  readonly onCounterRequest: (request: FastifyRequest) => Promise<void>;
   /** The card of the terminal whose token the request carries. */
   terminalCard(request: FastifyRequest): string;
 }
 
-/** The cast's door (docs/protocol/handset-door.md): for home's server, seeds and the journey, by the cast token; and counter terminals by theirs. */
-export function castDoor(app: Server, handset: Handset, origins: Origins, castToken: Secret<string>): void {
+/** Who may be the hands of the cast, and who may be the counter's. */
+export interface CastTokens {
+  readonly castToken: Secret<string>;
+  readonly counterToken: Secret<string>;
+}
+
+/** The cast's door (docs/protocol/handset-door.md): for home's server, seeds and the journey, by the cast token; for the counter by its own; and for terminals by theirs. */
+export function castDoor(
+  app: Server,
+  handset: Handset,
+  origins: Origins,
+  { castToken, counterToken }: CastTokens,
+): void {
   const requireCastName = (request: FastifyRequest): void => {
     if (origins.addresseeOf(request).kind !== 'cast') throw new HttpError('http.not_found');
     if (!isFromThisMachine(request.raw)) throw new HttpError('http.misdirected');
     // Servers alone call here: a browser would name its origin.
     if (request.headers.origin !== undefined) throw new HandsetError('handset.origin_refused');
   };
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    requireCastName(request);
-    const given = utf8(request.headers.authorization ?? '');
-    if (!equalInConstantTime(given, utf8(`Bearer ${exposeSecret(castToken)}`)))
-      throw new HttpError('http.unauthorized');
-  };
+  const requireToken =
+    (...tokens: Secret<string>[]) =>
+    async (request: FastifyRequest): Promise<void> => {
+      requireCastName(request);
+      const given = utf8(request.headers.authorization ?? '');
+      const isOne = (token: Secret<string>) => equalInConstantTime(given, utf8(`Bearer ${exposeSecret(token)}`));
+      if (!tokens.some(isOne)) throw new HttpError('http.unauthorized');
+    };
+  const onRequest = requireToken(castToken);
+  const onCounterRequest = requireToken(castToken, counterToken);
   const terminalCard = (request: FastifyRequest): string => {
     requireCastName(request);
     const card = handset.book.tokens.subjectOf(bearerOf(request), 'terminal');
     if (card === undefined) throw new HandsetError('handset.terminal_ended');
     return card;
   };
-  for (const route of routes) route({ app, handset, origins, onRequest, terminalCard });
+  for (const route of routes) route({ app, handset, origins, onRequest, onCounterRequest, terminalCard });
 }
 
 const routes: readonly ((door: CastDoor) => unknown)[] = [
@@ -90,11 +107,15 @@ function makePhone({ app, handset, onRequest }: CastDoor) {
   });
 }
 
-function makeCard({ app, handset, onRequest }: CastDoor) {
-  app.put('/cast/cards/:card', { onRequest, schema: { params: cardParams } }, async (request, reply) => {
-    await handset.makeCard(request.params.card);
-    return reply.code(204).send();
-  });
+function makeCard({ app, handset, onCounterRequest }: CastDoor) {
+  app.put(
+    '/cast/cards/:card',
+    { onRequest: onCounterRequest, schema: { params: cardParams } },
+    async (request, reply) => {
+      await handset.makeCard(request.params.card);
+      return reply.code(204).send();
+    },
+  );
 }
 
 function holdCardToPhone({ app, handset, onRequest }: CastDoor) {
@@ -121,11 +142,15 @@ function pairPhone({ app, handset, origins, onRequest }: CastDoor) {
   );
 }
 
-function lendCardToTerminal({ app, handset, onRequest }: CastDoor) {
-  app.post('/cast/cards/:card/terminal', { onRequest, schema: { params: cardParams } }, async (request) => {
-    await handset.placeCard(request.params.card, 'terminal');
-    return { doorToken: handset.book.tokens.issue('terminal', request.params.card) };
-  });
+function lendCardToTerminal({ app, handset, onCounterRequest }: CastDoor) {
+  app.post(
+    '/cast/cards/:card/terminal',
+    { onRequest: onCounterRequest, schema: { params: cardParams } },
+    async (request) => {
+      await handset.placeCard(request.params.card, 'terminal');
+      return { doorToken: handset.book.tokens.issue('terminal', request.params.card) };
+    },
+  );
 }
 
 function tellCounters({ app, handset, onRequest }: CastDoor) {

@@ -3,7 +3,7 @@ import type { Server } from '@inro/host';
 import { InroError } from '@inro/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { carryRequest } from '../egress/carry.ts';
+import { carryRequest, MAX_DOCUMENT_BYTES } from '../egress/carry.ts';
 import type { EgressPolicy } from '../egress/guard.ts';
 import type { CardSocket } from '../elements/card-socket.ts';
 import { HandsetError } from '../errors.ts';
@@ -22,6 +22,7 @@ const carried = z
     method: z.enum(['GET', 'POST', 'PUT', 'DELETE']),
     headers: z.record(z.string().max(64), z.string().max(4096)).default({}),
     body: z.string().max(350_000).optional(),
+    maxBytes: z.int().min(1).max(MAX_DOCUMENT_BYTES).optional(),
   })
   .strict();
 

@@ -8,6 +8,8 @@ import { HandsetError } from '../errors.ts';
 import { checkTarget, type EgressPolicy, isAllowedAddress, isOwnName } from './guard.ts';
 
 const MAX_ANSWER_BYTES = 1 << 20;
+/** A document to sign, and nothing else: it is asked for by its size. */
+export const MAX_DOCUMENT_BYTES = 10 << 20;
 const MAX_MILLISECONDS = 10_000;
 /** What a wallet has a reason to say; cookies, Host, Origin and hop-by-hop headers are not the wallet's to set. */
 const REQUEST_HEADERS = new Set(['accept', 'accept-language', 'authorization', 'content-type', 'if-none-match']);
@@ -21,6 +23,8 @@ export interface CarriedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** base64 */
   readonly body?: string | undefined;
+  /** Of the answer to a GET; default 1 MiB. */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface CarriedAnswer {
@@ -30,7 +34,7 @@ export interface CarriedAnswer {
   readonly body: string;
 }
 
-/** Carries one request of the wallet's to a service: guarded, no redirect followed, at most 1 MiB and 10 s. */
+/** Carries one request of the wallet's to a service: guarded, no redirect followed, at most 1 MiB (or what a GET expects) and 10 s. */
 export async function carryRequest(
   request: CarriedRequest,
   policy: EgressPolicy,
@@ -41,13 +45,16 @@ export async function carryRequest(
   if (headers.some(([name, value]) => !REQUEST_HEADERS.has(name) || !FIELD_VALUE.test(value))) {
     throw new HandsetError('handset.fetch_refused');
   }
+  const { maxBytes = MAX_ANSWER_BYTES } = request;
+  if (maxBytes > MAX_DOCUMENT_BYTES || (maxBytes > MAX_ANSWER_BYTES && request.method !== 'GET'))
+    throw new HandsetError('handset.fetch_refused');
   const body = request.body === undefined ? undefined : decode(request.body);
   const answer = await httpRequest(url.href, {
     method: request.method,
     headers: Object.fromEntries(headers),
     ...(body === undefined ? {} : { body }),
     timeoutMs: MAX_MILLISECONDS,
-    maxBytes: MAX_ANSWER_BYTES,
+    maxBytes,
     lookup: guardedLookup(policy, resolve),
   }).catch((failure: unknown) => {
     throw refusalBehind(failure) ?? failure;

@@ -22,7 +22,7 @@ export const phoneTexts = texts({
   'phone.yes': { ja: 'はい', 'ja-x-easy': 'はい', en: 'Yes' },
   'phone.no': {
     ja: 'いいえ。この機種は対応していません',
-    'ja-x-easy': 'いいえ。できません',
+    'ja-x-easy': 'いいえ、できません',
     en: 'No, this model is not supported',
   },
   'phone.card': { ja: 'かざしているカード', 'ja-x-easy': 'ついて いる カード', en: 'The card held to it' },

@@ -13,7 +13,18 @@ export const homeTexts = texts({
       'マイナンバーカードの データを スマホに 入(い)れます。サービスに 入(はい)る ときに 使(つか)います。どこで 使(つか)ったかは、あなたと 相手(あいて)だけが 知(し)って います。ここで ぜんぶ ためす ことが できます。',
     en: 'Put the certificates of a My Number Card on a phone and log in with them. Where you use them, only you and the other side know. Here you can try all of it with invented citizens.',
   },
+  'cast.links': { ja: '関連するページ', 'ja-x-easy': 'ほかの ページ', en: 'More to read' },
+  'cast.link_documents': { ja: 'ドキュメント', 'ja-x-easy': '説明(せつめい)', en: 'Documentation' },
+  'cast.link_api': { ja: 'API', 'ja-x-easy': 'API', en: 'API' },
+  'cast.link_threats': { ja: '脅威と対策', 'ja-x-easy': 'あぶない ことと 守(まも)りかた', en: 'Threats' },
+  'cast.link_health': { ja: '稼働状況', 'ja-x-easy': '動(うご)いて いるか', en: 'Health' },
   'cast.begin': { ja: '{{name}}さんで始める', 'ja-x-easy': '{{name}}さんで はじめる', en: 'Begin as {{name}}' },
+  'cast.preparing': { ja: '準備しています', 'ja-x-easy': '少(すこ)し 待(ま)って ください', en: 'Getting ready' },
+  'cast.preparing_note': {
+    ja: '市民、カード、スマートフォンを用意しています。初めて動かすときは1分ほどかかります。',
+    'ja-x-easy': '人(ひと)と カードと スマホを 作(つく)って います。はじめは 1分(ぷん)くらい かかります。',
+    en: 'The citizens, their cards and phones are being made. The first time this takes about a minute.',
+  },
   'cast.begin_note': {
     ja: '1回押すだけで、スマートフォン、カード、ウォレットがそろいます。途中で使うものは、',
     'ja-x-easy': '1回(かい) おすと、スマホと カードと アプリが そろいます。とちゅうで 使(つか)います。',
@@ -59,7 +70,7 @@ export const homeTexts = texts({
   'cast.new_phone_name': { ja: '名前', 'ja-x-easy': '名前(なまえ)', en: 'Name' },
   'cast.new_phone_hint': {
     ja: '英小文字、数字、ハイフンで32文字まで',
-    'ja-x-easy': 'a〜z と 0〜9 と -。32まで',
+    'ja-x-easy': 'a〜z と 0〜9 と -（32まで）',
     en: 'Small letters, digits and hyphens, up to 32',
   },
   'cast.new_phone_invalid': {
@@ -117,7 +128,7 @@ export const homeTexts = texts({
   },
   'cast.step_wallet': {
     ja: '3. ウォレットを開き、証明書をスマートフォンに入れる',
-    'ja-x-easy': '3. アプリを 開(ひら)く。スマホに 証明書(しょうめいしょ)を 入(い)れる',
+    'ja-x-easy': '3. アプリで 証明書(しょうめいしょ)を スマホに 入(い)れる',
     en: '3. Open the wallet and put the certificates on the phone',
   },
   'cast.open_wallet': { ja: 'ウォレットを開く', 'ja-x-easy': 'アプリを 開(ひら)く', en: 'Open the wallet' },
@@ -170,7 +181,7 @@ export const citizenTexts = texts({
   },
   'citizen.expired': {
     ja: 'スマートフォンの証明書の期限が切れています',
-    'ja-x-easy': 'スマホの 証明書(しょうめいしょ)の 期限(きげん)が 終(お)わって います',
+    'ja-x-easy': 'スマホの 証明書(しょうめいしょ)は 古(ふる)いです。使(つか)えません',
     en: 'The certificates on the phone have expired',
   },
   'citizen.revoked': {
@@ -200,7 +211,7 @@ export const citizenTexts = texts({
   },
   'citizen.under15': {
     ja: '15歳未満なので、スマートフォンには入れられません',
-    'ja-x-easy': '15歳(さい)より 下(した)です。スマホには 入(い)れられません',
+    'ja-x-easy': '15歳(さい)より 下(した)です。スマホには 入(い)れる ことが できません',
     en: 'Is under 15, so nothing can be put on a phone',
   },
   'citizen.cancels': {
@@ -217,5 +228,69 @@ export const citizenTexts = texts({
     ja: '2台目のスマートフォンに入れ直し、前のものは失効しています',
     'ja-x-easy': '新(あたら)しい スマホを 買(か)いました。前(まえ)の ものは 使(つか)えません',
     en: 'Has put the certificates on a second phone, which ended the first',
+  },
+});
+
+/** What comes when somebody plays this citizen. */
+export const happensTexts = texts({
+  'happens.normal': {
+    ja: '証明書を入れると、ログインできます',
+    'ja-x-easy': '証明書(しょうめいしょ)を 入(い)れます。それから サービスに 入(はい)ります',
+    en: 'You put certificates on the phone, then log in',
+  },
+  'happens.addressChanged': {
+    ja: 'ログインできます。署名用の証明書は取り直します',
+    'ja-x-easy': 'サービスに 入(はい)れます。書類(しょるい)には 使(つか)えません',
+    en: 'Login works; signing needs a new certificate',
+  },
+  'happens.expired': {
+    ja: 'ログインは断られ、理由がわかります',
+    'ja-x-easy': 'サービスに 入(はい)れません。わけが わかります',
+    en: 'Login is refused, with the reason',
+  },
+  'happens.revoked': {
+    ja: 'ログインは断られ、入れ直すように案内されます',
+    'ja-x-easy': 'サービスに 入(はい)れません。もう一度(いちど) 入(い)れます',
+    en: 'Login is refused; the wallet offers to put new ones on',
+  },
+  'happens.suspended': {
+    ja: 'ログインは断られ、再開のしかたがわかります',
+    'ja-x-easy': 'サービスに 入(はい)れません。また 使(つか)う やりかたが わかります',
+    en: 'Login is refused; the wallet says how to resume',
+  },
+  'happens.pinLocked': {
+    ja: 'ウォレットがロックを知らせ、入れ直すように案内します',
+    'ja-x-easy': '番号(ばんごう)が 使(つか)えません。もう一度(いちど) 証明書(しょうめいしょ)を 入(い)れます',
+    en: 'The wallet says that it is locked, and offers to put new ones on',
+  },
+  'happens.foreignName': {
+    ja: '長い名前も欠けずに表示されます',
+    'ja-x-easy': '長(なが)い 名前(なまえ)も ぜんぶ 見(み)えます',
+    en: 'The whole name is shown',
+  },
+  'happens.rareCharacters': {
+    ja: 'めずらしい字も正しく表示されます',
+    'ja-x-easy': 'めずらしい 漢字(かんじ)も 正(ただ)しく 見(み)えます',
+    en: 'The rare characters are shown as they are',
+  },
+  'happens.under15': {
+    ja: 'できない理由が表示されます',
+    'ja-x-easy': 'わけが わかります',
+    en: 'The wallet says why not',
+  },
+  'happens.cancels': {
+    ja: 'サービスには何も渡りません',
+    'ja-x-easy': 'サービスに 何(なに)も 渡(わた)しません',
+    en: 'Nothing reaches the service',
+  },
+  'happens.slowNetwork': {
+    ja: '時間がかかっても、途中から続けられます',
+    'ja-x-easy': '時間(じかん)が かかります。とちゅうから 続(つづ)けます',
+    en: 'It takes longer, and goes on where it stopped',
+  },
+  'happens.secondPhone': {
+    ja: '新しいほうだけで、ログインできます',
+    'ja-x-easy': '新(あたら)しい スマホだけ 使(つか)えます',
+    en: 'Only the newer phone logs in',
   },
 });

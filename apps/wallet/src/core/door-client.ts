@@ -144,12 +144,13 @@ export class DoorClient implements ElementDoor {
 
   /** Lets the phone carry a request to a service; its problem when the service gave no whole answer. */
   readonly fetch: HttpTransport = async (request: HttpRequest): Promise<HttpAnswer> => {
-    const { url, method, headers = {}, body } = request;
+    const { url, method, headers = {}, body, maxBytes } = request;
     const answer = await this.#call('POST', '/door/fetch', {
       url,
       method,
       headers,
       ...(body === undefined ? {} : { body: toBase64(body) }),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
     });
     if (typeof answer.status !== 'number') throw new WalletError('wallet.answer_malformed');
     return {

@@ -4,6 +4,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** Of the answer; only the phone's carrier heeds it, default 1 MiB. */
+  readonly maxBytes?: number;
 }
 export interface HttpAnswer {
   readonly status: number;

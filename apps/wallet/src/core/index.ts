@@ -1,3 +1,4 @@
+export type { BasicFourAttributes } from '@inro/verifier';
 export {
   type BatchChannel,
   type DoorChannel,
@@ -12,7 +13,7 @@ export { type DeployProgress, EnrolmentJourney } from './enrolment/journey.ts';
 export { RegistrationClient } from './enrolment/registration-client.ts';
 export { type ChosenSecrets, setSecretsOnApplet } from './enrolment/set-secrets.ts';
 export type { CardProgress } from './enrolment/sign-application.ts';
-export type { EnrolmentState, EnrolmentStep } from './enrolment/state.ts';
+export { type EnrolmentState, type EnrolmentStep, loadEnrolment } from './enrolment/state.ts';
 export { type Holding, holding } from './holding.ts';
 export { callJson, expectOk, jsonRequest, problemOf, readJson } from './http.ts';
 export type { HttpAnswer, HttpRequest, HttpTransport } from './http-transport.ts';
@@ -30,13 +31,20 @@ export { type FallenAway, HolderLog, type LogEntry } from './log.ts';
 export type { WalletPorts } from './ports.ts';
 export {
   type Consent,
+  type Documents,
   KeptLink,
   LinkedRequest,
   type PageStorage,
+  type PasswordEntry,
+  type PinEntry,
   PresentationJourney,
   type PresentationPorts,
   type PresentationRequest,
 } from './presentation/index.ts';
+export { type Datum, readData, writtenOf } from './presentation/show/data.ts';
+export { MOST_PAGES, type PdfFacts, whyNotShown } from './presentation/show/pdf.ts';
+export { isReadable, readText } from './presentation/show/text.ts';
 export { type HeldCertificate, type Standing, standings } from './standing.ts';
-export { type Staple, Staples } from './staples.ts';
+export { nextRefreshAt, refreshDueStaples, type Staple, Staples } from './staples.ts';
+export { Statements } from './statements/statements.ts';
 export type { WalletStorage } from './storage.ts';

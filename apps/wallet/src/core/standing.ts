@@ -15,6 +15,11 @@ export interface HeldCertificate {
   readonly standing: Standing;
   /** ISO 8601: when the authority said so; absent where the phone knows it by itself, or not at all. */
   readonly asOf?: string;
+  /** ISO 8601: when the authority said anything of it last. */
+  readonly checkedAt?: string;
+  /** ISO 8601, as the authority said at the enrolment. */
+  readonly from?: string;
+  readonly until?: string;
 }
 
 const KEY = 'standing';
@@ -38,17 +43,27 @@ export const forgetStanding = (storage: WalletStorage): Promise<void> => storage
 export async function standings(
   ports: Pick<WalletPorts, 'door' | 'storage' | 'clock' | 'randomness' | 'services'>,
 ): Promise<readonly HeldCertificate[]> {
-  const onElement = await readElement(ports.door);
-  const { validUntil } = await loadEnrolment(ports.storage);
+  const [onElement, { validUntil, validity }, said] = await Promise.all([
+    readElement(ports.door),
+    loadEnrolment(ports.storage),
+    saidBefore(ports),
+  ]);
   const now = ports.clock.now().getTime();
-  const said = await saidBefore(ports);
   return onElement.map(({ kind, blocked }) => {
-    if (validUntil !== undefined && Date.parse(validUntil) <= now) return { kind, standing: 'expired' };
+    const { from, until = validUntil } = validity?.find((each) => each.kind === kind) ?? {};
     const { standing, at } = said(kind);
-    const asOf = at === undefined ? {} : { asOf: new Date(at).toISOString() };
-    if (standing !== 'inForce' && standing !== 'unknown') return { kind, standing, ...asOf };
-    if (blocked) return { kind, standing: 'blocked' };
-    return { kind, standing: at === undefined || now - at > LONGEST_MS ? 'unknown' : standing, ...asOf };
+    const time = at === undefined ? undefined : new Date(at).toISOString();
+    const held = {
+      kind,
+      ...(time === undefined ? {} : { checkedAt: time }),
+      ...(from === undefined ? {} : { from }),
+      ...(until === undefined ? {} : { until }),
+    };
+    const asOf = time === undefined ? {} : { asOf: time };
+    if (until !== undefined && Date.parse(until) <= now) return { ...held, standing: 'expired' };
+    if (standing !== 'inForce' && standing !== 'unknown') return { ...held, standing, ...asOf };
+    if (blocked) return { ...held, standing: 'blocked' };
+    return { ...held, standing: at === undefined || now - at > LONGEST_MS ? 'unknown' : standing, ...asOf };
   });
 }
 
@@ -70,19 +85,24 @@ async function readElement(door: WalletPorts['door']): Promise<{ kind: KeyKind; 
   }
 }
 
-/** The newest word of the authority on each: the proof of validity on the one, the state of the application on both. */
+/** The newest word of the authority on each: the proof of its validity, and the state of the application. */
 async function saidBefore(
   ports: Parameters<typeof standings>[0],
 ): Promise<(kind: KeyKind) => { readonly standing: Standing; readonly at?: number }> {
-  const stored = await ports.storage.get(KEY);
+  const [stored, login, signing] = await Promise.all([
+    ports.storage.get(KEY),
+    new Staples(ports).current(),
+    new Staples(ports, 'digitalSignature').current(),
+  ]);
+  const staples = { userAuthentication: login, digitalSignature: signing };
   const said = stored === null ? undefined : (JSON.parse(stored) as Said);
-  const staple = await new Staples(ports).current();
-  const single = staple && parseOcspResponse(staple.response).basic?.responses[0];
   return (kind) => {
     const at = said === undefined ? undefined : Date.parse(said.at);
     const state =
       said && at !== undefined ? { standing: said.inForce.includes(kind) ? 'inForce' : 'stopped', at } : undefined;
-    if (kind === 'userAuthentication' && staple && single) {
+    const staple = staples[kind];
+    const single = staple && parseOcspResponse(staple.response).basic?.responses[0];
+    if (staple && single) {
       const proof =
         single.status === 'good' ? 'inForce' : single.reason === 'certificateHold' ? 'suspended' : 'revoked';
       // What is stopped by one and no longer good by the other is told by the one that knows the reason.

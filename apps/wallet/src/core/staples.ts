@@ -1,26 +1,28 @@
 import { fromBase64, toBase64 } from '@inro/foundation';
+import { type KeyKind, keyKinds } from '@inro/jpki-profile';
 import { parseOcspRequest, parseOcspResponse, type SingleResponse, sameBytes } from '@inro/pki/read';
-import { buildOcspRequest } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
 import { WalletError } from '../errors.ts';
 import { expectOk } from './http.ts';
 import type { WalletPorts } from './ports.ts';
 
-const KEY = 'staple';
+const keyOf: Readonly<Record<KeyKind, string>> = { userAuthentication: 'staple', digitalSignature: 'signing-staple' };
 const REFRESH_AFTER_MS = 6 * 3_600_000;
 /** Two refreshes may lie up to a quarter more or less apart, so that no two phones and no two days look alike. */
 const JITTER = 0.25;
 const RETRY_AFTER_MS = 10 * 60_000;
+/** A page is open so long that most people's second proof is fetched on it too. */
+const APART_MS = 60_000;
 
 interface Stored {
-  /** base64: OCSP request for the authentication certificate, without nonce. */
+  /** base64: OCSP request for the certificate, without nonce. */
   readonly request: string;
   readonly token: string;
   readonly response: string | null;
   readonly refreshAt: number;
 }
 
-/** An OCSP response for the authentication certificate, as the authority signed it. */
+/** An OCSP response for one of this phone's certificates, as the authority signed it. */
 export interface Staple {
   /** DER. */
   readonly response: Uint8Array;
@@ -29,21 +31,34 @@ export interface Staple {
   readonly nextUpdate: number;
 }
 
+type StaplePorts = Pick<WalletPorts, 'door' | 'storage' | 'clock' | 'randomness' | 'services'>;
+
 /**
- * The proof of validity that the wallet carries to relying parties. It is fetched on a schedule that does not depend
- * on use (design section 2): every six hours, a quarter more or less.
+ * The proof of validity of one of its certificates that the wallet carries to relying parties. It is fetched on a
+ * schedule that does not depend on use (docs/architecture.md, Nobody learns): every six hours, a quarter more or less.
+ * Each certificate has a schedule of its own: who compares the times of two proofs learns no pair of them (ADR 79).
  */
 export class Staples {
-  readonly #ports: Pick<WalletPorts, 'door' | 'storage' | 'clock' | 'randomness' | 'services'>;
-  constructor(ports: Pick<WalletPorts, 'door' | 'storage' | 'clock' | 'randomness' | 'services'>) {
+  readonly #ports: StaplePorts;
+  readonly #key: string;
+  constructor(ports: StaplePorts, kind: KeyKind = 'userAuthentication') {
     this.#ports = ports;
+    this.#key = keyOf[kind];
   }
 
-  /** Begins for a newly delivered certificate (DER, with its issuer's) and fetches the first staple. */
-  async begin(certificate: Uint8Array, issuer: Uint8Array, token: string): Promise<void> {
-    const request = toBase64(buildOcspRequest(certificate, issuer));
-    await this.#save({ request, token, response: null, refreshAt: 0 });
+  /** Begins for a newly delivered certificate (its OCSP request, DER, without nonce) and fetches the first staple. */
+  async begin(ocspRequest: Uint8Array, token: string): Promise<void> {
+    await this.#save({ request: toBase64(ocspRequest), token, response: null, refreshAt: 0 });
     await this.refresh();
+  }
+
+  /** Lets the schedule begin; a certificate that it knows already goes on as it was. */
+  async expect(ocspRequest: Uint8Array, token: string): Promise<void> {
+    const request = toBase64(ocspRequest);
+    const begun = JSON.stringify({ request, token, response: null, refreshAt: 0 } satisfies Stored);
+    await this.#ports.storage.update(this.#key, (before) =>
+      before !== null && (JSON.parse(before) as Stored).request === request ? before : begun,
+    );
   }
 
   /** The newest staple, or null when there is none yet. */
@@ -57,13 +72,24 @@ export class Staples {
     return (await this.#load())?.refreshAt ?? null;
   }
 
-  /** Refreshes when the schedule says so; a failure is tried again ten minutes later and is no error. */
-  async refreshIfDue(): Promise<void> {
+  /** By which the authority knows the phone; null without certificates. */
+  async token(): Promise<string | null> {
+    return (await this.#load())?.token ?? null;
+  }
+
+  /** Whether the schedule says that it is time. */
+  async isDue(): Promise<boolean> {
     const stored = await this.#load();
     const now = this.#ports.clock.now().getTime();
-    if (!stored) return;
     // Nothing is put off further than the schedule ever does: then the clock was set back since.
-    if (now < stored.refreshAt && stored.refreshAt <= now + REFRESH_AFTER_MS * (1 + JITTER)) return;
+    return stored !== null && (now >= stored.refreshAt || stored.refreshAt > now + REFRESH_AFTER_MS * (1 + JITTER));
+  }
+
+  /** Refreshes when the schedule says so; a failure is tried again ten minutes later and is no error. */
+  async refreshIfDue(): Promise<void> {
+    if (!(await this.isDue())) return;
+    const stored = (await this.#load())!;
+    const now = this.#ports.clock.now().getTime();
     try {
       await this.refresh();
     } catch (failure) {
@@ -97,31 +123,52 @@ export class Staples {
 
   /** Forgets staple and schedule. */
   forget(): Promise<void> {
-    return this.#ports.storage.delete(KEY);
+    return this.#ports.storage.delete(this.#key);
   }
 
   #jittered(milliseconds: number): number {
-    const [high, low] = this.#ports.randomness(2) as unknown as [number, number];
-    const share = (high * 256 + low) / 65_535;
-    return Math.round(milliseconds * (1 - JITTER + 2 * JITTER * share));
+    return Math.round(milliseconds * (1 - JITTER + 2 * JITTER * shareOf(this.#ports.randomness)));
   }
 
   async #load(): Promise<Stored | null> {
-    const stored = await this.#ports.storage.get(KEY);
+    const stored = await this.#ports.storage.get(this.#key);
     return stored === null ? null : (JSON.parse(stored) as Stored);
   }
 
   /** What was forgotten or begun anew while the answer was under way stays as it is. */
   #change(request: string, change: Partial<Stored>): Promise<void> {
-    return this.#ports.storage.update(KEY, (before) => {
+    return this.#ports.storage.update(this.#key, (before) => {
       const stored = before === null ? null : (JSON.parse(before) as Stored);
       return stored?.request === request ? JSON.stringify({ ...stored, ...change }) : before;
     });
   }
 
   #save(stored: Stored): Promise<void> {
-    return this.#ports.storage.set(KEY, JSON.stringify(stored));
+    return this.#ports.storage.set(this.#key, JSON.stringify(stored));
   }
+}
+
+/** When the next of them is due, milliseconds since 1970; null without certificates. */
+export async function nextRefreshAt(ports: StaplePorts): Promise<number | null> {
+  const times = await Promise.all(keyKinds.map((kind) => new Staples(ports, kind).refreshAt()));
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** Refreshes what is due. Two that are due at once, after a night without the wallet, still lie apart (ADR 79). */
+export async function refreshDueStaples(ports: StaplePorts & Pick<WalletPorts, 'wait'>): Promise<void> {
+  const [login, signing] = [new Staples(ports), new Staples(ports, 'digitalSignature')];
+  const together = await login.isDue();
+  await login.refreshIfDue();
+  if (!(await signing.isDue())) return;
+  if (together) await ports.wait(Math.round(APART_MS * shareOf(ports.randomness)));
+  await signing.refreshIfDue();
+}
+
+/** From 0 to 1. */
+function shareOf(randomness: WalletPorts['randomness']): number {
+  const [high, low] = randomness(2) as unknown as [number, number];
+  return (high * 256 + low) / 65_535;
 }
 
 /** Reads an OCSP response as far as the wallet must know it; relying parties verify it. */

@@ -3,53 +3,90 @@ import {
   Button,
   ButtonRow,
   goTo,
+  Icon,
+  type IconName,
   LiveRegion,
   Notice,
   Paragraph,
   PhonePicture,
-  ProblemPanel,
   Ruby,
   TextLink,
-  toProblem,
   useLocale,
 } from '@inro/design-system';
-import type { Problem } from '@inro/problem';
-import { useEffect, useState } from 'react';
+import { RetryPage } from '../failure-page.tsx';
 import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { WalletPage } from '../wallet-page.tsx';
+import { type CardPresence, useCardPresence } from './card-presence.ts';
 import type { Enrolment } from './enrolment.ts';
-import { stepNumber } from './pages.ts';
-
-const everyMs = 600;
-const tipsAfterMs = 10_000;
-const tipsAfterMisses = 2;
+import { JourneyStep } from './journey-step.tsx';
 
 /** A picture of this model's antenna, what the phone feels now, and another way when it does not work. */
 export function CardPage({ enrolment }: { readonly enrolment: Enrolment }) {
   const t = useText();
-  const { locale } = useLocale();
-  const { device, config } = useWallet();
-  const { state, needsHelp, problem } = useCardPresence();
-  const text = t(`enrol.card_${state}`);
+  const { device } = useWallet();
+  const { presence, needsHelp, problem, again } = useCardPresence(() => enrolment.journey.cardTriesLeft());
+  const page = {
+    above: <JourneyStep certificates={enrolment.state.certificates} page="card" />,
+    back: '#/enrol/certificates',
+  };
+  if (problem !== undefined) return <RetryPage {...page} again={again} problem={problem} />;
   return (
-    <WalletPage
-      above={t('enrol.step', stepNumber('card', enrolment.state.certificates))}
-      back="#/enrol/certificates"
-      heading={t('enrol.card')}
-    >
+    <WalletPage {...page} heading={t('enrol.card')}>
       <Paragraph>{t('enrol.card_where', { model: device.modelName })}</Paragraph>
-      <PhonePicture antenna={device.antenna} description={t('enrol.card_picture')} withCard={state === 'found'} />
-      {problem === undefined ? null : <ProblemPanel place="phone" problem={problem} />}
-      <p className={`text-center font-bold ${state === 'found' ? 'text-good' : ''}`}>
-        <Ruby>{state === 'found' ? `✓ ${text}` : text}</Ruby>
-      </p>
-      <LiveRegion text={text} />
+      <CardPlace presence={presence} />
       <ButtonRow>
-        <Button isDisabled={state !== 'found'} onPress={() => goTo('/enrol/password')}>
+        <Button isDisabled={presence !== 'found'} onPress={() => goTo('/enrol/password')}>
           {t('enrol.continue')}
         </Button>
       </ButtonRow>
+      <OtherWays needsHelp={needsHelp} />
+    </WalletPage>
+  );
+}
+
+const looks: Record<CardPresence, { readonly icon: IconName; readonly colour: string }> = {
+  searching: { icon: 'card', colour: 'text-ink' },
+  reading: { icon: 'card', colour: 'text-primary' },
+  found: { icon: 'check', colour: 'text-good' },
+  gone: { icon: 'warning', colour: 'text-caution' },
+  unreadable: { icon: 'warning', colour: 'text-caution' },
+  away: { icon: 'warning', colour: 'text-caution' },
+};
+
+/** Where the card has to lie on this model, and what the phone feels there now. */
+export function CardPlace({ presence }: { readonly presence: CardPresence }) {
+  const t = useText();
+  const { device } = useWallet();
+  const text = t(`enrol.card_${presence}`);
+  const { icon, colour } = looks[presence];
+  return (
+    <>
+      <PhonePicture
+        antenna={device.antenna}
+        description={t('enrol.card_picture')}
+        withCard={presence === 'found' || presence === 'reading'}
+      />
+      <p
+        className={`flex min-h-14 items-center gap-3 rounded-panel border border-hairline bg-surface p-4 font-bold ${colour}`}
+        data-presence={presence}
+      >
+        <Icon name={icon} />
+        <span>
+          <Ruby>{text}</Ruby>
+        </span>
+      </p>
+      <LiveRegion text={text} />
+    </>
+  );
+}
+
+function OtherWays({ needsHelp }: { readonly needsHelp: boolean }) {
+  const t = useText();
+  const { locale } = useLocale();
+  const { config } = useWallet();
+  return (
+    <>
       {needsHelp ? (
         <Notice title={t('enrol.card_tips')}>
           <BulletList
@@ -63,41 +100,6 @@ export function CardPage({ enrolment }: { readonly enrolment: Enrolment }) {
         </Notice>
       ) : null}
       <TextLink href={`${config.handset}/?lang=${locale}`}>{t('enrol.to_phone')}</TextLink>
-    </WalletPage>
+    </>
   );
-}
-
-/** Asks the phone again and again; tips come after two misses or ten seconds. */
-function useCardPresence() {
-  const { door } = useWallet().ports;
-  const [state, setState] = useState<'searching' | 'found' | 'gone'>('searching');
-  const [misses, setMisses] = useState(0);
-  const [late, setLate] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  useEffect(() => {
-    let live = true;
-    let last: 'searching' | 'found' | 'gone' = 'searching';
-    let timer: ReturnType<typeof setTimeout>;
-    const look = async () => {
-      try {
-        const { present } = await door.cardPresence();
-        if (!live) return;
-        setProblem(undefined);
-        if (last === 'found' && !present) setMisses((n) => n + 1);
-        last = present ? 'found' : last === 'searching' ? 'searching' : 'gone';
-        setState(last);
-      } catch (failure) {
-        if (live) setProblem(toProblem(failure));
-      }
-      if (live) timer = setTimeout(() => void look(), everyMs);
-    };
-    void look();
-    const patience = setTimeout(() => setLate(true), tipsAfterMs);
-    return () => {
-      live = false;
-      clearTimeout(timer);
-      clearTimeout(patience);
-    };
-  }, [door]);
-  return { state, needsHelp: state !== 'found' && (late || misses >= tipsAfterMisses), problem };
 }

@@ -5,21 +5,23 @@ import {
   ErrorSummary,
   Form,
   goTo,
-  LiveRegion,
   Note,
   Paragraph,
-  ProblemPanel,
-  TextLink,
+  PasswordField,
+  ProgressBar,
 } from '@inro/design-system';
 import { spendLastTry } from '@inro/jpki';
 import type { CardProgress } from '@inro/wallet/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { WalletError } from '../../src/errors.ts';
-import { type SecretEntry, SecretEntryFields, useSecretEntry } from '../secret-entry.tsx';
+import { FailurePage } from '../failure-page.tsx';
+import { LastTryNotice, type SecretEntry, useSecretEntry } from '../secret-entry.tsx';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
+import { CardPlace } from './card-page.tsx';
+import { useCardPresence } from './card-presence.ts';
 import type { Enrolment } from './enrolment.ts';
-import { stepNumber } from './pages.ts';
+import { JourneyStep } from './journey-step.tsx';
 
 /** The card's signing password; with it the card signs the application at once, and it is forgotten. */
 export function CardPasswordPage({ enrolment }: { readonly enrolment: Enrolment }) {
@@ -27,8 +29,6 @@ export function CardPasswordPage({ enrolment }: { readonly enrolment: Enrolment 
   const [part, setPart] = useState<CardProgress>();
   const entry = useSecretEntry({
     kind: 'password',
-    field: 'card-password',
-    lastTryError: t('enrol.last_try_error'),
     blocked: new WalletError('wallet.card_password_blocked'),
     readTries: () => enrolment.journey.cardTriesLeft(),
     submit: async (password, isLastTry) => {
@@ -42,39 +42,61 @@ export function CardPasswordPage({ enrolment }: { readonly enrolment: Enrolment 
       goTo('/enrol/pin');
     },
   });
-  const { problem, errors } = entry;
-  const reading = part === undefined ? '' : t('enrol.signing_part', { done: part.done, of: part.of });
-  return (
-    <WalletPage
-      above={t('enrol.step', stepNumber('password', enrolment.state.certificates))}
-      back="#/enrol/card"
-      hasError={errors.length > 0 || problem !== undefined}
-      heading={t('enrol.password')}
-    >
-      <ErrorSummary errors={errors} />
-      {problem === undefined ? null : (
-        <ProblemPanel problem={problem}>
-          {entry.isBlocked ? null : <TextLink href="#/enrol/card">{t('enrol.card')}</TextLink>}
-        </ProblemPanel>
-      )}
-      {entry.isBlocked ? (
+  const above = <JourneyStep certificates={enrolment.state.certificates} page="password" />;
+  if (entry.problem !== undefined)
+    return (
+      <FailurePage
+        above={above}
+        back="#/enrol/card"
+        problem={entry.problem}
+        {...(entry.isBlocked ? { cord: 'locked' } : {})}
+      >
+        {entry.problem.code === 'handset.card_absent' ? <CardBack entry={entry} /> : null}
         <ButtonRow>
-          <ButtonLink href="#/" look="secondary">
-            {t('present.to_home')}
-          </ButtonLink>
+          <WayOn code={entry.problem.code} entry={entry} />
         </ButtonRow>
-      ) : (
-        <PasswordForm entry={entry} />
-      )}
+      </FailurePage>
+    );
+  const { fieldError } = entry;
+  return (
+    <WalletPage above={above} back="#/enrol/card" hasError={fieldError !== undefined} heading={t('enrol.password')}>
+      <ErrorSummary errors={fieldError === undefined ? [] : [{ field: 'card-password', text: fieldError }]} />
+      <PasswordForm entry={entry} />
       {part === undefined ? null : (
         <>
+          <ProgressBar
+            label={t('enrol.password')}
+            step={part.done + 1}
+            text={t('enrol.signing_part', { done: part.done, of: part.of })}
+            total={part.of}
+          />
           <Paragraph>{t('enrol.signing')}</Paragraph>
-          <Paragraph>{reading}</Paragraph>
         </>
       )}
-      <LiveRegion text={reading} />
     </WalletPage>
   );
+}
+
+/** A card that cannot be used is put aside for another, or for another day; one that only moved is read again. */
+function WayOn({ code, entry }: { readonly code: string; readonly entry: SecretEntry }) {
+  const t = useText();
+  if (entry.isBlocked || code === 'wallet.card_cannot_sign')
+    return <ButtonLink href="#/">{t('present.to_home')}</ButtonLink>;
+  if (code.startsWith('registration.')) return <ButtonLink href="#/enrol">{t('enrol.over')}</ButtonLink>;
+  if (code === 'wallet.not_a_my_number_card')
+    return <ButtonLink href="#/enrol/card">{t('enrol.card_again')}</ButtonLink>;
+  return <Button onPress={entry.again}>{t('app.retry')}</Button>;
+}
+
+/** The card moved away: its place is shown, and the page goes on by itself once it lies there, with what was typed. */
+function CardBack({ entry }: { readonly entry: SecretEntry }) {
+  const { presence } = useCardPresence(async () => undefined);
+  const again = useRef(entry.again);
+  again.current = entry.again;
+  useEffect(() => {
+    if (presence === 'found') void again.current();
+  }, [presence]);
+  return <CardPlace presence={presence} />;
 }
 
 function PasswordForm({ entry }: { readonly entry: SecretEntry }) {
@@ -82,17 +104,24 @@ function PasswordForm({ entry }: { readonly entry: SecretEntry }) {
   return (
     <Form>
       <Paragraph>{t('enrol.password_why')}</Paragraph>
-      <SecretEntryFields
-        entry={entry}
+      <PasswordField
+        error={entry.fieldError}
         id="card-password"
         label={t('enrol.password_label')}
-        lastTry={{ label: t('enrol.last_try'), hint: t('enrol.last_try_hint') }}
+        onChange={entry.type}
+        triesLeft={entry.triesLeft}
+        value={entry.value}
       />
       <Note>{t('enrol.password_not_kept')}</Note>
+      <LastTryNotice cost={t('enrol.last_try_cost')} entry={entry} />
       <ButtonRow>
-        <Button isDisabled={!entry.canSend} onPress={entry.send} type="submit">
-          {t('enrol.sign')}
-        </Button>
+        {entry.isLastTry ? (
+          <Button onPress={entry.spendLast}>{t('enrol.last_try')}</Button>
+        ) : (
+          <Button isDisabled={entry.isBusy} onPress={() => entry.send()} type="submit">
+            {t('enrol.sign')}
+          </Button>
+        )}
       </ButtonRow>
     </Form>
   );

@@ -1,10 +1,11 @@
-import { Button, ButtonRow, CheckboxGroup, ErrorSummary, Form, goTo, ProblemPanel, useAct } from '@inro/design-system';
+import { Button, ButtonRow, CheckboxGroup, ErrorSummary, Form, goTo, useAct } from '@inro/design-system';
 import { keyKinds } from '@inro/jpki-profile';
 import { useState } from 'react';
+import { RetryPage } from '../failure-page.tsx';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
-import { stepNumber } from './pages.ts';
+import { JourneyStep } from './journey-step.tsx';
 
 export function CertificatesPage({ enrolment }: { readonly enrolment: Enrolment }) {
   const t = useText();
@@ -20,15 +21,15 @@ export function CertificatesPage({ enrolment }: { readonly enrolment: Enrolment 
       goTo('/enrol/card');
     });
   };
+  if (problem !== undefined) return <RetryPage again={go} back="#/enrol" problem={problem} />;
   return (
     <WalletPage
-      above={t('enrol.step', stepNumber('certificates', undefined))}
+      above={<JourneyStep certificates={undefined} page="certificates" />}
       back="#/enrol"
       hasError={error !== undefined}
       heading={t('enrol.choose')}
     >
       <ErrorSummary errors={error === undefined ? [] : [{ field: 'certificates', text: error }]} />
-      {problem === undefined ? null : <ProblemPanel problem={problem} />}
       <Form>
         <CheckboxGroup
           choices={keyKinds.map((kind) => ({

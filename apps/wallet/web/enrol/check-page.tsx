@@ -3,8 +3,8 @@ import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
+import { JourneyStep } from './journey-step.tsx';
 import { OldPhoneEnds } from './old-phone-ends.tsx';
-import { stepNumber } from './pages.ts';
 
 /** Check your answers: a change link a row, nothing secret shown. */
 export function CheckPage({ enrolment }: { readonly enrolment: Enrolment }) {
@@ -24,7 +24,7 @@ export function CheckPage({ enrolment }: { readonly enrolment: Enrolment }) {
   };
   return (
     <WalletPage
-      above={t('enrol.step', stepNumber('check', enrolment.state.certificates))}
+      above={<JourneyStep certificates={enrolment.state.certificates} page="check" />}
       back={withPassword ? '#/enrol/phone-password' : '#/enrol/pin'}
       heading={t('enrol.check')}
     >

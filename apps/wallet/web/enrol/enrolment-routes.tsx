@@ -1,7 +1,8 @@
 import { goTo } from '@inro/design-system';
 import { useEffect } from 'react';
+import { RetryPage } from '../failure-page.tsx';
 import { useText } from '../text.ts';
-import { CannotStartPage, WalletPage } from '../wallet-page.tsx';
+import { WalletPage } from '../wallet-page.tsx';
 import { CardPage } from './card-page.tsx';
 import { CardPasswordPage } from './card-password-page.tsx';
 import { CertificatesPage } from './certificates-page.tsx';
@@ -43,7 +44,7 @@ export function EnrolmentRoutes({ route }: { readonly route: string }) {
   useEffect(() => {
     if (page !== undefined && page !== asked) goTo(page === '' ? '/enrol' : `/enrol/${page}`, { replace: true });
   }, [page, asked]);
-  if (problem !== undefined) return <CannotStartPage again={again} problem={problem} />;
+  if (problem !== undefined) return <RetryPage again={again} problem={problem} />;
   if (enrolment === undefined || page === undefined) return <WalletPage heading={t('app.starting')}>{null}</WalletPage>;
   const Shown = pages[page];
   return <Shown enrolment={enrolment} />;

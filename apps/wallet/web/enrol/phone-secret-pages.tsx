@@ -4,21 +4,21 @@ import {
   ErrorSummary,
   Form,
   goTo,
-  isGuessedFirst,
   LiveRegion,
   Note,
   Notice,
   Paragraph,
-  SecretField,
-  type SecretKind,
+  PasswordField,
+  PinField,
   useSecretMessage,
 } from '@inro/design-system';
+import type { SecretKind } from '@inro/design-system/texts';
 import { Secret } from '@inro/foundation';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
-import { stepNumber } from './pages.ts';
+import { JourneyStep } from './journey-step.tsx';
 
 /** The phone's own 4-digit number, twice. */
 export function PinPage({ enrolment }: { readonly enrolment: Enrolment }) {
@@ -26,7 +26,7 @@ export function PinPage({ enrolment }: { readonly enrolment: Enrolment }) {
   const withPassword = certificates?.includes('digitalSignature') ?? false;
   return (
     <TwicePage
-      above={stepNumber('pin', certificates)}
+      above={<JourneyStep certificates={certificates} page="pin" />}
       kind="pin"
       onChosen={(pin) => {
         enrolment.keep({ pin });
@@ -47,7 +47,7 @@ export function PinPage({ enrolment }: { readonly enrolment: Enrolment }) {
 export function PhonePasswordPage({ enrolment }: { readonly enrolment: Enrolment }) {
   return (
     <TwicePage
-      above={stepNumber('phone-password', enrolment.state.certificates)}
+      above={<JourneyStep certificates={enrolment.state.certificates} page="phone-password" />}
       back="#/enrol/pin"
       kind="password"
       onChosen={(password) => {
@@ -75,7 +75,7 @@ function TwicePage({
   onChosen,
 }: {
   readonly kind: SecretKind;
-  readonly above: { readonly step: number; readonly total: number };
+  readonly above: ReactNode;
   readonly back?: string;
   readonly texts: Readonly<Record<'heading' | 'why' | 'label' | 'again' | 'differs', Key>>;
   readonly onChosen: (secret: Secret<string>) => void;
@@ -85,6 +85,7 @@ function TwicePage({
   const [first, setFirst] = useState('');
   const [second, setSecond] = useState('');
   const [asked, setAsked] = useState(false);
+  const guessed = kind === 'pin' ? secretMessage.guessed(first) : undefined;
   const firstError = asked ? secretMessage.form(kind, first) : undefined;
   const secondError = asked && firstError === undefined && first !== second ? t(texts.differs) : undefined;
   const fields = [
@@ -96,19 +97,24 @@ function TwicePage({
     setAsked(true);
     if (secretMessage.form(kind, first) === undefined && first === second) onChosen(new Secret(first));
   };
+  const Field = kind === 'pin' ? PinField : PasswordField;
   return (
-    <WalletPage above={t('enrol.step', above)} back={back} hasError={errors.length > 0} heading={t(texts.heading)}>
+    <WalletPage above={above} back={back} hasError={errors.length > 0} heading={t(texts.heading)}>
       <ErrorSummary errors={errors} />
       <Paragraph>{t(texts.why)}</Paragraph>
       <Form>
-        {fields.map((field) => (
-          <SecretField key={field.id} kind={kind} {...field} />
-        ))}
-        {kind === 'pin' && isGuessedFirst(first) ? <Notice kind="warning" title={secretMessage.guessed} /> : null}
-        <LiveRegion text={kind === 'pin' && isGuessedFirst(first) ? secretMessage.guessed : ''} />
+        <Field {...fields[0]!} />
+        {/* Said where it is typed, and never forbidden: the chip takes every number, and three tries guard it (ADR 64). */}
+        {guessed === undefined ? null : (
+          <Notice kind="warning" title={guessed.why}>
+            {guessed.advice}
+          </Notice>
+        )}
+        <LiveRegion text={guessed === undefined ? '' : `${guessed.why} ${guessed.advice}`} />
+        <Field {...fields[1]!} />
         <ButtonRow>
           <Button onPress={go} type="submit">
-            {t('enrol.continue')}
+            {t(guessed === undefined ? 'enrol.continue' : 'enrol.pin_all_the_same')}
           </Button>
         </ButtonRow>
       </Form>

@@ -7,11 +7,11 @@ import {
   Note,
   Notice,
   Paragraph,
-  ProblemPanel,
   Subheading,
   useLoaded,
   useLocale,
 } from '@inro/design-system';
+import { RetryPage } from '../failure-page.tsx';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
 import type { Enrolment } from './enrolment.ts';
@@ -23,16 +23,7 @@ export function StartPage({ enrolment }: { readonly enrolment: Enrolment }) {
   const { locale } = useLocale();
   const checked = useLoaded(() => enrolment.step((journey) => journey.deviceCheck()));
   const device = checked.value;
-  if (checked.problem !== undefined) {
-    return (
-      <WalletPage back="#/" hasError heading={t('enrol.start')}>
-        <ProblemPanel problem={checked.problem} />
-        <ButtonRow>
-          <Button onPress={checked.reload}>{t('app.retry')}</Button>
-        </ButtonRow>
-      </WalletPage>
-    );
-  }
+  if (checked.problem !== undefined) return <RetryPage again={checked.reload} back="#/" problem={checked.problem} />;
   if (device === undefined) {
     return (
       <WalletPage back="#/" heading={t('enrol.start')}>

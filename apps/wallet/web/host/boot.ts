@@ -4,6 +4,7 @@ import { HttpError } from '@inro/host/errors';
 import { webSignatureVerifier } from '@inro/verifier/web';
 import { DoorClient, type DoorDevice, HolderLog, type PresentationPorts, type WalletStorage } from '@inro/wallet/core';
 import { WalletError } from '../../src/errors.ts';
+import { openAesGcm } from './aes-gcm.ts';
 import { openBrowserStorage } from './storage.ts';
 import { browserTransport } from './transport.ts';
 
@@ -60,6 +61,7 @@ export async function boot(): Promise<Boot> {
       sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice())),
       services: config.services,
       signatures: webSignatureVerifier,
+      openAesGcm,
       accessRoots: config.accessRoots.map((root) => fromBase64(root)),
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     };

@@ -1,4 +1,4 @@
-import { deleteWhatWasEnded, Staples, type WalletPorts } from '@inro/wallet/core';
+import { deleteWhatWasEnded, nextRefreshAt, refreshDueStaples, Statements, type WalletPorts } from '@inro/wallet/core';
 
 /** The schedule is looked at on the phone alone, so nobody learns of it: an enrolment or another page may change it. */
 const LOOK_AGAIN_MS = 10 * 60_000;
@@ -8,17 +8,19 @@ const LOOK_AGAIN_MS = 10 * 60_000;
  * started on a page that a service has opened: the authority must not see when a person logs in.
  */
 export function startUpkeep(ports: WalletPorts): () => void {
-  const staples = new Staples(ports);
   let timer: ReturnType<typeof setTimeout>;
   let live = true;
-  const untilDue = async (): Promise<number> =>
-    ((await staples.refreshAt()) ?? Number.POSITIVE_INFINITY) - ports.clock.now().getTime();
+  const untilDue = async (): Promise<number> => {
+    const due = [await nextRefreshAt(ports), await new Statements(ports).refreshAt()];
+    return Math.min(...due.map((at) => at ?? Number.POSITIVE_INFINITY)) - ports.clock.now().getTime();
+  };
   const look = async (): Promise<number> => {
     const wait = await untilDue();
     if (!live || wait > 0) return wait;
     // The network may be away: the next look tries again.
     await deleteWhatWasEnded(ports).catch(() => undefined);
-    await staples.refreshIfDue();
+    await refreshDueStaples(ports);
+    await new Statements(ports).refreshIfDue().catch(() => undefined);
     return untilDue();
   };
   const run = async (): Promise<void> => {

@@ -13,6 +13,9 @@ const gravestFirst: readonly Standing[] = [
   'inForce',
 ];
 
+/** What no waiting mends: new certificates do. */
+export const needsEnrolling: readonly Standing[] = ['expired', 'revoked', 'stopped', 'blocked'];
+
 /** The gravest of all, unless the one for logging in is in force and another is not; `unknown` where there is none. */
 export function cardState(certificates: readonly HeldCertificate[]): CardState {
   const held = new Set(certificates.map(({ standing }) => standing));

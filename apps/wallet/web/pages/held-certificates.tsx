@@ -1,26 +1,10 @@
-import { Badge, type BadgeLook, formatDate, formatDateTime, type IconName, Ruby, useLocale } from '@inro/design-system';
+import { Badge, formatDate, formatDateTime, Ruby, useLocale } from '@inro/design-system';
 import type { HeldCertificate } from '@inro/wallet/core';
 import { useText } from '../text.ts';
-import { type CardState, cardState } from './card-state.ts';
-import { type Cord, LacquerCard } from './lacquer-card.tsx';
+import { cardState } from './card-state.ts';
+import { LacquerCard } from './lacquer-card.tsx';
+import { stateLooks } from './state-looks.ts';
 
-interface Look {
-  readonly badge: BadgeLook;
-  readonly icon: IconName;
-  readonly cord: Cord;
-}
-
-/** How each state of the card looks. */
-const looks: Record<CardState, Look> = {
-  partly: { badge: 'caution', icon: 'warning', cord: 'partly' },
-  revoked: { badge: 'failure', icon: 'without', cord: 'cut' },
-  stopped: { badge: 'failure', icon: 'without', cord: 'cut' },
-  expired: { badge: 'caution', icon: 'expired', cord: 'cut' },
-  suspended: { badge: 'caution', icon: 'pause', cord: 'held' },
-  blocked: { badge: 'caution', icon: 'blocked', cord: 'locked' },
-  unknown: { badge: 'quiet', icon: 'unknown', cord: 'unknown' },
-  inForce: { badge: 'good', icon: 'check', cord: 'whole' },
-};
 /** What is on the element, and how each stands as far as the phone knows: with the time where the authority said so. */
 export function HeldCertificates({
   certificates,
@@ -32,7 +16,7 @@ export function HeldCertificates({
   const t = useText();
   const { locale } = useLocale();
   const state = cardState(certificates);
-  const { badge, icon, cord } = looks[state];
+  const { badge, icon, cord } = stateLooks[state];
   return (
     <LacquerCard cord={cord}>
       <div className="flex flex-wrap items-center justify-between gap-2">

@@ -8,10 +8,12 @@ import {
   useLoaded,
   useLocale,
 } from '@inro/design-system';
-import { EnrolmentJourney, type HeldCertificate, type Standing, standings } from '@inro/wallet/core';
+import { type HeldCertificate, loadEnrolment, standings } from '@inro/wallet/core';
+import { RetryPage } from '../failure-page.tsx';
 import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { SlowNote, WalletPage } from '../wallet-page.tsx';
+import { needsEnrolling } from './card-state.ts';
 import { HeldCertificates } from './held-certificates.tsx';
 import { VerbList } from './verb-list.tsx';
 
@@ -24,10 +26,12 @@ export function HomePage() {
   const { locale } = useLocale();
   const { ports, config } = useWallet();
   const loaded = useLoaded(async () => {
-    const { step, validUntil } = (await EnrolmentJourney.resume(ports)).state;
-    return { held: await standings(ports), step, validUntil };
+    const [{ step, validUntil }, held] = await Promise.all([loadEnrolment(ports.storage), standings(ports)]);
+    return { held, step, validUntil };
   }, everyMs);
   const held = loaded.value?.held ?? [];
+  if (loaded.value === undefined && loaded.problem !== undefined)
+    return <RetryPage again={loaded.reload} problem={loaded.problem} />;
   const isEmpty = held.length === 0;
   const useless = held.filter(({ standing }) => needsEnrolling.includes(standing));
   const step = loaded.value?.step ?? 'new';
@@ -62,15 +66,13 @@ export function HomePage() {
               </ButtonLink>
             </ButtonRow>
           ) : null}
-          <VerbList canShow={held.some(canLogIn)} />
+          <VerbList canShow={held.some(canLogIn)} isEmpty={isEmpty} />
           <TextLink href={`${config.home}/?lang=${locale}`}>{t('app.home_link')}</TextLink>
         </>
       )}
     </WalletPage>
   );
 }
-
-const needsEnrolling: readonly Standing[] = ['expired', 'revoked', 'stopped', 'blocked'];
 
 /** What the phone does not know to be useless; the service has the last word. */
 const canLogIn = ({ kind, standing }: HeldCertificate): boolean =>

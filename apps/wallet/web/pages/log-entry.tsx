@@ -12,7 +12,7 @@ import {
 import { errorTable, isErrorCode } from '@inro/problem-table';
 import type { LogEntry } from '@inro/wallet/core';
 import { useText } from '../text.ts';
-import { whatLeft } from './log-view.ts';
+import { actsOf, whatLeft } from './log-view.ts';
 
 const looks: Record<LogEntry['outcome'], { readonly look: BadgeLook; readonly icon: IconName }> = {
   handedOver: { look: 'good', icon: 'check' },
@@ -26,13 +26,14 @@ export function LogLine({ entry }: { readonly entry: LogEntry }) {
   const t = useText();
   const { locale, pick } = useLocale();
   const { kind, outcome, relyingParty } = entry;
-  const what = t(`log.kind.${kind}`);
+  const what =
+    kind === 'presentation' ? (entry.acts ?? []).map((act) => t(`log.act.${act}`)).join('・') : t(`log.kind.${kind}`);
   return (
     <li className="@container border-hairline not-first:border-t">
       <details className="group">
         <summary className="flex min-h-16 cursor-pointer list-none items-center gap-3 rounded-panel p-3 hover:bg-tint [&::-webkit-details-marker]:hidden">
           <span className="hidden size-11 flex-none place-items-center @min-[16em]:grid rounded-button bg-tint text-primary">
-            <Icon name={kind === 'login' ? 'qr' : 'certificate'} />
+            <Icon name={actsOf(entry) === undefined ? 'certificate' : 'qr'} />
           </span>
           <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-3 gap-y-1">
             <span className="min-w-[min(7rem,100%)] flex-1">
@@ -69,6 +70,7 @@ function Details({ entry }: { readonly entry: LogEntry }) {
           <Items icon={left.given.length === 0 ? 'kept' : 'check'} items={left.given} title={t('log.given')} />
           <Items icon="kept" items={left.kept} title={t('log.kept')} />
         </div>
+        <Documents entry={entry} />
       </div>
     );
   return (
@@ -78,9 +80,30 @@ function Details({ entry }: { readonly entry: LogEntry }) {
           <Ruby>{pick(errorTable[entry.code].title)}</Ruby>
         </p>
       ) : null}
-      <Note>{t(entry.kind === 'login' ? 'log.failed_note' : 'log.no_service')}</Note>
+      <Note>{t(actsOf(entry) === undefined ? 'log.no_service' : 'log.failed_note')}</Note>
       {entry.code === undefined ? null : <Code>{entry.code}</Code>}
     </>
+  );
+}
+
+/** Titles as the service gave them, with the digests by which the signed files are found again. */
+function Documents({ entry: { documents } }: { readonly entry: LogEntry }) {
+  const t = useText();
+  if (documents === undefined) return null;
+  return (
+    <div className="mt-3">
+      <h3 className="font-bold">
+        <Ruby>{t('log.documents')}</Ruby>
+      </h3>
+      <ul className="mt-1 space-y-2">
+        {documents.map(({ title, sha256 }) => (
+          <li key={sha256}>
+            <span className="block">{title}</span>
+            <Code>{sha256}</Code>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

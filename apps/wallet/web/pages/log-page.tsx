@@ -13,6 +13,7 @@ import {
 } from '@inro/design-system';
 import type { LogEntry } from '@inro/wallet/core';
 import { useState } from 'react';
+import { RetryPage } from '../failure-page.tsx';
 import { keptLink } from '../present/link.ts';
 import { useText } from '../text.ts';
 import { useWallet } from '../wallet-context.tsx';
@@ -26,7 +27,11 @@ export function LogPage() {
   const t = useText();
   const { log } = useWallet();
   const { locale } = useLocale();
-  const { value } = useLoaded(async () => ({ entries: await log.entries(), fallen: await log.fallenAway() }));
+  const { value, problem, reload } = useLoaded(async () => ({
+    entries: await log.entries(),
+    fallen: await log.fallenAway(),
+  }));
+  if (value === undefined && problem !== undefined) return <RetryPage again={reload} back="#/" problem={problem} />;
   const { entries, fallen } = value ?? {};
   const save = async () => {
     const url = URL.createObjectURL(new Blob([await log.export()], { type: 'application/json' }));

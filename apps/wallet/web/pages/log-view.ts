@@ -1,13 +1,13 @@
 import type { LogEntry } from '@inro/wallet/core';
-import { handedOver, neverHandedOver } from '../present/handed-over.ts';
+import { type GivenItem, givenOf, type KeptItem, neverOf } from '../present/handed-over.ts';
 
 const logFilters = ['all', 'login', 'certificate', 'failed'] as const;
 export type LogFilter = (typeof logFilters)[number];
 
 const fits: Record<LogFilter, (entry: LogEntry) => boolean> = {
   all: () => true,
-  login: ({ kind }) => kind === 'login',
-  certificate: ({ kind }) => kind !== 'login',
+  login: (entry) => actsOf(entry) !== undefined,
+  certificate: (entry) => actsOf(entry) === undefined,
   failed: ({ outcome }) => outcome === 'failed',
 };
 
@@ -23,13 +23,17 @@ export function usefulFilters(entries: readonly LogEntry[]): readonly LogFilter[
   return useful.length > 1 ? useful : [];
 }
 
-type Item = (typeof handedOver)['login'][number] | (typeof neverHandedOver)['login'][number];
+type Item = GivenItem | KeptItem;
+
+/** What a service asked for in a line; undefined where the authority alone took part. */
+export const actsOf = ({ kind, acts }: LogEntry): LogEntry['acts'] => (kind === 'login' ? ['login'] : acts);
 
 /** What of a line left the phone and what did not; null where the line alone does not tell. */
-export function whatLeft({ kind, outcome }: LogEntry): { given: readonly Item[]; kept: readonly Item[] } | null {
-  if (kind !== 'login' || outcome === 'failed') return null;
-  if (outcome === 'refused') return { given: [], kept: [...handedOver.login, ...neverHandedOver.login] };
-  return { given: handedOver.login, kept: neverHandedOver.login };
+export function whatLeft(entry: LogEntry): { given: readonly Item[]; kept: readonly Item[] } | null {
+  const acts = actsOf(entry);
+  if (acts === undefined || entry.outcome === 'failed') return null;
+  const [given, never] = [givenOf(acts), neverOf(acts)];
+  return entry.outcome === 'refused' ? { given: [], kept: [...given, ...never] } : { given, kept: never };
 }
 
 /** Newest first, by day in Japan. */

@@ -2,13 +2,15 @@ import { Icon, type IconName, Ruby, withoutRuby } from '@inro/design-system';
 import { useText } from '../text.ts';
 
 const places = [
+  { href: '#/certificates', icon: 'certificate', name: 'app.certificates', hint: 'app.certificates_hint' },
   { href: '#/log', icon: 'history', name: 'app.log', hint: 'app.log_hint' },
   { href: '#/lost', icon: 'phone', name: 'app.lost', hint: 'app.lost_hint' },
 ] as const satisfies ReadonlyArray<{ readonly icon: IconName; readonly [key: string]: string }>;
 
 /** What a person can do: the first deed large, the places below it; only what works. */
-export function VerbList({ canShow }: { readonly canShow: boolean }) {
+export function VerbList({ canShow, isEmpty }: { readonly canShow: boolean; readonly isEmpty: boolean }) {
   const t = useText();
+  const shown = places.filter(({ href }) => href !== '#/certificates' || !isEmpty);
   return (
     <nav aria-label={withoutRuby(t('app.menu'))} className="@container my-6">
       <ul className="grid gap-3 @min-[26em]:grid-cols-2">
@@ -24,7 +26,7 @@ export function VerbList({ canShow }: { readonly canShow: boolean }) {
             </a>
           </li>
         ) : null}
-        {places.map(({ href, icon, name, hint }) => (
+        {shown.map(({ href, icon, name, hint }) => (
           <li key={href}>
             <a
               className="flex h-full min-h-20 items-center gap-4 rounded-panel border border-control bg-surface p-4 hover:bg-tint"

@@ -2,66 +2,71 @@ import {
   Button,
   ButtonRow,
   Checkbox,
+  CheckboxGroup,
+  CordPicture,
   DescriptionList,
   ErrorSummary,
   Note,
-  ProblemPanel,
-  Ruby,
   useAct,
-  useLocale,
 } from '@inro/design-system';
+import { type ActName, actNamesOf, type StatementItem } from '@inro/presentation';
+import type { PresentationRequest } from '@inro/wallet/core';
 import { useState } from 'react';
+import { RetryPage } from '../failure-page.tsx';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
-import { handedOver } from './handed-over.ts';
+import { useConsentRows } from './consent-rows.tsx';
 import type { Presentation } from './presentation.ts';
+import { useItemName } from './statement-items.ts';
 
 /** Who asks, why, and exactly what: refusing is as large as agreeing. */
 export function ConsentPage({ presentation, name }: { readonly presentation: Presentation; readonly name: string }) {
+  const request = presentation.opened?.journey.request;
+  return request === undefined ? null : <Consent name={name} presentation={presentation} request={request} />;
+}
+
+/** A login is asked for by its own name, and so is each other act; several are one yes or no. */
+const headings = {
+  login: 'present.consent',
+  attributes: 'sign.consent_attributes',
+  signature: 'sign.consent_signature',
+  statement: 'statement.consent',
+} as const satisfies Record<ActName, string>;
+const headingOf = ([first, ...others]: readonly ActName[]) =>
+  others.length > 0 ? 'sign.consent_several' : headings[first!];
+
+function Consent({
+  presentation,
+  name,
+  request,
+}: {
+  readonly presentation: Presentation;
+  readonly name: string;
+  readonly request: PresentationRequest;
+}) {
   const t = useText();
-  const { pick } = useLocale();
   const { problem, act } = useAct();
   const [fresh, setFresh] = useState(false);
   const [asked, setAsked] = useState(false);
-  const request = presentation.opened?.journey.request;
-  if (request === undefined) return null;
+  const [items, setItems] = useState<readonly StatementItem[]>([]);
+  const rows = useConsentRows(request, name);
+  const names = actNamesOf(request.acts);
+  if (problem !== undefined) return <RetryPage again={() => act(presentation.refuse)} party={name} problem={problem} />;
   const error = asked && request.needsFreshStaple && !fresh ? t('present.fresh_error') : undefined;
   const agree = () => {
     setAsked(true);
-    if (!request.needsFreshStaple || fresh) presentation.agree(fresh);
+    if (!request.needsFreshStaple || fresh) presentation.agree(fresh, items);
   };
   return (
-    <WalletPage hasError={error !== undefined} heading={t('present.consent', { name })}>
+    <WalletPage
+      hasError={error !== undefined}
+      above={<CordPicture cord="whole" from={{ name }} to="inro" />}
+      heading={t(headingOf(names), { name })}
+    >
       <ErrorSummary errors={error === undefined ? [] : [{ field: 'fresh', text: error }]} />
-      {problem === undefined ? null : <ProblemPanel problem={problem} />}
-      <DescriptionList
-        rows={[
-          {
-            term: t('present.who'),
-            value: (
-              <>
-                <span className="block font-bold">
-                  <Ruby>{name}</Ruby>
-                </span>
-                <Ruby>{t('present.who_checked', { origin: new URL(request.relyingParty.origin).host })}</Ruby>
-              </>
-            ),
-          },
-          { term: t('present.why'), value: pick(request.purpose) },
-          {
-            term: t('present.what'),
-            value: (
-              <ul className="list-disc pl-5">
-                {handedOver[request.act].map((item) => (
-                  <li key={item}>
-                    <Ruby>{t(`present.what_${item}`)}</Ruby>
-                  </li>
-                ))}
-              </ul>
-            ),
-          },
-        ]}
-      />
+      <DescriptionList rows={rows} />
+      <OptionalItems chosen={items} choose={setItems} optional={request.acts.statement?.optional ?? []} />
+      {(request.acts.attributes ?? request.acts.statement) ? <Note>{t('sign.values_later')}</Note> : null}
       <Note>{t('present.not_told')}</Note>
       {request.needsFreshStaple ? (
         <Checkbox
@@ -73,11 +78,38 @@ export function ConsentPage({ presentation, name }: { readonly presentation: Pre
         />
       ) : null}
       <ButtonRow>
-        <Button onPress={agree}>{t('present.agree')}</Button>
+        <Button onPress={agree}>{t(names.join() === 'login' ? 'present.agree' : 'sign.go_on')}</Button>
         <Button look="secondary" onPress={() => act(presentation.refuse)}>
           {t('present.refuse')}
         </Button>
       </ButtonRow>
     </WalletPage>
+  );
+}
+
+/** Each of them is the person's to add: none is chosen for them. */
+function OptionalItems({
+  optional,
+  chosen,
+  choose,
+}: {
+  readonly optional: readonly StatementItem[];
+  readonly chosen: readonly StatementItem[];
+  readonly choose: (items: readonly StatementItem[]) => void;
+}) {
+  const t = useText();
+  const nameOf = useItemName();
+  if (optional.length === 0) return null;
+  return (
+    <>
+      <CheckboxGroup
+        choices={optional.map((item) => ({ value: item, label: nameOf(item) }))}
+        id="items"
+        label={t('statement.optional')}
+        onChange={(values) => choose(optional.filter((item) => values.includes(item)))}
+        value={chosen}
+      />
+      <Note>{t('statement.optional_hint')}</Note>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { readTypedNumber } from '@inro/presentation';
 import { useState } from 'react';
 import { useText } from '../text.ts';
 import { WalletPage } from '../wallet-page.tsx';
+import { ForWhom } from './for-whom.tsx';
 
 /** Number matching: the person types what their own other screen shows. */
 export function NumberPage({ name, onNumber }: { readonly name: string; readonly onNumber: (number: string) => void }) {
@@ -16,12 +17,7 @@ export function NumberPage({ name, onNumber }: { readonly name: string; readonly
     if (number !== undefined) onNumber(number);
   };
   return (
-    <WalletPage
-      above={t('present.step', { name })}
-      back="#/"
-      hasError={error !== undefined}
-      heading={t('present.number')}
-    >
+    <WalletPage above={<ForWhom name={name} />} back="#/" hasError={error !== undefined} heading={t('present.number')}>
       <ErrorSummary errors={error === undefined ? [] : [{ field: 'number', text: error }]} />
       <Form>
         <TextField

@@ -1,12 +1,15 @@
 import { goTo, toProblem } from '@inro/design-system';
 import type { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
+import type { StatementItem } from '@inro/presentation';
 import { PresentationError } from '@inro/presentation/errors';
 import type { Problem } from '@inro/problem';
-import { LinkedRequest, type PresentationJourney } from '@inro/wallet/core';
+import { LinkedRequest, type PinEntry, type PresentationJourney } from '@inro/wallet/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useWallet } from '../wallet-context.tsx';
 import { beginAnewWithAnotherLink, keptLink, leaveWhenForgotten, linkOfThisPage } from './link.ts';
+import { type Step, stepsOf } from './steps.ts';
+import { mayRetry, waitsForEnrolment } from './way-on.ts';
 
 export type End = 'handedOver' | 'refused';
 
@@ -17,14 +20,24 @@ export interface Presentation {
   readonly opened: { readonly journey: PresentationJourney } | undefined;
   readonly problem: Problem | undefined;
   readonly agreed: boolean;
-  readonly number: string | undefined;
+  /** What the person does for it after their yes, and how much of that is done. */
+  readonly steps: readonly Step[];
+  readonly done: ReadonlySet<Step>;
   readonly end: End | undefined;
   look(): Promise<void>;
-  agree(mayRefreshStaple: boolean): void;
+  /** With the optional items of a statement that the person shows. */
+  agree(mayRefreshStaple: boolean, items: readonly StatementItem[]): void;
   keepNumber(number: string): void;
   refuse(): Promise<void>;
-  /** Hands over with the PIN; throws the problem of a wrong one. */
-  handOver(pin: Secret<string>, isLastTry: boolean): Promise<void>;
+  /** Takes the same request up again, as it stands. */
+  again(): void;
+  /** The step of this page is done: the next one, or the hand-over after the last. */
+  next(step: 'documents' | 'attributes' | 'statement'): Promise<void>;
+  /** Throws the problem of a wrong one. */
+  enterPin(pin: Secret<string>, isLastTry: boolean): Promise<void>;
+  enterPassword(password: Secret<string>, isLastTry: boolean): Promise<void>;
+  /** A failure that ends it. */
+  fail(failure: unknown): void;
 }
 
 /** Takes up the link of the page's address. */
@@ -48,61 +61,89 @@ function useLinkedRequest(fail: (failure: unknown) => void): LinkedRequest | und
 export function usePresentation(): Presentation {
   const [opened, setOpened] = useState<Presentation['opened']>();
   const [problem, setProblem] = useState<Problem>();
-  const [consent, setConsent] = useState<{ readonly mayRefreshStaple: boolean }>();
+  const [consent, setConsent] = useState<{
+    readonly mayRefreshStaple: boolean;
+    readonly items: readonly StatementItem[];
+  }>();
   const [number, setNumber] = useState<string>();
+  const [done, setDone] = useState<ReadonlySet<Step>>(new Set());
   const [end, setEnd] = useState<End>();
+  const isOver = useRef(false);
   const fail = useCallback((failure: unknown) => {
-    keptLink().forget();
-    setProblem(toProblem(failure));
+    const failed = toProblem(failure);
+    if (!mayRetry(failed, isOver.current) && !waitsForEnrolment(failed)) keptLink().forget();
+    setProblem(failed);
   }, []);
   const linked = useLinkedRequest(fail);
-  const isOver = end !== undefined || problem !== undefined;
+  const isDone = end !== undefined || (problem !== undefined && !mayRetry(problem, isOver.current));
   useEffect(() => {
-    if (linked === undefined || isOver) return;
+    if (linked === undefined || isDone) return;
     return leaveWhenForgotten(() => fail(new PresentationError('presentation.request_expired')));
-  }, [linked, isOver, fail]);
+  }, [linked, isDone, fail]);
   const leave = useCallback((to: { redirectUri?: string }, how: End) => {
     keptLink().forget();
     setEnd(how);
     if (to.redirectUri !== undefined) location.replace(to.redirectUri);
   }, []);
+  const steps = opened === undefined ? [] : stepsOf(opened.journey.request);
+  /** Signed is not handed over: that comes when nothing is left to do. */
+  const finish = async (step: Step) => {
+    const now = new Set(done).add(step);
+    setDone(now);
+    const left = steps[steps.indexOf(step) + 1];
+    if (left !== undefined) return goTo(`/${left}`);
+    await guarded(async (journey) => leave(await journey.handOver(), 'handedOver'));
+  };
+  const guarded = async (work: (journey: PresentationJourney) => Promise<void>) => {
+    if (opened === undefined) return;
+    try {
+      await work(opened.journey);
+    } catch (failure) {
+      isOver.current = opened.journey.isOver;
+      // Handed over, or its time is up: the same request cannot be answered again.
+      if (!opened.journey.isOver && toProblem(failure).code !== 'presentation.request_expired') throw failure;
+      fail(failure);
+    }
+  };
+  const saidWith = (isLastTry: boolean): Omit<PinEntry, 'pin'> => ({
+    ...(number === undefined ? {} : { number }),
+    ...(isLastTry ? { spendLastTry } : {}),
+    ...(consent?.mayRefreshStaple ? { mayRefreshStaple: true } : {}),
+  });
   return {
     host: linked?.host,
     opened,
     problem,
     agreed: consent !== undefined,
-    number,
+    steps,
+    done,
     end,
     look: async () => {
       await linked?.look().then((journey) => setOpened({ journey }), fail);
     },
-    agree: (mayRefreshStaple) => {
-      setConsent({ mayRefreshStaple });
-      goTo(opened?.journey.request.needsNumber === true ? '/number' : '/pin');
+    agree: (mayRefreshStaple, items) => {
+      setConsent({ mayRefreshStaple, items });
+      goTo(`/${steps[0]}`);
     },
     keepNumber: (typed) => {
       setNumber(typed);
-      goTo('/pin');
+      void finish('number');
     },
     refuse: async () => {
       if (opened !== undefined) leave(await opened.journey.refuse(), 'refused');
     },
-    handOver: async (pin, isLastTry) => {
-      if (opened === undefined || consent === undefined) return;
-      try {
-        const to = await opened.journey.agree({
-          act: 'login',
-          pin,
-          ...(number === undefined ? {} : { number }),
-          ...(isLastTry ? { spendLastTry } : {}),
-          ...(consent.mayRefreshStaple ? { mayRefreshStaple: true } : {}),
-        });
-        leave(to, 'handedOver');
-      } catch (failure) {
-        // Handed over, or its time is up: the same request cannot be answered again.
-        if (!opened.journey.isOver && toProblem(failure).code !== 'presentation.request_expired') throw failure;
-        fail(failure);
-      }
-    },
+    again: () => location.reload(),
+    next: finish,
+    enterPin: (pin, isLastTry) =>
+      guarded(async (journey) => {
+        await journey.enterPin({ pin, items: consent?.items ?? [], ...saidWith(isLastTry) });
+        await finish('pin');
+      }),
+    enterPassword: (password, isLastTry) =>
+      guarded(async (journey) => {
+        await journey.enterPassword({ password, ...saidWith(isLastTry) });
+        await finish('password');
+      }),
+    fail,
   };
 }

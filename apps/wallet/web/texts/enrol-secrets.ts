@@ -23,6 +23,11 @@ export const enrolSecretsTexts = texts({
     'ja-x-easy': '2つの 番号(ばんごう)が ちがいます',
     en: 'The two numbers are not the same',
   },
+  'enrol.pin_all_the_same': {
+    ja: 'この番号で次へ',
+    'ja-x-easy': 'この 数字(すうじ)で 次(つぎ)へ',
+    en: 'Continue with this number',
+  },
   'enrol.reentry': {
     ja: '番号とパスワードはどこにも保存しないため、画面を読み込み直すともう一度必要です。',
     'ja-x-easy': '番号(ばんごう)は どこにも 書(か)きません。だから もう一度(いちど) 入(い)れて ください。',

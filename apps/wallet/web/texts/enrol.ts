@@ -35,7 +35,7 @@ export const enrolTexts = texts({
   'enrol.need_card': { ja: 'マイナンバーカード', 'ja-x-easy': 'マイナンバーカード', en: 'Your My Number Card' },
   'enrol.need_password': {
     ja: 'カードの署名用パスワード（英数字6〜16文字）',
-    'ja-x-easy': 'カードの パスワード（A〜Z と 0〜9。6つから 16まで）',
+    'ja-x-easy': 'カードの パスワード（A〜Z と 0〜9 が 6つから 16まで）',
     en: 'The signing password of the card (6 to 16 letters and digits)',
   },
   'enrol.need_time': { ja: '5分くらいの時間', 'ja-x-easy': '5分(ふん)くらい', en: 'About five minutes' },
@@ -93,104 +93,6 @@ export const enrolTexts = texts({
     'ja-x-easy': '書類(しょるい)に 使(つか)います。名前(なまえ)と 住所(じゅうしょ)が 入(はい)って います。',
     en: 'For signing applications and contracts. It holds your name, address, date of birth and sex.',
   },
-  'enrol.card': {
-    ja: 'マイナンバーカードをスマートフォンに当ててください',
-    'ja-x-easy': 'カードを スマホに つけて ください',
-    en: 'Hold your My Number Card to the phone',
-  },
-  'enrol.card_where': {
-    ja: '{{model}} は、絵の印のところでカードを読み取ります。カードを当てたまま動かさないでください。',
-    'ja-x-easy': '{{model}} は しるしの ところで 読(よ)みます。カードを 動(うご)かさないで ください。',
-    en: 'This {{model}} reads the card at the mark in the picture. Keep it there without moving.',
-  },
-  'enrol.card_picture': {
-    ja: 'スマートフォンの裏側の絵。カードを当てる場所に印があります。',
-    'ja-x-easy': 'スマホの うしろの 絵(え)です。カードの 場所(ばしょ)に しるしが あります。',
-    en: 'The back of this phone, with a mark where the card has to lie.',
-  },
-  'enrol.card_searching': {
-    ja: 'カードを探しています',
-    'ja-x-easy': 'カードを さがして います',
-    en: 'Looking for the card',
-  },
-  'enrol.card_found': { ja: 'カードが見つかりました', 'ja-x-easy': 'カードが ありました', en: 'The card is there' },
-  'enrol.card_gone': {
-    ja: 'カードが離れました。もう一度当ててください',
-    'ja-x-easy': 'カードが はなれました。もう一度(いちど) つけて ください',
-    en: 'The card has moved away. Hold it there again',
-  },
-  'enrol.card_tips': { ja: 'うまくいかないとき', 'ja-x-easy': 'できない とき', en: 'If it does not work' },
-  'enrol.card_tip_case': {
-    ja: 'スマートフォンのケースを外し、金属の机から離してください。',
-    'ja-x-easy': 'スマホの ケースを とって ください。',
-    en: 'Take the phone out of its case and away from metal.',
-  },
-  'enrol.card_tip_slow': {
-    ja: 'カードを印の中心に当て、2秒待ってから少しずつずらしてください。',
-    'ja-x-easy': 'カードを つけて 2秒(びょう) 待(ま)って ください。少(すこ)し 動(うご)かして ください。',
-    en: 'Put the card on the mark, wait two seconds, then shift it little by little.',
-  },
-  'enrol.card_tip_other': {
-    ja: 'それでも読めないときは、市区町村の窓口でカードを確かめてもらえます。ここまでの内容は残ります。',
-    'ja-x-easy': 'だめな ときは 市役所(しやくしょ)に 聞(き)いて ください。',
-    en: 'If it still cannot be read, the municipal office can check the card. What you did so far is kept.',
-  },
-  'enrol.card_tip_sandbox': {
-    ja: 'この試験環境では、登場人物のページかスマートフォンの画面でカードを当てます。',
-    'ja-x-easy': 'カードは スマホの ページで えらびます。',
-    en: 'In this sandbox you hold a card to the phone on the page of the cast or on the phone’s screen.',
-  },
-  'enrol.to_phone': {
-    ja: 'スマートフォンの画面でカードを当てる',
-    'ja-x-easy': 'スマホの ページを 開(ひら)く',
-    en: 'Hold a card on the phone’s screen',
-  },
-  'enrol.password': {
-    ja: 'カードの署名用パスワードを入力してください',
-    'ja-x-easy': 'カードの パスワードを 入(い)れて ください',
-    en: 'Enter the signing password of the card',
-  },
-  'enrol.password_label': {
-    ja: 'カードの署名用パスワード',
-    'ja-x-easy': 'カードの パスワード',
-    en: 'Signing password of the card',
-  },
-  'enrol.password_why': {
-    ja: '市区町村の窓口でカードを受け取ったときに決めた、英数字6〜16文字のパスワードです。カードがこの申請に署名します。',
-    'ja-x-easy': '市役所(しやくしょ)で 決(き)めた パスワードです。',
-    en: 'It is the password of 6 to 16 characters that you chose when you got the card. With it the card signs this application.',
-  },
-  'enrol.password_not_kept': {
-    ja: 'パスワードはカードにだけ渡され、保存も送信もされません。',
-    'ja-x-easy': 'パスワードは ほかの 人(ひと)に 見(み)せません。',
-    en: 'The password goes to the card alone; it is neither stored nor sent.',
-  },
-  'enrol.sign': { ja: 'カードで署名する', 'ja-x-easy': 'カードで しるしを つける', en: 'Sign with the card' },
-  'enrol.signing': {
-    ja: 'カードを読み取っています。動かさないでください',
-    'ja-x-easy': 'カードを 読(よ)んで います。動(うご)かさないで ください',
-    en: 'Reading the card. Do not move it',
-  },
-  'enrol.signing_part': {
-    ja: '{{of}}のうち{{done}}まで読み取りました',
-    'ja-x-easy': '{{of}}の うち {{done}} 読(よ)みました',
-    en: 'Read {{done}} of {{of}}',
-  },
-  'enrol.last_try': {
-    ja: '最後の1回を使うことを分かっています',
-    'ja-x-easy': '最後(さいご)の 1回(かい)です。わかりました',
-    en: 'I know that I am using the last try',
-  },
-  'enrol.last_try_hint': {
-    ja: 'まちがえると、カードのパスワードは市区町村の窓口でしか直せません。',
-    'ja-x-easy': 'まちがえると、市役所(しやくしょ)に 行(い)きます。',
-    en: 'If it is wrong, only the municipal office can set the card’s password again.',
-  },
-  'enrol.last_try_error': {
-    ja: '最後の1回を使うことを確かめてください',
-    'ja-x-easy': '「わかりました」を おして ください',
-    en: 'Confirm that you are using the last try',
-  },
   'enrol.check': {
     ja: '内容を確かめてください',
     'ja-x-easy': '見(み)て ください。よいですか',
@@ -219,6 +121,11 @@ export const enrolTexts = texts({
   'enrol.change_pin': { ja: '番号を変更', 'ja-x-easy': '番号(ばんごう)を 変(か)える', en: 'Change number' },
   'enrol.change_password': { ja: 'パスワードを変更', 'ja-x-easy': 'パスワードを 変(か)える', en: 'Change password' },
   'enrol.send': { ja: '申請する', 'ja-x-easy': '申(もう)しこむ', en: 'Apply' },
+  'enrol.progress_step': {
+    ja: '{{total}}段階のうち{{step}}段階目',
+    'ja-x-easy': '{{total}}つの うち {{step}}つ目(め)',
+    en: 'Stage {{step}} of {{total}}',
+  },
   'enrol.progress': {
     ja: '証明書を入れています',
     'ja-x-easy': '証明書(しょうめいしょ)を 入(い)れて います',
@@ -229,7 +136,6 @@ export const enrolTexts = texts({
     'ja-x-easy': 'この ページを 開(ひら)いて いて ください。',
     en: 'Keep this page open. If it is cut off, you go on from where it stopped.',
   },
-  'enrol.progress_stopped': { ja: '止まりました', 'ja-x-easy': '止(と)まりました', en: 'It has stopped' },
   'enrol.stage.apply': { ja: '申請を送る', 'ja-x-easy': '申(もう)しこみを 送(おく)る', en: 'Sending the application' },
   'enrol.stage.install': {
     ja: 'ICチップに場所を作り、鍵を作る',
@@ -259,15 +165,45 @@ export const enrolTexts = texts({
     en: 'Your application is accepted; the certificates come later',
   },
   'enrol.waiting_why': {
-    ja: '鍵と番号はもうスマートフォンに入っています。証明書はまだ使えません。発行されたら、ここで続けられます。',
+    ja: '鍵と番号はもうスマートフォンに入っています。証明書は、発行されると自動で届きます。画面を閉じても、後でここから続けられます。',
     'ja-x-easy':
-      'まだ 使(つか)えません。証明書(しょうめいしょ)を 作(つく)って いる ところです。あとで また 見(み)て ください。',
-    en: 'Keys and number are on the phone already. You cannot use the certificates yet; once they are issued you go on here.',
+      'まだ 使(つか)えません。証明書(しょうめいしょ)を 作(つく)って います。できたら この ページが 変(か)わります。',
+    en: 'Keys and number are on the phone already. Once the certificates are issued this page goes on by itself. You may close it and go on here later.',
   },
   'enrol.waiting_asks': {
     ja: 'この画面を開いている間、30秒ごとに自動で確かめます。',
     'ja-x-easy': 'この ページは 30秒(びょう)に 1回(かい) 見(み)ます。',
     en: 'While this page is open it looks every 30 seconds by itself.',
+  },
+  'enrol.waiting_last': {
+    ja: '前に確かめた時刻',
+    'ja-x-easy': '前(まえ)に 見(み)た 時間(じかん)',
+    en: 'Looked last',
+  },
+  'enrol.waiting_next': {
+    ja: '次に確かめる時刻',
+    'ja-x-easy': '次(つぎ)に 見(み)る 時間(じかん)',
+    en: 'Looks next',
+  },
+  'enrol.waiting_never': {
+    ja: 'まだ確かめていません',
+    'ja-x-easy': 'まだ 見(み)て いません',
+    en: 'Not yet',
+  },
+  'enrol.waiting_not_yet': {
+    ja: '{{time}}（まだ発行されていません）',
+    'ja-x-easy': '{{time}}（まだです）',
+    en: '{{time}}: not issued yet',
+  },
+  'enrol.waiting_unanswered': {
+    ja: '{{time}}（返事がありませんでした）',
+    'ja-x-easy': '{{time}}（返事(へんじ)が ありません）',
+    en: '{{time}}: no answer',
+  },
+  'enrol.waiting_now': {
+    ja: '今、確かめています',
+    'ja-x-easy': '今(いま) 見(み)て います',
+    en: 'Looking now',
   },
   'enrol.look_again': {
     ja: '発行されたか確かめる',
@@ -289,5 +225,11 @@ export const enrolTexts = texts({
     'ja-x-easy': 'スマホだけで サービスに 入(はい)れます。カードも なくさないで ください。',
     en: 'From now on this phone alone is enough to log in. Keep the card in a safe place.',
   },
+  'enrol.awaited': {
+    ja: '電子証明書を入れる前に、サービスからの求めがありました。続けて答えられます。',
+    'ja-x-easy': 'サービスが あなたを 待(ま)って います。',
+    en: 'Before this, a service had asked you for something. You can go on with it now.',
+  },
+  'enrol.go_on': { ja: 'サービスの求めを見る', 'ja-x-easy': '続(つづ)ける', en: 'Look at what it asks' },
   'enrol.finish': { ja: '終わる', 'ja-x-easy': '終(お)わる', en: 'Finish' },
 });

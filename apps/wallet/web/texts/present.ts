@@ -72,11 +72,48 @@ export const presentTexts = texts({
     'ja-x-easy': '{{origin}}（本当(ほんとう)の 相手(あいて)です）',
     en: '{{origin}} (the name is from a verified certificate)',
   },
+  'present.may_ask': {
+    ja: 'この相手が求めてよいことの全て',
+    'ja-x-easy': 'ほかの 日(ひ)に お願(ねが)いして いい こと',
+    en: 'All it may ever ask for',
+  },
+  'present.may_login': { ja: 'ログイン', 'ja-x-easy': 'ログイン', en: 'logging in' },
+  'present.may_attributes': {
+    ja: '氏名・住所・生年月日・性別',
+    'ja-x-easy': '名前(なまえ)・住所(じゅうしょ)・生(う)まれた日(ひ)・性別(せいべつ)',
+    en: 'name, address, date of birth, sex',
+  },
+  'present.may_signature': {
+    ja: '書類への署名',
+    'ja-x-easy': '書類(しょるい)の しるし',
+    en: 'signatures of documents',
+  },
+  'present.may_statement': {
+    ja: '証明の項目（年齢など）',
+    'ja-x-easy': 'ひとつずつの こと（年(とし)など）',
+    en: 'single items, such as an age',
+  },
+  'present.as_signatureVerifier': {
+    ja: '署名検証者',
+    'ja-x-easy': 'しるしを 確(たし)かめる 会社(かいしゃ)',
+    en: 'signature verifier',
+  },
+  'present.as_authenticationVerifier': {
+    ja: '利用者証明検証者',
+    'ja-x-easy': 'ログインを 確(たし)かめる 会社(かいしゃ)',
+    en: 'authentication verifier',
+  },
+  'present.as_deemedVerifier': {
+    ja: 'みなし検証者（事業者の窓口を通る）',
+    'ja-x-easy': 'ほかの 会社(かいしゃ)が 確(たし)かめます',
+    en: 'verifier by way of an operator',
+  },
   'present.why': { ja: '目的', 'ja-x-easy': '何(なに)の ため', en: 'Why' },
   'present.what': { ja: '渡すもの', 'ja-x-easy': '渡(わた)す もの', en: 'What is handed over' },
+  'present.what_not': { ja: '渡さないもの', 'ja-x-easy': '渡(わた)さない もの', en: 'What is not handed over' },
   'present.what_certificate': {
     ja: 'ログイン用の証明書（氏名・住所は入っていません）',
-    'ja-x-easy': 'サービスに 入(はい)る 証明書(しょうめいしょ)。名前(なまえ)は ありません',
+    'ja-x-easy': 'サービスに 入(はい)る 証明書(しょうめいしょ)（名前(なまえ)は ありません）',
     en: 'Your authentication certificate (it holds no name and no address)',
   },
   'present.what_status': {
@@ -143,23 +180,51 @@ export const presentTexts = texts({
     'ja-x-easy': 'あなたが 決(き)めた 数字(すうじ)です。電話番号(でんわばんごう)では ありません。',
     en: 'It is the number that you chose when you put the certificates on this phone.',
   },
-  'present.last_try': {
-    ja: '最後の1回を使うことを分かっています',
-    'ja-x-easy': '最後(さいご)の 1回(かい)です。わかりました',
-    en: 'I know that I am using the last try',
+  'present.pin_hint': {
+    ja: '4けた目を入れると、自動で進みます。',
+    'ja-x-easy': '4つ目(め)の 数字(すうじ)を 入(い)れると 次(つぎ)に 行(い)きます。',
+    en: 'The fourth digit sends it.',
   },
-  'present.last_try_hint': {
-    ja: 'まちがえると、カードを使って入れ直すまでログインできません。',
+  'present.pin_last_hint': {
+    ja: '4けたを入れてから、下のボタンで進みます。',
+    'ja-x-easy': '4つの 数字(すうじ)を 入(い)れて ください。それから ボタンを おして ください。',
+    en: 'Enter 4 digits, then use the button below.',
+  },
+  'present.checking': {
+    ja: '番号を確かめています',
+    'ja-x-easy': '数字(すうじ)を 見(み)て います',
+    en: 'Checking the number',
+  },
+  'present.last_try': {
+    ja: 'この番号で最後の1回を使う',
+    'ja-x-easy': '最後(さいご)の 1回(かい)を 使(つか)う',
+    en: 'Use the last try',
+  },
+  'present.last_try_cost': {
+    ja: 'まちがえると、カードを使って証明書を入れ直すまでログインできません。',
     'ja-x-easy': 'まちがえると 使(つか)えません。カードで もう一度(いちど) 入(い)れます。',
     en: 'If it is wrong you cannot log in until you put the certificates on again with your card.',
   },
-  'present.last_try_error': {
-    ja: '最後の1回を使うことを確かめてください',
-    'ja-x-easy': '「わかりました」を おして ください',
-    en: 'Confirm that you are using the last try',
+  'present.for': {
+    ja: '相手',
+    'ja-x-easy': '相手(あいて)',
+    en: 'For',
   },
-  'present.login': { ja: 'ログインする', 'ja-x-easy': '入(はい)る', en: 'Log in' },
-  'present.step': { ja: '相手: {{name}}', 'ja-x-easy': '相手(あいて): {{name}}', en: 'For {{name}}' },
+  'present.refuse_to': {
+    ja: '渡さずに{{name}}へ知らせる',
+    'ja-x-easy': '{{name}}に「渡(わた)しません」と 言(い)う',
+    en: 'Do not hand over, and tell {{name}}',
+  },
+  'present.was_handed_over': {
+    ja: '証明書を渡した後に起きました。ログインできたかどうかは、サービスの画面で確かめてください。',
+    'ja-x-easy': '証明書(しょうめいしょ)は 渡(わた)しました。サービスの ページを 見(み)て ください。',
+    en: 'This happened after the certificate was handed over. The service’s own screen shows whether you are logged in.',
+  },
+  'present.scan_again': {
+    ja: '新しいQRコードを読み取る',
+    'ja-x-easy': '新(あたら)しい QRコードを 読(よ)む',
+    en: 'Read a new QR code',
+  },
   'present.done': { ja: 'ログインの確認を渡しました', 'ja-x-easy': '渡(わた)しました', en: 'Handed over' },
   'present.done_next': {
     ja: '{{name}}の画面に戻ってください。',
@@ -171,11 +236,6 @@ export const presentTexts = texts({
     ja: '{{name}}には、断ったことだけを伝えました。',
     'ja-x-easy': '{{name}}は あなたが だれか 知(し)りません。',
     en: '{{name}} was told only that you refused.',
-  },
-  'present.failed': {
-    ja: 'ログインできませんでした',
-    'ja-x-easy': '入(はい)れませんでした',
-    en: 'The login did not work',
   },
   'present.back_to': { ja: '{{name}}に戻る', 'ja-x-easy': '{{name}}に もどる', en: 'Back to {{name}}' },
   'present.to_home': { ja: 'はじめの画面へ', 'ja-x-easy': 'はじめの ページへ', en: 'To the start' },

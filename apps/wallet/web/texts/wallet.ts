@@ -18,11 +18,6 @@ export const walletTexts = texts({
     'ja-x-easy': 'スマホの 返事(へんじ)を 待(ま)って います。',
     en: 'Waiting for the phone to answer. It takes longer than usual.',
   },
-  'app.cannot_start': {
-    ja: 'ウォレットを開けません',
-    'ja-x-easy': 'アプリを 開(ひら)けません',
-    en: 'The wallet cannot be opened',
-  },
   'app.retry': { ja: 'もう一度試す', 'ja-x-easy': 'もう一度(いちど) する', en: 'Try again' },
   'app.not_paired': {
     ja: 'スマートフォンの画面から開いてください',
@@ -32,7 +27,7 @@ export const walletTexts = texts({
   'app.not_paired_why': {
     ja: 'このウォレットは、スマートフォン {{phone}} とつながっていません（1週間使わないと切れます）。安全のため、スマートフォンの画面にあるボタンからだけつながります。',
     'ja-x-easy':
-      'この アプリは スマホ {{phone}} と つながって いません。1週間(しゅうかん) 使(つか)わないと 切(き)れます。スマホの ボタンを おして ください。',
+      'この アプリは スマホ {{phone}} と つながって いません。1週間(しゅうかん) 使(つか)わない ときは 切(き)れます。スマホの ボタンを おして ください。',
     en: 'This wallet is not connected to the phone {{phone}}; after a week without use the connection ends. For safety only the button on the phone’s own screen connects it.',
   },
   'app.to_phone': { ja: 'スマートフォンの画面へ', 'ja-x-easy': 'スマホを 見(み)る', en: 'To the phone’s screen' },
@@ -83,38 +78,11 @@ export const walletTexts = texts({
     en: 'How to use it again',
   },
   'app.as_of': { ja: '（{{time}} 時点）', 'ja-x-easy': '（{{time}}）', en: ' (as of {{time}})' },
-  'app.standing.inForce': { ja: '有効でした', 'ja-x-easy': '使(つか)えました', en: 'was in force' },
-  'app.standing.unknown': {
-    ja: '今の状態は分かりません',
-    'ja-x-easy': '今(いま) 使(つか)えるか わかりません',
-    en: 'not known now',
-  },
-  'app.standing.expired': { ja: '期限が切れています', 'ja-x-easy': '古(ふる)いです。使(つか)えません', en: 'expired' },
-  'app.standing.revoked': { ja: '失効しています', 'ja-x-easy': 'もう 使(つか)えません', en: 'revoked' },
-  'app.standing.suspended': { ja: '一時停止中です', 'ja-x-easy': '今(いま) 止(と)まって います', en: 'suspended' },
-  'app.standing.stopped': {
-    ja: '失効または一時停止しています',
-    'ja-x-easy': '使(つか)えません',
-    en: 'revoked or suspended',
-  },
-  'app.standing.blocked': {
-    ja: '暗証番号またはパスワードがロックされています',
-    'ja-x-easy': '番号(ばんごう)か パスワードが 使(つか)えません',
-    en: 'its PIN or password is blocked',
-  },
   'app.card': {
     ja: 'スマートフォンの電子証明書',
     'ja-x-easy': 'スマホの 証明書(しょうめいしょ)',
     en: 'Certificates on this phone',
   },
-  'app.badge.inForce': { ja: '有効', 'ja-x-easy': '使(つか)えます', en: 'In force' },
-  'app.badge.partly': { ja: 'ログインだけ使えます', 'ja-x-easy': 'サービスに 入(はい)る だけ', en: 'Only to log in' },
-  'app.badge.unknown': { ja: '未確認', 'ja-x-easy': 'わかりません', en: 'Not checked' },
-  'app.badge.expired': { ja: '期限切れ', 'ja-x-easy': '古(ふる)い', en: 'Expired' },
-  'app.badge.revoked': { ja: '失効', 'ja-x-easy': '使(つか)えません', en: 'Revoked' },
-  'app.badge.suspended': { ja: '停止中', 'ja-x-easy': '止(と)まって います', en: 'Suspended' },
-  'app.badge.stopped': { ja: '失効または停止', 'ja-x-easy': '使(つか)えません', en: 'Stopped' },
-  'app.badge.blocked': { ja: 'ロック', 'ja-x-easy': 'ロック', en: 'Locked' },
   'app.valid_until': {
     ja: '期限: {{date}}',
     'ja-x-easy': '使(つか)えるのは {{date}} まで',
@@ -135,6 +103,21 @@ export const walletTexts = texts({
     ja: 'パソコンなどの画面のQRコードを読み取る',
     'ja-x-easy': 'QRコードを 読(よ)んで サービスに 入(はい)る',
     en: 'Read the code on the screen of a computer',
+  },
+  'app.last_try': {
+    ja: 'あと1回だけです',
+    'ja-x-easy': 'あと 1回(かい)だけです',
+    en: 'One try is left',
+  },
+  'app.certificates': {
+    ja: '証明書',
+    'ja-x-easy': '証明書(しょうめいしょ)',
+    en: 'Certificates',
+  },
+  'app.certificates_hint': {
+    ja: '目的と中身、いつまで使えるか',
+    'ja-x-easy': '何(なに)に 使(つか)うか。いつまで 使(つか)えるか',
+    en: 'What they are for, what is in them, how long they hold',
   },
   'app.log': { ja: 'やったこと', 'ja-x-easy': 'した こと', en: 'What I did' },
   'app.log_hint': {
@@ -193,6 +176,27 @@ export const walletTexts = texts({
     en: 'Certificates put on the phone',
   },
   'log.kind.login': { ja: 'ログイン', 'ja-x-easy': 'サービスに 入(はい)った', en: 'Login' },
+  'log.act.login': { ja: 'ログイン', 'ja-x-easy': 'サービスに 入(はい)った', en: 'Login' },
+  'log.act.attributes': { ja: '本人の情報', 'ja-x-easy': 'あなたの こと', en: 'Your details' },
+  'log.act.statement': {
+    ja: '項目ごとの証明',
+    'ja-x-easy': '少(すこ)しだけ 見(み)せた',
+    en: 'Single items',
+  },
+  'log.item_statedItems': {
+    ja: '選んだ項目と、その証明',
+    'ja-x-easy': '決(き)めた ことと 証明(しょうめい)',
+    en: 'The items that you chose, with their proof',
+  },
+  'log.act.signature': { ja: '署名', 'ja-x-easy': 'しるし', en: 'Signature' },
+  'log.documents': { ja: '署名を求められた文書', 'ja-x-easy': 'しるしを つける もの', en: 'Documents' },
+  'log.item_signingCertificate': {
+    ja: '署名用の証明書',
+    'ja-x-easy': 'しるしの 証明書(しょうめいしょ)',
+    en: 'Signing certificate',
+  },
+  'log.item_documentSignatures': { ja: '文書への署名', 'ja-x-easy': 'しるし', en: 'Signatures of the documents' },
+  'log.item_password': { ja: '署名用パスワード', 'ja-x-easy': 'パスワード', en: 'The signing password' },
   'log.kind.deletion': {
     ja: '証明書を消した',
     'ja-x-easy': '証明書(しょうめいしょ)を 消(け)した',

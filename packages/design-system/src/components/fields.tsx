@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { TextField as AriaTextField, FieldError, Input, Label, Text, TextArea } from 'react-aria-components';
 import { useCommonText } from '../i18n.ts';
-import { judgeSecret, normalizeSecret, type SecretKind } from '../secret-rules.ts';
+import { guessOf, judgeSecret, normalizeSecret, type SecretKind } from '../secret-rules.ts';
 import { Ruby } from './text.tsx';
+import { TriesLeft } from './tries-left.tsx';
 
 const box =
   'block min-h-14 w-full rounded-button border border-control bg-surface px-4 py-2 text-std-18N-160 data-invalid:border-2 data-invalid:border-failure rac-focus:focus-mark';
@@ -64,45 +65,44 @@ function Hint({ text }: { readonly text: string | undefined }) {
   );
 }
 
-export interface SecretFieldProps extends FieldProps {
-  readonly kind: SecretKind;
+/** A password of letters and digits: pasting works (WCAG 3.3.8), capitals come by themselves, the tries left are shown. */
+export function PasswordField({
+  id,
+  label,
+  hint,
+  value,
+  onChange,
+  error,
+  triesLeft,
+}: FieldProps & {
   /** How often it may still be tried, as the chip says; shown, with a warning before the last one. */
   readonly triesLeft?: number | undefined;
-}
-
-/** A PIN or password: pasting works (WCAG 3.3.8), capitals come by themselves, the tries left are shown. */
-export function SecretField({ id, kind, label, hint, value, onChange, error, triesLeft }: SecretFieldProps) {
+}) {
   const t = useCommonText();
   const [shown, setShown] = useState(false);
-  const wrongKind = judgeSecret(kind, value) === 'wrongKind' && kind === 'pin';
-  const message = error ?? (wrongKind ? t('ds.pin_wrongKind') : undefined);
   return (
     <AriaTextField
+      aria-describedby={`${id}-tries`}
       className="my-6"
       id={id}
-      isInvalid={message !== undefined}
-      onChange={(typed) => onChange(normalizeSecret(kind, typed))}
+      isInvalid={error !== undefined}
+      onChange={(typed) => onChange(normalizeSecret('password', typed))}
       type={shown ? 'text' : 'password'}
       value={value}
     >
       <Label className="block font-bold">
         <Ruby>{label}</Ruby>
       </Label>
-      <Text className="block text-ink-second" slot="description">
-        <span className="block">
-          <Ruby>{hint ?? t(kind === 'pin' ? 'ds.pin_form' : 'ds.password_form')}</Ruby>
-        </span>
-        {triesLeft === undefined ? null : <TriesLeft count={triesLeft} />}
-      </Text>
+      <Hint text={hint ?? t('ds.password_form')} />
       <FieldError className="block text-failure">
-        <Ruby>{message}</Ruby>
+        <Ruby>{error}</Ruby>
       </FieldError>
       <div className="mt-2 flex items-stretch gap-2">
         <Input
-          autoCapitalize={kind === 'password' ? 'characters' : 'off'}
+          autoCapitalize="characters"
           autoComplete="off"
           className={`${box} min-w-0 flex-1 font-mono tracking-widest`}
-          inputMode={kind === 'pin' ? 'numeric' : 'text'}
+          inputMode="text"
           spellCheck="false"
         />
         <button
@@ -115,17 +115,10 @@ export function SecretField({ id, kind, label, hint, value, onChange, error, tri
           <Ruby>{t(shown ? 'ds.hide_secret' : 'ds.show_secret')}</Ruby>
         </button>
       </div>
+      <div className="mt-2" id={`${id}-tries`}>
+        {triesLeft === undefined ? null : <TriesLeft count={triesLeft} kind="password" />}
+      </div>
     </AriaTextField>
-  );
-}
-
-/** The tries left; at the last one a warning. */
-function TriesLeft({ count }: { readonly count: number }) {
-  const t = useCommonText();
-  return (
-    <span className={`block ${count <= 1 ? 'font-bold text-failure' : ''}`}>
-      <Ruby>{count === 1 ? t('ds.last_try') : t('ds.tries_left', { count })}</Ruby>
-    </span>
   );
 }
 
@@ -133,8 +126,8 @@ function TriesLeft({ count }: { readonly count: number }) {
 export function useSecretMessage(): {
   form(kind: SecretKind, value: string): string | undefined;
   wrong(kind: SecretKind): string;
-  /** Of a number that others try first. */
-  readonly guessed: string;
+  /** Of a number that others try first: why, and what is advised. */
+  guessed(pin: string): { readonly why: string; readonly advice: string } | undefined;
 } {
   const t = useCommonText();
   return {
@@ -143,6 +136,9 @@ export function useSecretMessage(): {
       return verdict === 'ok' ? undefined : t(`ds.${kind}_${verdict}`);
     },
     wrong: (kind) => t(`ds.${kind}_wrong`),
-    guessed: t('ds.pin_guessed'),
+    guessed: (pin) => {
+      const guess = guessOf(pin);
+      return guess && { why: t(`ds.guess.${guess}`), advice: t('ds.guess_advice') };
+    },
   };
 }

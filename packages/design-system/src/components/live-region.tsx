@@ -1,4 +1,4 @@
-import { withoutRuby } from '../texts/ruby.ts';
+import { withoutRuby } from '@inro/problem';
 
 /** Says a change to those who do not see it; `assertive` interrupts. */
 export function LiveRegion({

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Children, type ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 import { Ruby } from './text.tsx';
 
@@ -29,8 +29,16 @@ export function Notice({
           <Ruby>{title}</Ruby>
         </span>
       </h2>
-      <div className="text-ink">
-        <Ruby>{children}</Ruby>
+      <div className="mt-1 text-ink">
+        {Children.map(children, (child) =>
+          typeof child === 'string' ? (
+            <p>
+              <Ruby>{child}</Ruby>
+            </p>
+          ) : (
+            child
+          ),
+        )}
       </div>
     </section>
   );

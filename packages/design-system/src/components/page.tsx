@@ -1,11 +1,11 @@
-import type { Locale } from '@inro/problem';
+import { type Locale, withoutRuby } from '@inro/problem';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useCommonText, useLocale } from '../i18n.ts';
-import { withoutRuby } from '../texts/ruby.ts';
 import { TextButton, TextLink } from './button.tsx';
 import { Mark } from './mark.tsx';
 import { SandboxRibbon } from './ribbon.tsx';
-import { Ruby } from './text.tsx';
+import { Note, Ruby } from './text.tsx';
+import { useWordExplained } from './word-explained.ts';
 
 const names: ReadonlyArray<readonly [Locale, string, string]> = [
   ['ja', '日本語', 'ja'],
@@ -44,14 +44,16 @@ export interface PageProps {
   readonly heading: string;
   /** Where Back goes; without it there is no Back. */
   readonly back?: string | (() => void);
-  /** Above the heading: "Step 2 of 5". */
-  readonly above?: string;
+  /** Above the heading: how far it is, for whom. */
+  readonly above?: ReactNode;
   /** The name of the app or service, in the title and at the top. */
   readonly site: string;
   /** Its mark beside the name, where it is not Inro's own; null for none. */
   readonly mark?: ReactNode;
   /** True when an error summary takes the focus and prefixes the title. */
   readonly hasError?: boolean;
+  /** True when the page itself says what went wrong: its heading takes the focus, the title is prefixed. */
+  readonly isFailure?: boolean;
   /** Below everything, at the same place on every page (WCAG 3.2.6). */
   readonly help?: ReactNode;
   readonly wide?: boolean;
@@ -59,12 +61,25 @@ export interface PageProps {
 }
 
 /** One thing a page: Back and language at the top, one heading, the content. Moves the focus to the heading when it changes. */
-export function Page({ heading, back, above, site, mark, hasError = false, help, wide = false, children }: PageProps) {
+export function Page({
+  heading,
+  back,
+  above,
+  site,
+  mark,
+  hasError = false,
+  isFailure = false,
+  help,
+  wide = false,
+  children,
+}: PageProps) {
   const t = useCommonText();
   const title = useRef<HTMLHeadingElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const explained = useWordExplained(heading, content);
   const plain = withoutRuby(heading);
   useEffect(() => {
-    const prefix = hasError ? `${withoutRuby(t('ds.error_prefix'))}: ` : '';
+    const prefix = hasError || isFailure ? `${withoutRuby(t('ds.error_prefix'))}: ` : '';
     document.title = `${prefix}${plain} – ${withoutRuby(site)}`;
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading is what makes it another page
@@ -93,11 +108,14 @@ export function Page({ heading, back, above, site, mark, hasError = false, help,
         </div>
       </header>
       <div className={`mx-auto w-full px-4 pb-16 ${width}`}>
-        <main>
-          {above === undefined ? null : (
+        {/* What comes while the page is read must not push the help away from where it was. */}
+        <main className="min-h-[70svh]">
+          {typeof above === 'string' ? (
             <p className="mt-2 text-ink-second">
               <Ruby>{above}</Ruby>
             </p>
+          ) : (
+            above
           )}
           <h1
             className={wide ? 'mt-2 mb-4 text-std-28B-150 lg:text-std-45B-140' : 'mt-2 mb-4 text-std-28B-150'}
@@ -106,7 +124,8 @@ export function Page({ heading, back, above, site, mark, hasError = false, help,
           >
             <Ruby>{heading}</Ruby>
           </h1>
-          {children}
+          {explained === undefined ? null : <Note>{explained}</Note>}
+          <div ref={content}>{children}</div>
         </main>
         {help === undefined || help === null ? null : (
           <footer className="mt-12 border-hairline border-t pt-4">{help}</footer>

@@ -1,5 +1,5 @@
+import { withoutRuby } from '@inro/problem';
 import { useId } from 'react';
-import { withoutRuby } from '../texts/ruby.ts';
 import { Ruby } from './text.tsx';
 
 /** The browser's own list: best known to every assistive technology and to every phone. */

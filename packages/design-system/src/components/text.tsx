@@ -1,5 +1,5 @@
+import { splitRuby } from '@inro/problem';
 import { Children, Fragment, type ReactNode } from 'react';
-import { splitRuby } from '../texts/ruby.ts';
 
 /** Easy Japanese with its readings: `漢字(かんじ)` becomes <ruby>. Text of other locales passes unchanged. */
 export function Ruby({ children }: { readonly children: ReactNode }) {

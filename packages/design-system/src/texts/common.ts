@@ -21,6 +21,11 @@ export const commonTexts = texts({
     en: 'The address is wrong, or the page is gone. Nothing was sent here.',
   },
   'ds.to_start': { ja: '最初のページへ', 'ja-x-easy': '最初(さいしょ)の ページへ', en: 'To the first page' },
+  'ds.certificate_is': {
+    ja: '電子証明書は、あなたが本人であることを示すデータです。',
+    'ja-x-easy': '証明書(しょうめいしょ)は「私(わたし)です」と わかる データです。',
+    en: 'A certificate is data that shows that you are you.',
+  },
   'ds.working': { ja: '処理しています', 'ja-x-easy': '少(すこ)し 待(ま)って ください', en: 'Working' },
   'ds.error_prefix': { ja: 'エラー', 'ja-x-easy': 'まちがい', en: 'Error' },
   'ds.error_summary': {
@@ -28,6 +33,8 @@ export const commonTexts = texts({
     'ja-x-easy': '書(か)いた ものに まちがいが あります',
     en: 'There is a problem with what you entered',
   },
+  'ds.show_number': { ja: '番号を見る', 'ja-x-easy': '数字(すうじ)を 見(み)る', en: 'Show the number' },
+  'ds.hide_number': { ja: '番号を隠す', 'ja-x-easy': '数字(すうじ)を かくす', en: 'Hide the number' },
   'ds.show_secret': { ja: '文字を表示', 'ja-x-easy': '見(み)せる', en: 'Show' },
   'ds.hide_secret': { ja: '文字を隠す', 'ja-x-easy': 'かくす', en: 'Hide' },
   'ds.tries_left': {
@@ -43,7 +50,7 @@ export const commonTexts = texts({
   'ds.pin_form': { ja: '4けたの数字', 'ja-x-easy': '数字(すうじ) 4つ', en: '4 digits' },
   'ds.password_form': {
     ja: '英数字6〜16文字（小文字は大文字に変わります）',
-    'ja-x-easy': 'A〜Z と 0〜9。6つから 16まで。小(ちい)さい 字(じ)は 大(おお)きく なります。',
+    'ja-x-easy': 'A〜Z と 0〜9 です。6つから 16まで 入(い)れます。小(ちい)さい 字(じ)は 大(おお)きく なります。',
     en: '6 to 16 letters and digits (small letters turn into capitals)',
   },
   'ds.pin_wrong': {
@@ -56,10 +63,30 @@ export const commonTexts = texts({
     'ja-x-easy': 'パスワードが ちがいます',
     en: 'The password is wrong',
   },
-  'ds.pin_guessed': {
-    ja: 'この番号は推測されやすい番号です。別の番号をおすすめします。',
-    'ja-x-easy': 'この 数字(すうじ)は ほかの 人(ひと)に わかりやすいです。ほかの 数字(すうじ)が いいです。',
-    en: 'This number is one of the first that others would try. Better choose another.',
+  'ds.guess.repeated': {
+    ja: '同じ数字や、同じ組み合わせがくり返される番号です',
+    'ja-x-easy': '同(おな)じ 数字(すうじ)が 何回(なんかい)も あります',
+    en: 'This number repeats a digit or a pair',
+  },
+  'ds.guess.run': {
+    ja: '順番に並んだ番号です',
+    'ja-x-easy': '数字(すうじ)が 順番(じゅんばん)に なって います',
+    en: 'These digits follow each other',
+  },
+  'ds.guess.date': {
+    ja: '誕生日などの日付か、生まれた年に見える番号です',
+    'ja-x-easy': '誕生日(たんじょうび)や 生(う)まれた 年(とし)に 見(み)えます',
+    en: 'This number reads as a date or a year, such as a birthday',
+  },
+  'ds.guess.column': {
+    ja: 'キーを縦にたどった番号です',
+    'ja-x-easy': 'たてに おした 数字(すうじ)です',
+    en: 'These keys lie in one column',
+  },
+  'ds.guess_advice': {
+    ja: 'スマートフォンを拾った人が最初に試す番号です。別の番号をおすすめします。',
+    'ja-x-easy': 'ほかの 人(ひと)に わかりやすいです。ほかの 数字(すうじ)が いいです。',
+    en: 'Whoever finds the phone tries such numbers first. Better choose another.',
   },
   'ds.pin_empty': {
     ja: '4けたの番号を入力してください',
@@ -113,7 +140,7 @@ export const commonTexts = texts({
   },
   'ds.who': { ja: '対応する人', 'ja-x-easy': 'だれが する', en: 'Who has to act' },
   'ds.where': { ja: '起きた場所', 'ja-x-easy': 'どこで', en: 'Where it happened' },
-  'ds.next': { ja: '次にすること', 'ja-x-easy': '次(つぎ)に する こと', en: 'What to do next' },
+  'ds.details': { ja: '詳細', 'ja-x-easy': 'くわしい こと', en: 'Details' },
   'ds.code': { ja: 'エラー番号', 'ja-x-easy': 'まちがいの 番号(ばんごう)', en: 'Error code' },
   'ds.who.person': { ja: 'あなた', 'ja-x-easy': 'あなたが します', en: 'You' },
   'ds.who.relyingParty': { ja: '相手のサービス', 'ja-x-easy': 'サービスの 会社(かいしゃ)が します', en: 'The service' },
@@ -131,9 +158,10 @@ export const commonTexts = texts({
     'ja-x-easy': '証明書(しょうめいしょ)を 作(つく)る ところ',
     en: 'The issuing authority',
   },
+  'ds.where.network': { ja: '通信の途中', 'ja-x-easy': 'つなぐ ところ', en: 'The network' },
   'ds.where.service': { ja: '相手のサービス', 'ja-x-easy': '相手(あいて)の サービス', en: 'The service' },
   'ds.where.app': { ja: 'このアプリ', 'ja-x-easy': 'この アプリ', en: 'This app' },
-  'ds.state.done': { ja: '完了', 'ja-x-easy': 'おわりました', en: 'done' },
+  'ds.state.done': { ja: '完了', 'ja-x-easy': '終(お)わりました', en: 'done' },
   'ds.state.current': { ja: '実行中', 'ja-x-easy': '今(いま) して います', en: 'in progress' },
   'ds.state.waiting': { ja: '待機中', 'ja-x-easy': 'まだです', en: 'waiting' },
   'ds.state.failed': { ja: '失敗', 'ja-x-easy': 'できませんでした', en: 'failed' },

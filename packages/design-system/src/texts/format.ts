@@ -37,6 +37,11 @@ export function formatTime(locale: Locale, iso: string): string {
   return new Intl.DateTimeFormat(tag(locale), { timeStyle: 'short', timeZone: 'Asia/Tokyo' }).format(new Date(iso));
 }
 
+/** The same to the second, for what happens while somebody looks. */
+export function formatClock(locale: Locale, iso: string): string {
+  return new Intl.DateTimeFormat(tag(locale), { timeStyle: 'medium', timeZone: 'Asia/Tokyo' }).format(new Date(iso));
+}
+
 /** A day and a time of day in Japan's time zone. */
 export function formatDateTime(locale: Locale, iso: string): string {
   return `${formatDate(locale, iso)} ${formatTime(locale, iso)}`;

@@ -1,5 +1,14 @@
-export { isGuessedFirst, judgeSecret, normalizeSecret, type SecretKind, type SecretVerdict } from '../secret-rules.ts';
+export { chooseLocale, locales, type RubyPiece, splitRuby, withoutRuby } from '@inro/problem';
+export {
+  type Guess,
+  guessOf,
+  judgeSecret,
+  normalizeSecret,
+  type SecretKind,
+  type SecretVerdict,
+  takeDigits,
+  triesAtFirst,
+} from '../secret-rules.ts';
 export { commonTexts } from './common.ts';
-export { formatDate, formatDateTime, formatTime } from './format.ts';
-export { type RubyPiece, splitRuby, withoutRuby } from './ruby.ts';
-export { chooseLocale, locales, type TextTable, texts, toResources } from './table.ts';
+export { formatClock, formatDate, formatDateTime, formatTime } from './format.ts';
+export { joinTables, type TextTable, texts } from './table.ts';

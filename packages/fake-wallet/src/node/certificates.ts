@@ -1,5 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import {
+  type BasicAttributeValues,
+  basicAttributeNames,
   buildTbsCertificate,
   type CertificateContents,
   type CertificateProfile,
@@ -18,17 +20,30 @@ import {
 import { keySigner } from '@inro/pki/issue/node';
 import { oid, parseCertificate } from '@inro/pki/read';
 import { encodeCertId } from '@inro/pki/request';
+import { actNames, type Entitlement } from '@inro/presentation';
+
+/** A service in a test may ask for all there is. */
+export const everything: Entitlement = { kinds: ['deemedVerifier'], acts: actNames };
 
 const DAY = 86_400_000;
 const plain = { policies: [], policiesCritical: false, ca: false, subjectAltName: false, ocspNoCheck: false } as const;
 const leaf = { ...plain, keyUsage: ['digitalSignature'] } as const satisfies Partial<CertificateProfile>;
 const profiles = {
-  person: {
+  'user-authentication': {
     ...leaf,
     name: 'phone-user-authentication',
     publicKey: 'rsa-2048',
     policies: [oid.inro.policy.phoneUserAuthentication],
     policiesCritical: true,
+  },
+  'digital-signature': {
+    ...leaf,
+    name: 'phone-digital-signature',
+    publicKey: 'rsa-2048',
+    keyUsage: ['digitalSignature', 'contentCommitment'],
+    policies: [oid.inro.policy.phoneDigitalSignature],
+    policiesCritical: true,
+    subjectAltName: true,
   },
   service: {
     ...leaf,
@@ -37,6 +52,12 @@ const profiles = {
     extendedKeyUsage: [oid.inro.extendedKeyUsage.relyingParty],
     policies: [oid.inro.policy.relyingPartyAccess],
     subjectAltName: true,
+  },
+  'statement-issuer': {
+    ...leaf,
+    name: 'statement-issuer',
+    publicKey: 'ec-p256',
+    extendedKeyUsage: [oid.inro.extendedKeyUsage.statementIssuer],
   },
   responder: {
     ...leaf,
@@ -102,55 +123,91 @@ async function newRoot(kind: CertificateProfile['publicKey'], unit: string, at: 
   return { signer, certificate, identity };
 }
 
+/** What one of a person's two certificates is for. */
+export type PersonProfile = 'user-authentication' | 'digital-signature';
+
+/** A root for persons, and who says how its certificates stand. */
+interface PersonRoot extends Root {
+  readonly responder: OcspResponder;
+}
+
+async function newPersonRoot(unit: string, at: Date): Promise<PersonRoot> {
+  const root = await newRoot('rsa-2048', unit, at);
+  const signer = keySigner(newKey('ec-p256'));
+  const certificate = await issue(
+    profiles.responder,
+    {
+      notBefore: new Date(at.getTime() - DAY),
+      notAfter: new Date(at.getTime() + 30 * DAY),
+      subject: encodeName([['commonName', 'OCSP responder']]),
+      subjectPublicKeyInfo: signer.publicKey,
+    },
+    root.signer,
+    root.identity,
+  );
+  return { ...root, responder: { signer, certificate, keyIdentifier: keyIdentifier(signer.publicKey) } };
+}
+
 /** The little authority of a fake wallet: it certifies persons and services, and says how a certificate stands. */
 export class FakeAuthority {
-  readonly #authentication: Root;
+  readonly #persons: Readonly<Record<PersonProfile, PersonRoot>>;
   readonly #access: Root;
-  readonly #responder: OcspResponder;
 
-  private constructor(authentication: Root, access: Root, responder: OcspResponder) {
-    this.#authentication = authentication;
+  private constructor(persons: Readonly<Record<PersonProfile, PersonRoot>>, access: Root) {
+    this.#persons = persons;
     this.#access = access;
-    this.#responder = responder;
   }
 
   static async create(at: Date): Promise<FakeAuthority> {
-    const authentication = await newRoot('rsa-2048', 'User authentication', at);
-    const signer = keySigner(newKey('ec-p256'));
-    const certificate = await issue(
-      profiles.responder,
-      {
-        notBefore: new Date(at.getTime() - DAY),
-        notAfter: new Date(at.getTime() + 30 * DAY),
-        subject: encodeName([['commonName', 'OCSP responder']]),
-        subjectPublicKeyInfo: signer.publicKey,
-      },
-      authentication.signer,
-      authentication.identity,
-    );
-    const responder = { signer, certificate, keyIdentifier: keyIdentifier(signer.publicKey) };
-    return new FakeAuthority(authentication, await newRoot('ec-p256', 'Relying parties', at), responder);
+    const [authentication, signature, access] = await Promise.all([
+      newPersonRoot('User authentication', at),
+      newPersonRoot('Digital signature', at),
+      newRoot('ec-p256', 'Relying parties', at),
+    ]);
+    return new FakeAuthority({ 'user-authentication': authentication, 'digital-signature': signature }, access);
   }
 
   /** Root (DER) of persons' certificates. */
-  get authenticationRoot(): Uint8Array {
-    return this.#authentication.certificate;
+  rootOf(profile: PersonProfile): Uint8Array {
+    return this.#persons[profile].certificate;
   }
 
-  /** A person's certificate; `name` is all that tells two persons apart. */
-  certifyPerson(name: string, key: KeyObject, life: { readonly from: Date; readonly to: Date }): Promise<Uint8Array> {
-    const { signer, identity } = this.#authentication;
+  /** A person's certificate; their name, and in the one for signatures their attributes, are all that tells two apart. */
+  certifyPerson(
+    profile: PersonProfile,
+    attributes: BasicAttributeValues,
+    key: KeyObject,
+    life: { readonly from: Date; readonly to: Date },
+  ): Promise<Uint8Array> {
+    const { signer, identity } = this.#persons[profile];
     const contents = {
       notBefore: life.from,
       notAfter: life.to,
       subject: encodeName([
         ['countryName', 'JP'],
-        ['commonName', name],
+        ['commonName', attributes.name],
       ]),
+      subjectPublicKeyInfo: keySigner(key).publicKey,
+      ...(profile === 'digital-signature'
+        ? { alternativeNames: basicAttributeNames(attributes, oid.inro.attribute) }
+        : {}),
+      ...points,
+    };
+    return issue(profiles[profile], contents, signer, identity);
+  }
+
+  /** Who states items of a person: a key of its own below the root for signatures. */
+  async statementIssuer(at: Date): Promise<{ readonly key: KeyObject; readonly certificate: Uint8Array }> {
+    const { signer, identity } = this.#persons['digital-signature'];
+    const key = newKey('ec-p256');
+    const contents = {
+      notBefore: new Date(at.getTime() - 5 * DAY),
+      notAfter: new Date(at.getTime() + 5 * DAY),
+      subject: encodeName([['commonName', 'Statement issuer']]),
       subjectPublicKeyInfo: keySigner(key).publicKey,
       ...points,
     };
-    return issue(profiles.person, contents, signer, identity);
+    return { key, certificate: await issue(profiles['statement-issuer'], contents, signer, identity) };
   }
 
   certifyService(origin: string, names: Readonly<Record<string, string>>, key: KeyObject, at: Date) {
@@ -162,18 +219,20 @@ export class FakeAuthority {
       subjectPublicKeyInfo: keySigner(key).publicKey,
       alternativeNames: [{ dnsName: new URL(origin).hostname }, { uri: origin }],
       names,
+      entitlement: everything,
       ...points,
     };
     return issue(profiles.service, contents, signer, identity);
   }
 
   /** An OCSP response about a certificate, as a wallet fetches it: good for a day. */
-  staple(certificate: Uint8Array, status: OcspStatus, thisUpdate: Date): Promise<Uint8Array> {
-    const issuer = parseCertificate(this.#authentication.certificate);
+  staple(profile: PersonProfile, certificate: Uint8Array, status: OcspStatus, thisUpdate: Date): Promise<Uint8Array> {
+    const root = this.#persons[profile];
+    const issuer = parseCertificate(root.certificate);
     const { serialNumber: serial } = parseCertificate(certificate);
     const certId = encodeCertId({ name: issuer.subject.der, keyBits: issuer.keyBits }, serial, 'SHA-256');
     const nextUpdate = new Date(thisUpdate.getTime() + DAY);
-    return signOcspResponse(this.#responder, {
+    return signOcspResponse(root.responder, {
       producedAt: thisUpdate,
       answers: [{ certId, status, thisUpdate, nextUpdate }],
     });

@@ -3,8 +3,10 @@ import type { OcspStatus } from '@inro/pki/issue';
 const HOUR = 3_600_000;
 
 /**
+ * What of a statement alone has ended with the certificate is `relying-party.statement_over`.
+ *
  * What a person or an attacker does with an answer, and what the wallet is then told. The login ends with it, too, but for
- * the last four: by an answer that nobody of the authority signed for it, it ends not.
+ * the last four: nobody of the authority has signed for such an answer, so the login stays open for a true one.
  */
 export const states = {
   /** The login ends well. */
@@ -23,6 +25,8 @@ export const states = {
   unknown: 'relying-party.authentication_indeterminate',
   /** The person typed another number than the browser shows. Across devices alone. */
   'wrong-number': 'presentation.number_wrong',
+  /** What was signed is another document than was asked for. With a signature alone. */
+  'other-document': 'relying-party.document_signature_invalid',
   /** Made for another service, and sent here. */
   'other-service': 'presentation.answer_for_another_service',
   /** Made for an earlier request of this service. */

@@ -11,18 +11,26 @@ const part = (index: number) =>
 
 /** Reads the element's own attestation certificate (DER), the first of its chain; no secret is needed for it. */
 export async function readAttestationCertificate(door: ElementDoor): Promise<Uint8Array> {
+  const chain = await readAttestationChain(door, 3);
+  const length = chain[0] === 0x30 && chain[1] === 0x82 ? 4 + ((chain[2]! << 8) | chain[3]!) : 0;
+  if (length === 0 || chain.length < length) throw new WalletError('wallet.element_unreadable');
+  return chain.slice(0, length);
+}
+
+/** More than any chain of four certificates; an element that never ends is not read on. */
+const MOST_PARTS = 24;
+
+/** Reads the whole chain, concatenated DER. */
+export async function readAttestationChain(door: ElementDoor, atOnce = 6): Promise<Uint8Array> {
   const channel = await door.openChannel(aids.issuerSecurityDomain);
   try {
-    const parts = await channel.transmitAll([0, 1, 2].map(part));
-    let read = concatBytes(...parts.map(bytesOf));
-    const length = read[0] === 0x30 && read[1] === 0x82 ? 4 + ((read[2]! << 8) | read[3]!) : 0;
-    for (let index = parts.length; read.length < length; index++) {
-      const more = bytesOf(await channel.transmit(part(index)));
-      if (more.length === 0) break;
-      read = concatBytes(read, more);
-    }
-    if (length === 0 || read.length < length) throw new WalletError('wallet.element_unreadable');
-    return read.slice(0, length);
+    const first = await channel.transmitAll(Array.from({ length: atOnce }, (_, index) => part(index)));
+    const parts = first.map(bytesOf);
+    while (parts.at(-1)?.length === PART && parts.length < MOST_PARTS)
+      parts.push(bytesOf(await channel.transmit(part(parts.length))));
+    const chain = concatBytes(...parts);
+    if (chain.length === 0) throw new WalletError('wallet.element_unreadable');
+    return chain;
   } finally {
     await channel.close();
   }

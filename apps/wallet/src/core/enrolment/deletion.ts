@@ -1,10 +1,13 @@
+import { keyKinds } from '@inro/jpki-profile';
 import type { ErrorCode } from '@inro/problem-table';
 import { runLocalAgent, type SeramSession } from '../local-agent/index.ts';
 import { HolderLog } from '../log.ts';
 import type { WalletPorts } from '../ports.ts';
 import { forgetStanding, keepStanding } from '../standing.ts';
 import { Staples } from '../staples.ts';
+import { Statements } from '../statements/statements.ts';
 import { RegistrationClient } from './registration-client.ts';
+import { expectSigningStaple } from './signing-staple.ts';
 import { forgetEnrolment, loadEnrolment } from './state.ts';
 
 /**
@@ -15,10 +18,14 @@ export async function deleteWhatWasEnded(ports: WalletPorts): Promise<{ readonly
   const { applicationId, statusToken, step } = await loadEnrolment(ports.storage);
   if (applicationId === undefined || statusToken === undefined) return undefined;
   const registration = new RegistrationClient(ports.door.fetch, ports.services.registration);
-  const { state, seram, problem, certificates } = await registration.status(applicationId, statusToken);
+  const status = await registration.status(applicationId, statusToken);
+  const { state, seram, problem, certificates } = status;
   if (!['revoked', 'refused', 'expired'].includes(state)) {
     const inForce = certificates.map(({ kind }) => kind);
-    if (state === 'delivered') await keepStanding(ports.storage, ports.clock.now(), inForce);
+    if (state === 'delivered') {
+      await keepStanding(ports.storage, ports.clock.now(), inForce);
+      await expectSigningStaple(ports, status);
+    }
     return undefined;
   }
   await keepStanding(ports.storage, ports.clock.now(), []);
@@ -32,7 +39,8 @@ export async function deleteWhatWasEnded(ports: WalletPorts): Promise<{ readonly
   }
   await forgetEnrolment(ports.storage);
   await forgetStanding(ports.storage);
-  await new Staples(ports).forget();
+  for (const kind of keyKinds) await new Staples(ports, kind).forget();
+  await new Statements(ports).forget();
   if (step === 'done') await new HolderLog(ports).append({ kind: 'deletion', outcome: 'done' });
   return problem === undefined ? {} : { problem };
 }

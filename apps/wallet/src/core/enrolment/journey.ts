@@ -1,6 +1,7 @@
 import { type Secret, toBase64Url } from '@inro/foundation';
 import type { spendLastTry } from '@inro/jpki';
 import type { KeyKind } from '@inro/jpki-profile';
+import { buildOcspRequest } from '@inro/pki/request';
 import { InroError } from '@inro/problem';
 import { isErrorCode, ReceivedError } from '@inro/problem-table';
 import { WalletError } from '../../errors.ts';
@@ -14,6 +15,7 @@ import { deleteWhatWasEnded } from './deletion.ts';
 import { type ApplicationStatus, RegistrationClient, type Seram } from './registration-client.ts';
 import { type ChosenSecrets, checkSecrets, setSecretsOnApplet } from './set-secrets.ts';
 import { type CardProgress, openCard, signApplication } from './sign-application.ts';
+import { expectSigningStaple } from './signing-staple.ts';
 import { type EnrolmentState, forgetEnrolment, loadEnrolment, type StoredEnrolment, saveEnrolment } from './state.ts';
 
 export interface DeployProgress {
@@ -162,13 +164,17 @@ export class EnrolmentJourney {
     const status = await this.#status();
     const authentication = status.certificates.find((row) => row.kind === 'userAuthentication');
     if (status.state !== 'delivered') throw new WalletError('wallet.not_delivered_yet');
-    if (authentication?.certificate && authentication.issuer && status.stapleToken)
-      await new Staples(this.#ports).begin(authentication.certificate, authentication.issuer, status.stapleToken);
+    if (authentication?.certificate && authentication.issuer && status.stapleToken) {
+      const request = buildOcspRequest(authentication.certificate, authentication.issuer);
+      await new Staples(this.#ports).begin(request, status.stapleToken);
+    }
+    await expectSigningStaple(this.#ports, status);
     const { storage, clock } = this.#ports;
     const inForce = status.certificates.map(({ kind }) => kind);
     await keepStanding(storage, clock.now(), inForce);
-    const validUntil = status.certificates.map((row) => row.validUntil).toSorted()[0];
-    await this.#store({ ...this.#state, step: 'done', ...(validUntil === undefined ? {} : { validUntil }) });
+    const validity = status.certificates.map((row) => ({ kind: row.kind, from: row.validFrom, until: row.validUntil }));
+    const validUntil = validity.map(({ until }) => until).toSorted()[0];
+    await this.#store({ ...this.#state, step: 'done', validity, ...(validUntil === undefined ? {} : { validUntil }) });
     await new HolderLog(this.#ports).append({ kind: 'enrolment', outcome: 'done' });
   }
 
@@ -215,7 +221,11 @@ export class EnrolmentJourney {
     const session = { ...seram, secureElement: secureElement as SeramSession['secureElement'] };
     const onNotification = async (notification: { kind: string; done?: number; of?: number }): Promise<void> => {
       const { done, of } = notification;
-      if (notification.kind === 'progress' && done !== undefined && of !== undefined) onProgress({ stage, done, of });
+      if (notification.kind === 'progress' && done !== undefined && of !== undefined) {
+        // docs/protocol/tsm.md: the last of its steps writes the certificates, which are there by then.
+        if (stage === 'issue' && done === of) stage = 'store';
+        onProgress({ stage, done, of });
+      }
       if (notification.kind !== 'setSecrets') return;
       onProgress({ stage: 'secrets' });
       await setSecretsOnApplet(door, this.#secrets, this.#state.certificates ?? []);

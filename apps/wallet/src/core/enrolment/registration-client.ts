@@ -31,6 +31,9 @@ export interface DeliveredCertificate {
   /** DER, for the authentication certificate alone: it states no attributes. */
   readonly certificate?: Uint8Array;
   readonly issuer?: Uint8Array;
+  /** OCSP request for the signing certificate, DER: it states attributes, and is not read without its password. */
+  readonly ocspRequest?: Uint8Array;
+  readonly validFrom: string;
   readonly validUntil: string;
 }
 
@@ -64,9 +67,11 @@ const bytesOf = (object: Json, name: string): Record<string, Uint8Array> =>
 const certificateOf = (value: Json): DeliveredCertificate => ({
   kind: textOf(value, 'kind') as KeyKind,
   sha256: textOf(value, 'sha256'),
+  validFrom: textOf(value, 'validFrom'),
   validUntil: textOf(value, 'validUntil'),
   ...bytesOf(value, 'certificate'),
   ...bytesOf(value, 'issuer'),
+  ...bytesOf(value, 'ocspRequest'),
 });
 
 /** The wallet's three requests of docs/protocol/registration.md. */

@@ -1,6 +1,7 @@
 import { type Secret, utf8 } from '@inro/foundation';
 import { JpkiClient, type spendLastTry } from '@inro/jpki';
-import { APPLICATION_TYPE, type KeyKind } from '@inro/jpki-profile';
+import { APPLICATION_TYPE, type KeyKind, keyAlgorithmRows } from '@inro/jpki-profile';
+import { ecdsaSignatureValue } from '@inro/pki/read';
 import { assembleApplication, prepareApplication } from '@inro/pki/request';
 import { WalletError } from '../../errors.ts';
 import type { DoorClient } from '../door-client.ts';
@@ -55,7 +56,9 @@ export async function signApplication(
   report(2);
   const prepared = prepareApplication(document(content), await card.readCertificate('digitalSignature'));
   report(3);
-  const signature = await card.signSha256Digest('digitalSignature', prepared.digest);
+  const signature = await card.signDigest('digitalSignature', prepared.digest);
   report(4);
-  return assembleApplication(prepared, signature);
+  // A card gives r ‖ s out; CMS has the same two numbers in DER (RFC 5753 §7.2).
+  const isRsa = signature.length === keyAlgorithmRows['rsa-2048'].signatureLength;
+  return assembleApplication(prepared, isRsa ? signature : ecdsaSignatureValue(signature)!);
 }

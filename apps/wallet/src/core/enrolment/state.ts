@@ -3,14 +3,23 @@ import type { WalletStorage } from '../storage.ts';
 
 export type EnrolmentStep = 'new' | 'checked' | 'chosen' | 'signed' | 'deploying' | 'waiting' | 'done';
 
+/** ISO 8601: from and until when a certificate holds. */
+export interface Validity {
+  readonly kind: KeyKind;
+  readonly from: string;
+  readonly until: string;
+}
+
 /** What is kept of an enrolment between two steps, and over a reload. No secret of a person, no attribute. */
 export interface EnrolmentState {
   readonly step: EnrolmentStep;
   readonly modelName?: string;
   readonly certificates?: readonly KeyKind[];
   readonly applicationId?: string;
-  /** ISO 8601: until when the certificates hold. */
+  /** ISO 8601: until when all of the certificates hold. */
   readonly validUntil?: string;
+  /** From and until when each of them holds. */
+  readonly validity?: readonly Validity[];
 }
 
 /** The stored form: the state and what the next step needs. */

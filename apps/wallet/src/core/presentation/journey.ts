@@ -1,62 +1,35 @@
-import type { Secret } from '@inro/foundation';
-import { JPKI_AID, JpkiClient, type spendLastTry } from '@inro/jpki';
+import { JPKI_AID, JpkiClient } from '@inro/jpki';
+import type { KeyKind, SecretKind } from '@inro/jpki-profile';
 import {
+  type ActName,
+  type Acts,
+  actNamesOf,
   type CheckedRequest,
-  CLOCK_SKEW,
   checkRequest,
-  type Flow,
-  prepareAnswer,
+  type Presentations,
   readAuthorizationLink,
   readTypedNumber,
-  unknownAct,
+  type StatedItems,
   writeAnswerForm,
   writeRefusalForm,
 } from '@inro/presentation';
 import { PresentationError } from '@inro/presentation/errors';
-import { InroError, type LocalizedText } from '@inro/problem';
+import { InroError } from '@inro/problem';
 import type { ErrorCode } from '@inro/problem-table';
+import type { BasicFourAttributesResult } from '@inro/verifier';
 import { WalletError } from '../../errors.ts';
+import type { ElementChannel } from '../door-client.ts';
 import { HolderLog, type LogEntry } from '../log.ts';
-import { type Staple, Staples } from '../staples.ts';
+import type { Consent, Entry, PasswordEntry, PinEntry, PresentationRequest } from './consent.ts';
+import { Documents } from './documents.ts';
+import { heldStatements, requireCertificates } from './held.ts';
 import type { PresentationPorts } from './ports.ts';
 import { requestVerifier } from './relying-party.ts';
 import { fetchRequest, postAnswer } from './service.ts';
+import { showStatement } from './show-statement.ts';
+import { signActs, signLogin } from './sign.ts';
+import { certificatesFor, StapleFor } from './staple-for.ts';
 
-/** What the person reads before they decide, whatever is asked; every word is checked. */
-interface CommonRequest {
-  readonly relyingParty: { readonly names: LocalizedText; readonly origin: string };
-  readonly purpose: LocalizedText;
-  readonly flow: Flow;
-  /** The person types the two digits that the other screen shows. */
-  readonly needsNumber: boolean;
-}
-
-/** A service asks the person to log in. */
-export interface LoginRequest extends CommonRequest {
-  readonly act: 'login';
-  /** The service wants a status newer than the one on this phone: fetching it tells the authority that the phone is in use now. */
-  readonly needsFreshStaple: boolean;
-}
-
-/** What the person is asked for, told apart by `act`. */
-export type PresentationRequest = LoginRequest;
-
-/** The person's yes to a login. */
-export interface LoginConsent {
-  readonly act: 'login';
-  readonly pin: Secret<string>;
-  /** As typed. */
-  readonly number?: string;
-  readonly spendLastTry?: typeof spendLastTry;
-  /** The person agreed that the status is fetched now. */
-  readonly mayRefreshStaple?: boolean;
-}
-
-/** The person's yes, told apart by `act`: one that was given to another act is none. */
-export type Consent = LoginConsent;
-
-/** A staple that ends while the person types would be refused. */
-const STAPLE_MARGIN_MS = 120_000;
 /** After these the person may simply try again; they are no end of a login. */
 const GOES_ON: ReadonlySet<string> = new Set<ErrorCode>([
   'jpki.secret_wrong',
@@ -65,26 +38,52 @@ const GOES_ON: ReadonlySet<string> = new Set<ErrorCode>([
   'jpki.secret_of_other_kind',
   'presentation.number_malformed',
   'presentation.fresh_status_needed',
+  'wallet.password_let_go',
 ]);
 
-/** One act: who asks and why, then the person's yes or no (docs/protocol/wallet-journeys.md). */
+/** What goes into an answer beside the certificate. */
+interface Said {
+  readonly staple: Uint8Array;
+  readonly number: string | undefined;
+}
+
+/** One request: who asks and why, then the person's yes or no (docs/protocol/wallet-journeys.md). */
 export class PresentationJourney {
   readonly request: PresentationRequest;
+  /** What is to be signed, as the service hands it out. */
+  readonly documents: Documents | undefined;
   readonly #ports: PresentationPorts;
   readonly #checked: CheckedRequest;
-  /** As it was when the request was opened. */
-  readonly #found: Staple | null;
+  readonly #staples: ReadonlyMap<string, StapleFor>;
+  /** Signed, and still on this phone. */
+  #presentations: Presentations = {};
+  #attributes: BasicFourAttributesResult | undefined;
+  #items: StatedItems | undefined;
   #isOver = false;
 
   private constructor(
     ports: PresentationPorts,
     checked: CheckedRequest,
-    staple: { readonly found: Staple | null; readonly needsFresh: boolean },
+    staples: { readonly each: ReadonlyMap<string, StapleFor>; readonly needFresh: boolean },
   ) {
+    const { claims, relyingParty } = checked;
     this.#ports = ports;
     this.#checked = checked;
-    this.#found = staple.found;
-    this.request = requestOf(checked, staple.needsFresh);
+    this.#staples = staples.each;
+    this.request = {
+      relyingParty: {
+        names: relyingParty.names,
+        origin: relyingParty.origin,
+        entitlement: relyingParty.entitlement,
+      },
+      purpose: claims.purpose,
+      flow: claims.flow,
+      acts: claims.acts,
+      needsNumber: claims.flow === 'cross-device',
+      needsFreshStaple: staples.needFresh,
+    };
+    const list = claims.acts.signature?.documents;
+    this.documents = list && new Documents(ports, list, relyingParty.origin);
   }
 
   /** Fetches and checks a request; nothing of it is shown unless every check holds. Throws `presentation.*`, or the phone's word. */
@@ -94,13 +93,11 @@ export class PresentationJourney {
       const request = await fetchRequest(ports.door.fetch, place.requestUri);
       const context = { at: ports.clock.now(), verifier: requestVerifier(ports) };
       const checked = await checkRequest(request, place, context);
-      const staples = new Staples(ports);
-      const found = await staples.current();
-      const fresh = isFresh(found, checked, ports.clock.now());
-      return new PresentationJourney(ports, checked, {
-        found,
-        needsFresh: !fresh && (await staples.refreshAt()) !== null,
-      });
+      const { acts } = checked.claims;
+      await requireCertificates(ports, acts);
+      const each = new Map([...certificatesFor(acts)].map((kind) => [kind, new StapleFor(ports, kind, acts)]));
+      const fresh = await Promise.all([...each.values()].map((staple) => staple.needsFresh()));
+      return new PresentationJourney(ports, checked, { each, needFresh: fresh.includes(true) });
     } catch (failure) {
       const code = failure instanceof InroError ? { code: failure.code } : {};
       await new HolderLog(ports).append({ kind: 'login', outcome: 'failed', ...code });
@@ -115,7 +112,22 @@ export class PresentationJourney {
 
   /** Tries left for the phone's PIN; costs none. */
   pinTriesLeft(): Promise<number> {
-    return this.#onApplet(async (client) => (await client.secretState('userAuthenticationPin')).triesLeft);
+    return this.#triesLeft('userAuthenticationPin');
+  }
+
+  /** Tries left for the phone's signing password; costs none. */
+  passwordTriesLeft(): Promise<number> {
+    return this.#triesLeft('signaturePassword');
+  }
+
+  /** What the signing certificate says of the person, once the password was right; nothing of it has left the phone. */
+  get attributes(): BasicFourAttributesResult | undefined {
+    return this.#attributes;
+  }
+
+  /** What is about to be shown of a statement, once the PIN was right; nothing of it has left the phone. */
+  get items(): StatedItems | undefined {
+    return this.#items;
   }
 
   /** Hands nothing over. The person's no holds even when the service cannot be told. */
@@ -130,20 +142,79 @@ export class PresentationJourney {
     }
   }
 
-  /** Signs and sends. Everything that can be wrong before the PIN is looked at before a try is spent. */
+  /** Signs and sends a login. Everything that can be wrong before the PIN is looked at before a try is spent. */
   async agree(consent: Consent): Promise<{ readonly redirectUri?: string }> {
-    if (consent.act !== this.request.act) throw new TypeError('a consent to another act');
+    if (actNamesOf(this.request.acts).join() !== consent.act) throw new TypeError('a consent to another act');
+    await this.enterPin(consent);
+    return await this.handOver();
+  }
+
+  /** Signs the login and what is shown of a statement; nothing leaves the phone. */
+  async enterPin(entry: PinEntry): Promise<void> {
+    const { login, statement } = this.request.acts;
+    if (login === undefined && statement === undefined) throw new TypeError('nothing is asked for that a PIN signs');
+    await this.#keep(entry, 'userAuthentication', (said) => this.#underPin(entry, said));
+  }
+
+  async #underPin(entry: PinEntry, said: Said) {
+    const { clock } = this.#ports;
+    const { login, statement } = this.request.acts;
+    // Looked at before a try is spent.
+    const held = statement === undefined ? undefined : await heldStatements(this.#ports, this.request.acts);
+    return await this.#onApplet(async (client, channel) => {
+      if (login === undefined) await client.verify('userAuthenticationPin', entry.pin, entry.spendLastTry);
+      const presentations =
+        login === undefined ? {} : await signLogin(client, entry, { checked: this.#checked, ...said, clock });
+      if (held === undefined) return { presentations };
+      const toShow = { checked: this.#checked, held, chosen: entry.items ?? [], number: said.number };
+      const shown = await showStatement({ client, channel }, toShow, this.#ports);
+      return { presentations: { ...presentations, statement: shown.presentation }, items: shown.items };
+    });
+  }
+
+  /** Signs the documents, and the answers that the signing certificate gives; nothing leaves the phone. */
+  async enterPassword(entry: PasswordEntry): Promise<void> {
+    const { acts } = this.request;
+    if (acts.attributes === undefined && acts.signature === undefined) throw new TypeError('nothing is to be signed');
+    await this.#keep(entry, 'digitalSignature', async (said) => {
+      const saying = { checked: this.#checked, ...said, at: this.#ports.clock.now() };
+      return await this.#onApplet((client) => signActs(client, entry, saying, this.documents, this.#ports));
+    });
+  }
+
+  /** Sends what was signed: every act that is asked for. */
+  async handOver(): Promise<{ readonly redirectUri?: string }> {
     if (this.#isOver) throw new TypeError('this request is over');
-    return await this.#handOver(await this.#answer(consent));
+    const form = writeAnswerForm(this.#checked, this.#presentations);
+    try {
+      this.#refuseExpired();
+    } catch (failure) {
+      await this.#logFailure(failure);
+      throw failure;
+    }
+    return await this.#send(form);
   }
 
   /** Up to here every failure is the phone's own word, and most of them are no end. */
-  async #answer(consent: Consent): Promise<string> {
+  async #keep(
+    entry: Entry,
+    kind: KeyKind,
+    sign: (said: Said) => Promise<{
+      readonly presentations: Presentations;
+      readonly attributes?: BasicFourAttributesResult;
+      readonly items?: StatedItems;
+    }>,
+  ): Promise<void> {
+    if (this.#isOver) throw new TypeError('this request is over');
     try {
-      const number = this.#numberOf(consent);
+      const number = this.#numberOf(entry);
       this.#refuseExpired();
-      const staple = await this.#staple(consent.mayRefreshStaple === true);
-      return await this.#sign(consent, staple, number);
+      // A statement alone has none: no certificate is shown.
+      const staple = (await this.#staples.get(kind)?.take(entry.mayRefreshStaple === true)) ?? new Uint8Array();
+      const { presentations, attributes, items } = await sign({ staple, number });
+      this.#presentations = { ...this.#presentations, ...presentations };
+      this.#attributes = attributes ?? this.#attributes;
+      this.#items = items ?? this.#items;
     } catch (failure) {
       if (!(failure instanceof InroError && GOES_ON.has(failure.code))) await this.#logFailure(failure);
       throw failure;
@@ -151,7 +222,7 @@ export class PresentationJourney {
   }
 
   /** The log says so before the service can say anything: a line that cannot be written lets nothing leave the phone. */
-  async #handOver(form: string): Promise<{ readonly redirectUri?: string }> {
+  async #send(form: string): Promise<{ readonly redirectUri?: string }> {
     this.#end();
     await this.#log({ outcome: 'handedOver' });
     try {
@@ -165,13 +236,14 @@ export class PresentationJourney {
   #end(): void {
     if (this.#isOver) throw new TypeError('this request is over');
     this.#isOver = true;
+    this.documents?.letGo();
   }
 
   get #place() {
     return { responseUri: this.#checked.claims.responseUri, origin: this.#checked.relyingParty.origin };
   }
 
-  #numberOf({ number }: Consent): string | undefined {
+  #numberOf({ number }: Entry): string | undefined {
     if (!this.request.needsNumber) return undefined;
     const read = readTypedNumber(number ?? '');
     if (read === undefined) throw new PresentationError('presentation.number_malformed');
@@ -183,37 +255,18 @@ export class PresentationJourney {
       throw new PresentationError('presentation.request_expired');
   }
 
-  /** The staple of the schedule; a newer one only when the service asks for it and the person agreed. */
-  async #staple(mayRefresh: boolean): Promise<Uint8Array> {
-    const staples = new Staples(this.#ports);
-    const now = this.#ports.clock.now();
-    const current = isFresh(this.#found, this.#checked, now) ? this.#found : await staples.current();
-    if (isFresh(current, this.#checked, now)) return current.response;
-    if ((await staples.refreshAt()) === null) throw new WalletError('wallet.no_certificates');
-    if (!mayRefresh) throw new PresentationError('presentation.fresh_status_needed');
-    return (await staples.refresh()).response;
+  #triesLeft(kind: SecretKind): Promise<number> {
+    return this.#onApplet(async (client) => (await client.secretState(kind)).triesLeft);
   }
 
-  #sign({ pin, spendLastTry }: LoginConsent, staple: Uint8Array, number: string | undefined): Promise<string> {
-    return this.#onApplet(async (client) => {
-      await client.verify('userAuthenticationPin', pin, spendLastTry);
-      const certificate = await client.readCertificate('userAuthentication');
-      const at = this.#ports.clock.now();
-      const contents = { certificate, staple, at, ...(number === undefined ? {} : { number }) };
-      const prepared = prepareAnswer(this.#checked, contents);
-      const signature = await client.signSha256Digest('userAuthentication', prepared.digest);
-      return writeAnswerForm(this.#checked, prepared, signature);
-    });
-  }
-
-  /** A channel of its own: closing it ends the PIN's verification, whatever happened. */
-  async #onApplet<T>(work: (client: JpkiClient) => Promise<T>): Promise<T> {
+  /** A channel of its own: closing it ends every verification, whatever happened. */
+  async #onApplet<T>(work: (client: JpkiClient, channel: ElementChannel) => Promise<T>): Promise<T> {
     const channel = await this.#ports.door.openChannel(JPKI_AID).catch((failure: unknown) => {
       const absent = failure instanceof InroError && failure.code === 'handset.applet_not_found';
       throw absent ? new WalletError('wallet.no_certificates', { cause: failure }) : failure;
     });
     try {
-      return await work(new JpkiClient(channel));
+      return await work(new JpkiClient(channel), channel);
     } finally {
       await channel.close();
     }
@@ -223,31 +276,16 @@ export class PresentationJourney {
     return this.#log({ outcome: 'failed', ...(failure instanceof InroError ? { code: failure.code } : {}) });
   }
 
+  /** Titles and digests, never a text. */
   #log(end: Pick<LogEntry, 'outcome' | 'code'>): Promise<void> {
-    const { act, relyingParty } = this.request;
-    return new HolderLog(this.#ports).append({ kind: act, relyingParty: relyingParty.names, ...end });
+    const { acts, relyingParty } = this.request;
+    return new HolderLog(this.#ports).append({ ...kindOf(acts), relyingParty: relyingParty.names, ...end });
   }
 }
 
-/** What of a checked request the person reads. */
-function requestOf({ relyingParty, claims }: CheckedRequest, needsFreshStaple: boolean): PresentationRequest {
-  const common = {
-    relyingParty: { names: relyingParty.names, origin: relyingParty.origin },
-    purpose: claims.purpose,
-    flow: claims.flow,
-    needsNumber: claims.flow === 'cross-device',
-  };
-  switch (claims.act) {
-    case 'login':
-      return { act: 'login', ...common, needsFreshStaple };
-    default:
-      return unknownAct(claims.act);
-  }
-}
-
-/** One from the future is refused as well: a server's clock was wrong when it was made. */
-function isFresh(staple: Staple | null, { claims }: CheckedRequest, now: Date): staple is Staple {
-  if (!staple || staple.thisUpdate > now.getTime() + CLOCK_SKEW * 1000) return false;
-  const soon = now.getTime() + STAPLE_MARGIN_MS;
-  return soon < staple.nextUpdate && soon - staple.thisUpdate < claims.maxStapleAge * 1000;
+function kindOf(acts: Acts): Pick<LogEntry, 'kind' | 'acts' | 'documents'> {
+  const names: readonly ActName[] = actNamesOf(acts);
+  if (names.join() === 'login') return { kind: 'login' };
+  const documents = acts.signature?.documents.map(({ title, sha256 }) => ({ title, sha256 }));
+  return { kind: 'presentation', acts: names, ...(documents === undefined ? {} : { documents }) };
 }

@@ -19,7 +19,7 @@ export class LinkedRequest {
   static async take(ports: PresentationPorts, link: string): Promise<LinkedRequest> {
     const { requestUri } = readAuthorizationLink(link);
     const held = await holding(ports);
-    if (held?.certificates.includes('userAuthentication') !== true) throw new WalletError('wallet.no_certificates');
+    if (held === null || held.certificates.length === 0) throw new WalletError('wallet.no_certificates');
     return new LinkedRequest(new URL(requestUri).host, () => PresentationJourney.open(ports, link));
   }
 

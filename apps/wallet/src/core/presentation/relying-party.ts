@@ -1,5 +1,12 @@
-import { type Certificate, oid, openDer, parseCertificate, readUtf8String, tag } from '@inro/pki/read';
-import { type AccessCertificate, isWebOrigin, type RequestVerifier, readLocalizedText } from '@inro/presentation';
+import { type Certificate, parseCertificate, readRelyingPartyEntitlement, readRelyingPartyNames } from '@inro/pki/read';
+import {
+  type AccessCertificate,
+  isNamedOrigin,
+  loginAlone,
+  type RequestVerifier,
+  readEntitlement,
+  readLocalizedText,
+} from '@inro/presentation';
 import { joseToDer, skipRevocation, verifyCertificate } from '@inro/verifier';
 import type { PresentationPorts } from './ports.ts';
 
@@ -44,26 +51,17 @@ export function requestVerifier({
 /** Names and origins; undefined when the certificate says neither, or in a form that cannot be shown. */
 function readAccessCertificate(certificate: Certificate): AccessCertificate | undefined {
   const origins = (certificate.extension('subjectAltName') ?? []).flatMap((name) =>
-    name.form === 'uniformResourceIdentifier' && isWebOrigin(name.text) ? [name.text] : [],
+    name.form === 'uniformResourceIdentifier' && isNamedOrigin(name.text) ? [name.text] : [],
   );
-  const extension = certificate.find(oid.inro.extension.relyingPartyNames);
-  if (origins.length === 0 || !extension) return undefined;
+  if (origins.length === 0) return undefined;
   try {
-    return { origins, names: readLocalizedText({ names: readNames(extension.value) }, 'names') };
+    const entitled = readRelyingPartyEntitlement(certificate);
+    return {
+      origins,
+      names: readLocalizedText({ names: { ...readRelyingPartyNames(certificate) } }, 'names'),
+      entitlement: entitled === undefined ? loginAlone : readEntitlement(entitled),
+    };
   } catch {
     return undefined;
   }
-}
-
-/** Our extension: SEQUENCE OF SEQUENCE { language UTF8String, name UTF8String }. */
-function readNames(value: Uint8Array): Readonly<Record<string, string>> {
-  const list = openDer(value, tag.sequence, 'relyingPartyNames');
-  const names: [string, string][] = [];
-  while (list.more) {
-    const pair = list.enter(tag.sequence);
-    names.push([readUtf8String(pair), readUtf8String(pair)]);
-    pair.done();
-  }
-  if (new Set(names.map(([language]) => language)).size !== names.length) list.refuse('duplicate');
-  return Object.fromEntries(names);
 }
