@@ -42,10 +42,16 @@ async function logIn(person: string, as?: State) {
   const { transaction, qrPayload, number } = await call('/api/logins', { flow: 'cross-device' });
   await wallet.answer(qrPayload!, { person, number, ...(as && { as }) });
   const finished = await call(`/api/logins/${transaction}/finish`, {});
-  return { finished, loans: await call('/loans') };
+  return { finished, loans: await call('/loans'), finishAgain: () => call(`/api/logins/${transaction}/finish`, {}) };
 }
 
 describe('the library', () => {
+  it('begins no second session of a login whose first one somebody had: Back at a shared computer ends at the door', async () => {
+    const { loans, finishAgain } = await logIn('hanako');
+    assert.ok(loans.reader);
+    assert.equal((await finishAgain()).code, 'relying-party.transaction_over');
+  });
+
   it('knows a reader again, and nobody else for them', async () => {
     const [first, again, taro] = [await logIn('hanako'), await logIn('hanako'), await logIn('taro')];
     assert.deepEqual(first.finished, { welcome: true });

@@ -9,11 +9,13 @@ import { packed } from '../pack/pack.ts';
 import { publicApiPage } from '../pack/public-api.ts';
 import { readRoom } from '../pack/rooms.ts';
 import { startSystem } from '../start/system.ts';
+import { alarmRules, alarmsPage } from './alarms-page.ts';
 import { apiPages } from './api-pages.ts';
 import { configurationPage } from './configuration-page.ts';
 import { decisionPage } from './decision-page.ts';
 import { errorPage } from './error-page.ts';
 import { lifeCyclePage } from './life-cycle-page.ts';
+import { metricsPage } from './metrics-page.ts';
 import { processPage } from './process-page.ts';
 import { threatMatrix } from './threat-matrix.ts';
 
@@ -26,6 +28,9 @@ for (const room of Object.values(packed).map(readRoom))
   writeFileSync(join(room.folder, 'public-api.txt'), publicApiPage(room));
 writeFileSync(join(root, 'docs/operations/processes.md'), processPage());
 writeFileSync(join(root, 'docs/operations/configuration.md'), configurationPage());
+writeFileSync(join(root, 'docs/operations/metrics.md'), metricsPage());
+writeFileSync(join(root, 'docs/operations/alarms.md'), alarmsPage());
+writeFileSync(join(root, 'docs/operations/alarms.yml'), alarmRules());
 // Nothing of the tools leans on quality: the page of models is written by who proves them.
 execFileSync(process.execPath, [...process.execArgv, join(root, 'quality/models/main.ts'), '--page'], {
   stdio: 'ignore',
@@ -43,5 +48,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(
-  'docs/adr/README.md, docs/errors.md, docs/api, docs/operations/configuration.md, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md and public-api.txt are up to date',
+  'docs/adr/README.md, docs/errors.md, docs/api, docs/operations/alarms.md, docs/operations/alarms.yml, docs/operations/configuration.md, docs/operations/metrics.md, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md and public-api.txt are up to date',
 );

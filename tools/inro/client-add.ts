@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64, toBase64 } from '@inro/foundation';
 import { type AuthorityList, type PeerClient, systemClock } from '@inro/host';
+import { type ActName, actNames, actsWithin, type VerifierKind } from '@inro/presentation';
 import type { LocalizedText } from '@inro/problem';
 import { AccessKey, fingerprintOfRoots, RelyingPartyError } from '@inro/relying-party/node';
 import { certified, isDue } from '../../apps/operator-console/src/renewal.ts';
@@ -15,12 +16,17 @@ export interface NewClient {
   readonly names: LocalizedText;
   /** The developer's own: key and certificate are put here, and the key goes nowhere else. */
   readonly folder: string;
+  /** A longer life of the certificate than a week, for a place that works without a network. */
+  readonly days?: number | undefined;
+  /** What it is certified to ask phones for; by default every act. */
+  readonly acts?: readonly ActName[];
 }
 
 export interface AddedClient {
   readonly validUntil: Date;
   readonly rootsUrl: string;
   readonly rootsFingerprint: string;
+  readonly renewalsUrl: string;
 }
 
 /**
@@ -29,7 +35,7 @@ export interface AddedClient {
  * `relying-party.access_certificate_invalid` when that one is for another key or origin.
  */
 export async function addClient(
-  { name, origin, names, folder }: NewClient,
+  { name, origin, names, folder, days, acts = actNames }: NewClient,
   house: { readonly operator: PeerClient; readonly statusOrigin: string; readonly authorities: AuthorityList },
 ): Promise<AddedClient> {
   const rootsUrl = `${house.statusOrigin}/ca`;
@@ -48,27 +54,49 @@ export async function addClient(
     const path = `/access-certificates/${name}`;
     const issued = await certified(async (anew) => {
       const certificateRequest = toBase64(await key.certificateRequest({ anew }));
-      const order = { kind: 'relyingParty', certificateRequest, names, origin };
+      const order = {
+        kind: 'relyingParty',
+        certificateRequest,
+        names,
+        origin,
+        entitlement: { kinds: kindsFor(acts), acts },
+        ...(days === undefined ? {} : { days }),
+      };
       return house.operator.call<{ certificate: string }>('ca', 'PUT', path, order);
     });
     key.install(fromBase64(issued.certificate));
   }
-  return { validUntil: key.validUntil!, rootsUrl, rootsFingerprint: fingerprintOfRoots(roots) };
+  const rootsFingerprint = fingerprintOfRoots(roots);
+  const renewalsUrl = `${house.statusOrigin}/access-renewals`;
+  const said = { name, origin, rootsUrl, rootsFingerprint, renewalsUrl };
+  writeFileSync(join(folder, 'service.json'), `${JSON.stringify(said, null, 2)}\n`);
+  return { validUntil: key.validUntil!, rootsUrl, rootsFingerprint, renewalsUrl };
 }
+
+/** The kinds of verifier that may ask for these acts, beside the one that asks by way of an operator. */
+const kindsFor = (acts: readonly ActName[]): readonly VerifierKind[] =>
+  (['signatureVerifier', 'authenticationVerifier'] as const).filter((kind) =>
+    actsWithin([kind]).some((act) => acts.includes(act)),
+  );
 
 /** What a developer does next. */
 export const whatToPutWhere = ({ name, origin, folder }: NewClient, added: AddedClient): string =>
   `${name} is a relying party, until ${added.validUntil.toISOString()}.
 
-In ${folder}: access.key (secret, made here; keep it out of your repository) and access.cer.
+In ${folder}: access.key (secret, made here; keep it out of your repository), access.cer, and service.json with what is said below.
 
-  import { AccessKey, createRelyingParty, fetchTrustRoots, MemoryTransactionStore } from '@inro/relying-party/node';
+  import {
+    AccessKey, AccessRenewal, createRelyingParty, fetchTrustRoots, MemoryTransactionStore,
+  } from '@inro/relying-party/node';
 
   const roots = await fetchTrustRoots('${added.rootsUrl}', '${added.rootsFingerprint}');
   const key = new AccessKey({
     folder: '${folder}', name: '${name}', origin: '${origin}',
     accessRoots: () => roots('access'), now: () => new Date(),
   });
+  // The certificate lives some days; this has the next key certified in time.
+  const renewal = new AccessRenewal({ url: '${added.renewalsUrl}', keys: () => [key], onFailure: console.error });
+  await renewal.start();
   const relyingParty = createRelyingParty({
     origin: '${origin}', signer: key.signer,
     trustAnchors: () => roots('authentication'), store: new MemoryTransactionStore(),

@@ -3,18 +3,20 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openParty } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
-import { isWebOrigin } from '@inro/presentation';
+import { actNames, isNamedOrigin } from '@inro/presentation';
 import { InroError } from '@inro/problem';
 import { addClient, whatToPutWhere } from './client-add.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printable } from './printable.ts';
 
-export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data DIR] [--ja TEXT --easy TEXT --en TEXT]
+export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data DIR] [--days N] [--ask ACTS] [--ja TEXT --easy TEXT --en TEXT]
 
 Makes a relying party at the house that npm start runs: its key and access certificate in DIR (default ./NAME), and what
 to put where on standard output. ORIGIN is https://…, or http:// below localhost (http://NAME.localhost:3000: the
 phones of the house ask nothing of bare localhost). The texts are the service's name as people read it (default NAME).
-The same again renews, in the last month of the certificate. DIR of --data is the folder of the house, where npm start was given one.`;
+ACTS is what the service may ask phones for, with commas: login,attributes,signature (the default).
+The certificate lives a week and is renewed by the SDK; --days gives a longer life (at most 397), to a place that has to
+work without a network. The same again renews what is due. DIR of --data is the folder of the house, where npm start was given one.`;
 
 /** `inro client …`; gives the exit code. */
 export async function client(args: readonly string[]): Promise<number> {
@@ -68,17 +70,22 @@ function readArguments(args: readonly string[]) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { folder: text, data: text, ja: text, easy: text, en: text },
+      options: { folder: text, data: text, days: text, ask: text, ja: text, easy: text, en: text },
     });
     const [action, name = '', origin = '', ...more] = positionals;
-    if (action !== 'add' || more.length > 0 || !/^[a-z][a-z0-9-]{0,31}$/.test(name) || !isWebOrigin(origin))
+    if (action !== 'add' || more.length > 0 || !/^[a-z][a-z0-9-]{0,31}$/.test(name) || !isNamedOrigin(origin))
       return undefined;
     // No phone of the house could fetch its requests.
     if (new URL(origin).hostname === 'localhost') return undefined;
-    const { ja = name, easy = ja, en = name } = values;
+    const { ja = name, easy = ja, en = name, days, ask = actNames.join() } = values;
+    const acts = actNames.filter((act) => ask.split(',').includes(act));
+    // Each of them known, and once.
+    if (acts.length === 0 || acts.length !== ask.split(',').length) return undefined;
+    if (days !== undefined && !(/^[1-9]\d{0,2}$/.test(days) && Number(days) <= 397)) return undefined;
     const folder = resolve(values.folder ?? name);
     const data = values.data ?? join(import.meta.dirname, '../../.inro');
-    return { name, origin, folder, data, names: { ja, 'ja-x-easy': easy, en } };
+    const life = days === undefined ? {} : { days: Number(days) };
+    return { name, origin, folder, data, acts, ...life, names: { ja, 'ja-x-easy': easy, en } };
   } catch {
     return undefined;
   }

@@ -25,11 +25,19 @@ export function formatOf(bytes: Uint8Array): string | undefined {
   return text === undefined ? 'no format that this command knows' : textFormatOf(text);
 }
 
-/** A SEQUENCE whose first element is an identifier of CMS. */
+/** A SEQUENCE whose first element is an identifier of CMS; the last arc says which. */
 function isCms(bytes: Uint8Array): boolean {
-  const lengthBytes = (bytes[1] ?? 0) < 0x80 || bytes[1] === 0x80 ? 1 : 1 + (bytes[1]! & 0x7f);
-  const at = 1 + lengthBytes;
+  const at = identifierAt(bytes);
   return bytes[at] === 0x06 && startsWith(bytes.subarray(at + 2), CMS);
+}
+
+/** RFC 5652 §5.1: id-signedData, 1.2.840.113549.1.7.2. */
+export const isSignedData = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0x30 && startsWith(bytes.subarray(identifierAt(bytes)), [0x06, 0x09, ...CMS, 0x02]);
+
+function identifierAt(bytes: Uint8Array): number {
+  const lengthBytes = (bytes[1] ?? 0) < 0x80 || bytes[1] === 0x80 ? 1 : 1 + (bytes[1]! & 0x7f);
+  return 1 + lengthBytes;
 }
 
 /** Tabs and ends of lines; escape sequences too make a text, of an evil kind. */

@@ -9,7 +9,10 @@ const isAskedFor = (word: string): boolean =>
 process.stdout.on('error', () => process.exit(exitCodes.failed.code));
 
 try {
-  process.exit(await run());
+  const code = await run();
+  // What could not be said was not done for whoever asked: a failure to write is only told after the writing.
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  process.exit(process.stdout.errored === null ? code : exitCodes.failed.code);
 } catch {
   // What failed may hold a part of a file: it is not repeated.
   console.error('inro failed, and says nothing of any file. Please report how it was called.');
@@ -19,13 +22,15 @@ try {
 async function run(): Promise<number> {
   const { verify, verifyUsage } = await import('./verify.ts');
   const { client, clientUsage } = await import('./client.ts');
+  const { gateway, gatewayUsage } = await import('./gateway.ts');
   const { operate, operatorUsage } = await import('../../apps/operator-console/src/operate.ts');
-  const usages = [verifyUsage, clientUsage, operatorUsage].join('\n\n');
+  const usages = [verifyUsage, clientUsage, gatewayUsage, operatorUsage].join('\n\n');
   if (command !== undefined && isAskedFor(command)) {
     console.log(command === 'operator' ? operatorUsage : usages);
     return exitCodes.valid.code;
   }
   if (command === 'client') return await client(args);
+  if (command === 'gateway') return await gateway(args);
   if (command === 'operator') return await operate(args);
   if (command !== 'verify') {
     console.error(usages);

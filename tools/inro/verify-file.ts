@@ -1,38 +1,18 @@
 import { toBase64 } from '@inro/foundation';
 import { oid, parseCertificate, parseCertificateList, parseOcspResponse, sameBytes } from '@inro/pki/read';
 import { InroError } from '@inro/problem';
-import {
-  type PurposeName,
-  type ValidationReport,
-  verifyAuthenticationSync,
-  verifyCertificateSync,
-  verifyTrustAnchorSync,
-} from '@inro/verifier/node';
+import { verifyAuthenticationSync, verifyCertificateSync, verifyTrustAnchorSync } from '@inro/verifier/node';
+import type { FileAnswer, Surroundings } from './file-answer.ts';
 import type { Material } from './material.ts';
-
-export interface Surroundings {
-  readonly others: readonly Material[];
-  readonly trusted: readonly Uint8Array[];
-  readonly at: Date;
-  readonly purpose?: PurposeName;
-}
-
-/** What is said of one file: a report, and where the status of its certificate is to be had; or why there is none. */
-export type FileAnswer =
-  | {
-      readonly report: ValidationReport;
-      readonly statusAddresses: readonly string[];
-      /** What of the file it is about, where that is not all of it. */
-      readonly of?: string;
-    }
-  | { readonly nothing: string };
+import { verifySignature } from './verify-signature.ts';
 
 /** The report about a file: its login, its first certificate, or the certificates that its status data is about. */
-export function verifyFile(file: Material, surroundings: Surroundings): FileAnswer {
+export function verifyFile(file: Material, surroundings: Surroundings, document?: Uint8Array): FileAnswer {
   if (file.otherwise !== undefined) return { nothing: `not a certificate: ${file.otherwise}` };
   const { others, trusted, at, purpose } = surroundings;
   if (trusted.length === 0) return { nothing: 'no trust anchor: name one with --trust' };
   const pool = others.flatMap(({ certificates }) => certificates);
+  if (file.signature !== undefined) return verifySignature(file.signature, document, surroundings);
   if (file.login !== undefined) return verifyLogin(file.login, pool, surroundings);
   const own = file.first;
   const target = own ?? subjectOfStatus(file, pool);
@@ -101,7 +81,6 @@ function verifyLogin(
     trustAnchors: trusted,
     at,
     purpose: purpose ?? 'user-authentication',
-    algorithm: 'RS256',
     certificateLists: others.flatMap((one) => one.lists),
     offline: { statusSnapshots: others.flatMap((one) => one.snapshots) },
   });

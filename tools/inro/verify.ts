@@ -4,17 +4,21 @@ import type { Locale } from '@inro/problem';
 import { type PurposeName, purposes, reportToJson } from '@inro/verifier/node';
 import { renderReportPage, sentenceOf } from '@inro/verifier/page';
 import { type ExitName, exitSentence } from './exit-codes.ts';
-import { readMaterial } from './material.ts';
+import type { FileAnswer } from './file-answer.ts';
+import { isVerifiable, readMaterial } from './material.ts';
 import { asciiJson, printable, printableName } from './printable.ts';
 import { readInput } from './read-input.ts';
-import { type FileAnswer, verifyFile } from './verify-file.ts';
+import { verifyFile } from './verify-file.ts';
+import { claimsToJson, documentNameOf } from './verify-signature.ts';
 
 export const verifyUsage = `inro verify FILE… [--trust FILE]… [--with FILE]… [--at TIME] [--purpose NAME] [--json] [--html FILE] [--locale ja|ja-x-easy|en]
 
-FILE is a certificate or chain, a CRL, an OCSP response (DER or PEM), or a login answer (compact JWS).
+FILE is a certificate or chain, a CRL, an OCSP response (DER or PEM), a login answer (compact JWS), or a signature
+NAME.p7s or NAME.p7m, whose document NAME lies beside it.
 Everything in all files helps: CAs to build paths, CRLs and OCSP responses for the status. Only --trust is trusted;
 a file that is itself trusted is judged as a root.
-Purposes: ${Object.keys(purposes).join(', ')} (default: any; a login answer: user-authentication).
+Purposes: ${Object.keys(purposes).join(', ')} (default: any; a login answer: user-authentication; a signature: always
+digital-signature).
 It ends with:
 ${exitSentence}`;
 
@@ -95,7 +99,14 @@ export function verify(args: readonly string[]): Said {
   const contents = new Map(given.flatMap(([path, input]) => ('nothing' in input ? [] : [[path, input] as const])));
   const read = (paths: readonly string[]) =>
     paths.flatMap((path) => (contents.has(path) ? [{ name: path, bytes: contents.get(path)! }] : []));
-  const said = judge({ ...asked, files: read(asked.files), trust: read(asked.trust), with: read(asked.with) });
+  const documents = asked.files.flatMap((path) => documentBeside(path, contents));
+  const said = judge({
+    ...asked,
+    files: read(asked.files),
+    trust: read(asked.trust),
+    with: read(asked.with),
+    documents,
+  });
   const page = said.page;
   const unwritten =
     page === undefined || asked.html === undefined || isWritten(asked.html, page)
@@ -104,6 +115,14 @@ export function verify(args: readonly string[]): Said {
   const problems = [...unread, ...unwritten];
   const errors = [...problems, ...(said.errors === '' ? [] : [said.errors])].join('\n');
   return { out: said.out, errors, ends: problems.length > 0 ? 'noAnswer' : said.ends };
+}
+
+/** The document that a signature of this name lies beside: as it was given, else as it lies there. */
+function documentBeside(path: string, contents: ReadonlyMap<string, Uint8Array>): NamedBytes[] {
+  const name = documentNameOf(path);
+  if (name === undefined) return [];
+  const found = contents.get(name) ?? readInput(name);
+  return 'nothing' in found ? [] : [{ name, bytes: found }];
 }
 
 function isWritten(path: string, page: string): boolean {
@@ -123,6 +142,8 @@ export interface Question extends Pick<Asked, 'at' | 'purpose' | 'json' | 'local
   readonly files: readonly NamedBytes[];
   readonly trust: readonly NamedBytes[];
   readonly with: readonly NamedBytes[];
+  /** What signatures among the files were made of, by name. */
+  readonly documents?: readonly NamedBytes[];
 }
 
 /** The same for what was read: a function of bytes and names alone, both hostile. */
@@ -130,6 +151,7 @@ export function judge({
   files,
   trust,
   with: more,
+  documents = [],
   at,
   purpose,
   json,
@@ -139,10 +161,23 @@ export function judge({
   const trusted = trust.flatMap(({ bytes }) => readMaterial(bytes).certificates);
   const others = [...materials, ...more.map(({ bytes }) => readMaterial(bytes))];
   const surroundings = { others, trusted, at, ...(purpose === undefined ? {} : { purpose }) };
-  const answers = materials.map((material, place) => ({
-    name: files[place]!.name,
-    answer: verifyFile(material, surroundings),
-  }));
+  const answerOf = (place: number): FileAnswer => {
+    const signed = documentNameOf(files[place]!.name);
+    const material = materials[place]!;
+    // Its name says what a verdict on it is about: a certificate in it would be another's (T-229).
+    if (signed !== undefined && material.signature === undefined)
+      return { nothing: 'called a signature, and not one: by another name it is verified as what it is' };
+    return verifyFile(material, surroundings, documents.find((one) => one.name === signed)?.bytes);
+  };
+  const answers = files.map(({ name }, place) => {
+    const beside = materials.findIndex(
+      ({ signature }, other) => signature !== undefined && documentNameOf(files[other]!.name) === name,
+    );
+    // A document that is named beside its signature is answered by it; what is itself to be verified never is (T-229).
+    if (beside < 0 || isVerifiable(materials[place]!)) return { name, answer: answerOf(place) };
+    const answer = answerOf(beside);
+    return { name, answer: 'report' in answer ? { ...answer, of: 'the signature beside it' } : answer };
+  });
   const first = answers.find(({ answer }) => 'report' in answer)?.answer;
   return {
     out: json
@@ -158,7 +193,12 @@ export function judge({
 
 const jsonOf = ({ name, answer }: { readonly name: string; readonly answer: FileAnswer }) =>
   'report' in answer
-    ? { file: name, ...(answer.of === undefined ? {} : { of: answer.of }), report: reportToJson(answer.report) }
+    ? {
+        file: name,
+        ...(answer.of === undefined ? {} : { of: answer.of }),
+        ...(answer.claims === undefined ? {} : { claims: claimsToJson(answer.claims) }),
+        report: reportToJson(answer.report),
+      }
     : { file: name, nothing: answer.nothing };
 
 function linesOf(name: string, answer: FileAnswer, locale: Locale): string[] {
@@ -174,7 +214,18 @@ function linesOf(name: string, answer: FileAnswer, locale: Locale): string[] {
     return `  → missing: ${what} of ${about}, from: ${supplier}${at === '' ? '' : `, at: ${at}`}`;
   });
   const about = of === undefined ? '' : `, of ${of}`;
-  return [`${printableName(name)}: ${report.status} (${report.indication}${why})${about}`, ...findings, ...missing];
+  const claims =
+    answer.claims === undefined
+      ? []
+      : [
+          `  · by its own word signed at ${answer.claims.signingTime.toISOString()}, as ${answer.claims.mediaType ?? 'no type'}`,
+        ];
+  return [
+    `${printableName(name)}: ${report.status} (${report.indication}${why})${about}`,
+    ...claims,
+    ...findings,
+    ...missing,
+  ];
 }
 
 /** The first of these that any file has: what was not answered, then invalid, then indeterminate. */

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { fileNameOf, packagesOutside, type Room } from './rooms.ts';
 
+/** What a page loads of a room as it is: one file each, without imports, as short as it goes. */
+export const filesOfPages = ({ manifest }: Room): readonly string[] =>
+  manifest.name === '@inro/relying-party' ? ['browser', 'page', 'element'] : [];
+
 const FORMATS = { esm: 'es', cjs: 'cjs' } as const;
 export type Format = keyof typeof FORMATS;
 export const formats = Object.keys(FORMATS) as readonly Format[];
@@ -19,9 +23,14 @@ export async function writeJavaScript(room: Room, behind: readonly Room[], folde
   const isOutside = (id: string): boolean =>
     id.startsWith('node:') || outside.some((name) => id === name || id.startsWith(`${name}/`));
   const libraries = new Set<string>();
-  for (const format of formats) {
+  const ofPages = filesOfPages(room);
+  const alone = ofPages.flatMap((name) => (input[name] === undefined ? [] : [{ [name]: input[name] }]));
+  const together = Object.fromEntries(Object.entries(input).filter(([name]) => !ofPages.includes(name)));
+  for (const [format, entries] of formats.flatMap((format) =>
+    [together, ...alone].map((one) => [format, one] as const),
+  )) {
     const bundle = await rolldown({
-      input,
+      input: entries,
       platform: 'node',
       external: isOutside,
       onLog: (level, { message }) => {
@@ -35,6 +44,7 @@ export async function writeJavaScript(room: Room, behind: readonly Room[], folde
       exports: 'named',
       entryFileNames: '[name].js',
       chunkFileNames: 'shared/[name]-[hash].js',
+      minify: entries !== together,
     });
     await bundle.close();
     for (const part of output) {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { typesOf, writeDeclarations } from './declarations.ts';
-import { type formats, licencesOf, writeJavaScript } from './javascript.ts';
+import { filesOfPages, type formats, licencesOf, writeJavaScript } from './javascript.ts';
 import { fileNameOf, packagesOutside, type Room, readRoom, withRoomsBehind } from './rooms.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,6 +22,7 @@ async function packRoom(name: string, destination: string, tarball: string): Pro
   const folder = mkdtempSync(join(tmpdir(), 'inro-pack-'));
   try {
     const libraries = await writeJavaScript(room, behind, join(folder, 'dist'));
+    tellWeights(room, join(folder, 'dist/esm'));
     writeDeclarations(room, behind, join(folder, 'dist'));
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(room, behind), null, 2)}\n`);
     for (const file of ['README.md', 'CHANGELOG.md', 'public-api.txt'])
@@ -34,6 +36,12 @@ async function packRoom(name: string, destination: string, tarball: string): Pro
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What a page loads of it, in bytes as they travel. */
+function tellWeights(room: Room, folder: string): void {
+  for (const file of filesOfPages(room).map((name) => join(folder, `${name}.js`)))
+    console.log(`${basename(file)}: ${gzipSync(readFileSync(file), { level: 9 }).length} bytes gzipped`);
 }
 
 /** Writes every package that others install into a folder. */
@@ -57,7 +65,8 @@ function manifestOf(room: Room, behind: readonly Room[]): object {
     license,
     type: 'module',
     engines: { node: '>=20' },
-    sideEffects: false,
+    // The element registers itself.
+    sideEffects: exports['./element'] === undefined ? false : ['./dist/*/element.js'],
     files: ['dist', 'CHANGELOG.md', 'public-api.txt', 'LICENSES-OF-LIBRARIES.txt'],
     exports: {
       ...Object.fromEntries(

@@ -112,7 +112,8 @@ function takeLock(path: string): DataFolderLock {
       return { wasLeft: attempt > 0, release: () => rmSync(path, { force: true }) };
     } catch (failure) {
       if ((failure as { code?: string }).code !== 'EEXIST') throw failure;
-      if (isRunning(Number(readFileSync(path, 'utf8')))) throw new StartError('start.already_running');
+      const process = Number(readFileSync(path, 'utf8'));
+      if (isRunning(process)) throw new StartError('start.already_running', { details: { process } });
       rmSync(path, { force: true });
     }
   }

@@ -8,7 +8,7 @@ export const startRows = errorRows({
     retry: 'afterAction',
     title: {
       ja: '必要なポートが使われています',
-      'ja-x-easy': 'ポートが 使(つか)われて います',
+      'ja-x-easy': 'ほかの プログラムが ポートを 使(つか)って います',
       en: 'A port that Inro needs is in use',
     },
     next: {
@@ -134,8 +134,24 @@ export const startRows = errorRows({
     },
     next: {
       ja: '新しい証明書の期限はこの日までに短くなります。期限までに新しい世代の認証局へ移ってください。',
-      'ja-x-easy': 'その 日(ひ)までに 新(あたら)しい 認証局(にんしょうきょく)に かえて ください。',
+      'ja-x-easy': 'その 日(ひ)までに 新(あたら)しい ところに かえて ください。',
       en: 'Certificates are cut to this day from now on. Before it, move to an authority of a new generation.',
+    },
+  },
+  'start.roots_not_pinned': {
+    httpStatus: 500,
+    actor: 'operator',
+    retry: 'afterAction',
+    title: {
+      ja: '認証局の新しいルート証明書を、まだ信じていないプロセスがあります',
+      'ja-x-easy': '新(あたら)しい 大(おお)もとの 証明書(しょうめいしょ)を まだ 知(し)らない プログラムが あります',
+      en: 'Processes do not believe the next roots of the authority yet',
+    },
+    next: {
+      ja: 'topology.json のルート証明書を認証局の指紋と比べ、各プロセスの trusted-roots.json に足して再起動してください。2028年までに要ります。',
+      'ja-x-easy':
+        'trusted-roots.json に 新(あたら)しい 証明書(しょうめいしょ)を 足(た)して ください。2028年(ねん)までに します。',
+      en: 'Compare the roots in topology.json with the authority’s fingerprints, add them to trusted-roots.json in the folder of each, and start again: before 2028.',
     },
   },
   'start.deployment_invalid': {

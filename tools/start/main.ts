@@ -7,6 +7,7 @@ import { describeFailure, requireKnownVariables } from '@inro/host';
 import { InroError, InternalError } from '@inro/problem';
 import { readArguments } from './arguments.ts';
 import { StartError } from './errors.ts';
+import { sentenceOf, troubles } from './sentence.ts';
 import { startSystem } from './system.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -15,9 +16,7 @@ const began = Date.now();
 /** One clear sentence on standard error. */
 function say(error: InroError): void {
   const locale = (process.env.LC_ALL ?? process.env.LANG ?? '').startsWith('ja') ? 'ja' : 'en';
-  const details = Object.entries(error.details).map(([key, value]) => ` (${key} ${value})`);
-  const { title, next } = error.row;
-  console.error(`${title[locale]}${details.join('')}. ${next[locale]} [${error.code}]`);
+  console.error(sentenceOf(error, locale));
 }
 
 /** Then exit code 1. */
@@ -43,16 +42,6 @@ async function makeCast(dataDir: string, step: (text: string) => void, signal: A
   writeFileSync(marker, '');
 }
 
-/** Says each trouble once a minute at most. */
-function troubles(): (trouble: InroError) => void {
-  const said = new Map<string, number>();
-  return (trouble) => {
-    if (performance.now() - (said.get(trouble.code) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
-    said.set(trouble.code, performance.now());
-    say(trouble);
-  };
-}
-
 async function main(): Promise<void> {
   const args = readArguments(process.argv.slice(2), root);
   requireKnownVariables();
@@ -69,7 +58,7 @@ async function main(): Promise<void> {
     ...args,
     signal: ending.signal,
     onProgress: step,
-    onTrouble: troubles(),
+    onTrouble: troubles(say),
     ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
   });
   const end = async () => {

@@ -27,10 +27,10 @@ export class Renewals {
     this.#onTrouble = onTrouble;
   }
 
-  /** The first time at once, and it must succeed. */
+  /** The first time at once, and at each service at the same time: one that does not answer holds up no other. */
   async start(roots: AuthorityList): Promise<void> {
     this.#roots = roots;
-    for (const service of this.#services) await registerService(this.#operator, service);
+    await Promise.all(this.#services.map((service) => this.#registerOrTell(service)));
     this.#tellOfRoots();
     this.#timer = setInterval(() => {
       this.#running = this.#running.then(() => this.#again());
@@ -46,13 +46,19 @@ export class Renewals {
   async #again(): Promise<void> {
     for (const service of this.#services) {
       if (performance.now() - (this.#renewed.get(service.name) ?? Number.NEGATIVE_INFINITY) < NOT_AGAIN_MS) continue;
-      try {
-        if (await registerService(this.#operator, service)) this.#renewed.set(service.name, performance.now());
-      } catch (cause) {
-        this.#onTrouble(new StartError('start.renewal_failed', { cause, details: { process: service.name } }));
-      }
+      if (await this.#registerOrTell(service)) this.#renewed.set(service.name, performance.now());
     }
     this.#tellOfRoots();
+  }
+
+  /** True when the service has a new certificate. */
+  async #registerOrTell(service: Service): Promise<boolean> {
+    try {
+      return await registerService(this.#operator, service);
+    } catch (cause) {
+      this.#onTrouble(new StartError('start.renewal_failed', { cause, details: { process: service.name } }));
+      return false;
+    }
   }
 
   /** Once a day, from when a root's end is nearer than that of what it certifies should be. */
@@ -63,9 +69,17 @@ export class Renewals {
     this.#toldOn = today;
     const far = new Date(now);
     far.setUTCFullYear(far.getUTCFullYear() + LONGEST_LIFE_YEARS);
-    const ends = this.#roots
-      .map(({ name: root, certificate }) => ({ root, ends: endOf(certificate) }))
-      .filter((one) => one.ends < far.toISOString().slice(0, 10));
+    const all = this.#roots.map(({ name: root, purpose, certificate }) => ({
+      root,
+      purpose,
+      ends: endOf(certificate),
+    }));
+    // One that another follows ends as it was meant to (ADR 57).
+    const isLast = ({ purpose, ends }: (typeof all)[number]): boolean =>
+      all.every((other) => other.purpose !== purpose || other.ends <= ends);
+    const ends = all
+      .filter((one) => isLast(one) && one.ends < far.toISOString().slice(0, 10))
+      .map(({ root, ends: end }) => ({ root, ends: end }));
     const [first] = ends.toSorted((a, b) => a.ends.localeCompare(b.ends));
     if (first) this.#onTrouble(new StartError('start.root_ends', { details: first }));
   }

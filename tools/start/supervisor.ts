@@ -1,16 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { LogFile, type Said } from '@inro/host';
+import type { Readable } from 'node:stream';
+import { LogFile, readSaid, type Said } from '@inro/host';
 import { inheritedEnvironment } from './environment.ts';
 import { StartError } from './errors.ts';
+import { eachLines } from './lines.ts';
 
 const LONGEST_PAUSE_MS = 5_000;
+/** A process says that it is ready, or why it is not. */
+const MOST_WORDS = 16;
+/**
+ * MiB. As V8 has it, new objects get up to 64 of room on a large machine, and a process that holds 26 takes 280 in the end
+ * (docs/operations/performance.md).
+ */
+const ROOM_FOR_NEW_OBJECTS = 8;
 
 export interface Supervised {
   readonly name: string;
   readonly main: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Of any other child nobody takes roots. */
+  readonly tellsRoots?: boolean;
 }
 
 /** Told of every process that ends, with its exit code (null: by a signal). */
@@ -60,14 +70,29 @@ export class Supervisor {
     for (const name of [...this.#order].reverse()) await end(this.#children.get(name));
   }
 
+  /** What a child says of itself: some words, and then nobody listens. */
+  #hear(row: Supervised, input: Readable): void {
+    let heard = 0;
+    eachLines(input, (lines) => {
+      for (const line of lines.slice(0, MOST_WORDS - heard)) {
+        heard++;
+        const said = readSaid(line);
+        if (said) this.#said.set(row.name, 'ready' in said && !row.tellsRoots ? { ready: true } : said);
+      }
+      if (heard >= MOST_WORDS) input.destroy();
+    });
+  }
+
   #spawn(row: Supervised, restarts: number): void {
     const started = performance.now();
     const log = join(this.#dataDir, 'logs', `${row.name}.log`);
     this.#said.delete(row.name);
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(this.#root, row.main)], {
+    const flags = ['--disable-warning=ExperimentalWarning', `--max-semi-space-size=${ROOM_FOR_NEW_OBJECTS}`];
+    const child = spawn(process.execPath, [...flags, join(this.#root, row.main)], {
       cwd: this.#root,
       detached: true,
-      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+      // Not 'ipc': what comes there Node parses itself, and a line that is no JSON ends who listens.
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       env: { ...inheritedEnvironment(), ...row.env, INRO_LOG_FILE: log, INRO_SUPERVISED: '1' },
     });
     const say = (msg: string, more: object) =>
@@ -75,17 +100,26 @@ export class Supervisor {
     say('started', { pid: child.pid });
     // What does not go through its logger: the last words of Node itself.
     for (const input of [child.stdout, child.stderr])
-      createInterface({ input: input! }).on('line', (line) => record(log, line));
+      if (input) eachLines(input, (lines) => record(log, lines.join('\n')));
     this.#children.set(row.name, child);
-    child.on('message', (said) => this.#said.set(row.name, said as Said));
-    child.on('exit', (code, signal) => {
-      say('ended', { pid: child.pid, code, signal });
-      this.#onExit(row.name, code);
+    // Without a file descriptor left there is no channel either.
+    if (child.stdio?.[3]) this.#hear(row, child.stdio[3] as Readable);
+    const again = () => {
       if (this.#stopping) return;
       const quick = performance.now() - started < 5_000;
       if (quick && restarts === 5) console.error(`${row.name} ends again and again; its log is ${row.name}.log`);
       const pause = quick ? Math.min(LONGEST_PAUSE_MS, 100 * 2 ** restarts) : 50;
       setTimeout(() => !this.#stopping && this.#spawn(row, quick ? restarts + 1 : 0), pause);
+    };
+    child.on('exit', (code, signal) => {
+      say('ended', { pid: child.pid, code, signal });
+      this.#onExit(row.name, code);
+      again();
+    });
+    // No process, memory or file descriptor left for it: it never was, and has no exit.
+    child.on('error', (failure: NodeJS.ErrnoException) => {
+      say('not started', { code: failure.code });
+      if (child.pid === undefined) again();
     });
   }
 }
@@ -103,7 +137,8 @@ function record(path: string, line: string): void {
 }
 
 function end(child: ChildProcess | undefined): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  if (!child || child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+    return Promise.resolve();
   return new Promise((resolve) => {
     const hard = setTimeout(() => child.kill('SIGKILL'), 12_000);
     child.once('exit', () => {

@@ -11,7 +11,9 @@ import { keptSecret, lockDataFolder, openDataFolder } from './data-folder.ts';
 import { DatabaseKeeper } from './database.ts';
 import type { Deployment } from './deployment-file.ts';
 import { environmentOf, portsOf } from './environment.ts';
+import { StartError } from './errors.ts';
 import { refuseTakenPorts, untilPortsAreFree } from './own-ports.ts';
+import { pinnedWithout } from './pinned-lists.ts';
 import { writeProxyConfiguration } from './proxy-configuration.ts';
 import { Renewals } from './renewals.ts';
 import { type OnExit, Supervisor } from './supervisor.ts';
@@ -111,6 +113,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         const { authorities } = await supervisor.start({
           name: step > PORTS_OF_A_HOUSE ? `${row.name}-${step / PORTS_OF_A_HOUSE}` : row.name,
           main: row.main,
+          tellsRoots: row.tellsRoots === true,
           env: { ...env, ...(several ? portsOf(row, port + step) : {}) },
         });
         if (authorities) writeTopology(dataDir, port, options.deployment, authorities);
@@ -127,7 +130,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       servicesOfTheHouse.filter(({ name }) => runs(name)),
       onTrouble,
     );
-    await renewals.start(operator.topology.authorities ?? []);
+    const { authorities = [] } = operator.topology;
+    await renewals.start(authorities);
+    const unaware = pinnedWithout(dataDir, authorities);
+    if (unaware.length > 0)
+      onTrouble(new StartError('start.roots_not_pinned', { details: { processes: unaware.join(', ') } }));
     return {
       address: `http://localhost:${port}`,
       topologyFile,

@@ -87,10 +87,12 @@ async function runVite(app: string): Promise<readonly string[]> {
   const seen = new Set<string>([
     'package-lock.json',
     'tools/web/vite.ts',
+    'tools/web/compress.ts',
     'tools/web/page.ts',
     'tools/web/service-worker.ts',
     `${app}/web/service-worker.ts`,
     'packages/design-system/src/styles.css',
+    'packages/login-pages/src/styles.css',
   ]);
   const watch: Plugin = {
     name: 'inro-inputs',

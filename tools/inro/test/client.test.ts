@@ -35,7 +35,7 @@ after(async () => {
 describe('inro client add', () => {
   it('makes a relying party whose key stays in the developer’s folder, and says what to put where', async () => {
     const added = await addClient(client, ca);
-    assert.deepEqual(readdirSync(folder.path).sort(), ['access.cer', 'access.key']);
+    assert.deepEqual(readdirSync(folder.path).sort(), ['access.cer', 'access.key', 'service.json']);
     assert.equal(statSync(join(folder.path, 'access.key')).mode & 0o777, 0o600);
     const said = whatToPutWhere(client, added);
     for (const part of [folder.path, added.rootsUrl, added.rootsFingerprint, origin]) assert.ok(said.includes(part));
@@ -109,7 +109,7 @@ describe('roots from one address, pinned by fingerprint', () => {
     for (told of wrong)
       await assert.rejects(fetchTrustRoots(url, rootsFingerprint), refusedWith('relying-party.trust_roots_wrong'));
     told = { more: true, authorities: [...rest.map((one) => ({ ...one, name: 'x' })), first] };
-    assert.equal((await fetchTrustRoots(url, rootsFingerprint))('authentication').length, 1);
+    assert.equal((await fetchTrustRoots(url, rootsFingerprint))('authentication').length, 2);
     told = { authorities, filler: 'x'.repeat(2 << 20) };
     const unavailable = refusedWith('relying-party.trust_roots_unavailable');
     await assert.rejects(fetchTrustRoots(url, rootsFingerprint), unavailable);

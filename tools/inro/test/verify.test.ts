@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { toBase64, toBase64Url, utf8 } from '@inro/foundation';
@@ -96,6 +96,15 @@ describe('inro', () => {
     const { code, out } = run(['verify', leaf], { program: join(broken, 'inro.mjs') });
     assert.deepEqual([code, out], [4, '']);
   });
+
+  it('that cannot say its answer has not answered: a disk that is full ends it like a failure', () => {
+    const full = openSync('/dev/full', 'w');
+    for (const args of [['--help'], ['verify', leaf], ['verify', leaf, '--json'], ['operator', '--help']]) {
+      const { status } = spawnSync(process.execPath, [program, ...args], { stdio: ['ignore', full, 'ignore'] });
+      assert.equal(status, 4, args.join(' '));
+    }
+    closeSync(full);
+  });
 });
 
 describe('inro verify', () => {
@@ -123,7 +132,7 @@ describe('inro verify', () => {
     ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47), /a picture/],
     [
       'a CMS message',
-      Uint8Array.of(0x30, 0x80, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 7, 2),
+      Uint8Array.of(0x30, 0x80, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 7, 3),
       /a CMS or PKCS #7 message/,
     ],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', /a private key/],
