@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readTar, unpack } from './archive.ts';
 import type { Suite } from './suite.ts';
 import { isLimbo, limboSuite } from './suites/limbo.ts';
 import { isPkits, pkitsSuite } from './suites/pkits.ts';
 import { isRevocation, revocationSuites } from './suites/revocation.ts';
+import { isSignatures, signatureSuites } from './suites/signatures.ts';
 import { isWycheproof, wycheproofSuite } from './suites/wycheproof.ts';
 
 /** Kinds of suites that the full set has; for saying loudly what is not there. */
-export const suiteKinds = ['x509-limbo', 'pkits', 'revocation', 'wycheproof'] as const;
+export const suiteKinds = ['x509-limbo', 'pkits', 'revocation', 'wycheproof', 'signatures'] as const;
 
 export interface LoadedSuites {
   readonly folder: string;
@@ -39,6 +40,10 @@ export function loadSuites(folder: string, now: Date): LoadedSuites {
     } else if (isRevocation(content)) {
       suites.push(...revocationSuites(name.replace(/-expected$/, ''), archive(), content));
       found.add('revocation');
+    } else if (isSignatures(content)) {
+      const packed = readFileSync(join(folder, basename(content.archive)));
+      suites.push(...signatureSuites(content, readTar(unpack(packed))));
+      found.add('signatures');
     } else if (isWycheproof(content)) {
       suites.push(wycheproofSuite(name, content));
       found.add('wycheproof');

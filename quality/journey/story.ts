@@ -9,7 +9,7 @@ import { pairedWallet } from '../people/phone.ts';
 import type { RunningSystem } from '../people/running-system.ts';
 import { Measure, type Step } from './measure.ts';
 
-/** The shape of design section 4, `npm run journey -- --json`. */
+/** What `npm run journey -- --json` prints. */
 export interface Story {
   readonly steps: readonly Step[];
   readonly totals: {

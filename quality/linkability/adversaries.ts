@@ -59,18 +59,29 @@ function adversariesOf({ services }: ToldStory): Readonly<Record<string, View>> 
  * names both, else by what it saw during the login (as it saw at another login whose service it is told), else at random.
  */
 export function playLinkability(observation: Observation): Result[] {
-  return Object.entries(adversariesOf(observation.story)).map(([name, sees]) => {
-    const pairs = observation.readings.filter(({ evidence }) => sees(evidence)).flatMap(pairsIn);
+  const { story, evidence, readings } = observation;
+  const resultOf = (name: string, sees: View, traces: readonly string[]): Result => {
+    const pairs = readings.filter((reading) => sees(reading.evidence)).flatMap(pairsIn);
     const different = new Set(pairs.map(({ person, service }) => `${person} ${service}`));
-    return { name, mode: 'direct', advantage: advantageOf(observation, sees, pairs), pairs: different.size };
+    return { name, mode: 'direct', advantage: advantageOf(story, traces, pairs), pairs: different.size };
+  };
+  const watching = Object.entries(adversariesOf(story)).map(([name, sees]) => {
+    const seen = evidence.filter((one) => one.exchange !== undefined && sees(one));
+    return resultOf(
+      name,
+      sees,
+      story.logins.map(({ from, until }) => traceOf(seen, from, until)),
+    );
   });
+  return [...watching, resultOf(COLLECTOR, ({ medium }) => medium === 'metrics', movesOf(story))];
 }
 
-function advantageOf({ story, evidence }: Observation, sees: View, pairs: readonly Pair[]): number {
-  const { logins, services } = story;
+/** Scrapes all that every process of the house tells, services and phones too, before and after each login. */
+const COLLECTOR = 'collector of all metrics';
+const movesOf = ({ logins }: ToldStory): readonly string[] => logins.map(({ moved }) => moved);
+
+function advantageOf({ logins, services }: ToldStory, traces: readonly string[], pairs: readonly Pair[]): number {
   const chance = 1 / Object.keys(services).length;
-  const seen = evidence.filter((one) => one.exchange !== undefined && sees(one));
-  const traces = logins.map(({ from, until }) => traceOf(seen, from, until));
   const scores = logins.map(({ person, service }, i) => {
     const named = pairs.filter((pair) => pair.person === person).map((pair) => pair.service);
     const alike = logins.filter((_, j) => j !== i && traces[j] !== '' && traces[j] === traces[i]);

@@ -62,7 +62,8 @@ function secretFacts({ citizen: of, ...one }: Citizen): Fact[] {
 }
 
 /** Names and origins of the services, and everything that belongs to one login alone. */
-export function serviceFacts({ services, logins }: ToldStory): Fact[] {
+export function serviceFacts({ services, logins, shown }: ToldStory): Fact[] {
+  const all = [...logins, ...shown];
   const names = new Map<string, readonly string[]>(
     otherServices.map(({ name, names: texts, purpose }) => [
       name,
@@ -73,12 +74,12 @@ export function serviceFacts({ services, logins }: ToldStory): Fact[] {
   const statics = Object.entries(services).flatMap(([name, origin]) =>
     [origin, new URL(origin).host, ...(names.get(name) ?? [])].map((text) => fact('service', name, text, { at: name })),
   );
-  const clients = new Map(logins.map(({ service, link }) => [service, parametersOf(link).get('client_id')!]));
+  const clients = new Map(all.map(({ service, link }) => [service, parametersOf(link).get('client_id')!]));
   const identifiers = [...clients].flatMap(([name, client]) => {
     const digest = client.replace('x509_hash:', '');
     return fact('service', name, Buffer.from(digest, 'base64url'), { at: name });
   });
-  return [...statics, ...identifiers, ...logins.flatMap(loginFacts)];
+  return [...statics, ...identifiers, ...all.flatMap(loginFacts)];
 }
 
 const parametersOf = (link: string): URLSearchParams => new URLSearchParams(link.slice(link.search(/[?#]/) + 1));
@@ -86,10 +87,11 @@ const parametersOf = (link: string): URLSearchParams => new URLSearchParams(link
 function loginFacts({ person, service, link, request, answer }: ToldStory['logins'][number]): Fact[] {
   const claims = JSON.parse(Buffer.from(request.split('.')[1]!, 'base64url').toString()) as Record<string, string>;
   const [, form = '', reply = ''] = answer.split('\n');
-  const token = JSON.parse(new URLSearchParams(form).get('vp_token')!) as { login: [string] };
+  const token = JSON.parse(new URLSearchParams(form).get('vp_token')!) as Record<string, [string]>;
+  const [shown] = Object.values(token)[0]!;
   const code = new URL((JSON.parse(reply) as { redirect_uri: string }).redirect_uri).searchParams.get('response_code')!;
   const transaction = new URL(parametersOf(link).get('request_uri')!).pathname.split('/').at(-1)!;
-  const signature = Buffer.from(token.login[0].split('.')[2]!, 'base64url').subarray(0, 48);
+  const signature = Buffer.from(shown.split('.').at(-1)!, 'base64url').subarray(0, 48);
   return [transaction, claims.nonce!, claims.state!, code, sha256(request), signature].map((value) =>
     fact('login', person, value, { at: service }),
   );
@@ -162,24 +164,33 @@ export function phoneFacts(dataDir: string): Fact[] {
   const elements = readdirSync(join(folder, 'elements')).filter((name) => name.endsWith('.sqlite'));
   const owner = (name: string): string => persons.find(({ citizen }) => name.includes(citizen))?.citizen ?? name;
   const keys = elements.flatMap((name) =>
-    rowsOf(join(folder, 'elements', name), "select name, value from state where name like '%/private'").flatMap((row) =>
-      keyFacts(
-        'privateKey',
-        owner(name),
-        createPrivateKey({ key: Buffer.from(row.value as Uint8Array), format: 'der', type: 'pkcs8' }),
-      ),
+    rowsOf(join(folder, 'elements', name), "select name, value from state where name like '%/rsa/%/private'").flatMap(
+      (row) =>
+        keyFacts(
+          'privateKey',
+          owner(name),
+          createPrivateKey({ key: Buffer.from(row.value as Uint8Array), format: 'der', type: 'pkcs8' }),
+        ),
+    ),
+  );
+  // Keys for statements lie as bare numbers.
+  const statementKeys = elements.flatMap((name) =>
+    rowsOf(join(folder, 'elements', name), "select value from state where name like '%/p256/%/private'").map((row) =>
+      fact('privateKey', owner(name), Buffer.from(row.value as Uint8Array)),
     ),
   );
   const items = rowsOf(join(folder, 'apps.sqlite'), 'select phone, key, value from item');
   const tokens = items.flatMap(({ phone, key, value }): Fact[] => {
-    const stored = key === 'enrolment' || key === 'staple' ? (JSON.parse(String(value)) as Record<string, string>) : {};
+    const stored = ['enrolment', 'staple', 'signing-staple'].includes(String(key))
+      ? (JSON.parse(String(value)) as Record<string, string>)
+      : {};
     const of = owner(String(phone));
     return [
       ...(stored.statusToken ? [fact('statusToken', of, stored.statusToken)] : []),
       ...(stored.token ? [fact('stapleToken', of, stored.token)] : []),
     ];
   });
-  return [...keys, ...tokens];
+  return [...keys, ...statementKeys, ...tokens];
 }
 
 function rowsOf(file: string, query: string): Record<string, unknown>[] {

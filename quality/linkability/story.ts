@@ -1,6 +1,12 @@
 import { Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { type HttpTransport, PresentationJourney, type PresentationPorts, Staples } from '@inro/wallet/core';
+import {
+  type HttpTransport,
+  PresentationJourney,
+  type PresentationPorts,
+  Staples,
+  Statements,
+} from '@inro/wallet/core';
 import { Browser } from '../people/browser.ts';
 import type { Citizen } from '../people/citizens.ts';
 import { beginLogin, ok, presentationPorts } from '../people/log-in.ts';
@@ -9,6 +15,7 @@ import type { RunningSystem } from '../people/running-system.ts';
 import { live, phoneOf } from '../people/states.ts';
 import { openTestService, type TestService } from '../testing/house/service.ts';
 import { otherServices, persons, type ServiceCast } from './cast.ts';
+import { movedBetween, scrapeAll } from './scrapes.ts';
 
 /** One login that happened: who, where, when, and the texts that went between phone and service. */
 export interface ToldLogin {
@@ -20,10 +27,14 @@ export interface ToldLogin {
   readonly link: string;
   readonly request: string;
   readonly answer: string;
+  /** What moved in the metrics of all processes between a moment before it and one after it. */
+  readonly moved: string;
 }
 
 export interface ToldStory {
   readonly logins: readonly ToldLogin[];
+  /** Items of a statement that were shown, each told as a login is: what is looked for of them in every record. */
+  readonly shown: readonly ToldLogin[];
   /** Origin of each service by its name. */
   readonly services: Readonly<Record<string, string>>;
 }
@@ -35,11 +46,14 @@ interface Phone {
   readonly carried: { url: string; body: string; answer: string }[];
 }
 
+/** The bank logs in alone; the others ask for an item of a statement too (ADR 88). */
+type Act = 'login' | 'statement';
+
 interface Service {
   readonly name: string;
   readonly origin: string;
   /** Begins on the same device; gives the link to the wallet's page and what remains to be done in the browser. */
-  begin(phone: string): Promise<{ readonly link: string; finish(redirectUri: string): Promise<unknown> }>;
+  begin(phone: string, act: Act): Promise<{ readonly link: string; finish(redirectUri: string): Promise<unknown> }>;
 }
 
 /** How often each person logs in at each of their services. */
@@ -58,9 +72,18 @@ export async function tellPrivateStory(system: RunningSystem): Promise<ToldStory
     }
     const logins: ToldLogin[] = [];
     for (const [phone, service] of orderOf(phones, services)) logins.push(await logInAt(system, phone, service));
+    const shown: ToldLogin[] = [];
+    for (const phone of phones) {
+      // Whose signing certificate has ended has none.
+      if ((await new Statements(phone.ports).held()) === null) continue;
+      for (const service of services.slice(1)) shown.push(await logInAt(system, phone, service, 'statement'));
+    }
     // The schedule goes on whatever was used.
-    for (const { ports } of phones) await new Staples(ports).refresh();
-    return { logins, services: Object.fromEntries(services.map(({ name, origin }) => [name, origin])) };
+    for (const { ports } of phones) {
+      await new Staples(ports).refresh();
+      await new Statements(ports).refreshIfDue();
+    }
+    return { logins, shown, services: Object.fromEntries(services.map(({ name, origin }) => [name, origin])) };
   } finally {
     for (const service of opened) await service.close();
   }
@@ -85,7 +108,9 @@ async function enrolled(system: RunningSystem, citizen: Citizen): Promise<Phone>
     return answer;
   };
   Object.assign(wallet.door, { fetch: watched });
-  return { citizen, ports: await presentationPorts(system, phone, wallet), carried };
+  const ports = await presentationPorts(system, phone, wallet);
+  await new Statements(ports).refreshIfDue();
+  return { citizen, ports, carried };
 }
 
 const walletOrigin = (system: RunningSystem, phone: string): string =>
@@ -114,14 +139,16 @@ function serviceOf(system: RunningSystem, { name, purpose }: ServiceCast, { orig
   return {
     name,
     origin,
-    async begin(phone) {
-      const login = await sdk.createRequest({ act: 'login', flow: 'same-device', purpose });
-      const own = { transaction: login.transaction, browserSession: login.browserSession };
+    async begin(phone, act) {
+      const wanted =
+        act === 'login' ? { login: {} } : { statement: { required: ['age_over_18'], keptDays: 0 } as const };
+      const created = await sdk.ask({ flow: 'same-device', purpose, ...wanted });
+      const own = { transaction: created.transaction, browserSession: created.browserSession };
       const finish = (redirectUri: string) => {
         const responseCode = new URL(redirectUri).searchParams.get('response_code')!;
-        return sdk.finish({ act: 'login', ...own, responseCode });
+        return sdk.result({ acts: [act], ...own, responseCode });
       };
-      return { link: login.walletLink(walletOrigin(system, phone)), finish };
+      return { link: created.walletLink(walletOrigin(system, phone)), finish };
     },
   };
 }
@@ -137,28 +164,39 @@ function orderOf<A, B>(people: readonly A[], services: readonly B[]): [A, B][] {
     .flatMap((step, round) => all.map((_one, i) => all[(i * step + round) % all.length]!));
 }
 
+/** The collector's own questions are no part of a login: none is asked in the same millisecond. */
+const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
 async function logInAt(
-  _system: RunningSystem,
+  system: RunningSystem,
   { citizen, ports, carried }: Phone,
   service: Service,
+  act: Act = 'login',
 ): Promise<ToldLogin> {
+  const before = await scrapeAll(system);
+  await aMoment();
   const from = Date.now();
   carried.length = 0;
-  const { link, finish } = await service.begin(phoneOf(citizen));
+  const { link, finish } = await service.begin(phoneOf(citizen), act);
   // The phone's browser opens the link: what a browser sends of it.
   await httpRequest(link.replace(/#.*/, ''), { headers: { accept: 'text/html' } });
   const journey = await PresentationJourney.open(ports, link);
   await journey.pinTriesLeft();
-  const { redirectUri } = await journey.agree({ act: 'login', pin: new Secret(citizen.phonePin) });
+  await journey.enterPin({ pin: new Secret(citizen.phonePin) });
+  const { redirectUri } = await journey.handOver();
   await finish(redirectUri!);
+  const until = Date.now();
+  await aMoment();
+  const moved = movedBetween(before, await scrapeAll(system));
   const [asked, answered] = [carried[0]!, carried.at(-1)!];
   return {
     person: citizen.citizen,
     service: service.name,
     from,
-    until: Date.now(),
+    until,
     link,
     request: asked.answer,
     answer: `${answered.url}\n${answered.body}\n${answered.answer}`,
+    moved,
   };
 }

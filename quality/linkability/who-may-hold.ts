@@ -8,7 +8,7 @@ const kept: readonly Medium[] = ['wire', 'database'];
 // A phone and its card are the holder's own; what goes between the wallet and its phone's door stays there.
 const holdersOwn: Places = { handset: ['wire', 'file'] };
 
-// Design section 2: the TSM carries certificates to the element. It forgets them when they are there: never `database`.
+// ADR 42: the TSM carries certificates to the element, and keeps none: never `database`.
 const inTransit: Places = { tsm: wire, 'tsm-provider': wire };
 const authority: Places = { registration: kept, ca: kept };
 
@@ -21,13 +21,21 @@ const whoMayHold: Readonly<Record<FactKind, Places>> = {
   secret: holdersOwn,
   privateKey: { handset: ['file'] },
   // Each key lies in one file; the cast's token also goes to the handset. See `mayHold`.
-  houseKey: { keys: ['file'], ca: ['file'], maker: ['file'], bank: ['file'], counter: ['file'], postgres: ['file'] },
+  houseKey: {
+    keys: ['file'],
+    ca: ['file'],
+    maker: ['file'],
+    bank: ['file'],
+    gateway: ['file'],
+    counter: ['file'],
+    postgres: ['file'],
+  },
   name: { ...holdersOwn, ...authority, ...inTransit },
   address: { ...holdersOwn, ...authority, ...inTransit },
   dateOfBirth: { ...holdersOwn, ...authority, ...inTransit },
   registerNumber: { registration: ['wire', 'database', 'url'], ca: wire },
   signingCertificate: { ...holdersOwn, ...authority, ...inTransit },
-  authenticationCertificate: { ...holdersOwn, ...authority, ...inTransit, bank: wire },
+  authenticationCertificate: { ...holdersOwn, ...authority, ...inTransit, bank: wire, gateway: wire },
   // Orders of revocation name a certificate by its digest; the TSM reports the digests that it read back.
   certificateDigest: {
     ...holdersOwn,
@@ -36,10 +44,12 @@ const whoMayHold: Readonly<Record<FactKind, Places>> = {
     tsm: kept,
     'tsm-provider': wire,
     bank: kept,
+    // In the SDK's transaction alone, for two minutes after its end.
+    gateway: kept,
   },
-  certificateSerial: { ...holdersOwn, ...authority, ...inTransit, status: wire, bank: wire },
-  subjectName: { ...holdersOwn, ...authority, ...inTransit, bank: wire },
-  publicKey: { ...holdersOwn, ...authority, ...inTransit, bank: wire },
+  certificateSerial: { ...holdersOwn, ...authority, ...inTransit, status: wire, bank: wire, gateway: wire },
+  subjectName: { ...holdersOwn, ...authority, ...inTransit, bank: wire, gateway: wire },
+  publicKey: { ...holdersOwn, ...authority, ...inTransit, bank: wire, gateway: wire },
   // It stands in the element's attestation certificate, by which registration and CA know the model.
   // The maker gave it, and knows no person.
   elementSerial: {
@@ -48,11 +58,13 @@ const whoMayHold: Readonly<Record<FactKind, Places>> = {
     'phone-maker': wire,
     registration: kept,
     ca: wire,
+    // ADR 87: the phone shows its element's certificate when it asks for statements.
+    status: wire,
     tsm: kept,
     'tsm-issuer': kept,
     'tsm-provider': kept,
   },
-  phone: { handset: ['wire', 'url', 'file'], wallet: ['wire', 'url'], bank: ['wire', 'url'] },
+  phone: { handset: ['wire', 'url', 'file'], wallet: ['wire', 'url'], bank: ['wire', 'url'], gateway: ['wire', 'url'] },
   applicationId: {
     handset: ['wire', 'url', 'file'],
     registration: ['wire', 'url', 'database'],
@@ -67,18 +79,22 @@ const whoMayHold: Readonly<Record<FactKind, Places>> = {
   service: {
     handset: ['wire', 'file'],
     bank: ['wire', 'database', 'file', 'url'],
+    gateway: ['wire', 'database', 'file', 'url'],
     ca: [...kept, 'file'],
     'topology.json': ['file'],
   },
   // What belongs to one login: the service itself and the phone.
-  login: { handset: ['wire', 'url'], bank: ['wire', 'database', 'url'] },
+  login: { handset: ['wire', 'url'], bank: ['wire', 'database', 'url'], gateway: ['wire', 'database', 'url'] },
 };
 
 /** Whether this record may hold this fact. */
 export function mayHold({ kind, of }: { readonly kind: FactKind; readonly of: string }, where: Evidence): boolean {
   if (kind === 'houseKey') {
-    if (of === 'keys/cast-token' && where.medium === 'wire')
-      return where.holder === 'handset' || where.holder === 'home';
+    if (where.medium === 'wire')
+      return (
+        (of === 'keys/cast-token' && (where.holder === 'handset' || where.holder === 'home')) ||
+        (of === 'keys/counter-token' && (where.holder === 'handset' || where.holder === 'counter'))
+      );
     return where.medium === 'file' && where.where === of;
   }
   return whoMayHold[kind][where.holder]?.includes(where.medium) ?? false;

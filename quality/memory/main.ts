@@ -10,9 +10,14 @@ const HELD_LIMIT = 256;
 /** Of what the operating system counts: V8 and the allocator keep room (docs/operations/performance.md). */
 const RESIDENT_LIMIT = 2048;
 
-const weights = await weighHandset({ logins, parts: PARTS }, ({ logins: done, rss, heapUsed, external }) => {
-  const [mib, held] = [rss / 2 ** 20, (heapUsed + external) / 2 ** 20];
-  if (!values.json) console.log(`${done} logins: ${mib.toFixed(1)} MiB resident, ${held.toFixed(2)} MiB held`);
+const mib = (bytes = 0): string => (bytes / 2 ** 20).toFixed(1);
+const weights = await weighHandset({ logins, parts: PARTS }, (weight) => {
+  const { logins: done, rss, heapUsed, external, room, files, allocator, anonymous } = weight;
+  if (values.json) return;
+  const kinds = `${mib(files)} files, ${mib(allocator)} allocator, ${mib(anonymous)} anonymous`;
+  console.log(
+    `${done} logins: ${mib(rss)} MiB resident (${kinds}); ${mib(heapUsed + external)} held, room ${mib(room)}`,
+  );
 });
 const held = slopeOf(weights, ({ heapUsed, external }) => heapUsed + external);
 const resident = slopeOf(weights, ({ rss }) => rss);

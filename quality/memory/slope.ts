@@ -1,9 +1,13 @@
+import type { ResidentByKind } from './resident.ts';
+
 /** What a process holds after so many logins and a full collection. Bytes. */
-export interface Weight {
+export interface Weight extends Partial<ResidentByKind> {
   readonly logins: number;
   readonly rss: number;
   readonly heapUsed: number;
   readonly external: number;
+  /** What V8 had set aside for objects before the collection. */
+  readonly room?: number;
 }
 
 /** What each login leaves behind in the process, by least squares over the second half: the first warms up. Bytes. */

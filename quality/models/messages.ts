@@ -11,9 +11,11 @@ import {
   prepareAnswer,
   type RequestClaims,
   readRequestObject,
+  signedAnswer,
   writeAnswerForm,
   writeRequestObject,
 } from '@inro/presentation';
+import { newRoot } from '../testing/pki/certificates.ts';
 import { fieldsOf, fieldsOfValue, fieldsRead } from './fields.ts';
 
 /** A section of a page, by its heading; or the row of a request. Whose table, or row, tells the members tells no others. */
@@ -48,7 +50,7 @@ export async function messages(): Promise<ReadonlyMap<string, Message>> {
   const written: Record<string, Message> = {
     ...(await loginMessages()),
     'application.document': { places: documentPlaces, fields: fieldsOf(applicationDocument) },
-    'application.signed': { places: documentPlaces, fields: signedAttributes() },
+    'application.signed': { places: documentPlaces, fields: await signedAttributes() },
     'element.statement': {
       places: [{ page: 'secure-element', heading: 'Attestation of the element' }],
       fields: statement(),
@@ -76,8 +78,7 @@ const ordered = (request: PeerRequest, places: readonly Place[]): Message => ({
 
 async function loginMessages(): Promise<Record<string, Message>> {
   const claims: Omit<RequestClaims, 'clientId'> = {
-    act: 'login',
-    maxStapleAge: 600,
+    acts: { login: { act: 'login', maxStapleAge: 600 } },
     responseUri: 'https://service.example/answers',
     nonce: toBase64Url(Uint8Array.from({ length: 32 }, (_, index) => index)),
     state: 'a-state-of-a-login',
@@ -89,8 +90,9 @@ async function loginMessages(): Promise<Record<string, Message>> {
   const jwt = await writeRequestObject(claims, { certificates: [utf8('leaf')], sign: () => new Uint8Array(64) });
   const read = readRequestObject(jwt);
   const checked = { ...read } as CheckedRequest;
-  const prepared = prepareAnswer(checked, { certificate: utf8('c'), staple: utf8('s'), at: new Date(0), number: '42' });
-  const form = new URLSearchParams(writeAnswerForm(checked, prepared, new Uint8Array(256)));
+  const contents = { certificate: utf8('c'), staple: utf8('s'), at: new Date(0), number: '42' };
+  const prepared = prepareAnswer(checked, 'login', contents);
+  const form = new URLSearchParams(writeAnswerForm(checked, { login: signedAnswer(prepared, new Uint8Array(256)) }));
   return {
     'login.request': {
       places: [
@@ -116,8 +118,10 @@ function ofJws(jws: string): readonly string[] {
 }
 
 /** CMS attributes that a card signs. */
-function signedAttributes(): readonly string[] {
-  const { signedAttributes: der } = prepareApplication(utf8('{}'), utf8('certificate'));
+async function signedAttributes(): Promise<readonly string[]> {
+  // What is signed does not depend on whose certificate it is.
+  const { certificate } = await newRoot('ec-p256');
+  const { signedAttributes: der } = prepareApplication(utf8('{}'), certificate);
   const hex = Buffer.from(der).toString('hex');
   const known = Object.entries({ ...oid.cms, 'id-inro-application': oid.inro.application });
   const names = known.filter(([, dotted]) => hex.includes(Buffer.from(encodeOid(dotted)).toString('hex')));
@@ -127,14 +131,14 @@ function signedAttributes(): readonly string[] {
 /** What GENERATE KEY PAIR signs, in its order. */
 function statement(): readonly string[] {
   const sample = {
-    domain: keyStatementDomains.attestation,
+    proof: 'attestation',
+    algorithm: 'rsa-2048',
     appletVersion: 1,
     kind: 'userAuthentication',
     nonce: new Uint8Array(32),
-    modulus: new Uint8Array(256),
-    exponent: new Uint8Array(3),
+    publicKey: new Uint8Array(259),
   } as const;
-  const onThePage: Record<string, string> = { kind: 'keyReference', exponent: 'publicExponent' };
+  const onThePage: Record<string, string> = { kind: 'keyReference', proof: 'domain', algorithm: 'keyParameter' };
   const fields = fieldsRead(sample, encodeKeyStatement).map((name) => onThePage[name] ?? name);
-  return [...fields, ...Object.values(keyStatementDomains)];
+  return [...fields, ...Object.values(keyStatementDomains).flatMap((names) => Object.values(names))];
 }

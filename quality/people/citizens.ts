@@ -23,6 +23,8 @@ export interface Citizen {
   readonly number: string;
   readonly state: CitizenState;
   readonly reading: string;
+  /** In Latin letters, as on a passport. */
+  readonly latin: string;
   readonly entry: ResidentEntry;
   readonly certificates: readonly KeyKind[];
   readonly cardPin: string;
@@ -42,11 +44,18 @@ const tokyo = {
   status: 'resident',
 } as const;
 
-const citizen = (index: number, name: string, state: CitizenState, reading: string, person: Person): Citizen => ({
+const citizen = (
+  index: number,
+  name: string,
+  state: CitizenState,
+  [reading, latin]: readonly [kana: string, latin: string],
+  person: Person,
+): Citizen => ({
   citizen: name,
   number: String(1_000_000_000 + index),
   state,
   reading,
+  latin,
   entry: { ...tokyo, ...person },
   certificates: state === 'under15' ? ['userAuthentication'] : keyKinds,
   cardPin: '1234',
@@ -55,15 +64,19 @@ const citizen = (index: number, name: string, state: CitizenState, reading: stri
   phonePassword: `PHONE${String(index).padStart(4, '0')}`,
 });
 
-/** The cast (facts of the experience), with names that hurt: outside JIS X 0208, outside the BMP, longer than a line. */
+/** The cast (docs/facts.md, People), with names that hurt: outside JIS X 0208, outside the BMP, longer than a line. */
 export const citizens: readonly Citizen[] = [
-  citizen(1, 'hanako', 'normal', 'やまだ はなこ', { name: '山田　花子', dateOfBirth: '1990-04-01', sex: 'female' }),
-  citizen(2, 'ichiro', 'addressChanged', 'すずき いちろう', {
+  citizen(1, 'hanako', 'normal', ['やまだ はなこ', 'Yamada Hanako'], {
+    name: '山田　花子',
+    dateOfBirth: '1990-04-01',
+    sex: 'female',
+  }),
+  citizen(2, 'ichiro', 'addressChanged', ['すずき いちろう', 'Suzuki Ichiro'], {
     name: '鈴木　一郎',
     dateOfBirth: '1975-10-22',
     sex: 'male',
   }),
-  citizen(3, 'lan', 'expired', 'グエン ティ ラン', {
+  citizen(3, 'lan', 'expired', ['グエン ティ ラン', 'Nguyen Thi Lan'], {
     name: 'NGUYEN　THI LAN',
     dateOfBirth: '1998-07-15',
     sex: 'female',
@@ -71,16 +84,28 @@ export const citizens: readonly Citizen[] = [
     prefecture: 'Osaka-fu',
     municipality: 'Osaka-shi-Kita-ku',
   }),
-  citizen(4, 'ken', 'revoked', 'たなか けん', { name: '田中　健', dateOfBirth: '1968-01-30', sex: 'male' }),
-  citizen(5, 'misaki', 'suspended', 'さとう みさき', { name: '佐藤　美咲', dateOfBirth: '2001-12-24', sex: 'female' }),
-  citizen(6, 'shota', 'pinLocked', 'たかはし しょうた', { name: '高橋　翔太', dateOfBirth: '1985-05-05', sex: 'male' }),
-  citizen(7, 'maria', 'foreignName', 'やまもと マリア', {
+  citizen(4, 'ken', 'revoked', ['たなか けん', 'Tanaka Ken'], {
+    name: '田中　健',
+    dateOfBirth: '1968-01-30',
+    sex: 'male',
+  }),
+  citizen(5, 'misaki', 'suspended', ['さとう みさき', 'Sato Misaki'], {
+    name: '佐藤　美咲',
+    dateOfBirth: '2001-12-24',
+    sex: 'female',
+  }),
+  citizen(6, 'shota', 'pinLocked', ['たかはし しょうた', 'Takahashi Shota'], {
+    name: '高橋　翔太',
+    dateOfBirth: '1985-05-05',
+    sex: 'male',
+  }),
+  citizen(7, 'maria', 'foreignName', ['やまもと マリア', 'Yamamoto Maria'], {
     name: 'WOLFESCHLEGELSTEINHAUSENBERGERDORFF　MARIA HUBERTA CHARLOTTE JOSEPHINE',
     alias: '山本　マリア',
     dateOfBirth: '1955-02-28',
     sex: 'female',
   }),
-  citizen(8, 'kichinosuke', 'rareCharacters', 'たかさき きちのすけ', {
+  citizen(8, 'kichinosuke', 'rareCharacters', ['たかさき きちのすけ', 'Takasaki Kichinosuke'], {
     name: '髙﨑　𠮷之介',
     dateOfBirth: '1926-12-25',
     sex: 'male',
@@ -88,10 +113,22 @@ export const citizens: readonly Citizen[] = [
     prefecture: 'Nara-ken',
     municipality: 'Katsuragi-shi',
   }),
-  citizen(9, 'aoi', 'under15', 'いとう あおい', { name: '伊藤　葵', dateOfBirth: '2015-09-09', sex: 'unknown' }),
-  citizen(10, 'naoki', 'cancels', 'わたなべ なおき', { name: '渡邉　直樹', dateOfBirth: '1992-02-29', sex: 'male' }),
-  citizen(11, 'yui', 'slowNetwork', 'なかむら ゆい', { name: '中村　結衣', dateOfBirth: '2004-08-11', sex: 'female' }),
-  citizen(12, 'daisuke', 'secondPhone', 'こばやし だいすけ', {
+  citizen(9, 'aoi', 'under15', ['いとう あおい', 'Ito Aoi'], {
+    name: '伊藤　葵',
+    dateOfBirth: '2015-09-09',
+    sex: 'unknown',
+  }),
+  citizen(10, 'naoki', 'cancels', ['わたなべ なおき', 'Watanabe Naoki'], {
+    name: '渡邉　直樹',
+    dateOfBirth: '1992-02-29',
+    sex: 'male',
+  }),
+  citizen(11, 'yui', 'slowNetwork', ['なかむら ゆい', 'Nakamura Yui'], {
+    name: '中村　結衣',
+    dateOfBirth: '2004-08-11',
+    sex: 'female',
+  }),
+  citizen(12, 'daisuke', 'secondPhone', ['こばやし だいすけ', 'Kobayashi Daisuke'], {
     name: '小林　大輔',
     dateOfBirth: '1979-11-03',
     sex: 'male',

@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import type { ResidentEntry } from '@inro/authority-wire/resident';
-import { systemClock } from '@inro/host';
+import { openParty, systemClock } from '@inro/host';
 import type { Desk } from '../../apps/counter/src/desk.ts';
-import { installCertificate, type Officer, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
+import {
+  appoint,
+  installCertificate,
+  type Officer,
+  officerRequest,
+  openOfficer,
+} from '../../apps/counter/src/officer.ts';
 import * as counter from '../../apps/counter/src/visit.ts';
 import * as operator from '../../apps/operator-console/src/applications.ts';
 import { certifyOfficer, type Place } from '../../apps/operator-console/src/certify-officer.ts';
@@ -15,6 +21,7 @@ export const deskOf = (system: RunningSystem): Desk => ({
   folder: join(system.dataDir, 'counter'),
   origin: system.origin,
   peer: system.peer('counter'),
+  sign: openParty(system.dataDir, 'counter').sign,
   cast: system.cast,
 });
 
@@ -38,11 +45,16 @@ export async function makeCard(system: RunningSystem, wanted: Omit<counter.CardW
 /** The officer of a municipality: each has a counter, with a key of its own. The operator comes by the first time, and when the officer's certificate is due. */
 export async function officerOf(system: RunningSystem, { prefecture, municipality }: Place): Promise<Officer> {
   const folder = join(deskOf(system).folder, `${prefecture} ${municipality}`);
-  const known = openOfficer(folder);
+  const known = openOfficer(folder, systemClock.now());
   if (known && !isDue(known, systemClock.now())) return known;
   const operator = system.peer('operator');
   const place = { prefecture, municipality };
-  const order = async (anew: boolean) => certifyOfficer(operator, await officerRequest(folder, { anew }), place);
-  installCertificate(folder, await certified(order));
-  return openOfficer(folder)!;
+  const order = async (anew: boolean) =>
+    certifyOfficer(
+      operator,
+      appoint(deskOf(system), await officerRequest(folder, systemClock.now(), { anew }), place),
+      place,
+    );
+  installCertificate(folder, await certified(order), systemClock.now());
+  return openOfficer(folder, systemClock.now())!;
 }

@@ -4,6 +4,7 @@ import { HttpError } from '@inro/host/errors';
 import { readProblem } from '@inro/problem-table';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { PresentationJourney, type PresentationPorts, type WalletPorts } from '@inro/wallet/core';
+import { openAesGcm } from '../../apps/wallet/web/host/aes-gcm.ts';
 import { Browser, type PageAnswer } from './browser.ts';
 import type { Around } from './enrol.ts';
 import type { RunningSystem } from './running-system.ts';
@@ -16,7 +17,7 @@ export async function presentationPorts(
 ): Promise<PresentationPorts> {
   const { body } = await httpRequest(`${system.origin('wallet').replace('://', `://${phone}.`)}/config`);
   const { accessRoots } = JSON.parse(fromUtf8(body)) as { readonly accessRoots: readonly string[] };
-  return { ...ports, signatures: nodeSignatureVerifier, accessRoots: accessRoots.map(fromBase64) };
+  return { ...ports, signatures: nodeSignatureVerifier, openAesGcm, accessRoots: accessRoots.map(fromBase64) };
 }
 
 export interface Login {

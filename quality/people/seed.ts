@@ -46,6 +46,7 @@ function writeCast(dataDir: string, there: ReadonlySet<Citizen>): void {
     citizen: one.citizen,
     name: one.entry.alias ?? one.entry.name,
     reading: one.reading,
+    latin: one.latin,
     state: one.state,
     card: one.citizen,
     phone: phoneOf(one),

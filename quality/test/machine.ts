@@ -19,10 +19,23 @@ const needed: readonly { readonly command: string; readonly package: string }[] 
   { command: 'strace', package: 'strace' },
   { command: 'fc-match', package: 'fontconfig' },
   { command: 'nginx', package: 'nginx-light' },
+  // Its promtool reads the rules of the alarms, and evaluates them.
+  { command: 'promtool', package: 'prometheus' },
+  // Clients of OpenID Connect that judge the gateway; Go is some 200 MB.
+  { command: 'apache2', package: 'apache2' },
+  { command: 'go', package: 'golang-go' },
+];
+/** Where a package brings no command: a file of it. */
+const neededFiles: readonly { readonly path: string; readonly package: string }[] = [
+  { path: '/usr/share/fonts/opentype/noto', package: 'fonts-noto-cjk' },
+  { path: '/usr/lib/apache2/modules/mod_auth_openidc.so', package: 'libapache2-mod-auth-openidc' },
+  { path: '/usr/lib/python3/dist-packages/authlib', package: 'python3-authlib' },
+  { path: '/usr/lib/python3/dist-packages/requests', package: 'python3-requests' },
+  { path: '/usr/share/gocode/src/github.com/coreos/go-oidc', package: 'golang-github-coreos-go-oidc-dev' },
+  { path: '/usr/share/gocode/src/golang.org/x/oauth2', package: 'golang-golang-x-oauth2-dev' },
 ];
 /** A library that tests preload, and its package. */
 const fakeTime = 'libfaketime';
-const fonts = { path: '/usr/share/fonts/opentype/noto', package: 'fonts-noto-cjk' };
 
 const found = (command: string): boolean =>
   [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) =>
@@ -33,7 +46,7 @@ const found = (command: string): boolean =>
 export function installSystemPackages(): void {
   const missing = [
     ...needed.filter(({ command }) => !found(command)).map((need) => need.package),
-    ...(existsSync(fonts.path) ? [] : [fonts.package]),
+    ...neededFiles.filter(({ path }) => !existsSync(path)).map((need) => need.package),
     ...(fakeTimeLibrary() === undefined ? [fakeTime] : []),
   ];
   if (missing.length === 0) return;

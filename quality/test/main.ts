@@ -85,6 +85,8 @@ if (ends.length > SLOWEST) {
     console.log(`${seconds.toFixed(1).padStart(7)} s  ${file.slice(root.length + 1)}`);
   console.log();
 }
+for (const { file, failures } of ends)
+  for (const failure of failures) console.log(`✖ ${file.slice(root.length + 1)}: ${failure}`);
 const total = sumOf(counts);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

@@ -13,8 +13,11 @@ export interface Needs {
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 /** Opens a database in the PostgreSQL of the run. Its own definition does not count. */
 const DATABASE = { words: /\bopenTestDatabase\b/, not: 'packages/host/src/testing/index.ts' };
-/** Serves the built pages, starts all that do, or looks at them. */
-const PAGES = /(?<!function )\bserveStaticSite\(|\bstartSystem\b|\bopenChromium\b/;
+/** Serves the built pages, starts all that do, or looks at them. What starts any service is none itself. */
+const PAGES = {
+  words: /(?<!function )\bserveStaticSite\(|\bstartService<|\bstartSystem\b|\bopenChromium\b/,
+  not: 'packages/host/src/service.ts',
+};
 
 /** What a test needs, read from its imports and from what those import. */
 export function needsOf(test: string): Needs {
@@ -42,7 +45,7 @@ function readModule(file: string): Module {
   const module: Module = {
     imports: imports.filter((target) => target !== undefined),
     database: file !== DATABASE.not && DATABASE.words.test(source),
-    pages: PAGES.test(source),
+    pages: file !== PAGES.not && PAGES.words.test(source),
   };
   known.set(file, module);
   return module;

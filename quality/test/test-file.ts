@@ -7,6 +7,8 @@ import { endMarked } from './leftovers.ts';
 
 /** How long one file may take, or all that share a process. */
 const FILE_LIMIT_MS = 15 * 60_000;
+/** The last lines of a long run are what is read of it. */
+const LINES_AT_THE_END = 10;
 /** Every process that a test file starts has it, whoever its parent is by then. */
 const MARK = 'INRO_TEST_RUN';
 const together = join(import.meta.dirname, 'together.ts');
@@ -34,6 +36,8 @@ interface Options {
 export interface FileEnded extends Count {
   readonly file: string;
   readonly seconds: number;
+  /** What was said of each failure, as far as one needs it to look for the cause: title, message, place. */
+  readonly failures: readonly string[];
 }
 
 /**
@@ -44,14 +48,17 @@ export interface FileEnded extends Count {
 export async function runTestFiles(files: readonly string[], options: Options): Promise<FileEnded[]> {
   const { quiet = false, fileLimitMs = FILE_LIMIT_MS, deadline = Number.POSITIVE_INFINITY, label } = options;
   const say = quiet ? () => undefined : console.log;
-  const tallies = new Map(files.map((file) => [file, { passed: 0, failed: 0, seconds: 0 }]));
+  const tallies = new Map(files.map((file) => [file, { passed: 0, failed: 0, seconds: 0, failures: [] as string[] }]));
   const began = performance.now();
   const limit = Math.min(fileLimitMs, deadline - began);
   await watch(files, limit, {
     passed: (file) => tallies.get(file)!.passed++,
     failed: (file, words) => {
-      tallies.get(file)!.failed++;
-      if (words !== undefined) say(`✖ ${label(file)}: ${words}`);
+      const tally = tallies.get(file)!;
+      tally.failed++;
+      if (words === undefined) return;
+      tally.failures.push(words.split('\n', LINES_AT_THE_END).join('\n    '));
+      say(`✖ ${label(file)}: ${words}`);
     },
     took: (file, ms) => {
       tallies.get(file)!.seconds += ms / 1000;

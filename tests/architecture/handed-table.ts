@@ -9,7 +9,9 @@ export const mayHold: Readonly<Record<SecretName, readonly string[]>> = {
   issuerMasterKey: ['tsm-issuer', 'phone-maker'],
   providerMasterKey: ['tsm-provider', 'phone-maker'],
   // The hands of the cast. A service or a wallet that had it would be any phone's owner.
-  castToken: ['handset', 'home', 'counter'],
+  castToken: ['handset', 'home'],
+  // The cards that lie at the counter, and its terminal; no phone.
+  counterToken: ['handset', 'counter'],
 };
 
 /** Folders of one process that another may read: certificates, which are public. */
@@ -31,12 +33,13 @@ export const mayCall: Readonly<Record<string, readonly string[]>> = {
 /**
  * Whose signed statements a server believes that somebody else carries: the front carries registration's mandates to the
  * roles (ADR 41), the roles' transport keys to each other, and their receipts that a mandate is closed to registration
- * (ADR 47).
+ * (ADR 47); the operator carries the counter's word for its officers to the CA (ADR 71).
  */
 export const mayBelieve: Readonly<Record<string, readonly string[]>> = {
   'tsm-issuer': ['registration', 'tsm-provider'],
   'tsm-provider': ['registration', 'tsm-issuer'],
   registration: ['tsm-issuer', 'tsm-provider'],
+  ca: ['counter'],
 };
 
 export interface HandedViolation {

@@ -114,7 +114,7 @@ describe('the table of processes', () => {
       const read = sources.flatMap((text) =>
         [
           ...text.matchAll(
-            /\benv\.([A-Z][A-Z_]{3,})\b|'((?:INRO|CA|BANK|HOME|REGISTRATION|TSM)_[A-Z_]+)'|\b(INRO_[A-Z_]+):/g,
+            /\benv\.([A-Z][A-Z_]{3,})\b|'((?:INRO|CA|BANK|GATEWAY|HOME|REGISTRATION|TSM)_[A-Z_]+)'|\b(INRO_[A-Z_]+):/g,
           ),
         ].map(([, one, two, three]) => (one ?? two ?? three)!),
       );
@@ -129,7 +129,9 @@ describe('the table of processes', () => {
       exclude: ['**/node_modules/**', 'packages/deployment/**', '**/handed.test.ts', '**/variables.test.ts'],
     }).map((file) => readFileSync(join(root, file), 'utf8'));
     const named = new Set(
-      sources.flatMap((text) => [...text.matchAll(/\b(?:INRO|CA|BANK|HOME|REGISTRATION)_[A-Z][A-Z_]+\b/g)].map(String)),
+      sources.flatMap((text) =>
+        [...text.matchAll(/\b(?:INRO|CA|BANK|GATEWAY|HOME|REGISTRATION)_[A-Z][A-Z_]+\b/g)].map(String),
+      ),
     );
     // What is read, and not what only begins like it: an arc, a file, a key of a table.
     const read = sources.flatMap((text) =>

@@ -1,4 +1,4 @@
-/** Design section 1 with ADRs 4, 9, 10 and 22: what a room may import, and does. `a/b` means that subpath alone. */
+/** ADRs 1, 4, 9, 10 and 22: what a room may import, and does. `a/b` means that subpath alone. */
 export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/foundation': [],
   'packages/problem': [],
@@ -6,6 +6,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/problem-table': [
     'apdu/errors',
     'ca/errors',
+    'gateway/errors',
     'handset/errors',
     'home/errors',
     'host/errors',
@@ -16,6 +17,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'registration/errors',
     'relying-party/errors',
     'secure-channel/errors',
+    'signature/errors',
     'tsm/errors',
     'verifier/errors',
     'wallet/errors',
@@ -29,13 +31,17 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/pki': ['foundation', 'problem'],
   'packages/presentation': ['foundation', 'problem'],
   'packages/design-system': ['problem', 'host/errors'],
+  // ADR 81: what a service and the gateway show while somebody logs in.
+  'packages/login-pages': ['foundation', 'problem', 'host/errors', 'design-system', 'relying-party/page'],
   'packages/secure-channel': ['foundation', 'problem', 'apdu'],
   'packages/jpki-profile': ['foundation', 'pki/read'],
   'packages/secure-element': ['foundation', 'problem', 'apdu', 'jpki-profile', 'secure-channel/on-card'],
   'packages/jpki': ['foundation', 'problem', 'apdu', 'jpki-profile'],
   'packages/verifier': ['foundation', 'problem', 'pki/read'],
+  // Signatures of documents (ADR 76); who asks for them and who makes them, never who certifies.
+  'packages/signature': ['foundation', 'problem', 'jpki-profile', 'pki/read', 'pki/request', 'verifier'],
   // A wallet and an authority for tests of services (ADR 31): it issues, and what it issues nobody trusts.
-  'packages/fake-wallet': ['foundation', 'presentation', 'pki/issue', 'pki/read', 'pki/request'],
+  'packages/fake-wallet': ['foundation', 'presentation', 'pki/issue', 'pki/read', 'pki/request', 'signature'],
   'packages/relying-party': [
     'foundation',
     'problem',
@@ -44,6 +50,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'pki/read',
     'pki/request',
     'fake-wallet',
+    'signature/verify',
   ],
   'apps/handset': [
     'foundation',
@@ -70,9 +77,11 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'design-system',
     'handset/errors',
     'problem-table',
+    // ADR 77: a document is signed as it was shown.
+    'signature',
     'tsm/errors',
   ],
-  // Beside design section 1: pki/request, for the OCSP request about a card's certificate.
+  // ADR 10: pki/request, for the OCSP request about a card's certificate.
   'apps/registration': [
     'foundation',
     'problem',
@@ -111,11 +120,14 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'host',
     'life-cycle',
     'authority-wire/application',
+    'authority-wire/appointment',
     'authority-wire/issuance',
     'authority-wire/subject',
     'jpki-profile',
     'pki',
+    'presentation/sd-jwt',
     'presentation/shown',
+    'presentation/statement',
     'verifier',
     'problem-table',
   ],
@@ -136,9 +148,11 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'problem',
     'host',
     'apdu',
+    'authority-wire/appointment',
     'authority-wire/resident',
     'authority-wire/subject',
     'jpki-profile',
+    'pki/read',
     'pki/request',
     'wallet/core',
     'handset/errors',
@@ -147,14 +161,24 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   ],
   'apps/operator-console': ['authority-wire/desk', 'deployment', 'foundation', 'problem', 'host', 'jpki-profile'],
   'apps/home': ['foundation', 'problem', 'deployment', 'host', 'design-system', 'problem-table'],
-  'apps/services/bank': ['foundation', 'problem', 'host', 'relying-party', 'design-system'],
+  // ADR 73: OpenID Connect over the SDK, and nothing of the house but what a service has.
+  'apps/gateway': ['foundation', 'problem', 'host', 'relying-party', 'design-system', 'login-pages'],
+  'apps/services/bank': ['foundation', 'host', 'relying-party', 'design-system', 'login-pages'],
 };
 
 /** Packages that have no pure half, each with its reason; every other one is free of Node but for its `node` and `web` folders. */
 export const impureRooms: Readonly<Record<string, string>> = {
   'packages/host': 'it is the Node half of the servers',
   'packages/design-system': 'it is what a browser shows',
+  'packages/login-pages': 'it is what a browser shows',
 };
+
+const servicesOfTheTable = Object.keys(importTable)
+  .filter((room) => room.startsWith('apps/services/'))
+  .map((room) => room.slice('apps/services/'.length));
+const parties = Object.keys(importTable)
+  .filter((room) => room.startsWith('apps/'))
+  .map((room) => room.split('/').at(-1)!);
 
 /** What no row may grant, whoever edits it. A wallet or a registration that wanted to issue, or to open a domain, falls under the first and the third. */
 export const never: readonly { readonly who: RegExp; readonly what: RegExp; readonly why: string }[] = [
@@ -164,8 +188,10 @@ export const never: readonly { readonly who: RegExp; readonly what: RegExp; read
     why: 'the CA alone certifies persons; the maker certifies elements, and the wallet for tests of services what nobody trusts',
   },
   {
-    who: /^apps\/services\//,
-    what: /^(?:pki|secure-element|secure-channel|handset|jpki|host\/testing|authority-wire|registration|tsm|ca|wallet|deployment)/,
+    who: /^apps\/(?:services\/|gateway$)/,
+    what: new RegExp(
+      `^(?:pki|secure-element|secure-channel|handset|jpki|host/testing|authority-wire|registration|tsm|ca|wallet|deployment|(?:${servicesOfTheTable.join('|')})(?:/|$))`,
+    ),
     why: 'a service is built on the SDK alone, and reaches no authority, no phone, no other service',
   },
   {
@@ -180,7 +206,12 @@ export const never: readonly { readonly who: RegExp; readonly what: RegExp; read
   },
   {
     who: /^packages\//,
-    what: /^(?!(?:[\w-]+\/errors)$)(?:ca|registration|tsm|handset|wallet|home|bank|counter|phone-maker|operator-console)(?:\/|$)/,
+    what: new RegExp(`^(?!(?:[\\w-]+/errors)$)(?:${parties.join('|')})(?:/|$)`),
     why: 'a package knows no party but for the rows of its errors',
+  },
+  {
+    who: /^apps\/(?:ca|registration|tsm|phone-maker|handset|operator-console)$/,
+    what: /^signature(?!\/errors$)/,
+    why: 'who certifies people, or hosts their elements, never reads what they sign',
   },
 ];

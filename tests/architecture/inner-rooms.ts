@@ -57,7 +57,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/core', 'src/errors.ts', 'src/upkeep.ts'],
   },
   'apps/tsm/src/issuer': {
-    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'secure-channel/off-card'],
+    rooms: ['apdu', 'authority-wire/role', 'foundation', 'host', 'jpki-profile', 'secure-channel/off-card'],
     beside: ['src/core', 'src/errors.ts', 'src/role'],
   },
   'apps/tsm/src/provider': {
@@ -75,7 +75,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   // Issuing, telling the status and certifying services: persons stay in the first, no status needs an order, and a route signs nothing.
   'apps/ca/src/*': {
     rooms: ['foundation', 'host', 'jpki-profile', 'life-cycle', 'pki/issue', 'pki/read', 'verifier/node'],
-    beside: ['src/errors', 'src/routes', 'src/status'],
+    beside: ['src/delegates', 'src/errors', 'src/routes', 'src/status'],
   },
   'apps/ca/src/routes': {
     rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile'],
@@ -93,6 +93,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'life-cycle',
       'pki/issue',
       'pki/read',
+      // ADR 63: whether an order was refused, or the CA failed.
+      'problem',
       'verifier',
     ],
     beside: [
@@ -107,11 +109,37 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/ca/src/status': {
     rooms: ['foundation', 'host', 'life-cycle', 'pki/issue', 'pki/read', 'pki/request', 'problem', 'problem-table'],
-    beside: ['src/authority.ts', 'src/context.ts', 'src/errors', 'src/issuance', 'src/schema.ts'],
+    beside: [
+      'src/authority.ts',
+      'src/context.ts',
+      'src/delegates',
+      'src/errors',
+      'src/issuance',
+      'src/schema.ts',
+      'src/statements',
+    ],
+  },
+  // Keys that sign for a root: answers about certificates, and statements (ADR 87).
+  'apps/ca/src/delegates': {
+    rooms: ['foundation', 'host', 'pki/issue'],
+    beside: ['src/authority.ts', 'src/configuration.ts', 'src/context.ts', 'src/issuance', 'src/profiles.ts'],
+  },
+  'apps/ca/src/statements': {
+    rooms: [
+      'foundation',
+      'jpki-profile',
+      'pki/issue',
+      'pki/read',
+      'presentation/sd-jwt',
+      'presentation/statement',
+      'verifier',
+    ],
+    beside: ['src/authority.ts', 'src/context.ts', 'src/delegates', 'src/errors'],
   },
   'apps/ca/src/access': {
     // ADR 50: a name is certified by the same function by which a wallet shows it.
     rooms: [
+      'authority-wire/appointment',
       'authority-wire/subject',
       'foundation',
       'host',
@@ -120,7 +148,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'presentation/shown',
       'verifier/node',
     ],
-    beside: ['src/context.ts', 'src/errors', 'src/issuance'],
+    // ADR 72: to withdraw a service is to end its certificates.
+    beside: ['src/context.ts', 'src/errors', 'src/issuance', 'src/revocation.ts', 'src/schema.ts'],
   },
   // What is asked reaches what is decided, and that reaches the books: between folders no arrow runs up. A route writes no book (ADR 27).
   // Each file of the root has a row of its own: only `start.ts` sees the routes, and only `orders.ts` and it the decisions.
@@ -132,6 +161,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'src/applications',
       'src/context.ts',
       'src/issuing-hours.ts',
+      'src/metrics.ts',
       'src/orders.ts',
       'src/reconciliation',
       'src/routes',
@@ -149,6 +179,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
     beside: ['src/issuing-hours.ts', 'src/schema.ts', 'src/tokens.ts', 'src/trust'],
   },
   'apps/registration/src/issuing-hours.ts': { rooms: ['authority-wire/issuance', 'foundation', 'host'], beside: [] },
+  // ADR 63: what is told of the book is numbers.
+  'apps/registration/src/metrics.ts': { rooms: ['foundation', 'host', 'life-cycle'], beside: ['src/schema.ts'] },
   'apps/registration/src/schema.ts': { rooms: ['host', 'jpki-profile', 'life-cycle'], beside: [] },
   'apps/registration/src/tokens.ts': { rooms: ['foundation', 'host'], beside: ['src/schema.ts'] },
   'apps/registration/src/routes': {
@@ -173,6 +205,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'jpki-profile',
       'life-cycle',
       'pki/read',
+      // ADR 79: the phone asks about a certificate that it cannot read.
+      'pki/request',
       'problem',
       'problem-table',
       'verifier/node',
@@ -189,12 +223,15 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/registration/src/deployments': {
     rooms: [
+      // ADR 57: on what keys are made follows from what the person signed.
+      'authority-wire/application',
       'authority-wire/closing',
       'authority-wire/deployment',
       'authority-wire/mandate',
       'foundation',
       'host',
       'jpki-profile',
+      'life-cycle',
       'problem',
       'verifier',
     ],
@@ -271,6 +308,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'presentation',
       'problem',
       'problem-table',
+      'signature',
       'tsm/errors',
       'verifier',
     ],
@@ -337,6 +375,16 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   // The key that is certified lives in files (ADR 51).
   'packages/pki/src/request/node': { rooms: ['foundation'], beside: ['src/request'] },
   'packages/pki/src/issue': { rooms: ['foundation'], beside: ['src/der', 'src/errors.ts', 'src/read'] },
+  // ADR 76: a wallet loads what makes signatures and nothing of what validates them; a validator never makes one.
+  'packages/signature/src/*': { rooms: ['problem'], beside: [] },
+  'packages/signature/src/make': {
+    rooms: ['jpki-profile', 'pki/read', 'pki/request', 'problem'],
+    beside: ['src/errors.ts', 'src/media-type.ts'],
+  },
+  'packages/signature/src/verify': {
+    rooms: ['foundation', 'jpki-profile', 'pki/read', 'pki/request', 'problem', 'verifier'],
+    beside: ['src/errors.ts', 'src/media-type.ts'],
+  },
 };
 
 /** Key of the row that a file falls under; undefined where there is none. */

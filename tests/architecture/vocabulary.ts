@@ -29,7 +29,8 @@ export const vocabulary: readonly Word[] = [
     name: 'what carries the applet: carriers',
     pattern: listOf('phone', 'card'),
     // ADR 49: the verifier is a package of its own and reads pki alone; registration and CA compile only while the two agree.
-    homes: [profile, 'packages/verifier/src/attested-element.ts'],
+    // ADR 63: the table of metrics names every value of a label; registration compiles only while the two agree.
+    homes: [profile, 'packages/verifier/src/attested-element.ts', 'packages/deployment/src/metrics.ts'],
   },
   {
     name: 'the two secrets: secretKinds',

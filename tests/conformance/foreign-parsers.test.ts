@@ -147,7 +147,8 @@ const faultsOfList = (list: CertificateList): [string, boolean][] => [
     'a number of at most 20 octets, not critical',
     list.crlNumber !== undefined && list.crlNumber < 2n ** 159n && critical(list, oid.extension.crlNumber) === false,
   ],
-  ['a critical distribution point', critical(list, oid.extension.issuingDistributionPoint) === true],
+  // RFC 5280 §5.2.5; one that is about every certificate of its issuer, as the recent revocations are, has none.
+  ['a distribution point only where it is critical', critical(list, oid.extension.issuingDistributionPoint) !== false],
   [
     'each serial number once',
     new Set(list.entries.map(({ serialNumber }) => toHex(serialNumber))).size === list.entries.length,

@@ -45,7 +45,7 @@ async function logInAs(citizen: Citizen, phone = `${citizen.citizen}-phone`) {
   return await logIn(house.system, ports, { flow: 'same-device', phone, pin: new Secret(citizen.phonePin) });
 }
 
-describe('facts of the experience: the test citizens, each made by real commands', () => {
+describe('docs/facts.md, People: the test citizens, each made by real commands', () => {
   it('each wallet shows its case at once, before it asks anybody again', async () => {
     const shown = async (state: CitizenState) =>
       Object.fromEntries((await standings(await walletOf(who(state)))).map(({ kind, standing }) => [kind, standing]));
@@ -193,8 +193,8 @@ describe('the municipal counter', () => {
     writeFileSync(file('person.json'), JSON.stringify({ ...citizens[0]!.entry, name: '窓口　花' }));
     done('counter', ['enter', number, file('person.json')]);
     assert.match(run('counter', ['card', number, 'from-the-counter']).stderr, /no certificate yet/);
-    done('counter', ['request', file('officer.csr')]);
-    done('operator-console', ['certify-officer', file('officer.csr'), file('officer.cer'), 'Tokyo-to', 'Chiyoda-ku']);
+    done('counter', ['request', file('officer.json'), 'Tokyo-to', 'Chiyoda-ku']);
+    done('operator-console', ['certify-officer', file('officer.json'), file('officer.cer'), 'Tokyo-to', 'Chiyoda-ku']);
     done('counter', ['install', file('officer.cer')]);
     const refused = run('counter', ['card', number, 'from-the-counter'], 'no\n1234\nSECRET2026\n');
     assert.equal(refused.stderr, 'Nothing was signed.\n');

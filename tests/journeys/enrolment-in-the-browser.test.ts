@@ -11,7 +11,7 @@ import { checkPage, checkWords } from '../support/page-checks.ts';
 const citizenOf = (state: string) => citizens.find((citizen) => citizen.state === state)!;
 const hanako = citizenOf('normal');
 const aoi = citizenOf('under15');
-const pin = '4321';
+const pin = '4649';
 
 let house: TestSystem;
 let browser: Browser;
@@ -47,13 +47,26 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 /** Said before anything is typed and again before it is sent. */
 const oldPhoneEnds = (page: Page) => page.getByText('Certificates on an earlier phone end').waitFor();
 
+/** The code of what went wrong: there, and behind one line. */
+async function folded(page: Page, code: string): Promise<void> {
+  const text = page.getByText(code, { exact: true });
+  await text.waitFor({ state: 'attached' });
+  assert.equal(await text.isVisible(), false);
+  await page.getByText('Details', { exact: true }).click();
+  await text.waitFor();
+}
+
 async function asFarAsTheCard(page: Page): Promise<void> {
+  await toTheCard(page);
+  await page.getByText('The card is there').first().waitFor();
+}
+
+async function toTheCard(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
   await button(page, 'Begin').waitFor();
   await oldPhoneEnds(page);
   await button(page, 'Begin').click();
   await button(page, 'Continue').click();
-  await page.getByText('The card is there').first().waitFor();
 }
 
 /** Types the phone's secrets on their two pages. */
@@ -134,8 +147,9 @@ describe('enrolment in a browser', () => {
       await page.locator('input[type=checkbox]').first().waitFor({ state: 'attached' });
       await checkAndReload(page, locale);
       await next();
-      await page.getByRole('img').waitFor();
+      await page.locator('[data-presence=found]').waitFor();
       await checkAndReload(page, locale);
+      await page.locator('[data-presence=found]').waitFor();
       await next();
       await page.locator('#card-password').waitFor();
       await checkPage(page, 'password of the card');
@@ -207,6 +221,7 @@ describe('enrolment in a browser', () => {
     await asFarAsTheCard(page);
     await house.system.cast('PUT', '/cast/phones/presence/card', { card: null });
     await page.getByText('The card has moved away. Hold it there again').first().waitFor();
+    await checkPage(page, 'the card has moved away');
     assert.equal(await button(page, 'Continue').isDisabled(), true);
     await page.getByRole('heading', { name: 'If it does not work' }).waitFor();
     await page.context().close();
@@ -214,10 +229,16 @@ describe('enrolment in a browser', () => {
 
   it('tells a person under 15 what to do instead', async () => {
     const page = await walletOf('young', aoi.citizen);
-    await asFarAsTheCard(page);
-    await button(page, 'Continue').click();
-    await page.getByText('wallet.card_cannot_sign').waitFor();
-    assert.equal(await button(page, 'Sign with the card').isDisabled(), true);
+    await toTheCard(page);
+    await page.getByRole('heading', { name: 'There is no signing certificate on this card' }).waitFor();
+    await page.getByText('If you are 15 or over').waitFor();
+    assert.equal(await page.locator('main input, main form').count(), 0);
+    await checkPage(page, 'a card that cannot sign');
+    await folded(page, 'wallet.card_cannot_sign');
+    // Another card, and it goes on.
+    await house.system.cast('PUT', '/cast/phones/young/card', { card: hanako.citizen });
+    await button(page, 'Try again').click();
+    await page.getByText('The card is there').first().waitFor();
     await page.context().close();
   });
 
@@ -235,7 +256,10 @@ describe('enrolment in a browser', () => {
     await page.getByRole('heading', { name: 'Choose a 4-digit number' }).waitFor();
     assert.equal(await focused(), 'H1');
     await page.getByLabel('4-digit number of the phone').fill('0000');
-    await page.getByRole('heading', { name: 'one of the first that others would try' }).waitFor();
+    await page.getByRole('heading', { name: 'This number repeats a digit or a pair' }).waitFor();
+    await button(page, 'Continue with this number').waitFor();
+    await page.getByLabel('4-digit number of the phone').fill('1224');
+    await page.getByRole('heading', { name: 'such as a birthday' }).waitFor();
     await checkPage(page, 'guessed');
     await typeSecrets(page);
     await button(page, 'Apply').click();
@@ -252,6 +276,32 @@ describe('enrolment in a browser', () => {
     await page.context().close();
   });
 
+  it('leads from a login on a phone without certificates through the enrolment back to the same login, and asks there anew', async () => {
+    const page = await walletOf('awaited', hanako.citizen);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+    await page.goto(`${house.system.origin('bank')}/?lang=en&phone=awaited#/choose`);
+    await button(page, 'Continue').click();
+    await page.getByText('wallet.no_certificates').waitFor({ state: 'attached' });
+    const begun = asked.length;
+    await enrol(page, hanako.cardPassword);
+    await page.getByText('a service had asked you').waitFor();
+    await checkAndReload(page, 'en');
+    const told = asked.slice(begun).filter((one) => !one.startsWith('data:'));
+    assert.ok(told.length > 0);
+    assert.doesNotMatch(told.join('\n'), /client_id|request_uri|bank\./u, 'who issues learns of no service');
+    await button(page, 'Look at what it asks').click();
+    // Where it lies is said again, and nobody is asked before the person looks.
+    await page.getByText(new URL(house.system.origin('bank')).host, { exact: true }).waitFor();
+    await button(page, 'Look at the request').click();
+    await button(page, 'Hand over and continue').click();
+    await page.locator('#pin').fill(pin);
+    await page.getByText(/^10000\d\d$/u).waitFor();
+    await page.goto(`${new URL(house.system.origin('wallet').replace('://', '://awaited.')).origin}/present`);
+    await page.getByRole('heading', { name: 'The certificates are on this phone' }).waitFor();
+    await page.context().close();
+  });
+
   it('warns before the last try of the PIN, blocks after it, and leads to a new enrolment', async () => {
     const page = await walletOf('blocked', hanako.citizen);
     await enrol(page, hanako.cardPassword);
@@ -260,29 +310,40 @@ describe('enrolment in a browser', () => {
     await button(page, 'Look at the request').click();
     await button(page, 'Hand over and continue').click();
     const field = page.getByLabel('4-digit number of the phone');
+    const last = button(page, 'Use the last try');
     for (const left of ['Tries left: 2', 'This is the last try.']) {
+      assert.equal(await last.count(), 0, 'the fourth digit sends it');
       await field.fill('0000');
-      await button(page, 'Log in').click();
       await page.getByText(left).waitFor();
+      // The keypad stays, and what is wrong is said at the field.
+      await page.getByText('The number is wrong').waitFor();
+      assert.equal(await field.inputValue(), '');
     }
+    await page.getByRole('heading', { name: 'One try is left' }).waitFor();
+    await checkPage(page, 'last try');
+    // Neither the fourth digit nor Enter spends the last one.
     await field.fill('0000');
-    await button(page, 'Log in').click();
-    await page.getByRole('link', { name: 'Confirm that you are using the last try' }).waitFor();
-    await page.getByText('I know that I am using the last try').click();
-    await button(page, 'Log in').click();
-    await page.getByText('jpki.secret_blocked').waitFor();
+    await field.press('Enter');
+    await page.reload();
+    await button(page, 'Look at the request').click();
+    await button(page, 'Hand over and continue').click();
+    await page.getByText('This is the last try.').waitFor();
+    await field.fill('0000');
+    await last.click();
+    await page.getByRole('heading', { name: 'The PIN or password is blocked' }).waitFor();
     // What is blocked cannot be typed: there is no form, and the way on is there.
-    assert.equal(await button(page, 'Log in').count(), 0);
+    assert.equal(await last.count(), 0);
     assert.equal(await field.count(), 0);
     await page.getByText('Have it set anew').waitFor();
     await page.getByText('Who has to act').waitFor();
     await checkPage(page, 'blocked');
+    await folded(page, 'jpki.secret_blocked');
     const home = await openWallet(browser, house.system, 'blocked', { page: await openPage(browser) });
     await home.getByRole('heading', { name: 'A certificate on this phone cannot be used' }).waitFor();
     await home.getByText('its PIN or password is blocked').waitFor();
     await checkPage(home, 'blocked home');
     await home.context().close();
-    await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
+    await page.getByRole('link', { name: 'Put new certificates on this phone' }).click();
     await button(page, 'Begin').waitFor();
     await page.context().close();
   });

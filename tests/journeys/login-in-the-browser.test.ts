@@ -82,7 +82,6 @@ describe('login in a browser', () => {
       await page.locator('dl').waitFor();
       await agree().click();
       await page.locator('#pin').fill(maria.phonePin);
-      await page.locator('main button').nth(-2).click();
       await page.waitForURL(`${house.system.origin('bank')}/**`);
       await page.getByText(customer).waitFor();
       await page.locator('summary').click();
@@ -125,13 +124,40 @@ describe('login in a browser', () => {
     await page.locator('#number').fill(number);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.locator('#pin').fill(maria.phonePin);
-    await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('heading', { name: 'Handed over' }).waitFor();
     await check(page, 'en');
     await screen.getByText(customer).waitFor();
     assert.deepEqual([...screen.complaints, ...page.complaints], []);
     await screen.context().close();
     await page.context().close();
+  });
+
+  it('asks nothing where there is one way only: without a phone on this screen the QR code is there at once, and Back leads out', async () => {
+    for (const locale of ['ja', 'ja-x-easy', 'en']) {
+      const screen = await openPage(browser);
+      screen.setDefaultTimeout(patienceMs);
+      await screen.goto(bankUrl('', locale));
+      await screen.locator('a[href="#/choose"]').click();
+      await screen.getByTestId('matching-number').waitFor();
+      assert.equal(await screen.locator('input[type=radio]').count(), 0);
+      await check(screen, locale);
+      // One page: Back of the page and Back of the browser both lead to where the person came from.
+      await screen.locator('main a[href="#/"], header a[href="#/"], a[href="#/"]').first().click();
+      await screen.locator('a[href="#/choose"]').click();
+      await screen.getByTestId('matching-number').waitFor();
+      await screen.goBack();
+      await screen.locator('a[href="#/choose"]').waitFor();
+      // With a phone there are two ways again, and the QR code's Back leads to the choice.
+      await screen.goto(bankUrl(`&phone=${phone}`, locale));
+      await screen.locator('a[href="#/choose"]').click();
+      await screen.locator('input[type=radio]').nth(1).check({ force: true });
+      await screen.locator('main button').click();
+      await screen.getByTestId('matching-number').waitFor();
+      await screen.locator('a[href="#/choose"]').click();
+      await screen.locator('input[type=radio]').first().waitFor({ state: 'attached' });
+      assert.deepEqual(screen.complaints, []);
+      await screen.context().close();
+    }
   });
 
   it('asks nobody before the person looks, keeps no link beyond its end, and forgets it with the log in every tab', async () => {
@@ -167,7 +193,7 @@ describe('login in a browser', () => {
       await other.getByRole('button', { name: 'Delete', exact: true }).click();
       await other.getByText('After a login you find here').waitFor();
       await check(other, 'en');
-      await page.getByText('presentation.request_expired').waitFor();
+      await page.getByText('presentation.request_expired').waitFor({ state: 'attached' });
       assert.equal(await kept(), null);
       await page.reload();
       await page.waitForURL(`${origin}/`);
@@ -233,7 +259,7 @@ describe('login in a browser', () => {
     await page.getByRole('heading', { name: 'If you lost the phone' }).waitFor();
     await page.goto(`${new URL(page.url()).origin}/?lang=en#/`);
     await page.reload();
-    await page.getByText('wallet.phone_unreachable').waitFor();
+    await page.getByRole('heading', { name: 'The phone does not answer' }).waitFor();
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'The certificates are on this phone' }).waitFor();
@@ -265,8 +291,7 @@ describe('login in a browser', () => {
     await page.locator('#number').fill(number);
     await page.locator('main button').click();
     await page.locator('#pin').fill(maria.phonePin);
-    await page.locator('main button').nth(-2).click();
-    await page.getByText('relying-party.certificate_revoked').waitFor();
+    await page.getByText('relying-party.certificate_revoked').waitFor({ state: 'attached' });
     // What is over cannot be sent again; a new enrolment is one press away.
     assert.equal(await page.locator('#pin').count(), 0);
     await page.locator('main a[href="/#/enrol"]').waitFor();

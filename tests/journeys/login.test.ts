@@ -3,12 +3,14 @@ import { after, before, describe, it } from 'node:test';
 import { listenersOf } from '@inro/deployment';
 import { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
+import { parseOcspResponse } from '@inro/pki/read';
 import type { InroError } from '@inro/problem';
 import {
   deleteWhatWasEnded,
   HolderLog,
   PresentationJourney,
   type PresentationPorts,
+  refreshDueStaples,
   Staples,
   standings,
 } from '@inro/wallet/core';
@@ -89,13 +91,24 @@ describe('login, from the first tap to the account', () => {
       .filter(({ accepted, localPort, remotePort }) => portsOfAuthority.has(accepted ? localPort : remotePort)).length;
   };
 
-  it('makes no connection to any origin of the authority (design section 2)', async () => {
+  it('makes no connection to any origin of the authority (docs/architecture.md, Nobody learns)', async () => {
     const [earlier, all] = [withAuthority(), house.pieces().length];
     await logIn(house.system, ports, { flow: 'same-device', phone, pin });
     await logIn(house.system, ports, { flow: 'cross-device', phone, pin });
     await new Promise((resolve) => setTimeout(resolve, 300));
     assert.ok(house.pieces().length > all, 'the recorder records');
     assert.equal(withAuthority(), earlier);
+  });
+  it('has a proof of validity of the signing certificate too, which came by the clock and not with a use', async () => {
+    assert.equal(await new Staples(ports, 'digitalSignature').current(), null);
+    await refreshDueStaples(ports);
+    const proof = await new Staples(ports, 'digitalSignature').current();
+    const { basic } = parseOcspResponse(proof!.response);
+    assert.equal(basic!.responses[0]!.status, 'good');
+    const [earlier, before] = [withAuthority(), await new Staples(ports, 'digitalSignature').refreshAt()];
+    await logIn(house.system, ports, { flow: 'same-device', phone, pin });
+    assert.equal(withAuthority(), earlier);
+    assert.equal(await new Staples(ports, 'digitalSignature').refreshAt(), before);
   });
   it('counter-test: fetching a status is seen by the same count', async () => {
     const earlier = withAuthority();
@@ -108,8 +121,15 @@ describe('what the person reads', () => {
   it('is who asks as the authority certified it, and why in three languages', async () => {
     const { request } = await openAt();
     assert.deepEqual(request, {
-      act: 'login',
-      relyingParty: { names: clinic, origin: service.origin },
+      acts: { login: { act: 'login', maxStapleAge: 86_400 } },
+      relyingParty: {
+        names: clinic,
+        origin: service.origin,
+        entitlement: {
+          kinds: ['signatureVerifier', 'authenticationVerifier'],
+          acts: ['login', 'attributes', 'signature', 'statement'],
+        },
+      },
       purpose: clinicPurpose,
       flow: 'same-device',
       needsNumber: false,
@@ -245,13 +265,13 @@ describe('a phone', () => {
       assert.deepEqual(await stands(withClock(ahead)), { userAuthentication: standing, digitalSignature: standing });
     const empty = await presentationPorts(house.system, 'bare', await pairedWallet(house.system, 'bare'));
     assert.deepEqual(await standings(empty), []);
-    // As a phone of before there was a record of it: the proof tells of the one, of the other nothing is known.
+    // As a phone of before there was a record of it: the proofs tell of both.
     const { storage } = ports;
     const older = {
       ...ports,
       storage: { ...storage, get: async (key: string) => (key === 'standing' ? null : storage.get(key)) },
     };
-    assert.deepEqual(await stands(older), { userAuthentication: 'inForce', digitalSignature: 'unknown' });
+    assert.deepEqual(await stands(older), { userAuthentication: 'inForce', digitalSignature: 'inForce' });
   });
   it('goes on with its schedule of statuses after its clock was set back', async () => {
     await new Staples(withClock(90_000_000)).refresh();

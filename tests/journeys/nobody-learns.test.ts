@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { listenersOf } from '@inro/deployment';
+import { listenersOf, processes } from '@inro/deployment';
 import { appendAudit, httpRequest, inTransaction, type Kysely, openDatabase, sql } from '@inro/host';
 import { type Observation, playLinkability, traceOf } from '../../quality/linkability/adversaries.ts';
 import { persons } from '../../quality/linkability/cast.ts';
@@ -40,7 +40,7 @@ before(async () => {
   }
 });
 
-describe('after several persons enrolled and logged in at several services (design section 2)', () => {
+describe('after several persons enrolled and logged in at several services (docs/architecture.md, Nobody learns)', () => {
   it('everything that is looked for is found where it belongs', () => {
     const found = new Set(
       honest.readings.flatMap(({ evidence, facts }) =>
@@ -57,6 +57,16 @@ describe('after several persons enrolled and logged in at several services (desi
   it('nothing of a person and no secret lies where it does not belong', () => {
     assert.deepEqual(misplaced(honest.readings), []);
   });
+  it('no metric of the whole run holds a name, a number, a service, a certificate or a phone', () => {
+    const told = honest.readings.filter(({ evidence }) => evidence.medium === 'metrics');
+    assert.deepEqual(
+      told.flatMap(({ evidence, facts }) => facts.map(({ kind }) => `${kind} at ${evidence.holder}`)),
+      [],
+    );
+    const metrics = honest.evidence.filter(({ medium }) => medium === 'metrics');
+    assert.deepEqual(metrics.map(({ holder }) => holder).sort(), processes.map(({ name }) => name).sort());
+    assert.ok(metrics.every(({ bytes }) => bytes.length > 500));
+  });
   it('nobody but the service and the phone has a record that names both a person and a service', () => {
     assert.deepEqual(strangersPairs(honest.readings), []);
   });
@@ -66,10 +76,13 @@ describe('after several persons enrolled and logged in at several services (desi
   });
   it('no adversary names a service better than by chance, not even all of them together', () => {
     const results = playLinkability(honest);
-    assert.deepEqual(
-      results.map(({ name, advantage, pairs }) => [name, advantage, pairs]),
-      results.map(({ name }) => [name, 0, 0]),
+    const better = results.filter(({ advantage, pairs }) => advantage !== 0 || pairs !== 0);
+    // Of what the collector saw move in a login, that which did not move in all of them.
+    const moved = honest.story.logins.map((login) => `${login.moved}`.split('\n'));
+    const odd = honest.story.logins.map(({ service }, at) =>
+      [service, ...moved[at]!.filter((line) => !moved.every((lines) => lines.includes(line)))].join('\n  '),
     );
+    assert.deepEqual(better, [], `${JSON.stringify(better)}\n${odd.join('\n')}`);
   });
 });
 
@@ -153,7 +166,9 @@ describe('one leaked line is found', () => {
       for (const line of expected) assert.ok(found.includes(line), `${line}\nnot in\n${found.join('\n')}`);
     });
   it('pairs are told from what is merely out of place', () => {
-    assert.deepEqual(strangersPairs(leaking.readings), [
+    // The witness may have had the leaked line read out of the CA's own database meanwhile.
+    const pairs = strangersPairs(leaking.readings).filter((line) => !line.includes('ca → postgres'));
+    assert.deepEqual(pairs, [
       'a pair in the database of ca: audit_log',
       'a pair in the wire of status: status POST /staples',
     ]);

@@ -74,14 +74,18 @@ describe('wrong turns in a browser', () => {
     await page.locator('#number').fill(wrong);
     await button(page, 'Continue').click();
     await page.locator('#pin').fill(maria.phonePin);
-    await button(page, 'Log in').click();
-    await page.getByText('presentation.number_wrong').waitFor();
+    const heading = page.getByRole('heading', { name: 'The number typed is not the number on the screen' });
+    await heading.waitFor();
+    await page.getByText('Iroha Bank').first().waitFor();
     const noForm = async () => assert.equal(await page.locator('main input, main form').count(), 0);
     await noForm();
     await checkPage(page, 'wrong number');
     await page.goBack();
-    await page.getByText('presentation.number_wrong').waitFor();
+    await heading.waitFor();
     await noForm();
+    // The one right way: another code.
+    await page.getByRole('link', { name: 'Read a new QR code' }).click();
+    await page.getByRole('heading', { name: 'Read a QR code' }).waitFor();
     await button(screen, 'Log in again').waitFor();
     assert.deepEqual([...page.complaints, ...screen.complaints], []);
     for (const each of [page, screen]) await each.context().close();
@@ -119,7 +123,8 @@ describe('wrong turns in a browser', () => {
       await page.getByText('It takes longer than usual').first().waitFor();
       assert.equal(await complaint(page).count(), 0);
       await page.clock.fastForward(15_000);
-      await page.getByText('wallet.phone_unreachable').waitFor();
+      await page.getByRole('heading', { name: 'The phone does not answer' }).waitFor();
+      await page.getByText('wallet.phone_unreachable').waitFor({ state: 'attached' });
     } finally {
       process.kill(handset, 'SIGCONT');
     }
@@ -137,11 +142,13 @@ describe('wrong turns in a browser', () => {
       await page.getByText(left).first().waitFor();
     }
     await field.fill('WRONG1');
-    await page.getByText('I know that I am using the last try').click();
-    await button(page, 'Sign with the card').click();
+    // Enter does not spend it: the button that says so does.
+    await field.press('Enter');
+    await page.getByText('This is the last try.').waitFor();
+    await button(page, 'Use the last try').click();
     for (const reload of [false, true]) {
       if (reload) await page.reload();
-      await page.getByText('wallet.card_password_blocked').waitFor();
+      await page.getByText('wallet.card_password_blocked').waitFor({ state: 'attached' });
       await page.getByText('Take the card to your municipal office').waitFor();
       assert.equal(await page.locator('main input, main form').count(), 0);
       assert.equal(await page.getByText('jpki.secret_blocked').count(), 0, 'the phone’s own secrets are not meant');
@@ -168,7 +175,6 @@ describe('wrong turns in a browser', () => {
     await page.locator('#pin').or(page.getByRole('alert')).first().waitFor();
     if (await page.locator('#pin').isVisible()) {
       await page.locator('#pin').fill(lan.phonePin);
-      await button(page, 'Log in').click();
     }
     await page.getByRole('link', { name: 'Put certificates on this phone' }).click();
     await button(page, 'Begin').waitFor();

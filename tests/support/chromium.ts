@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
-export { openChromium } from '../../tools/web/chromium.ts';
+export { openChromium, openProfile } from '../../tools/web/chromium.ts';
 
 /** A phone-sized page that fails its test at any error of its own, and at any request beyond names of the house. */
 export async function openPage(
@@ -12,6 +12,14 @@ export async function openPage(
     locale: 'en',
     serviceWorkers: options.serviceWorkers ?? 'block',
   });
+  return openPageIn(context, options.host);
+}
+
+/** {@link openPage} in a context that is there. */
+export async function openPageIn(
+  context: BrowserContext,
+  host = 'localhost',
+): Promise<Page & { readonly complaints: readonly string[] }> {
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
@@ -21,7 +29,6 @@ export async function openPage(
   });
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    const { host = 'localhost' } = options;
     const own = ['data:', 'blob:'].includes(protocol) || hostname === host || hostname.endsWith(`.${host}`);
     if (!own) complaints.push(`third party: ${protocol}//${hostname}`);
   });

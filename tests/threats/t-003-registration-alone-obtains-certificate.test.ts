@@ -85,7 +85,7 @@ describe('T-003 registration alone tries to obtain a certificate', () => {
   it('counter-test: a CA that does not compare the element with the application certifies the key of the other element', async () => {
     await house.replace(
       'ca',
-      without({ file: CHECKS, defence: 'const attestationKey = named ?', instead: 'const attestationKey = leaf ?' }),
+      without({ file: CHECKS, defence: 'const believed = named ?', instead: 'const believed = leaf ?' }),
     );
     assert.equal(await borrowed(), '2 certificates');
   });

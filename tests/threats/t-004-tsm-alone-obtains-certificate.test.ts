@@ -97,8 +97,8 @@ describe('T-004 the TSM alone tries to obtain a certificate', () => {
   const ca = 'apps/ca/src/issuance/checks.ts';
   const anyElement = {
     file: ca,
-    defence: 'const attestationKey = named ?',
-    instead: 'const attestationKey = leaf ?',
+    defence: 'const believed = named ?',
+    instead: 'const believed = leaf ?',
   };
 
   const anyElementAtRegistration = {

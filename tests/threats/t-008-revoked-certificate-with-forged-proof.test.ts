@@ -53,7 +53,7 @@ describe('T-008 the holder of a revoked certificate shows a forged or swapped pr
         algorithm: 'sha256WithRSAEncryption' as const,
         publicKey: own.subjectPublicKeyInfo,
         sign: (message: Uint8Array) =>
-          applet.signSha256Digest('userAuthentication', new Uint8Array(createHash('sha256').update(message).digest())),
+          applet.signDigest('userAuthentication', new Uint8Array(createHash('sha256').update(message).digest())),
       };
       return await signOcspResponse(
         { signer, certificate, keyIdentifier: keyIdentifier(own.subjectPublicKeyInfo) },
@@ -84,8 +84,8 @@ describe('T-008 the holder of a revoked certificate shows a forged or swapped pr
         key === 'staple' ? JSON.stringify({ ...stored, response: staples[kind] }) : scene.ports.storage.get(key),
     };
     const fearless = without({
-      file: 'apps/wallet/src/core/presentation/journey.ts',
-      defence: 'if (isFresh(current, this.#checked, now)) return current.response;',
+      file: 'apps/wallet/src/core/presentation/staple-for.ts',
+      defence: 'if (this.#isFresh(current)) return current.response;',
       instead: 'if (current) return current.response;',
     });
     const { PresentationJourney } = await fearless<typeof import('../../apps/wallet/src/core/presentation/journey.ts')>(

@@ -92,7 +92,7 @@ describe('T-010 session fixation at the bank', () => {
   it("counter-test: a bank that does not ask who began logs the victim's browser in where the attacker wants it", async () => {
     const anybody = without({
       file: SDK,
-      defence: '!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession))',
+      defence: '!transaction || !sameText(transaction.browserSession, ownerName(asked))',
       instead: '!transaction',
     });
     await scene.house.replace('bank', anybody);

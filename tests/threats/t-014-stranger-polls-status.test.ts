@@ -46,6 +46,13 @@ describe("T-014 a stranger polls a person's status at the wallets' endpoint", ()
     assert.equal(await poll(tokens.victims), 'good', 'the holder does');
   });
 
+  it("and learns nothing of the signing certificate either, which the holder's token opens", async () => {
+    const { request } = JSON.parse((await scene.wallet.storage.get('signing-staple'))!) as { request: string };
+    for (const token of [undefined, 'x'.repeat(43), tokens.own])
+      assert.equal(await poll(token, fromBase64(request)), 'ca.staple_token_invalid');
+    assert.equal(await poll(tokens.victims, fromBase64(request)), 'good');
+  });
+
   it('and cannot tell a certificate that exists from one that does not', async () => {
     const [root] = await rootsOf(scene.house, 'authentication');
     assert.equal(await poll(tokens.own, buildOcspRequest(root!, root!)), 'ca.staple_token_invalid');

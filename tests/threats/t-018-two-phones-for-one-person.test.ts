@@ -45,7 +45,7 @@ describe('T-018 two phones for one person', () => {
     assert.deepEqual(await secondPhone(), ['revoked', 'good']);
   });
 
-  it('not by two applications at once either: the later one ends the earlier', async () => {
+  it('not by two enrolments that run at once either: the later application ends the earlier', async () => {
     const person = await newPerson(house);
     const [first, second] = [await newPhone(house), await newPhone(house)];
     await applyOnly(house, person, first);

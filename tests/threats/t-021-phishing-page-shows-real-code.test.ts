@@ -31,8 +31,8 @@ describe("T-021 a phishing page shows the bank's own code and number to its vict
     const again = without(
       {
         file: 'packages/relying-party/src/answer.ts',
-        defence: "return { ...transaction, state: 'failed', failure };",
-        instead: 'throw new PresentationError(failure);',
+        defence: "return 'presentation.number_wrong';",
+        instead: "throw new PresentationError('presentation.number_wrong');",
       },
       { file: 'packages/relying-party/src/relying-party.ts', defence: '    await this.#admitTry(transaction);\n' },
     );

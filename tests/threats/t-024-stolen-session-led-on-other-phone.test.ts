@@ -67,8 +67,8 @@ describe('T-024 a stolen remote-management session is led on another phone', () 
   };
   const ca = {
     file: 'apps/ca/src/issuance/checks.ts',
-    defence: 'const attestationKey = named ?',
-    instead: 'const attestationKey = leaf ?',
+    defence: 'const believed = named ?',
+    instead: 'const believed = leaf ?',
   };
 
   it('and is refused by registration where the TSM does not look, and by the CA where neither does', async () => {

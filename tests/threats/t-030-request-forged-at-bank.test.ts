@@ -60,7 +60,7 @@ describe('T-030 a foreign page acts at the bank in the browser of its victim (CS
 
   it('counter-test: an SDK that does not ask lets it begin and end logins', async () => {
     const defence = "(origin !== undefined && origin !== own) || (site !== undefined && site !== 'same-origin')";
-    const file = 'packages/relying-party/src/endpoints/endpoints.ts';
+    const file = 'packages/relying-party/src/endpoints/reading.ts';
     await scene.house.replace('bank', without({ file, defence, instead: 'false as boolean' }));
     assert.equal(await begins(), true);
     assert.equal(await ends(), true);

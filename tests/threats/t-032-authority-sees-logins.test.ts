@@ -35,8 +35,8 @@ describe('T-032 the authority sees when and where a person logs in', () => {
 
   it('counter-test: a wallet that fetches its proof of validity at each login tells the authority of each', async () => {
     const eager = without({
-      file: 'apps/wallet/src/core/presentation/journey.ts',
-      defence: 'if (isFresh(current, this.#checked, now)) return current.response;',
+      file: 'apps/wallet/src/core/presentation/staple-for.ts',
+      defence: 'if (this.#isFresh(current)) return current.response;',
     });
     assert.deepEqual(await seenDuring(await journeyIn(eager)), ['bank', 'handset', 'status']);
   });

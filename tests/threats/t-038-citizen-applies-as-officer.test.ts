@@ -49,7 +49,7 @@ describe('T-038 a citizen applies as if a counter officer did', () => {
     const card = await JpkiClient.select(await wallet.door.connectCard());
     await card.verify('signaturePassword', new Secret(CARD_PASSWORD));
     const prepared = prepareApplication(utf8(JSON.stringify(document)), await card.readCertificate('digitalSignature'));
-    const signature = await card.signSha256Digest('digitalSignature', prepared.digest);
+    const signature = await card.signDigest('digitalSignature', prepared.digest);
     return assembleApplication(prepared, signature);
   };
   const attack = async (): Promise<string> => {

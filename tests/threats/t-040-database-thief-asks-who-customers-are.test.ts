@@ -45,11 +45,11 @@ describe('T-040 a thief of the bank’s database asks the authority who the cust
 
   it('counter-test: a bank that keeps what it was shown loses the certificate of every customer', async () => {
     const keeps = without({
-      file: 'packages/relying-party/src/answer.ts',
-      defence: 'const plain = { ...transaction, report: reportToJson(report) };',
+      file: 'packages/relying-party/src/settle.ts',
+      defence: 'const report = reportToJson(decided);',
       instead:
-        'const shown = (report as { certificate?: { der: Uint8Array } }).certificate!.der;' +
-        ' const plain = { ...transaction, report: reportToJson(report), shown: btoa(String.fromCharCode(...shown)) };',
+        'const shown = (decided as { certificate?: { der: Uint8Array } }).certificate!.der;' +
+        ' const report = { ...reportToJson(decided), shown: btoa(String.fromCharCode(...shown)) };',
     });
     await scene.house.replace('bank', keeps);
     assert.deepEqual(await found(), ['certificate']);

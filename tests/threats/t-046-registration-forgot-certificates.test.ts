@@ -1,7 +1,7 @@
 // The threat: docs/threats/t-046-registration-forgot-certificates.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openDatabase, sql } from '@inro/host';
+import { createLogger, openDatabase, sql } from '@inro/host';
 import { parseOcspResponse } from '@inro/pki/read';
 import { EnrolmentJourney, Staples, type WalletPorts } from '@inro/wallet/core';
 import { digestText } from '../../apps/ca/test/support.ts';
@@ -10,7 +10,7 @@ import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { enrolPhone, entry, newPerson, newPhone } from './support/people.ts';
 import { authority } from './support/scene.ts';
-import { asItIs, type World, without } from './support/without.ts';
+import { asItIs, type Defence, type World, without } from './support/without.ts';
 
 const QUESTION = {
   file: 'apps/registration/src/reconciliation/reconciliation.ts',
@@ -95,6 +95,53 @@ describe('T-046 a registration that has forgotten certificates', () => {
     await (await EnrolmentJourney.resume(phone)).abandon();
     await enrolPhone(house, person, phone);
     assert.equal(await statusOf(phone), 'good');
+  });
+
+  const LIST = 'apps/ca/src/issuance/list.ts';
+  const NEXT = 'next: rows.length < PAGE ? null : rows.at(-1)!.id';
+  /** What a CA that was taken over says when it is asked how its list goes on. */
+  const endless = {
+    'the same again and again': [{ file: LIST, defence: NEXT, instead: "next: '0'" }],
+    'nothing, and that more follows': [
+      { file: LIST, defence: `issuances, ${NEXT}`, instead: "issuances: [], next: 'z'" },
+    ],
+    'what it invents, of which nothing is good': [
+      {
+        file: LIST,
+        defence: `issuances, ${NEXT}`,
+        instead: `issuances: Array.from({ length: 500 }, () => ({ id: crypto.randomUUID(), certificates: [] })), next: 'z'`,
+      },
+    ],
+  };
+  /** Whether a registration comes to an end with such a CA, in so many seconds. */
+  async function comesToAnEnd(lies: readonly Defence[], seconds: number, world: World = asItIs): Promise<string> {
+    await house.replace('ca', without(...lies));
+    const { reconcileIssuances } = await world<
+      typeof import('../../apps/registration/src/reconciliation/issuances.ts')
+    >('apps/registration/src/reconciliation/issuances.ts');
+    let stopped = false;
+    const context = { db, peers: house.peer('registration'), clock: house.clock, log: createLogger('x', 'silent') };
+    const late = setTimeout(() => {
+      stopped = true;
+    }, seconds * 1_000);
+    const outcome = await outcomeOf(reconcileIssuances(context as never, () => stopped).then(() => 'done'));
+    clearTimeout(late);
+    await house.replace('ca');
+    return stopped ? 'without end' : outcome;
+  }
+
+  it('comes to an end with a CA whose list has none', async () => {
+    await enrolPhone(house, await newPerson(house), await newPhone(house));
+    for (const [what, lies] of Object.entries(endless))
+      assert.equal(await comesToAnEnd(lies, 60), 'http.peer_unavailable', what);
+    assert.equal(await comesToAnEnd([], 60), 'done');
+  });
+
+  it('counter-test: one that follows wherever it is sent has no end', async () => {
+    const file = 'apps/registration/src/reconciliation/issuances.ts';
+    const follows = without({ file, defence: 'isNone || listed - count > own', instead: 'false' });
+    for (const [what, lies] of Object.entries(endless))
+      assert.equal(await comesToAnEnd(lies, 3, follows), 'without end', what);
   });
 
   it('counter-test: a registration that does not ask what the CA has issued leaves the phone of a dead person good, and nobody can revoke it', async () => {

@@ -87,7 +87,7 @@ describe('T-049 a stranger fills the databases with rows that anybody may begin'
       const screen = await openPage(browser);
       await flood(logIn);
       await screen.goto(`${house.system.origin('bank')}/?lang=en#/qr`);
-      await screen.getByText('http.busy').waitFor();
+      await screen.getByText('http.busy').waitFor({ state: 'attached' });
       await checkWords(screen, 'en');
       await checkPage(screen, 'the bank above its rate');
       house.clock.move(200_000);

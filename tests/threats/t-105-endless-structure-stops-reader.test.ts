@@ -49,7 +49,7 @@ const objects = {
   'a tag that goes on': Uint8Array.of(0x1f, 0x80, 0x80, 0x80),
 };
 const deepJson = `${'{"a":['.repeat(2000)}${']}'.repeat(2000)}`;
-const form = { typ: ['t'], alg: 'ES256', longest: 1000 } as const;
+const form = { typ: ['t'], alg: ['ES256'], longest: 1000 } as const;
 const longJws = `${toBase64Url(utf8('{"typ":"t","alg":"ES256"}'))}.${toBase64Url(utf8(JSON.stringify({ a: 'a'.repeat(5_000_000) })))}.AAAA`;
 
 /** Refused with a code of the table, within a second. */

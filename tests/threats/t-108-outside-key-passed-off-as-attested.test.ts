@@ -20,17 +20,20 @@ const nonce = new Uint8Array(32).fill(0xa1);
 
 /** What a statement binds: the line that writes it, and what the attacker's says in its place. */
 const parts: Readonly<Record<string, { readonly defence: string; readonly other: Partial<KeyStatement> }>> = {
-  modulus: { defence: '    statement.modulus,\n', other: { modulus: rsaModulus() } },
+  'public key': { defence: '    statement.publicKey,\n', other: { publicKey: rsaKey() } },
   kind: { defence: '    twoBytes(keyFiles[statement.kind]),\n', other: { kind: 'digitalSignature' } },
   nonce: { defence: '    statement.nonce,\n', other: { nonce: new Uint8Array(32).fill(0xb2) } },
   appletVersion: { defence: '    twoBytes(statement.appletVersion),\n', other: { appletVersion: 0x0101 } },
-  domain: { defence: '    utf8(statement.domain),\n', other: { domain: 'inro-proof-of-possession-1' } },
-  exponent: { defence: '    statement.exponent,\n', other: { exponent: fromHex('000003') } },
+  domain: {
+    defence: '    utf8(keyStatementDomains[statement.algorithm][statement.proof]),\n',
+    other: { proof: 'possession' },
+  },
 };
 
 /** Of a key made outside. */
-function rsaModulus(): Uint8Array {
-  return fromBase64Url(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' }).n!);
+function rsaKey(): Uint8Array {
+  const { n, e } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
+  return concatBytes(fromBase64Url(n!), fromBase64Url(e!));
 }
 const attested = (statement: Uint8Array, attestation: Uint8Array): boolean =>
   verify('sha256', statement, attestationPublicKey, attestation);
@@ -44,14 +47,13 @@ describe('T-108 a key made outside the element is passed off as attested', () =>
     provider = await Personaliser.open(card, opening);
     const key = await provider.generate(0x0017, nonce);
     attestation = key.attestation;
-    const { modulus, exponent } = key;
     real = {
-      domain: 'inro-key-attestation-1',
+      proof: 'attestation',
+      algorithm: 'rsa-2048',
       appletVersion: 0x0100,
       kind: 'userAuthentication',
       nonce,
-      modulus,
-      exponent,
+      publicKey: key.publicKey,
     };
   });
 
@@ -85,9 +87,9 @@ describe('T-108 a key made outside the element is passed off as attested', () =>
       const disk = new MemoryStore();
       newJpkiElement('phone', disk);
       const own = await Personaliser.open((await elementIn(world, disk)).connect(), opening);
-      const { modulus, exponent, attestation } = await own.generate(0x0017, nonce);
+      const { publicKey, attestation } = await own.generate(0x0017, nonce);
       const { encodeKeyStatement: stated } =
         await world<typeof import('../../packages/jpki-profile/src/key-statement.ts')>(file);
-      assert.ok(attested(stated({ ...real, modulus, exponent, ...other }), attestation));
+      assert.ok(attested(stated({ ...real, publicKey, ...other }), attestation));
     });
 });

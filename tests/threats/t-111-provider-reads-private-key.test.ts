@@ -114,8 +114,8 @@ describe('T-111 the service provider reads a private key over its own secure cha
   };
   const within: Defence = {
     file: 'packages/secure-element/src/application-context.ts',
-    defence: '/rsa/`;',
-    instead: '/rec/`;',
+    defence: "'rsa-2048': 'rsa',",
+    instead: "'rsa-2048': 'rec',",
   };
 
   it('counter-test: an applet that gives out any object, and whose records reach its keys, gives them out; either is enough', async () => {

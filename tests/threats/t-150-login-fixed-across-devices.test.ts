@@ -5,7 +5,7 @@ import { codeOf, openService, type Page, type Service } from './support/service.
 import { asItIs, type Defence, without } from './support/without.ts';
 
 const CORE = 'packages/relying-party/src/relying-party.ts';
-const ENDPOINTS = 'packages/relying-party/src/endpoints/endpoints.ts';
+const ENDPOINTS = 'packages/relying-party/src/endpoints/ask.ts';
 const unknown = 'relying-party.transaction_unknown';
 
 /** A service that takes the cookie which the browser already had, as the bank once did. */
@@ -18,8 +18,8 @@ const keepsCookie: readonly Defence[] = [
   },
   {
     file: ENDPOINTS,
-    defence: "createRequest({ act: 'login', flow, purpose, ...age })",
-    instead: "createRequest({ act: 'login', flow, purpose, ...age, cookie: sessionOf(request) } as never)",
+    defence: 'relyingParty.ask(wanted)',
+    instead: "relyingParty.ask({ ...wanted, cookie: cookie.read(request.header('cookie')) } as never)",
   },
 ];
 const oneName: Defence = {
@@ -207,7 +207,7 @@ describe('T-150 a stranger fixes a login that a phone answers across devices', (
     const at = await openService(
       without({
         file: CORE,
-        defence: '!transaction || !sameText(transaction.browserSession, digestOf(asked.browserSession))',
+        defence: '!transaction || !sameText(transaction.browserSession, ownerName(asked))',
         instead: '!transaction',
       }),
     );

@@ -33,11 +33,11 @@ const allPlaces = Object.keys(places) as Place[];
 
 const pin: Defence = {
   file: ANSWER,
-  defence: 'policy: { acceptable: [policies[answer.signedAt]], requireExplicitPolicy: true, inhibitAnyPolicy: true },',
+  defence: 'policy: { acceptable: [policyOf(answer)], requireExplicitPolicy: true, inhibitAnyPolicy: true },',
 };
 const ask: Defence = {
   file: ANSWER,
-  defence: "answer.signedAt === 'reader' && trust.cards !== acceptCards",
+  defence: 'answers.some(isOfCard) && trust.cards !== acceptCards',
   instead: 'false as boolean',
 };
 

@@ -220,7 +220,11 @@ describe('T-152 answers that nobody signed end a login, or find its number out',
     await assert.rejects(send(service, login, 'valid', login.number), TypeError);
   });
 
-  const ends: Defence = { file: CORE, defence: 'if (!isSigned(report)) throw', instead: 'if (false as boolean) throw' };
+  const ends: Defence = {
+    file: CORE,
+    defence: 'if (!isSigned(verified)) throw',
+    instead: 'if (false as boolean) throw',
+  };
 
   it('counter-test: a service that takes every answer for one is ended by noise', async () => {
     const service = await openService(without(ends));
@@ -253,8 +257,8 @@ describe('T-152 answers that nobody signed end a login, or find its number out',
     const count: Defence = { file: CORE, defence: '    await this.#admitTry(transaction);\n' };
     const late: Defence = {
       file: CORE,
-      defence: '    if (!isSigned(report)) throw',
-      instead: '    await this.#admitTry(transaction);\n    if (!isSigned(report)) throw',
+      defence: '    if (!isSigned(verified)) throw',
+      instead: '    await this.#admitTry(transaction);\n    if (!isSigned(verified)) throw',
     };
     let signatures = 0;
     const counting: SignatureVerifier = {

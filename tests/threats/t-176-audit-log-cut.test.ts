@@ -14,6 +14,7 @@ import {
   openDatabase,
   sql,
 } from '@inro/host';
+import { auditStart } from '../../packages/host/src/audit.ts';
 import { linesReadAgain } from '../../packages/host/src/audit-witness.ts';
 import { type House, openHouse } from './support/house.ts';
 import { asItIs, type World, without } from './support/without.ts';
@@ -109,6 +110,89 @@ describe('T-176 an administrator of the database cuts the audit log off at its e
       await harm.execute(ca);
       assert.equal(await look(), false, what);
     }
+  });
+
+  /** How often a keeper is asked in a while that always has one more line to show, and whether its witness ends when it is told to. */
+  async function askedWithoutEnd(world: World = asItIs): Promise<{ readonly asked: number; readonly ends: boolean }> {
+    const { AuditWitness: Witness } =
+      await world<typeof import('../../packages/host/src/index.ts')>('packages/host/src/index.ts');
+    let asked = 0;
+    const hash = (seq: number) => createHash('sha256').update(String(seq)).digest('base64url');
+    const peers = {
+      afterOrders: () => undefined,
+      async ask(_: unknown, { query }: { query: { after: string; most?: string } }) {
+        asked++;
+        const { after, most } = { after: Number(query.after), most: Number(query.most ?? 1) };
+        const at = after === 0 ? Buffer.from(auditStart.hash).toString('base64url') : hash(after);
+        return { at, seq: after + most, hash: hash(after + most), broken: false, last: false };
+      },
+    };
+    await sql`delete from audit_witness`.execute(registration);
+    const witness = new Witness({
+      config: { name: 'registration', auditKeepers: ['ca'] },
+      db: registration,
+      clock: house.clock,
+      log: createLogger('registration', 'silent'),
+      peers: peers as never,
+    });
+    witness.start();
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    const before = asked;
+    const ends = await Promise.race([
+      witness.stop().then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 4_000)),
+    ]);
+    return { asked: before, ends };
+  }
+
+  it('a keeper that always has more to show is asked a hundred times and then waits, and its witness ends', async () => {
+    const { asked, ends } = await askedWithoutEnd();
+    assert.ok(asked > 0 && asked <= 101, String(asked));
+    assert.equal(ends, true);
+  });
+
+  it('counter-test: a witness that follows to the end asks without one', async () => {
+    const { asked } = await askedWithoutEnd(
+      without(
+        { file: WITNESS, defence: 'looks < MOST_LOOKS && this.#timer && ', instead: 'asksOn() && ' },
+        {
+          file: WITNESS,
+          defence: 'const MOST_LOOKS = 100;',
+          instead: 'const until = performance.now() + 6_000; const asksOn = () => performance.now() < until;',
+        },
+      ),
+    );
+    assert.ok(asked > 101, String(asked));
+  });
+
+  /** The number that a witness has seen after a keeper, taken over, said that its log goes on to a far one. */
+  async function afterJump(world: World = asItIs): Promise<{ readonly seq: number; readonly refused: boolean }> {
+    assert.ok(await look());
+    const { AuditWitness: Witness } =
+      await world<typeof import('../../packages/host/src/index.ts')>('packages/host/src/index.ts');
+    const known = await sql<{ hash: Buffer }>`select hash from audit_witness`.execute(registration);
+    const hash = known.rows[0]!.hash.toString('base64url');
+    const far = { at: hash, seq: 999_999_999_999_999, hash, broken: false, last: true };
+    const witness = new Witness({
+      config: { name: 'registration', auditKeepers: ['ca'] },
+      db: registration,
+      clock: house.clock,
+      log: createLogger('registration', 'silent'),
+      peers: { afterOrders: () => undefined, ask: async () => far } as never,
+    });
+    await witness.look('ca');
+    const { rows } = await sql<{ seq: number; refused: boolean }>`
+      select seq, refused_at is not null as refused from audit_witness`.execute(registration);
+    return rows[0]!;
+  }
+
+  it('a keeper that jumps to a far number is refused, and what was seen of it stays', async () => {
+    assert.deepEqual(await afterJump(), { seq: await count(), refused: true });
+  });
+
+  it('counter-test: a witness that goes along has seen what never was', async () => {
+    const world = without({ file: WITNESS, defence: ' && head.seq <= known.seq + MOST_LINES' });
+    assert.deepEqual(await afterJump(world), { seq: 999_999_999_999_999, refused: false });
   });
 
   it('and the chain alone says nothing of it, nor when all of it is gone', async () => {

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import { readLocalizedText, readRequestObject } from '@inro/presentation';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
-import { accessBodySchema } from '../../apps/ca/src/access/access-certificates.ts';
+import { accessBodySchema } from '../../apps/ca/src/access/order.ts';
 import { requestVerifier } from '../../apps/wallet/src/core/presentation/relying-party.ts';
 import { texts } from '../../quality/fuzz/samples/index.ts';
 import { accessProfiles, makeAuthority, names, now } from '../../quality/testing/relying-party/authority.ts';
@@ -12,7 +12,7 @@ import { openService, purpose } from '../../quality/testing/relying-party/servic
 import { asItIs, type World, without } from './support/without.ts';
 
 const SHOWN = 'packages/presentation/src/shown-text.ts';
-const ACCESS = 'apps/ca/src/access/access-certificates.ts';
+const ACCESS = 'apps/ca/src/access/order.ts';
 const LOCALES = ['ja', 'ja-x-easy', 'en'] as const;
 /** Put before, into and behind a text, and alone. */
 const HIDING: Readonly<Record<string, readonly string[]>> = {
@@ -165,8 +165,7 @@ describe('T-181 a name or a purpose that nobody sees', () => {
 
   it('counter-test: a CA that measures names alone certifies one that no wallet shows', async () => {
     const world = without({ file: ACCESS, defence: '.refine(isShownText)' });
-    const { accessBodySchema: measures } =
-      await world<typeof import('../../apps/ca/src/access/access-certificates.ts')>(ACCESS);
+    const { accessBodySchema: measures } = await world<typeof import('../../apps/ca/src/access/order.ts')>(ACCESS);
     assert.equal(asCertified(measures, 'ja', '\u3164'), true);
     assert.equal(await asName('ja', '\u3164'), false);
   });

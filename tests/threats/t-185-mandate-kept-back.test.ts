@@ -85,7 +85,7 @@ describe('T-185 a mandate, or what was wrapped under one, is kept back until the
   };
   const issued = async (front: FalseFront, report: KeysReport, closings: SignedClosing[]) => {
     let answer = await front.report(report, closings);
-    for (let tries = 0; typeof answer === 'object' && answer.issued === null && tries < 100; tries++)
+    for (let tries = 0; typeof answer === 'object' && answer.issued === null && tries < 600; tries++)
       answer = await front.report(report, closings);
     return answer;
   };

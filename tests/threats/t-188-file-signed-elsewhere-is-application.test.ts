@@ -138,7 +138,7 @@ describe('T-188 a file that a card signed elsewhere is handed in as an applicati
   it('counter-test: without the count of attributes a signature over more than the application is one', async () => {
     const counts = {
       file: 'packages/pki/src/read/signed-application.ts',
-      defence: "if (values.size !== 3) set.refuse('too_many');",
+      defence: "if (attributes.length !== 3) refuse('too_many', structure);",
     };
     const octets = {
       file: WIRE,

@@ -19,7 +19,7 @@ import { without } from './support/without.ts';
 const otherKind = 'element_of_other_kind';
 const atCa = {
   file: 'apps/ca/src/issuance/checks.ts',
-  defence: "if (element?.carrier !== document.profile) refuse('ca.element_of_other_kind');",
+  defence: "if (believed.carrier !== document.profile) refuse('ca.element_of_other_kind');",
 };
 const kinds: KeyKind[] = ['userAuthentication'];
 const sha256 = (bytes: Uint8Array): string => toBase64Url(createHash('sha256').update(bytes).digest());

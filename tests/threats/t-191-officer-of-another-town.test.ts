@@ -19,7 +19,7 @@ import { without } from './support/without.ts';
 
 const kinds: KeyKind[] = ['userAuthentication'];
 const otherPlace = 'officer_of_other_place';
-const unscoped = { file: 'apps/ca/src/access/access-certificates.ts', defence: '...placesOf(body),' };
+const unscoped = { file: 'apps/ca/src/access/certify.ts', defence: '...placesOf(body),' };
 
 describe('T-191 an officer signs for who lives in another municipality: what the CA says', () => {
   let house: House;

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { temporaryFolder } from '@inro/host/testing';
-import { installCertificate, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
+import { appoint, installCertificate, officerRequest, openOfficer } from '../../apps/counter/src/officer.ts';
 import { certifyOfficer } from '../../apps/operator-console/src/certify-officer.ts';
 import {
   registerService,
@@ -13,6 +13,7 @@ import {
   servicesOfTheHouse,
 } from '../../apps/operator-console/src/register-services.ts';
 import { certified, isDue } from '../../apps/operator-console/src/renewal.ts';
+import { deskOf } from '../../quality/people/counter.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { asItIs, type World, without } from './support/without.ts';
@@ -98,17 +99,33 @@ describe('T-198 a year ends the house', () => {
     const folder = temporaryFolder();
     const visit = async () => {
       const carried = async (anew: boolean) =>
-        certifyOfficer(operator(), await officerRequest(folder.path, { anew }), place);
-      installCertificate(folder.path, await certified(carried));
+        certifyOfficer(
+          operator(),
+          appoint(deskOf(house.system), await officerRequest(folder.path, house.clock.now(), { anew }), place),
+          place,
+        );
+      installCertificate(folder.path, await certified(carried), house.clock.now());
     };
     await visit();
-    const first = openOfficer(folder.path)!;
+    const first = openOfficer(folder.path, house.clock.now())!;
     assert.equal(isDue(first, house.clock.now()), false);
     house.clock.move(370 * DAY);
     assert.equal(isDue(first, house.clock.now()), true);
     await visit();
-    assert.ok(openOfficer(folder.path)!.validUntil > house.clock.now());
+    assert.ok(openOfficer(folder.path, house.clock.now())!.validUntil > house.clock.now());
     folder.dispose();
+  });
+
+  const renewIn = async (world: World) => {
+    const { registerService: register } = await world<
+      typeof import('../../apps/operator-console/src/register-services.ts')
+    >('apps/operator-console/src/register-services.ts');
+    return outcomeOf(register(operator(), bank, house.clock));
+  };
+  const stubborn = without({
+    file: 'apps/operator-console/src/renewal.ts',
+    defence: 'return await order(true);',
+    instead: 'throw failure;',
   });
 
   it('counter-test: over the same key there is no further certificate', async () => {
@@ -119,39 +136,28 @@ describe('T-198 a year ends the house', () => {
       instead: 'anew',
     });
     await house.replace('bank', sameKey);
-    // The same order, so the same certificate again, which has ended.
-    assert.equal(await outcomeOf(renew()), 'relying-party.access_certificate_invalid');
+    // The same order, whose certificate has ended, and an operator who asks for no other key.
+    assert.equal(await renewIn(stubborn), 'ca.key_already_certified');
     await house.replace('bank');
     await renewed('as it is');
   });
 
   it('counter-test: without another key, an answer in other words that was lost ends it for good', async () => {
-    const renewIn = async (world: World) => {
-      const { registerService: register } = await world<
-        typeof import('../../apps/operator-console/src/register-services.ts')
-      >('apps/operator-console/src/register-services.ts');
-      return outcomeOf(register(operator(), bank, house.clock));
-    };
     house.clock.move(370 * DAY);
     const body = await request();
     await order({ ...body, names: { ...body.names, en: 'Another name' } });
-    const stubborn = without({
-      file: 'apps/operator-console/src/renewal.ts',
-      defence: 'return await order(true);',
-      instead: 'throw failure;',
-    });
     for (let tries = 0; tries < 2; tries++) assert.equal(await renewIn(stubborn), 'ca.key_already_certified');
     await renewed('as it is', () => renewIn(asItIs));
   });
 
-  it('in the last month of the root everything ends with it, and without the cut nothing is certified', async () => {
+  it('in the last days of the root everything ends with it, and without the cut nothing is certified', async () => {
     const { authorities } = house.configs.ca!.topology;
     const root = authorities?.find(({ purpose }) => purpose === 'access')?.certificate ?? '';
     const end = Date.parse(new X509Certificate(Buffer.from(root, 'base64')).validTo);
-    house.clock.move(end - 20 * DAY - house.clock.now().getTime());
+    house.clock.move(end - 3 * DAY - house.clock.now().getTime());
     const uncut = without({
       file: 'apps/ca/src/issuance/plan.ts',
-      defence: 'Math.min(order.contents.notAfter.getTime(), root.notAfter.at)',
+      defence: 'Math.min(order.contents.notAfter.getTime(), authority.until.getTime())',
       instead: 'order.contents.notAfter.getTime()',
     });
     await house.replace('ca', uncut);

@@ -77,4 +77,41 @@ describe('T-203 a suspension is let go on the wire after its release', () => {
     );
     assert.equal(said[0], 'hold');
   });
+
+  /** How many orders about one certificate come, within this time, to a CA that was taken over and always says a higher number. */
+  async function askedIn(ms: number, registration: World): Promise<number> {
+    const file = 'apps/ca/src/revocation.ts';
+    const higher = {
+      file,
+      defence: "event !== 'revoke' && isOvertaken(row, order)) return { ...receipt, overtakenBy: row.last_order! };",
+      instead: 'true) return { ...receipt, overtakenBy: order.number! + 1 };',
+    };
+    const person = await newPerson(house);
+    await house.replace('ca', without(higher));
+    await house.replace('registration', registration);
+    let asked = 0;
+    wire.onRequest = (_, path) => {
+      if (path.startsWith('/revocations/')) asked++;
+      return undefined;
+    };
+    await order(person, 'certificateHold');
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    wire.onRequest = () => undefined;
+    await house.replace('registration', asItIs);
+    await house.replace('ca', asItIs);
+    return asked;
+  }
+
+  it('a CA that always says a higher number is asked again after a pause', async () => {
+    assert.ok((await askedIn(5_000, asItIs)) <= 2);
+  });
+
+  it('counter-test: where the next order is due at once, it is asked without an end', async () => {
+    const hasty = without({
+      file: 'apps/registration/src/life-cycle/certificate.ts',
+      defence: 'const ANEW_AFTER_MS = 10_000;',
+      instead: 'const ANEW_AFTER_MS = 0;',
+    });
+    assert.ok((await askedIn(5_000, hasty)) > 20);
+  });
 });

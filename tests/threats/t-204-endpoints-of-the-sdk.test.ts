@@ -250,14 +250,14 @@ describe('T-204 without a defence', () => {
   });
 
   it('counter-test: one that does not compare the browser gives a login to whoever knows its name', async () => {
-    const defence = '!sameText(transaction.browserSession, digestOf(asked.browserSession))';
+    const defence = '!sameText(transaction.browserSession, ownerName(asked))';
     const world = without({ file: core, defence, instead: 'false as boolean' });
     assert.equal(await stealsByName(await openIn(world)), 'done');
   });
 
   it('counter-test: one that does not ask which page calls lets any begin', async () => {
     const defence = "(origin !== undefined && origin !== own) || (site !== undefined && site !== 'same-origin')";
-    const file = 'packages/relying-party/src/endpoints/endpoints.ts';
+    const file = 'packages/relying-party/src/endpoints/reading.ts';
     const { bank } = await openIn(without({ file, defence, instead: 'false as boolean' }));
     assert.equal(ended(await bank.begin({ headers: { origin: 'http://evil.localhost' } })), 'done');
   });

@@ -8,6 +8,7 @@ import { temporaryFolder } from '@inro/host/testing';
 import { officerRequest } from '../../apps/counter/src/officer.ts';
 import { ocspOf } from '../../apps/registration/test/ocsp.ts';
 import { startTestRegistration, type TestRegistration } from '../../apps/registration/test/support.ts';
+import { appointedBy } from '../../quality/testing/house/appointment.ts';
 import { asItIs, type World, without } from './support/without.ts';
 
 const OPERATE = 'apps/operator-console/src/operate.ts';
@@ -92,11 +93,13 @@ describe('T-208 a slip or a script of the operator’s ends certificates that we
 
   it('a link in the place of an officer’s certificate is replaced, and what it led to stays', async () => {
     const counter = temporaryFolder();
-    const [request, certificate] = ['officer.csr', 'officer.cer'].map((name) => join(counter.path, name)) as [
+    const [request, certificate] = ['officer.json', 'officer.cer'].map((name) => join(counter.path, name)) as [
       string,
       string,
     ];
-    writeFileSync(request, await officerRequest(counter.path, { anew: false }));
+    const place = { prefecture: 'Tokyo-to', municipality: 'Chiyoda-ku' };
+    const made = await officerRequest(counter.path, new Date(), { anew: false });
+    writeFileSync(request, JSON.stringify(appointedBy(registration.topology.configs.counter!, made, place)));
     const key = join(folder.path, 'keys/peer-operator.pem');
     const before = readFileSync(key, 'utf8');
     symlinkSync(key, certificate);

@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { readCommandLine } from '../../apps/operator-console/src/command-line.ts';
 import { servicesOfTheHouse } from '../../apps/operator-console/src/register-services.ts';
+import { Renewals } from '../../tools/start/renewals.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { asItIs, type World, without } from './support/without.ts';
@@ -88,6 +89,20 @@ describe('T-209 a service that was taken over has the operator carry what it lik
     assert.equal((await carry()).outcome, 'http.body_invalid');
   });
 
+  it('one that gives no request, and one that does not answer, hold up neither the start of the house nor each other', async () => {
+    const told: string[] = [];
+    const others = [{ ...bank, name: 'away' }, bank, { ...bank, name: 'nowhere' }];
+    const renewals = new Renewals(house.peer('operator'), others, ({ code, details }) =>
+      told.push(`${code} ${JSON.stringify(details)}`),
+    );
+    await renewals.start([]);
+    await renewals.stop();
+    assert.deepEqual(
+      told.toSorted(),
+      others.map(({ name }) => `start.renewal_failed ${JSON.stringify({ process: name })}`).toSorted(),
+    );
+  });
+
   it('a name that is no service’s is no word of the operator’s command', () => {
     for (const name of ['ca', 'counter-officer', 'registration', 'toString', '../bank'])
       assert.equal(readCommandLine(['register', name]), undefined);
@@ -104,8 +119,33 @@ describe('T-209 a service that was taken over has the operator carry what it lik
         defence: 'const { certificateRequest } = await operator.call<{ certificateRequest: string }>(',
         instead: 'const order = await operator.call<object>(',
       },
-      { file: CARRIER, defence: 'const order = serviceOrder(operator, service, certificateRequest);' },
+      { file: CARRIER, defence: 'const order = serviceOrder(operator, service, certificateRequest, afterWithdrawal);' },
     );
     assert.equal((await carry(credulous)).certified, 'O=国税庁 URI:https://evil.example');
+  });
+
+  /** A bank that says of its certificate that it is good for long, and nothing of what it may ask for. */
+  const secretive = without({
+    file: 'apps/services/bank/src/routes/operator.ts',
+    defence: 'validUntil: key.validUntil?.toISOString() ?? null,\n    entitlement: key.entitlement ?? null,',
+    instead: "validUntil: '2099-01-01T00:00:00Z', entitlement: null,",
+  });
+  const narrowed = { ...bank, entitlement: { kinds: ['authenticationVerifier'], acts: ['login'] } };
+
+  it('one that hides what it has is narrowed all the same, once', async () => {
+    const { registerService } = await asItIs<Carrier>(CARRIER);
+    await house.replace('bank');
+    assert.equal(await registerService(house.peer('operator'), bank, house.clock, true), true);
+    await house.replace('bank', secretive);
+    assert.equal(await registerService(house.peer('operator'), bank, house.clock), false, 'as it is wanted');
+    assert.equal(await registerService(house.peer('operator'), narrowed, house.clock), true);
+    assert.equal(await registerService(house.peer('operator'), narrowed, house.clock), false, 'and not over and over');
+  });
+
+  it('counter-test: an operator that believes the service leaves it as wide as it was', async () => {
+    const believing = without({ file: CARRIER, defence: ' && isWanted(await inTheBook(operator, as))' });
+    const { registerService } = await believing<Carrier>(CARRIER);
+    assert.equal(await registerService(house.peer('operator'), bank, house.clock), false);
+    await house.replace('bank');
   });
 });

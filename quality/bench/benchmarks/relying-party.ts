@@ -19,7 +19,7 @@ export async function run(): Promise<readonly Benchmark[]> {
   const cache = new VerifierCache();
   const verified = (body: Parameters<typeof readAnswerForm>[0]): boolean => {
     const form = readAnswerForm(body);
-    const answer = readAnswer(form.kind === 'answer' ? form.jws : '', 'login');
+    const answer = readAnswer(form.kind === 'answer' ? form.presentations.login! : '', 'login');
     const { status } = verifyAuthenticationSync({
       certificate: answer.certificate,
       staple: answer.staple,

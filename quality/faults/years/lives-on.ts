@@ -5,8 +5,8 @@ import { query } from '../house/invariant.ts';
 import { enrolPersistently, type Wire } from '../house/persistent-enrolment.ts';
 import { logInPersistently } from '../house/persistent-login.ts';
 
-/** When the certificates of each phone end. */
-export type Phones = Map<string, Date>;
+/** When the certificate of each phone ends, and what its key is. */
+export type Phones = Map<string, { readonly until: Date; readonly key: string }>;
 
 const passing: Wire = (request, send) => send(request);
 
@@ -16,12 +16,12 @@ export async function livesOn(house: House, phones: Phones): Promise<string[]> {
   const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     await work().catch((failure: unknown) => void violations.push(`${what}: ${failure}`));
   };
-  for (const [phone, until] of phones)
+  for (const [phone, { until }] of phones)
     if (until > systemClock.now()) await attempt(`${phone} does not log in`, () => logIn(house, phone));
   await attempt('nobody enrols', async () => {
     const phone = house.newPhone();
     await enrolPersistently(house, await house.person(), phone, passing);
-    phones.set(phone, await endOf(house, phone));
+    phones.set(phone, await certificateOf(house, phone));
     await logIn(house, phone);
   });
   return violations;
@@ -29,7 +29,7 @@ export async function livesOn(house: House, phones: Phones): Promise<string[]> {
 
 const logIn = (house: House, phone: string) => logInPersistently(house, phone, passing, () => undefined);
 
-async function endOf(house: House, phone: string): Promise<Date> {
+async function certificateOf(house: House, phone: string) {
   const [row] = await query<{ der: Buffer }>(
     house,
     'registration',
@@ -37,5 +37,6 @@ async function endOf(house: House, phone: string): Promise<Date> {
       where a.id = any($1) and c.kind = 'userAuthentication' order by a.state_since desc`,
     [[...(house.phones.get(phone) ?? [])]],
   );
-  return new Date(new X509Certificate(row!.der).validTo);
+  const { validTo, publicKey } = new X509Certificate(row!.der);
+  return { until: new Date(validTo), key: publicKey.asymmetricKeyDetails?.namedCurve ?? 'rsa' };
 }

@@ -50,7 +50,11 @@ try {
       step: `${what}: ${found.length} violations, ${Math.round((performance.now() - began) / 1000)} s; moved: ${Object.keys(clocks).join(' ')}`,
     });
   }
+  // A phone whose certificates have ended keeps them, and nobody asks for it any more: its token ended with them.
+  for (const [phone, { until }] of phones) if (until <= systemClock.now()) house.phones.delete(phone);
   violations.push(...(await violationsOf(house)));
+  if (full && ![...phones.values()].some(({ key }) => key === 'secp384r1'))
+    violations.push('nobody has a key on P-384');
   if (full && !warned.some((one) => one.startsWith('start.root_ends')))
     violations.push('nobody was warned of the end of the roots');
   violations.push(...warned.filter((one) => !one.startsWith('start.root_ends')));
@@ -67,6 +71,7 @@ say({
     figures: {
       days: passed,
       phones: phones.size,
+      'phones on P-384': [...phones.values()].filter(({ key }) => key === 'secp384r1').length,
       'warnings of a root': warned.filter((one) => one.startsWith('start.root_ends')).length,
     },
   },

@@ -1,5 +1,5 @@
 // Writes samples.json anew: real structures by the code that issues and asks, under keys that are thrown away.
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { toBase64, utf8 } from '@inro/foundation';
 import { APPLICATION_TYPE, EARLIER_APPLICATION_TYPE, keyKinds } from '@inro/jpki-profile';
@@ -18,6 +18,7 @@ import {
   assembleApplication,
   buildCertificateRequest,
   buildOcspRequest,
+  buildRenewalRequest,
   encodeCertId,
   prepareApplication,
 } from '@inro/pki/request';
@@ -26,9 +27,11 @@ import {
   clientIdOf,
   prepareAnswer,
   readRequestObject,
+  signedAnswer,
   writeAnswerForm,
   writeRequestObject,
 } from '@inro/presentation';
+import { assembleCades, prepareCades } from '@inro/signature';
 import {
   issue,
   newRoot,
@@ -128,17 +131,23 @@ const application = signedBy(prepareApplication(utf8(JSON.stringify(document)), 
 const earlier = utf8(JSON.stringify({ ...document, type: EARLIER_APPLICATION_TYPE }));
 const applicationOfBefore = signedBy(prepareApplication(earlier, certificate, oid.cms.data));
 
+const cadesOf = (text: string): Uint8Array => {
+  const documentDigest = new Uint8Array(createHash('sha256').update(text).digest());
+  const waiting = prepareCades({ documentDigest, certificate, at: thisUpdate, mediaType: 'text/plain' });
+  const value = new Uint8Array(sign('sha256', waiting.signedAttributes, person));
+  return assembleCades(waiting, value, { staple: ocspResponse });
+};
+
 const access = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const issuedAt = thisUpdate.getTime() / 1000;
 const request = await writeRequestObject(
   {
-    act: 'login',
+    acts: { login: { act: 'login', maxStapleAge: 86_400 } },
     responseUri: 'http://bank.localhost:8429/presentations/answers',
     nonce: randomBytes(32).toString('base64url'),
     state: randomBytes(16).toString('base64url'),
     issuedAt,
     expiresAt: issuedAt + 300,
-    maxStapleAge: 86_400,
     purpose: { ja: '口座にログインするため', 'ja-x-easy': '口座(こうざ)を 見(み)る ため', en: 'To log in' },
     flow: 'cross-device',
   },
@@ -148,10 +157,18 @@ const request = await writeRequestObject(
   },
 );
 const read = readRequestObject(request) as CheckedRequest;
-const prepared = prepareAnswer(read, { certificate, staple: ocspResponse, at: thisUpdate, number: '42' });
-const answerForm = writeAnswerForm(read, prepared, new Uint8Array(sign('sha256', prepared.digest, person)));
+const prepared = prepareAnswer(read, 'login', { certificate, staple: ocspResponse, at: thisUpdate, number: '42' });
+const answerForm = writeAnswerForm(read, {
+  login: signedAnswer(prepared, new Uint8Array(sign('sha256', prepared.digest, person))),
+});
 
 const { leaf: element, makerCertificate: maker } = await makeElement();
+
+const certificateRequest = await buildCertificateRequest('role', {
+  algorithm: 'ecdsa-with-SHA256',
+  publicKey: responderSigner.publicKey,
+  sign: async (message) => new Uint8Array(sign('sha256', message, access)),
+});
 
 const der = {
   certificate,
@@ -164,9 +181,10 @@ const der = {
   ocspRequestSha1: buildOcspRequest(certificate, root.certificate, { hash: 'SHA-1' }),
   application,
   applicationOfBefore,
-  certificateRequest: await buildCertificateRequest('role', {
-    algorithm: 'ecdsa-with-SHA256',
-    publicKey: responderSigner.publicKey,
+  cades: cadesOf('the document'),
+  certificateRequest,
+  renewalRequest: await buildRenewalRequest(certificateRequest, {
+    certificate: responder,
     sign: async (message) => new Uint8Array(sign('sha256', message, access)),
   }),
   element,

@@ -20,6 +20,7 @@ const host = () => import('./host.ts');
 const handset = () => import('./handset.ts');
 const verifier = () => import('./verifier.ts');
 const jpki = () => import('./jpki.ts');
+const signature = () => import('./signature.ts');
 const inro = () => import('./inro.ts');
 
 /** Every reader of what comes from outside, by room and name. */
@@ -34,6 +35,7 @@ export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   'pki/ocsp-request': of(pki, 'ocspRequest'),
   'pki/ocsp-response': of(pki, 'ocspResponse'),
   'pki/application': of(pki, 'application'),
+  'pki/renewal-request': of(pki, 'renewalRequest'),
   'pki/certificate-request': of(pki, 'certificateRequest'),
   'pki/pem': of(pki, 'pem'),
   'presentation/json': of(presentation, 'json'),
@@ -42,6 +44,7 @@ export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   'presentation/answer': of(presentation, 'answer'),
   'presentation/answer-form': of(presentation, 'answerForm'),
   'presentation/reply': of(presentation, 'reply'),
+  'presentation/sd-jwt': made(presentation, 'sdJwt'),
   'secure-channel/on-card': made(secureChannel, 'onCard'),
   'secure-channel/off-card': made(secureChannel, 'offCard'),
   'secure-element/commands': made(element, 'commands'),
@@ -51,6 +54,8 @@ export const targets: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   'wallet/order': of(seram, 'order'),
   'verifier/evidence': of(verifier, 'evidence'),
   'verifier/attestation': of(verifier, 'attestation'),
+  'signature/cades': of(signature, 'cades'),
+  'signature/every-signature': of(signature, 'everySignature'),
   'inro/verify': of(inro, 'verify'),
   'jpki/card-answers': of(jpki, 'cardAnswers'),
   'host/signed-request': made(host, 'signedRequest'),

@@ -7,7 +7,7 @@ import { mutatedText } from '../json.ts';
 import { der, texts } from '../samples/index.ts';
 import { hold, target } from '../target.ts';
 
-const samples = [der('certificate'), der('ocspResponse'), der('crl'), der('ca')];
+const samples = [der('certificate'), der('ocspResponse'), der('crl'), der('ca'), der('cades')];
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const pem = `-----BEGIN CERTIFICATE-----\n${base64(samples[0]!)}\n-----END CERTIFICATE-----\n`;
 const header = JSON.stringify({ alg: 'RS256', x5c: [base64(samples[0]!)], ocsp: base64(samples[1]!) });

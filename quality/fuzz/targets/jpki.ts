@@ -31,7 +31,7 @@ const questions: readonly ((client: JpkiClient) => Promise<unknown>)[] = [
   (client) => client.secretState('userAuthenticationPin'),
   (client) => client.verify('userAuthenticationPin', new Secret('1234'), spendLastTry),
   (client) => client.readCertificate('userAuthentication'),
-  (client) => client.signSha256Digest('userAuthentication', new Uint8Array(32)),
+  (client) => client.signDigest('userAuthentication', new Uint8Array(32)),
   (client) =>
     client.change('signaturePassword', { old: new Secret('ABC123'), new: new Secret('DEF456') }, spendLastTry),
 ];

@@ -7,6 +7,7 @@ import {
   parseOcspRequest,
   parseOcspResponse,
   parsePem,
+  parseRenewalRequest,
   parseSignedApplication,
   readableExtensions,
   readPublicKey,
@@ -67,6 +68,16 @@ export const ocspResponse = structure(['ocspResponse'], ['certificate', 'crl'], 
 
 export const application = structure(['application', 'applicationOfBefore'], ['certificate', 'ocspResponse'], (bytes) =>
   touchCertificate(parseSignedApplication(bytes).certificate),
+);
+
+export const renewalRequest = structure(
+  ['renewalRequest'],
+  ['certificate', 'application', 'certificateRequest'],
+  (bytes) => {
+    const { certificate, certificateRequest: about } = parseRenewalRequest(bytes);
+    touchCertificate(certificate);
+    void about.length;
+  },
 );
 
 export const certificateRequest = structure(['certificateRequest'], ['certificate'], (bytes) => {

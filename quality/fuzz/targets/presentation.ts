@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import {
+  digestOfText,
   readAnswer,
   readAnswerForm,
   readAuthorizationLink,
@@ -9,6 +10,7 @@ import {
   readRequestObject,
   writeQrPayload,
 } from '@inro/presentation';
+import { issueSdJwt, keyBindingInput, readSdJwt, withKeyBinding } from '@inro/presentation/sd-jwt';
 import fc from 'fast-check';
 import { mutatedJson, mutatedText } from '../json.ts';
 import { texts } from '../samples/index.ts';
@@ -121,3 +123,41 @@ export const reply = target<string>({
   refuses: withCodes('presentation.reply_malformed'),
   show: JSON.stringify,
 });
+
+const counting = (length: number, from = 0): Uint8Array =>
+  Uint8Array.from({ length }, (_, at) => (at * 7 + from) & 0xff);
+const sdJwtForm = { typ: ['dc+sd-jwt'], alg: ['ES256'], keyBinding: ['ES256'] } as const;
+
+/** A signed-looking statement whose parts are changed one by one, with the digest that fits where it is asked for. */
+export async function sdJwt() {
+  const disclosable = { name: { text: '花子' }, age_over_18: true };
+  const order = { header: { alg: 'ES256', typ: 'dc+sd-jwt' }, claims: { iss: 'https://a' }, disclosable, digests: 4 };
+  let drawn = 0;
+  const randomness = (length: number): Uint8Array => counting(length, ++drawn);
+  const shown = await issueSdJwt(order, { randomness, sign: () => counting(64) });
+  const bound = (text: string): string => {
+    const claims = { aud: 'x', nonce: 'n', iat: 1 };
+    return withKeyBinding(text, keyBindingInput(text, 'ES256', claims), counting(64));
+  };
+  const [jwt, ...disclosures] = shown.split('~').slice(0, -1) as [string, ...string[]];
+  const [head, body, tail] = jwt.split('.') as [string, string, string];
+  const payloads = mutatedJson([partOf(jwt, 1)]).map((payload) => `${head}.${encoded(payload)}.${tail}`);
+  const others = mutatedJson(disclosures.map((text) => JSON.parse(fromUtf8(fromBase64Url(text))))).map(encoded);
+  const ofThem = (all: readonly string[]): string =>
+    `${head}.${encoded({ _sd: all.map(digestOfText).sort() })}.${tail}`;
+  return target<string>({
+    inputs: fc.oneof(
+      mutatedText([bound(shown)]),
+      payloads.map((text) => bound([text, ...disclosures, ''].join('~'))),
+      fc.array(others, { maxLength: 5 }).map((all) => bound([`${head}.${body}.${tail}`, ...all, ''].join('~'))),
+      fc.array(others, { maxLength: 5 }).map((all) => bound([ofThem(all), ...all, ''].join('~'))),
+      fc.string({ maxLength: 200, unit: 'binary' }),
+    ),
+    run(text) {
+      const { claims } = readSdJwt(text, sdJwtForm);
+      hold(!JSON.stringify(claims).includes('"_sd"'), 'a digest is left in the claims');
+    },
+    refuses: (failure) => withTypeError(failure) || failure instanceof SyntaxError,
+    show: JSON.stringify,
+  });
+}

@@ -6,6 +6,7 @@ import {
   fillProfile,
   type IssuerIdentity,
   keyIdentifier,
+  p384PublicKeyInfo,
   rsaPublicKeyInfo,
   serialNumber,
   signTbs,
@@ -23,7 +24,18 @@ const profile = (ca: boolean): CertificateProfile => ({
   ocspNoCheck: false,
 });
 
-/** A certification authority for one test: its own certificate, and certificates for RSA keys from an applet. */
+/** A public key as an applet gives it out, or an RSA key in its two numbers. */
+type AppletKey = { readonly publicKey: Uint8Array } | { readonly modulus: Uint8Array; readonly exponent: Uint8Array };
+
+function publicKeyInfo(key: AppletKey): Uint8Array {
+  if (!('publicKey' in key)) return rsaPublicKeyInfo(key.modulus, key.exponent);
+  const { publicKey: octets } = key;
+  return octets.length === 97
+    ? p384PublicKeyInfo(octets)
+    : rsaPublicKeyInfo(octets.subarray(0, 256), octets.subarray(256));
+}
+
+/** A certification authority for one test: its own certificate, and certificates for keys from an applet. */
 export async function testAuthority(name: string) {
   const signer = keySigner(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
   const subject = encodeName([
@@ -53,9 +65,9 @@ export async function testAuthority(name: string) {
   };
   return {
     certificate,
-    certify: (key: { readonly modulus: Uint8Array; readonly exponent: Uint8Array }, commonName: string) =>
+    certify: (key: AppletKey, commonName: string) =>
       issue(
-        rsaPublicKeyInfo(key.modulus, key.exponent),
+        publicKeyInfo(key),
         encodeName([
           ['countryName', 'JP'],
           ['commonName', commonName],

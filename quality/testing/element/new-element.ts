@@ -12,7 +12,7 @@ import {
   manufacture,
   SecureElement,
 } from '@inro/secure-element';
-import { nodeRsaEngine } from '@inro/secure-element/node';
+import { nodeP256Engine, nodeP384Engine, nodeRsaEngine } from '@inro/secure-element/node';
 import { MemoryStore } from './stores.ts';
 
 export const ISD = aids.issuerSecurityDomain;
@@ -58,6 +58,8 @@ export const hostOn = (store: ElementStore): ElementHost => ({
   store,
   randomness: (length) => new Uint8Array(randomBytes(length)),
   rsa: nodeRsaEngine,
+  p384: nodeP384Engine,
+  p256: nodeP256Engine,
   attestation: {
     certificateChain: ATTESTATION_CHAIN,
     sign: async (statement) => new Uint8Array(sign('sha256', statement, attestationKey.privateKey)),
@@ -129,7 +131,7 @@ export const probe: ApplicationModule<ProbeSession> = {
   },
   async storeData(dgi, data, { keys, records, secureChannel }) {
     if (secureChannel?.securityLevel !== 0x33) throw new StatusWordError(statusWords.conditionsNotSatisfied);
-    if (dgi === 0x0102) return (await keys.generate('key')).exponent;
+    if (dgi === 0x0102) return (await keys.generate('key', 'rsa-2048')).octets.slice(256);
     if (dgi === 0x0103) return (await keys.signPkcs1('key', data)).slice(0, 200);
     if (dgi === 0x0107) return data;
     records.set('note', data);

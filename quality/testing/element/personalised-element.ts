@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { aids, type CardChannel } from '@inro/apdu';
 import { fromHex } from '@inro/foundation';
-import type { Carrier } from '@inro/jpki-profile';
+import type { Carrier, KeyAlgorithm } from '@inro/jpki-profile';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import { type ElementHost, type ElementStore, jpkiApplet, manufacture, SecureElement } from '@inro/secure-element';
-import { nodeRsaEngine } from '@inro/secure-element/node';
+import { nodeP256Engine, nodeP384Engine, nodeRsaEngine } from '@inro/secure-element/node';
 import { testAuthority } from './applet-authority.ts';
 import { Personaliser, setSecret } from './personaliser.ts';
 
@@ -30,6 +30,8 @@ export const testHost = (store: ElementStore): ElementHost => ({
   store,
   randomness: (length) => new Uint8Array(randomBytes(length)),
   rsa: nodeRsaEngine,
+  p384: nodeP384Engine,
+  p256: nodeP256Engine,
   attestation: {
     certificateChain: [],
     sign: async (statement) => new Uint8Array(sign('sha256', statement, attestationKey.privateKey)),
@@ -41,6 +43,7 @@ export function newJpkiElement(
   profile: Carrier,
   store: ElementStore,
   cplc = new Uint8Array(42).fill(7),
+  signingPassword: 'session' | 'once' = 'session',
 ): SecureElement {
   manufacture(testHost(store), [jpkiApplet], {
     issuerSecurityDomain: { aid: aids.issuerSecurityDomain, keyVersion: 0x30, keys: ISSUER_KEYS, i: 0x71 },
@@ -64,12 +67,18 @@ export function newJpkiElement(
         aid: aids.jpkiApplet,
         module: jpkiApplet,
         securityDomain: aids.jpkiSecurityDomain,
-        parameters: Uint8Array.of(profile === 'card' ? 0x01 : 0x00),
+        parameters: parametersOf(profile, signingPassword),
         ...(profile === 'phone' ? { contactless: 0x01 } : {}),
       },
     ],
   });
   return powerOn(store);
+}
+
+/** C9 of INSTALL (docs/protocol/applet.md §1); without the third byte the profile is the one of before there was any. */
+function parametersOf(profile: Carrier, signingPassword: 'session' | 'once'): Uint8Array {
+  const kind = profile === 'card' ? 0x01 : 0x00;
+  return signingPassword === 'session' ? Uint8Array.of(kind) : Uint8Array.of(kind, kind === 1 ? 0x84 : 0x83, 0x01);
 }
 
 /** What an element runs: our program, or a copy of it in which something is taken out. */
@@ -97,12 +106,13 @@ export async function personaliseFully(
     keys: PROVIDER_KEYS,
     keyVersion: PROVIDER_KEY_VERSION,
   },
+  algorithm: KeyAlgorithm = 'rsa-2048',
 ): Promise<Personalised> {
   const nonce = new Uint8Array(randomBytes(32));
   const first = await Personaliser.open(channel, opening);
   await first.permit(0x03);
-  const authentication = await first.generate(0x0017, nonce);
-  const signature = await first.generate(0x001a, nonce);
+  const authentication = await first.generate(0x0017, nonce, algorithm);
+  const signature = await first.generate(0x001a, nonce, algorithm);
   await setSecret(channel, PIN, TEST_PIN);
   await setSecret(channel, PASSWORD, TEST_PASSWORD);
   const [authenticationCa, signatureCa] = await Promise.all([testAuthority('Test UA CA'), testAuthority('Test DS CA')]);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { aids, type CardChannel, commandApdu, expectStatus, type ResponseApdu, statusWords } from '@inro/apdu';
 import { concatBytes, fromHex, utf8 } from '@inro/foundation';
+import type { KeyAlgorithm } from '@inro/jpki-profile';
 import { initializeUpdateCommand, OffCardSession, type StaticKeys } from '@inro/secure-channel/off-card';
 import { sha256 } from '@noble/hashes/sha2.js';
 
@@ -55,10 +56,12 @@ export class Personaliser {
   }
 
   /** Generates a key pair; its public key, attestation and proof of possession, read back in parts. */
-  async generate(key: number, nonce: Uint8Array) {
-    expectStatus(await this.storeData(0x0102, concatBytes(u16(key), nonce)));
+  async generate(key: number, nonce: Uint8Array, algorithm: KeyAlgorithm = 'rsa-2048') {
+    const parameter = algorithm === 'rsa-2048' ? '' : 'F00101';
+    expectStatus(await this.storeData(0x0102, concatBytes(u16(key), nonce, fromHex(parameter))));
     const publicKey = await this.readObject(key, 0x01);
     return {
+      publicKey,
       modulus: publicKey.slice(0, 256),
       exponent: publicKey.slice(256),
       attestation: await this.readObject(key, 0x02),

@@ -80,6 +80,7 @@ export async function runHandset(
   const maker = await runPhoneMaker(folder.path);
   const [port, walletPort] = [await freePort(), await freePort()];
   const castToken = randomBytes(24).toString('base64url');
+  const counterToken = randomBytes(24).toString('base64url');
   const config: Pick<HostConfig, 'name' | 'port' | 'bind' | 'topology'> = {
     name: 'handset',
     port,
@@ -98,6 +99,7 @@ export async function runHandset(
     const handset = new Handset({ folder: dataDir, clock: systemClock, shelf, ...options });
     return serveHandset(config, createLogger('handset', 'silent'), handset, {
       castToken: new Secret(castToken),
+      counterToken: new Secret(counterToken),
       egress,
     });
   };
@@ -113,6 +115,7 @@ export async function runHandset(
     walletOrigin: (phone: string) => `http://${phone}.wallet.localhost:${walletPort}`,
     castOrigin: cast,
     castToken,
+    counterToken,
     cast: (method: string, path: string, body?: unknown) =>
       json(method, `${cast}${path}`, { body, headers: { authorization: `Bearer ${castToken}` } }),
     async restart() {

@@ -8,15 +8,16 @@ import { randomness } from './certificates.ts';
 const ecKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const plain = { policies: [], policiesCritical: false, subjectAltName: false, ocspNoCheck: false } as const;
 
-const text = (name: 'deviceModel' | 'elementCarrier', value: string) => ({
+const text = (name: 'deviceModel' | 'elementCarrier' | 'elementKeyAlgorithms', value: string) => ({
   oid: oid.inro.extension[name],
   critical: false,
   value: Uint8Array.of(0x0c, value.length, ...utf8(value)),
 });
 /** What its maker says of an element; nothing of the carrier where that was not said yet. */
-const says = (model: string, carrier?: string) => [
+const says = (model: string, carrier?: string, keyAlgorithms?: string) => [
   text('deviceModel', model),
   ...(carrier === undefined ? [] : [text('elementCarrier', carrier)]),
+  ...(keyAlgorithms === undefined ? [] : [text('elementKeyAlgorithms', keyAlgorithms)]),
 ];
 
 /** A maker of secure elements and one element of its, with the keys that only they have. */
@@ -57,8 +58,8 @@ export async function makeElement(maker = keySigner(ecKey())) {
     contents(encodeName([['serialNumber', toHex(randomness(42))]]), keySigner(attestationKey).publicKey),
     identity,
   );
-  const attest = async (model: string, carrier?: string) => {
-    const extensions = [...filled.extensions, ...says(model, carrier)];
+  const attest = async (model: string, carrier?: string, keyAlgorithms?: string) => {
+    const extensions = [...filled.extensions, ...says(model, carrier, keyAlgorithms)];
     const leaf = await signTbs(maker, buildTbsCertificate({ ...filled, extensions }));
     return { leaf, chain: concatBytes(leaf, makerCertificate) };
   };

@@ -20,7 +20,7 @@ const client = await JpkiClient.select(channel);
 const token = await client.tokenKind();
 await client.verify('userAuthenticationPin', new Secret('1234'));
 const certificate = toHex(await client.readCertificate('userAuthentication'));
-const signature = toHex(await client.signSha256Digest('userAuthentication', new Uint8Array(32).fill(7)));
+const signature = toHex(await client.signDigest('userAuthentication', new Uint8Array(32).fill(7)));
 console.log(JSON.stringify({ atr, token, certificate, signature }));
 readers.stop();
 process.exit(0);

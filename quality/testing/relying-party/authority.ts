@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, privateEncrypt } from 'node:crypto';
 import { fromHex } from '@inro/foundation';
 import {
+  type CertificateContents,
   type CertificateProfile,
   encodeName,
   keyIdentifier,
@@ -11,6 +12,7 @@ import {
 import { keySigner } from '@inro/pki/issue/node';
 import { oid, parseCertificate, parseCertificateRequest } from '@inro/pki/read';
 import { encodeCertId } from '@inro/pki/request';
+import { actNames } from '@inro/presentation';
 import {
   issue,
   newRoot,
@@ -128,6 +130,7 @@ export async function makeAuthority() {
       profile = accessProfile,
       root = access,
       shown: Readonly<Record<string, string>> = names,
+      entitlement: CertificateContents['entitlement'] = { kinds: ['deemedVerifier'], acts: actNames },
     ): Promise<Uint8Array> {
       const { subjectPublicKeyInfo } = parseCertificateRequest(request);
       return issue(
@@ -140,6 +143,7 @@ export async function makeAuthority() {
           subjectPublicKeyInfo,
           alternativeNames: [{ dnsName: new URL(origin).hostname }, { uri: origin }],
           names: shown,
+          entitlement,
           ...points,
         },
         root.signer,

@@ -1,29 +1,36 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromBase64, toBase64 } from '@inro/foundation';
+import { fromBase64 } from '@inro/foundation';
+import { algorithmFor, keyAlgorithmRows, keyAlgorithms } from '@inro/jpki-profile';
 import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest } from '@inro/pki/request';
 import { hanako, makeOrder, type OrderBody, type Signatory } from '../../../apps/ca/test/support.ts';
 import { publishedCertificates } from '../../../apps/phone-maker/src/certificates.ts';
+import { appointedBy } from '../../../quality/testing/house/appointment.ts';
 import { makeElement } from '../../../quality/testing/pki/element-maker.ts';
 import { outcomeOf } from './attack.ts';
 import type { House } from './house.ts';
 
+/** A key such as officers and cards get by the house's clock. */
+function keyOfNow(house: House): KeyObject {
+  const { jws } = keyAlgorithmRows[algorithmFor(house.clock.now(), keyAlgorithms)!];
+  return jws === 'RS256'
+    ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+    : generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+}
+
 /** An officer of the counter, whom the operator has certified. */
-export async function newOfficer(house: House, change: object = {}): Promise<Signatory> {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const { algorithm: _, ...key } = keySigner(privateKey);
-  const request = await buildCertificateRequest('officer', { ...key, algorithm: 'sha256WithRSAEncryption' });
+export async function newOfficer(house: House, change: object = {}, privateKey = keyOfNow(house)): Promise<Signatory> {
+  const request = await buildCertificateRequest('officer', keySigner(privateKey));
+  const place = { prefecture: hanako.prefecture, municipality: hanako.municipality, ...change };
   const answer = await house
     .peer('operator')
     .call<{ certificate: string }>('ca', 'PUT', '/access-certificates/officer', {
       kind: 'counterOfficer',
-      certificateRequest: toBase64(request),
+      ...appointedBy(house.configs.counter!, request, place),
       names: { ja: '千代田区', 'ja-x-easy': 'ちよだく', en: 'Chiyoda City' },
-      prefecture: hanako.prefecture,
-      municipality: hanako.municipality,
-      ...change,
+      ...place,
     });
   return { certificate: fromBase64(answer.certificate), privateKey };
 }
@@ -37,7 +44,12 @@ export async function authorityAlone(house: House) {
   const issue = (body: unknown, id: string = randomUUID()) =>
     house
       .peer('registration')
-      .call<{ certificates: { kind: string; certificate: string }[] }>('ca', 'PUT', `/issuances/${id}`, body);
+      .call<{ certificates: { kind: string; certificate: string; issuer: string }[] }>(
+        'ca',
+        'PUT',
+        `/issuances/${id}`,
+        body,
+      );
   const officer = await newOfficer(house);
   const order = makeOrder('card', officer, element, { now: house.clock.now() });
   const { certificates } = await issue(order.body);

@@ -1,10 +1,11 @@
 import { parseCommandApdu } from '@inro/apdu';
 import { fromHex } from '@inro/foundation';
+import { readMasterKey } from '@inro/foundation/node';
 import { openDatabase } from '@inro/host';
 import type { StaticKeys } from '@inro/secure-channel/off-card';
 import type { DoorClient, WalletPorts } from '@inro/wallet/core';
 import type { RoleSchema } from '../../../apps/tsm/src/role/database.ts';
-import { readMasterKey, Vault } from '../../../apps/tsm/src/role/vault.ts';
+import { Vault } from '../../../apps/tsm/src/role/vault.ts';
 import type { House } from './house.ts';
 
 /** One command that a relay saw, with its answer. */

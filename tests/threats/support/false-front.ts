@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CardChannel, parseCommandApdu, serializeResponseApdu } from '@inro/apdu';
 import type { SignedClosing } from '@inro/authority-wire/closing';
-import { type KeysReport, reportElement, reportKeys } from '@inro/authority-wire/deployment';
+import { type KeysReport, reportElement, reportKeys, writeProvenKey } from '@inro/authority-wire/deployment';
 import { MANDATE_DOMAIN, type Mandate, mandateBytes, type SignedMandate } from '@inro/authority-wire/mandate';
 import {
   type IssuerScript,
@@ -12,7 +12,7 @@ import {
 } from '@inro/authority-wire/role';
 import { fromHex, toBase64, toHex } from '@inro/foundation';
 import { peerPrivateKey, signStatement } from '@inro/host';
-import { splitPublicKey } from '@inro/jpki-profile';
+import { algorithmOfPublicKey } from '@inro/jpki-profile';
 import { outcomeOf } from './attack.ts';
 import type { House } from './house.ts';
 
@@ -108,14 +108,9 @@ export const reportOf = ({ applet }: Pick<ProviderOutcome, 'applet'>): KeysRepor
   secretsSet: true,
   keys: (['userAuthentication', 'digitalSignature'] as const).map((kind) => {
     const { publicKey, attestation, possession } = applet!.keys[kind]!;
-    const { modulus, exponent } = splitPublicKey(fromHex(publicKey));
-    return {
-      kind,
-      modulus: toBase64(modulus),
-      exponent: toBase64(exponent),
-      attestation: toBase64(fromHex(attestation)),
-      possession: toBase64(fromHex(possession)),
-    };
+    const octets = fromHex(publicKey);
+    const proofs = { attestation: fromHex(attestation), possession: fromHex(possession) };
+    return writeProvenKey({ kind, algorithm: algorithmOfPublicKey(octets)!, publicKey: octets, ...proofs });
   }),
 });
 

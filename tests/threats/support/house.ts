@@ -14,7 +14,10 @@ import { asItIs, type World } from './without.ts';
 
 export type Name = keyof typeof starters;
 
-const services = [...servicesOfTheHouse, { name: 'clinic', title: clinic }];
+const services = [
+  ...servicesOfTheHouse,
+  { name: 'clinic', title: clinic, entitlement: { kinds: ['authenticationVerifier'], acts: ['login'] } },
+];
 const withDatabase = [...processes.filter(({ database }) => database).map(({ name }) => name), 'clinic'];
 const topologyNames = ['status', 'counter', 'operator', 'wallet'];
 
@@ -22,7 +25,10 @@ const topologyNames = ['status', 'counter', 'operator', 'wallet'];
  * The real servers of these names on sockets, each with a database of its own, a clock for all that tests move, and the
  * hands of counter, operator and cast. `replace` puts one of them into another world: the same keys, the same database.
  */
-export async function openHouse(names: readonly Name[], options: { readonly log?: (name: string) => Logger } = {}) {
+export async function openHouse(
+  names: readonly Name[],
+  options: { readonly log?: (name: string) => Logger; readonly witnesses?: true } = {},
+) {
   // A handset is nothing without the maker of its elements.
   const wanted = names.includes('handset') ? (['phone-maker', ...names] as const) : names;
   const folder = temporaryFolder();
@@ -42,6 +48,7 @@ export async function openHouse(names: readonly Name[], options: { readonly log?
       databaseUrl: databases[name]?.url,
       dataDir: join(folder.path, name),
       auditWitness: auditOf(name).witness,
+      ...(options.witnesses && { auditKeepers: auditOf(name).keepers }),
     };
     mkdirSync(config.dataDir, { recursive: true });
     return {
@@ -116,6 +123,7 @@ function preparePlaces(folder: string, databaseUrl: string | undefined): Places 
   mkdirSync(join(folder, 'keys'));
   const castToken = randomBytes(24).toString('base64url');
   writeFileSync(join(folder, 'keys', 'cast-token'), castToken);
+  writeFileSync(join(folder, 'keys', 'counter-token'), randomBytes(24).toString('base64url'));
   const places = {
     folder,
     issuerKey: secret('issuer.key'),

@@ -3,6 +3,7 @@ import { fromBase64, fromUtf8, Secret } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { EnrolmentJourney, PresentationJourney, type PresentationPorts, type WalletPorts } from '@inro/wallet/core';
+import { openAesGcm } from '../../../apps/wallet/web/host/aes-gcm.ts';
 import { enterResident, makeCard, type ResidentEntry } from '../../../quality/people/counter.ts';
 import { enrol } from '../../../quality/people/enrol.ts';
 import { holdCard, pairedWallet } from '../../../quality/people/phone.ts';
@@ -95,7 +96,7 @@ export async function applyOnly(
 
 /** What a wallet needs for logins: the ports of its phone, and the access root that it pinned. */
 export async function loginPorts(house: House, wallet: WalletPorts): Promise<PresentationPorts> {
-  return { ...wallet, signatures: nodeSignatureVerifier, accessRoots: await rootsOf(house, 'access') };
+  return { ...wallet, signatures: nodeSignatureVerifier, openAesGcm, accessRoots: await rootsOf(house, 'access') };
 }
 
 /** Root certificates (DER) as the authority publishes them. */

@@ -97,6 +97,7 @@ export const starters = {
       .flatMap(({ name }) => new URL(config.topology.origins[name] ?? 'http://x:0').port || []);
     const configuration = readHandsetConfiguration(config, {
       INRO_CAST_TOKEN: join(places.folder, 'keys', 'cast-token'),
+      INRO_COUNTER_TOKEN: join(places.folder, 'keys', 'counter-token'),
       INRO_FORBIDDEN_PORTS: [...closed, places.databasePort].join(','),
       INRO_OPEN_NAMES: namesOpenToWallets().join(','),
       INRO_RELYING_PARTIES: join(places.folder, 'ca', 'published'),
