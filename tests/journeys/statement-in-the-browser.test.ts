@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { AskOptions } from '@inro/relying-party/node';
-import { refreshDueStaples, Statements } from '@inro/wallet/core';
+import { refreshDueStaples } from '@inro/wallet/core';
 import type { Browser, Page } from 'playwright-core';
 import { citizens } from '../../quality/people/citizens.ts';
 import { pairedWallet } from '../../quality/people/phone.ts';
@@ -33,7 +33,6 @@ before(async () => {
   service = await openTestService(house.system);
   const wallet = await pairedWallet(house.system, phone);
   await refreshDueStaples({ ...wallet, wait: async () => undefined });
-  await new Statements(wallet).refreshIfDue();
   browser = await openChromium();
 });
 after(async () => {

@@ -65,12 +65,7 @@ describe('a statement of the authority', () => {
     return (JSON.parse(token) as { statement: [string] }).statement[0];
   };
 
-  it('is not there before the schedule has fetched it', async () => {
-    await assert.rejects(askedOf(clinic, scene.ports, adult), { code: 'wallet.no_statements' });
-  });
-
-  it('comes by the schedule, sealed: no attribute lies open on the phone', async () => {
-    await refresh();
+  it('is there as soon as the certificates are, sealed: no attribute lies open on the phone', async () => {
     const stored = (await scene.ports.storage.get('statements'))!;
     for (const word of [entry.name, entry.address, '東京都', entry.dateOfBirth]) assert.ok(!stored.includes(word));
     const { bank, used } = JSON.parse(stored) as { bank: number; used: number[] };

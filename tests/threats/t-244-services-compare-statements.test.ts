@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Secret } from '@inro/foundation';
 import { readStatementAnswer } from '@inro/presentation';
-import { Statements } from '@inro/wallet/core';
 import { openTestService, type TestService } from '../../quality/testing/house/service.ts';
 import { makeStatement, p256 } from '../../quality/testing/statement/shown.ts';
 import { askedOf } from './support/acts.ts';
@@ -51,7 +50,6 @@ describe('T-244 services compare statements', () => {
         return receive(body);
       };
     }
-    for (const { ports } of [hanako, taro]) await new Statements(ports).refreshIfDue();
   });
   after(async () => {
     for (const service of services) await service.close();

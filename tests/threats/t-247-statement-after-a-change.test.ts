@@ -92,6 +92,7 @@ describe('T-247 a phone after a change', () => {
   }
 
   it('is given no other: certificates that ended state nothing', async () => {
+    await nextAnswer();
     assert.ok(await asked(scene));
     await revoked();
     await nextAnswer();

@@ -5,7 +5,7 @@ import { Secret, toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { JPKI_AID, JpkiClient, StatementKeys } from '@inro/jpki';
 import { STATEMENT_POOL, sealingKey, statementKey } from '@inro/jpki-profile';
-import { Staples, Statements } from '@inro/wallet/core';
+import { Staples } from '@inro/wallet/core';
 import { readAttestationChain } from '../../apps/wallet/src/core/enrolment/attestation.ts';
 import { openStatements } from '../../apps/wallet/src/core/statements/open.ts';
 import { entry, PIN } from './support/people.ts';
@@ -18,7 +18,6 @@ describe('T-249 statements on a phone are read', () => {
   before(async () => {
     victim = await openScene();
     thief = await sceneIn(victim.house);
-    await new Statements(victim.ports).refreshIfDue();
   });
   after(() => victim.close());
 

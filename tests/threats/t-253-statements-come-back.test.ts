@@ -13,7 +13,6 @@ describe('T-253 a fetch under way brings back what was used or forgotten meanwhi
   let scene: Scene;
   before(async () => {
     scene = await openScene();
-    await new Statements(scene.ports).refreshIfDue();
   });
   after(() => scene.close());
 

@@ -10,6 +10,7 @@ import { HolderLog } from '../log.ts';
 import type { WalletPorts } from '../ports.ts';
 import { keepStanding } from '../standing.ts';
 import { Staples } from '../staples.ts';
+import { Statements } from '../statements/statements.ts';
 import { readAttestationCertificate } from './attestation.ts';
 import { deleteWhatWasEnded } from './deletion.ts';
 import { type ApplicationStatus, RegistrationClient, type Seram } from './registration-client.ts';
@@ -157,7 +158,7 @@ export class EnrolmentJourney {
     return 'waiting';
   }
 
-  /** Makes sure that everything is on the phone, and fetches the first proof of validity. */
+  /** Makes sure that everything is on the phone, and fetches the first proof of validity and the first statements. */
   async finish(): Promise<void> {
     if (this.#state.step === 'done') return;
     this.#expect('deploying', 'waiting');
@@ -176,6 +177,8 @@ export class EnrolmentJourney {
     const validUntil = validity.map(({ until }) => until).toSorted()[0];
     await this.#store({ ...this.#state, step: 'done', validity, ...(validUntil === undefined ? {} : { validUntil }) });
     await new HolderLog(this.#ports).append({ kind: 'enrolment', outcome: 'done' });
+    // ADR 87: for the first service that asks. What does not come now comes on the schedule.
+    await new Statements(this.#ports).refreshIfDue().catch(() => undefined);
   }
 
   /** Forgets the stored state; what is on the element stays until the authority deletes it. */
