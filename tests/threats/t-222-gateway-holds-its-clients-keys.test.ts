@@ -14,7 +14,7 @@ import {
   writeRequestObject,
 } from '@inro/presentation';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
-import { Browser, codeIn, TestClient, type Town } from '../../apps/gateway/test/support.ts';
+import { Browser, claimsOf, codeIn, TestClient, type Town } from '../../apps/gateway/test/support.ts';
 import { requestVerifier } from '../../apps/wallet/src/core/presentation/relying-party.ts';
 import { openGateway } from './support/gateway.ts';
 import { asItIs, type Defence, without } from './support/without.ts';
@@ -41,6 +41,12 @@ const handedOut: Defence = {
 
 const named = (name: string) => ({ ja: name, 'ja-x-easy': name, en: name });
 const inside = (town: Town) => (url: string) => url.startsWith(town.front) && new URL(url).pathname !== '/login';
+
+/** Whoever has an id next is told of nobody what the former was told. */
+const ownSubjects: Defence = {
+  file: 'apps/gateway/src/clients/register.ts',
+  defence: '      if (numDeletedRows > 0n) await countFormerHolder(trx, id);\n',
+};
 
 /** The request that a phone gets for a login at this client. */
 async function requestFor(town: Town, client: TestClient): Promise<string> {
@@ -92,6 +98,23 @@ async function inherited(town: Town, hanako: Awaited<ReturnType<Town['enrol']>>)
   ];
 }
 
+/** Whom a client is told when hanako logs in; then its next holder, and that one's next. */
+async function subjectsOf(town: Town, hanako: Awaited<ReturnType<Town['enrol']>>): Promise<readonly string[]> {
+  const told: string[] = [];
+  for (const id of ['clinic', 'clinic', 'Clinic']) {
+    const client = await TestClient.register(town, id);
+    for (const _ of [1, 2]) {
+      const { callback, verifier } = await client.codeFor(hanako);
+      const { json } = await client.token(codeIn(callback), verifier);
+      told.push(String(claimsOf((json as Record<string, string>).id_token!).sub));
+      // Said again it is the same client.
+      await town.register(id, client.registration);
+    }
+    await town.ca.operator.call('gateway', 'DELETE', `/operator/clients/${id}`);
+  }
+  return told;
+}
+
 describe('T-222 a gateway holds its clients’ keys', () => {
   let town: Town;
   let hanako: Awaited<ReturnType<Town['enrol']>>;
@@ -116,6 +139,12 @@ describe('T-222 a gateway holds its clients’ keys', () => {
     assert.ok(existsSync(join(folder, 'access.key')));
     await town.ca.operator.call('gateway', 'DELETE', '/operator/clients/gone');
     assert.ok(!existsSync(folder));
+  });
+
+  it('tells whoever has an id next, in whatever capitals, other subjects than the former, and the same client the same', async () => {
+    const [one, again, next, nextAgain, third, thirdAgain] = await subjectsOf(town, hanako);
+    assert.deepEqual([again, nextAgain, thirdAgain], [one, next, third]);
+    assert.equal(new Set([one, next, third]).size, 3);
   });
 
   it('taken over, asks for no answer but its own: phones refuse its keys at any other origin', async () => {
@@ -160,11 +189,14 @@ describe('T-222 a gateway holds its clients’ keys', () => {
   });
 
   it('counter-test: the next one asks in the name of the bank, and has its code, token and session', async () => {
-    const open = await openGateway(without(ownName, anotherOne, keyGoes, handedOut));
+    const open = await openGateway(without(ownName, anotherOne, keyGoes, handedOut, ownSubjects));
     const shown = await namesShown(open);
-    const got = await inherited(open, await open.enrol('phone-1'));
+    const someone = await open.enrol('phone-1');
+    const got = await inherited(open, someone);
+    const subjects = await subjectsOf(open, someone);
     await open.dispose();
     assert.deepEqual(shown, ['Bank', 'Bank', 'Bank']);
     assert.deepEqual(got, ['a code', 'a token', 'a session']);
+    assert.equal(new Set(subjects).size, 1, 'and knows its people');
   });
 });

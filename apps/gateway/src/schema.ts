@@ -42,6 +42,8 @@ export interface GatewaySchema {
   };
   document: { id: string; sign_transaction: string; media_type: string; content: Uint8Array };
   login_transaction: { id: string; expires_at: Date };
+  /** How often an id was taken from a client: its next holder is told other subjects than the former (T-222). */
+  former_client: { id: string; times: number };
   client: { id: string; data: ColumnType<RegisteredClient, string, string>; changed_at: Date };
 }
 
@@ -104,5 +106,9 @@ export const gatewayMigrations: readonly Migration[] = [
         content bytea not null
       );
       create index document_transaction on document (sign_transaction)`,
+  },
+  {
+    name: '003-former-clients',
+    sql: 'create table former_client (id text primary key, times integer not null)',
   },
 ];

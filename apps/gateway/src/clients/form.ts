@@ -127,11 +127,16 @@ export const clientIdForm = z
 
 export interface RegisteredClient extends ClientToRegister {
   readonly id: string;
+  /** How many clients had the id before it and were removed; absent for the first. */
+  readonly formerHolders?: number;
 }
 
 /** A certificate says the name: another one needs another. */
 export const isSameName = (a: RegisteredClient['names'], b: RegisteredClient['names']): boolean =>
   a.ja === b.ja && a['ja-x-easy'] === b['ja-x-easy'] && a.en === b.en;
 
-/** Who is told the same subject as this client. */
-export const sectorOf = ({ id, sector }: RegisteredClient): string => sector ?? `client:${id.toLowerCase()}`;
+/** Who is told the same subject as this client: of whoever had its id before it nobody (T-222). No colon is in a sector that is named. */
+export function sectorOf({ id, sector, formerHolders = 0 }: RegisteredClient): string {
+  const own = `client:${id.toLowerCase()}`;
+  return sector ?? (formerHolders === 0 ? own : `${own}:${formerHolders}`);
+}

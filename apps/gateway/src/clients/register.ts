@@ -35,31 +35,47 @@ export class ClientRegister {
 
   /** The same again changes nothing; other words about a client that is there take the place of the former. */
   async put(id: string, said: unknown): Promise<RegisteredClient> {
-    const client = { ...readClient(id, said), id };
-    const row = { data: JSON.stringify(client), changed_at: this.#clock.now() };
-    await this.#db.transaction().execute(async (trx) => {
+    const words = { ...readClient(id, said), id };
+    return await this.#db.transaction().execute(async (trx) => {
       // Of two at once the second counts the first.
       await sql`select pg_advisory_xact_lock(7203073)`.execute(trx);
       const others = await trx.selectFrom('client').select('id').where('id', '!=', id).execute();
       if (others.length >= modes[this.#mode].mostClients) throw new GatewayError('gateway.too_many_clients');
       if (others.some((other) => other.id.toLowerCase() === id.toLowerCase()))
         throw new GatewayError('gateway.client_invalid', { details: { member: 'id' } });
+      const formerHolders = await formerHoldersOf(trx, id);
+      const client = { ...words, ...(formerHolders === 0 ? {} : { formerHolders }) };
+      const row = { data: JSON.stringify(client), changed_at: this.#clock.now() };
       await trx
         .insertInto('client')
         .values({ id, ...row })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
         .execute();
+      return client;
     });
-    return client;
   }
 
-  /** With everything that was handed out for it: of whoever has its id next nobody is logged in, and no code is theirs. */
+  /** With everything that was handed out for it: of whoever has its id next nobody is logged in, no code is theirs, and no subject. */
   async remove(id: string): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
-      await trx.deleteFrom('client').where('id', '=', id).execute();
+      const { numDeletedRows } = await trx.deleteFrom('client').where('id', '=', id).executeTakeFirst();
+      if (numDeletedRows > 0n) await countFormerHolder(trx, id);
       await forgetHandedOut(trx, id);
     });
   }
+}
+
+/** Ids that differ in capitals alone are one. */
+const nameOf = (id: string): string => id.toLowerCase();
+
+async function formerHoldersOf(trx: Kysely<GatewaySchema>, id: string): Promise<number> {
+  const row = await trx.selectFrom('former_client').select('times').where('id', '=', nameOf(id)).executeTakeFirst();
+  return row?.times ?? 0;
+}
+
+async function countFormerHolder(trx: Kysely<GatewaySchema>, id: string): Promise<void> {
+  await sql`insert into former_client (id, times) values (${nameOf(id)}, 1)
+    on conflict (id) do update set times = former_client.times + 1`.execute(trx);
 }
 
 /** Codes, tokens, grants and requests of a client, and the sessions in which somebody was logged in there. */
