@@ -62,6 +62,8 @@ describe('POST /statements', () => {
   }
   const pause = () => ca.clock.move(5 * 60_000);
   const certificate = (kind: string) => fromText(issued.find((one) => one.kind === kind)!.certificate);
+  const certificateOf = (profile: string) =>
+    parseCertificate(certificate(profile === 'phone-digital-signature' ? 'digitalSignature' : 'userAuthentication'));
   const revoke = (kind: string, reason: string) =>
     ca.registration.call('ca', 'PUT', `/revocations/${digestText(certificate(kind))}`, {
       reason,
@@ -186,6 +188,25 @@ describe('POST /statements', () => {
       ['0', '172800'],
     ])
       assert.equal(isOfItsTime({ iat, exp }, new Date(at), 60), false);
+  });
+
+  it('gives none that would outlive either of its certificates', async () => {
+    const { db } = ca.running.context;
+    const made = pool(ca.element);
+    const { expiresAt } = await ask(made.request);
+    for (const profile of ['phone-user-authentication', 'phone-digital-signature']) {
+      const of = db.updateTable('certificate').where('issuance', '=', token).where('profile', '=', profile);
+      const { notAfter } = certificateOf(profile);
+      for (const [end, code] of [
+        [new Date(Date.parse(expiresAt) - 1_000), 'ca.statements_unavailable'],
+        [new Date(expiresAt), undefined],
+        [new Date(notAfter.at), undefined],
+      ] as const) {
+        await of.set({ not_after: end }).execute();
+        await db.updateTable('issuance').set({ stated_at: null }).where('id', '=', token).execute();
+        assert.equal((await ask(made.request)).code, code);
+      }
+    }
   });
 
   it('gives none to a token of nobody, to none, and to a phone without a signing certificate', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KeyKind } from '@inro/jpki-profile';
 import { type Certificate, parseCertificate } from '@inro/pki/read';
+import { statementLife } from '@inro/presentation/statement';
 import type { Authority } from '../authority.ts';
 import { authorityNamed, type CaContext } from '../context.ts';
 import { CaError } from '../errors/index.ts';
@@ -22,7 +23,7 @@ const profiles: Readonly<Record<KeyKind, string>> = {
 };
 
 /**
- * The holder of a staple token, as long as both certificates of the issuance are good: whatever ends one of them, a change
+ * The holder of a staple token, as long as both certificates of the issuance are good, to the end of what would be stated: whatever ends one of them, a change
  * of an attribute, a loss, a suspension, ends what is stated. Else `ca.staple_token_invalid`, `ca.statements_unavailable`.
  */
 export async function statementHolder(context: CaContext, authorization: string | undefined): Promise<StatementHolder> {
@@ -36,11 +37,12 @@ export async function statementHolder(context: CaContext, authorization: string 
     .where('staple_token_sha256', '=', createHash('sha256').update(token).digest())
     .execute();
   if (rows.length === 0) throw new CaError('ca.staple_token_invalid');
-  const now = clock.now();
+  // What is stated ends with the certificates or before: all statements of a day end alike, and none tells whose are over.
+  const end = new Date(statementLife(clock.now()).exp * 1000);
   const good = (kind: KeyKind) =>
     rows.find(
       ({ profile, state, not_after, ended_at }) =>
-        profile === profiles[kind] && state === 'good' && not_after > now && ended_at === null,
+        profile === profiles[kind] && state === 'good' && not_after >= end && ended_at === null,
     );
   const [authentication, signing] = [good('userAuthentication'), good('digitalSignature')];
   const { element_sha256: element } = rows[0]!;
