@@ -304,4 +304,33 @@ describe('docs/protocol/access-renewal.md: a service has its next key certified 
     for (const certificate of [key.signer().certificates[0]!]) await revoke(certificate, 'privilegeWithdrawn');
     assert.deepEqual(await found(), []);
   });
+
+  it('stands in the operator’s list under the name of its order, however its newest certificate stands', async () => {
+    const { key, name } = await service(undefined, {
+      entitlement: { kinds: ['signatureVerifier'], acts: ['signature'] },
+    });
+    const stands = async () => {
+      const { services, isWhole } = await ca.operator.call<{
+        services: readonly { name: string; standing: string; origins: readonly string[]; acts: readonly string[] }[];
+        isWhole: boolean;
+      }>('ca', 'GET', '/access-certificates');
+      assert.equal(isWhole, true);
+      const named = services.filter((one) => one.name === name);
+      assert.deepEqual(
+        named.map(({ origins, acts }) => [origins, acts]),
+        [[[`https://${name}.example`], ['signature']]],
+      );
+      return named[0]!.standing;
+    };
+    assert.equal(await stands(), 'inForce');
+    ca.clock.move(5 * DAY);
+    await renewal(key).look();
+    assert.equal(await stands(), 'inForce', 'once, after a renewal');
+    const [newest] = key.signer().certificates;
+    ca.clock.move(8 * DAY);
+    assert.equal(await stands(), 'expired');
+    await revoke(newest!, 'privilegeWithdrawn');
+    assert.equal(await stands(), 'withdrawn');
+    await assert.rejects(ca.registration.call('ca', 'GET', '/access-certificates'), { code: 'http.unauthorized' });
+  });
 });

@@ -8,6 +8,7 @@ export const operatorUsage = `inro operator find NUMBER
 inro operator revoke NUMBER [--carrier phone|card|all] [--reason REASON]
 inro operator suspend NUMBER [--carrier phone|card|all]
 inro operator release NUMBER [--carrier phone|card|all]
+inro operator services
 inro operator register SERVICE [--after-withdrawal]
 inro operator certify-officer REQUEST CERTIFICATE PREFECTURE MUNICIPALITY
 
@@ -20,6 +21,7 @@ suspend  stops them until they are released.
 release  lets the suspended certificates for logging in be used again; one for signing is issued anew.
          These three show what stands and ask; "yes" is the answer, or [--yes] beforehand. Each order has an id, which
          is printed: the same id again ([--order ID]) is the same order, and changes nothing twice.
+services lists every service that was ever certified: what it is by law and may ask for, and how its newest certificate stands.
 register carries the certificate request of a service to the authority, and the certificate back. One whose certificate
          was revoked as privilegeWithdrawn is let in again with --after-withdrawal alone.
 certify-officer
@@ -40,6 +42,7 @@ export type Order = keyof typeof orders;
 type Reason = (typeof operatorReasons)[number];
 
 export type Command =
+  | { readonly do: 'services' }
   | { readonly do: 'find'; readonly number: string }
   | {
       readonly do: 'order';
@@ -106,6 +109,7 @@ function readCommand(
   const [number = '', ...rest] = words;
   const isOrder = Object.hasOwn(orders, verb);
   if (!isOrder && (agreed || Object.keys(more).length > 0)) return undefined;
+  if (verb === 'services') return words.length === 0 ? { do: 'services' } : undefined;
   if (verb === 'register') {
     const service = servicesOfTheHouse.find(({ name }) => name === number);
     return service !== undefined && rest.length === 0 ? { do: 'register', service, afterWithdrawal } : undefined;

@@ -8,6 +8,7 @@ import { InroError } from '@inro/problem';
 import { applicationsOf } from './applications.ts';
 import { type AppointedRequest, certifyOfficer } from './certify-officer.ts';
 import { type Command, FROM_STANDARD_INPUT, isNumber, operatorUsage, orders, readCommandLine } from './command-line.ts';
+import { listedInWords, listServices } from './list-services.ts';
 import { registerService } from './register-services.ts';
 import { newOrderId, revoke } from './revoke.ts';
 import { shown, wouldChange } from './show.ts';
@@ -88,6 +89,10 @@ async function carryOut(command: Command, operator: PeerClient, conversation: Co
     case 'find': {
       const applications = await applicationsOf(operator, command.number);
       return { lines: shown(applications), json: { applications } };
+    }
+    case 'services': {
+      const list = await listServices(operator);
+      return { lines: listedInWords(list), json: list };
     }
     case 'order':
       return await give(command, operator, conversation);

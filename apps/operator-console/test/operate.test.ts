@@ -37,6 +37,13 @@ describe('docs/operations/operator.md: finding and ending by commands', () => {
     );
   });
 
+  it('lists services: none in a house that has certified none', async () => {
+    const { status, out } = await inro(['services']);
+    assert.deepEqual([status, out.trim()], [0, 'No service was ever certified.']);
+    assert.deepEqual(JSON.parse((await inro(['services', '--json'])).out), { services: [], isWhole: true });
+    assert.equal((await inro(['services', 'bank'])).status, 3);
+  });
+
   it('suspends, releases and revokes; what was ordered once is not ordered again by the same id', async () => {
     const phone = await world.phoneOfSomebody();
     const only = ['--carrier', 'phone'];

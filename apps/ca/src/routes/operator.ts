@@ -1,6 +1,7 @@
 import { type HostConfig, peerPublicKey, requirePeer, type Server } from '@inro/host';
 import { z } from 'zod';
 import { issueAccessCertificate } from '../access/access-certificates.ts';
+import { listedServices, standings } from '../access/listed.ts';
 import { accessBodySchema, accessNameSchema } from '../access/order.ts';
 import { registeredEntitlement } from '../access/registered.ts';
 import type { CaContext } from '../context.ts';
@@ -17,6 +18,21 @@ const registeredForm = z.strictObject({
   entitlement: z.strictObject({ kinds: z.array(z.string()), acts: z.array(z.string()) }).nullable(),
 });
 
+const listForm = z.strictObject({
+  services: z.array(
+    z.strictObject({
+      name: z.string(),
+      names: z.record(z.string(), z.string()),
+      origins: z.array(z.string()),
+      kinds: z.array(z.string()),
+      acts: z.array(z.string()),
+      validUntil: z.iso.datetime(),
+      standing: z.enum(standings),
+    }),
+  ),
+  isWhole: z.boolean(),
+});
+
 /** The operator's certificates for services and officers, by signed requests alone; what changes is published before it is answered. */
 export function addOperatorRoutes(
   app: Server,
@@ -25,6 +41,26 @@ export function addOperatorRoutes(
   published: () => Promise<void>,
 ): void {
   const counter = peerPublicKey(config, 'counter');
+  app.get(
+    '/access-certificates',
+    {
+      preValidation: requirePeer(config, context.clock, ['operator']),
+      schema: {
+        summary: 'Every service that was certified, and how its newest certificate stands',
+        response: { 200: listForm },
+      },
+    },
+    async () => {
+      const { services, isWhole } = await listedServices(context);
+      const listed = services.map((one) => ({
+        ...one,
+        origins: [...one.origins],
+        kinds: [...one.kinds],
+        acts: [...one.acts],
+      }));
+      return { services: listed, isWhole };
+    },
+  );
   app.get(
     '/access-certificates/:name',
     {
