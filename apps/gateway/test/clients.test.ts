@@ -5,7 +5,7 @@ import { migrate, openDatabase, sql } from '@inro/host';
 import { openTestDatabase } from '@inro/host/testing';
 import { ClientRegister } from '../src/clients/register.ts';
 import { type GatewaySchema, gatewayMigrations } from '../src/schema.ts';
-import { Browser, claimsOf, codeIn, type Holder, openTown, TestClient, type Town } from './support.ts';
+import { Browser, claimsOf, codeIn, everyRow, type Holder, openTown, TestClient, type Town } from './support.ts';
 
 let town: Town;
 let hanako: Omit<Holder, 'at'>;
@@ -152,17 +152,26 @@ describe('the register', () => {
   });
 });
 
-describe('what an operator’s gateway keeps (docs/guides/direct-or-operator.md)', () => {
-  /** Every row of every table, as text. */
-  async function everything(): Promise<readonly string[]> {
-    const db = openDatabase<Record<string, Record<string, unknown>>>(town.database.url);
-    const { rows: tables } = await sql<{
-      name: string;
-    }>`select tablename as name from pg_tables where schemaname = 'public'`.execute(db);
-    const dumps = await Promise.all(tables.map(({ name }) => sql`select * from ${sql.table(name)}`.execute(db)));
+describe('a client that is removed while it is registered again', () => {
+  it('is either gone, or one whose id was taken from the former', async () => {
+    const db = openDatabase<GatewaySchema>(town.database.url);
+    const register = new ClientRegister(db, town.ca.clock, 'operator');
+    const { registration } = new TestClient(town, 'often');
+    const timesTaken = async () =>
+      (await db.selectFrom('former_client').select('times').where('id', '=', 'often').executeTakeFirstOrThrow()).times;
+    for (let round = 1; round <= 20; round++) {
+      await register.put('often', registration);
+      await Promise.all([register.put('often', registration), register.remove('often')]);
+      const there = await register.find('often');
+      if (there !== undefined) assert.equal(there.formerHolders, await timesTaken());
+      assert.equal(await timesTaken(), round);
+    }
     await db.destroy();
-    return dumps.flatMap(({ rows }) => rows.map((row) => JSON.stringify(row)));
-  }
+  });
+});
+
+describe('what an operator’s gateway keeps (docs/guides/direct-or-operator.md)', () => {
+  const everything = () => everyRow(town);
   const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
 
   it('is nothing that two clients have in common of one person, once the browser has gone on', async () => {

@@ -4,7 +4,7 @@ import { fromUtf8 } from '@inro/foundation';
 import { httpRequest, openDatabase, sql, systemClock } from '@inro/host';
 import { hanako as person } from '../../ca/test/support.ts';
 import { removeEnded } from '../src/provider/records.ts';
-import { Browser, codeIn, type Holder, openTown, TestClient, type Town } from './support.ts';
+import { Browser, codeIn, everyRow, type Holder, openTown, TestClient, type Town } from './support.ts';
 
 let town: Town;
 let bank: TestClient;
@@ -23,18 +23,8 @@ async function userinfo(accessToken: unknown): Promise<Record<string, unknown>> 
   });
   return JSON.parse(fromUtf8(body)) as Record<string, unknown>;
 }
-/** Every row of every table, as text. */
-async function everything(): Promise<readonly string[]> {
-  const db = openDatabase<Record<string, Record<string, unknown>>>(town.database.url);
-  const { rows: tables } = await sql<{
-    name: string;
-  }>`select tablename as name from pg_tables where schemaname = 'public'`.execute(db);
-  const dumps = await Promise.all(tables.map(({ name }) => sql`select * from ${sql.table(name)}`.execute(db)));
-  await db.destroy();
-  return dumps.flatMap(({ rows }) => rows.map((row) => JSON.stringify(row)));
-}
 const ofThePerson = async () =>
-  (await everything()).filter((row) =>
+  (await everyRow(town)).filter((row) =>
     [person.name, person.address, person.dateOfBirth].some((word) => row.includes(word)),
   );
 const forgetAnswers = async () => {

@@ -37,8 +37,7 @@ export class ClientRegister {
   async put(id: string, said: unknown): Promise<RegisteredClient> {
     const words = { ...readClient(id, said), id };
     return await this.#db.transaction().execute(async (trx) => {
-      // Of two at once the second counts the first.
-      await sql`select pg_advisory_xact_lock(7203073)`.execute(trx);
+      await lockRegister(trx);
       const others = await trx.selectFrom('client').select('id').where('id', '!=', id).execute();
       if (others.length >= modes[this.#mode].mostClients) throw new GatewayError('gateway.too_many_clients');
       if (others.some((other) => other.id.toLowerCase() === id.toLowerCase()))
@@ -58,12 +57,18 @@ export class ClientRegister {
   /** With everything that was handed out for it: of whoever has its id next nobody is logged in, no code is theirs, and no subject. */
   async remove(id: string): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
+      await lockRegister(trx);
       const { numDeletedRows } = await trx.deleteFrom('client').where('id', '=', id).executeTakeFirst();
       if (numDeletedRows > 0n) await countFormerHolder(trx, id);
       await forgetHandedOut(trx, id);
     });
   }
 }
+
+/** Clients come and go one after the other: of two at once the second counts the first, and what was removed does not come back. */
+const lockRegister = async (trx: Kysely<GatewaySchema>): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(7203073)`.execute(trx);
+};
 
 /** Ids that differ in capitals alone are one. */
 const nameOf = (id: string): string => id.toLowerCase();
