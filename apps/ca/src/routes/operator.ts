@@ -1,7 +1,7 @@
 import { type HostConfig, peerPublicKey, requirePeer, type Server } from '@inro/host';
 import { z } from 'zod';
 import { issueAccessCertificate } from '../access/access-certificates.ts';
-import { listedServices, standings } from '../access/listed.ts';
+import { listedServices, listForm } from '../access/listed.ts';
 import { accessBodySchema, accessNameSchema } from '../access/order.ts';
 import { registeredEntitlement } from '../access/registered.ts';
 import type { CaContext } from '../context.ts';
@@ -16,21 +16,6 @@ const certificateForm = z.strictObject({
 
 const registeredForm = z.strictObject({
   entitlement: z.strictObject({ kinds: z.array(z.string()), acts: z.array(z.string()) }).nullable(),
-});
-
-const listForm = z.strictObject({
-  services: z.array(
-    z.strictObject({
-      name: z.string(),
-      names: z.record(z.string(), z.string()),
-      origins: z.array(z.string()),
-      kinds: z.array(z.string()),
-      acts: z.array(z.string()),
-      validUntil: z.iso.datetime(),
-      standing: z.enum(standings),
-    }),
-  ),
-  isWhole: z.boolean(),
 });
 
 /** The operator's certificates for services and officers, by signed requests alone; what changes is published before it is answered. */
@@ -50,16 +35,7 @@ export function addOperatorRoutes(
         response: { 200: listForm },
       },
     },
-    async () => {
-      const { services, isWhole } = await listedServices(context);
-      const listed = services.map((one) => ({
-        ...one,
-        origins: [...one.origins],
-        kinds: [...one.kinds],
-        acts: [...one.acts],
-      }));
-      return { services: listed, isWhole };
-    },
+    () => listedServices(context),
   );
   app.get(
     '/access-certificates/:name',

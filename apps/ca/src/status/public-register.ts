@@ -1,24 +1,16 @@
 import type { Clock } from '@inro/foundation';
 import type { Kysely } from '@inro/host';
-import { parseCertificate, readRelyingPartyEntitlement, readRelyingPartyNames } from '@inro/pki/read';
 import { z } from 'zod';
+import { describedForm, describeService } from '../access/described.ts';
 import type { CaContext } from '../context.ts';
-import { originsOf } from '../issuance/origins.ts';
 import type { CaSchema } from '../schema.ts';
 
 const KEPT_MS = 60_000;
 /** More than there are in a country; the answer says where it is cut. */
 const MOST_SERVICES = 10_000;
 
-const registered = z.strictObject({
-  names: z.record(z.string(), z.string()),
-  origins: z.array(z.string()),
-  kinds: z.array(z.string()),
-  acts: z.array(z.string()),
-  validUntil: z.iso.datetime(),
-});
-export const registerForm = z.strictObject({ services: z.array(registered), isWhole: z.boolean() });
-type Registered = z.infer<typeof registered>;
+export const registerForm = z.strictObject({ services: z.array(describedForm), isWhole: z.boolean() });
+type Registered = z.infer<typeof describedForm>;
 
 /** The register as everybody may read it, made anew at most once a minute. */
 export class PublicRegister {
@@ -57,26 +49,10 @@ export class PublicRegister {
     const newest = new Map<string, Registered>();
     for (const { issuance, der, not_after } of rows) {
       const name = issuance?.split(':')[1] ?? '';
-      if (!newest.has(name)) newest.set(name, describe(new Uint8Array(der!), not_after));
+      if (!newest.has(name)) newest.set(name, describeService(new Uint8Array(der!), not_after));
     }
     const services = [...newest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, service]) => service);
     const isWhole = rows.length < 2 * MOST_SERVICES && services.length <= MOST_SERVICES;
     return JSON.stringify({ services: services.slice(0, MOST_SERVICES), isWhole });
   }
-}
-
-function describe(der: Uint8Array, until: Date): Registered {
-  const certificate = parseCertificate(der);
-  // Of before ADR 90: a login alone.
-  const { kinds, acts } = readRelyingPartyEntitlement(certificate) ?? {
-    kinds: ['authenticationVerifier'],
-    acts: ['login'],
-  };
-  return {
-    names: { ...readRelyingPartyNames(certificate) },
-    origins: [...originsOf(der)],
-    kinds: [...kinds],
-    acts: [...acts],
-    validUntil: until.toISOString(),
-  };
 }
