@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Secret } from '@inro/foundation';
+import { HttpError } from '@inro/host/errors';
 import { readStatementAnswer, type StatementItem } from '@inro/presentation';
-import { type DoorClient, type PresentationPorts, Statements } from '@inro/wallet/core';
+import { type PresentationPorts, Statements } from '@inro/wallet/core';
 import { openTestService, type TestService } from '../../quality/testing/house/service.ts';
 import { type Asked, askedOf } from '../threats/support/acts.ts';
-import { entry, PIN, reportLost } from '../threats/support/people.ts';
+import { enrolPhone, entry, newPerson, newPhone, PIN, reportLost } from '../threats/support/people.ts';
 import { openScene, type Scene } from '../threats/support/scene.ts';
+import { onTheWire } from '../threats/support/wire-of-phone.ts';
 
 const HOUR = 3_600_000;
 const pin = new Secret(PIN);
@@ -16,17 +18,10 @@ const adult: Asked = { statement: { required: ['age_over_18'], optional: ['prefe
 /** The phone with a note of every address that it asked. */
 function listenedTo(ports: PresentationPorts) {
   const asked: string[] = [];
-  const door = new Proxy(ports.door, {
-    get(target, name) {
-      if (name === 'fetch')
-        return (request: { readonly url: string }) => {
-          asked.push(new URL(request.url).origin);
-          return target.fetch(request as never);
-        };
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  }) as DoorClient;
+  const door = onTheWire(ports.door, (go) => (request) => {
+    asked.push(new URL(request.url).origin);
+    return go(request);
+  });
   return { ports: { ...ports, door }, asked };
 }
 
@@ -64,6 +59,22 @@ describe('a statement of the authority', () => {
     const token = new URLSearchParams(bodies.at(-1)).get('vp_token')!;
     return (JSON.parse(token) as { statement: [string] }).statement[0];
   };
+
+  it('that does not come with the certificates ends no enrolment, and comes by the schedule', async () => {
+    const { house } = scene;
+    const phone = await newPhone(house);
+    const door = onTheWire(phone.door, (go) => async (request) => {
+      if (request.url.endsWith('/statements')) throw new HttpError('http.peer_unavailable');
+      return await go(request);
+    });
+    const journey = await enrolPhone(house, await newPerson(house), { ...phone, door });
+    assert.equal(journey.state.step, 'done');
+    const later = { now: () => new Date(house.clock.now().getTime() + HOUR) };
+    const statements = new Statements({ ...phone, clock: later });
+    assert.equal(await statements.held(), null);
+    await statements.refreshIfDue();
+    assert.ok(await statements.held());
+  });
 
   it('is there as soon as the certificates are, sealed: no attribute lies open on the phone', async () => {
     const stored = (await scene.ports.storage.get('statements'))!;

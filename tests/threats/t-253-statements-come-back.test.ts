@@ -1,8 +1,9 @@
 // The threat: docs/threats/t-253-statements-come-back.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type DoorClient, type PresentationPorts, Staples, Statements } from '@inro/wallet/core';
+import { type PresentationPorts, Staples, Statements } from '@inro/wallet/core';
 import { openScene, type Scene } from './support/scene.ts';
+import { onTheWire } from './support/wire-of-phone.ts';
 import { without } from './support/without.ts';
 
 const HOUR = 3_600_000;
@@ -18,18 +19,11 @@ describe('T-253 a fetch under way brings back what was used or forgotten meanwhi
 
   /** The phone, on which something happens while the authority's answer is under way, and whose answer may be lost. */
   function meanwhile(event: () => Promise<unknown>, isLost = false): PresentationPorts {
-    const door = new Proxy(scene.ports.door, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name, target);
-        if (typeof value !== 'function') return value;
-        if (name !== 'fetch') return value.bind(target);
-        return async (request: { readonly url: string }) => {
-          const answer = await target.fetch(request as never);
-          await event();
-          return isLost ? { ...answer, status: 503, body: new Uint8Array() } : answer;
-        };
-      },
-    }) as DoorClient;
+    const door = onTheWire(scene.ports.door, (go) => async (request) => {
+      const answer = await go(request);
+      await event();
+      return isLost ? { ...answer, status: 503, body: new Uint8Array() } : answer;
+    });
     return { ...scene.ports, door };
   }
   const kept = () => scene.ports.storage.get(KEY);
