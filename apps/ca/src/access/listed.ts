@@ -1,7 +1,7 @@
 import { sql } from '@inro/host';
 import { z } from 'zod';
 import type { CaContext } from '../context.ts';
-import { describedForm, describeService } from './described.ts';
+import { describedForm, describeService } from '../issuance/described.ts';
 
 /** More than there are in a country; the answer says where it is cut. */
 const MOST_SERVICES = 10_000;

@@ -1,8 +1,8 @@
 import type { Clock } from '@inro/foundation';
 import type { Kysely } from '@inro/host';
 import { z } from 'zod';
-import { describedForm, describeService } from '../access/described.ts';
 import type { CaContext } from '../context.ts';
+import { describedForm, describeService } from '../issuance/described.ts';
 import type { CaSchema } from '../schema.ts';
 
 const KEPT_MS = 60_000;

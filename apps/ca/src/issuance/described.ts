@@ -1,6 +1,6 @@
 import { parseCertificate, readRelyingPartyEntitlement, readRelyingPartyNames } from '@inro/pki/read';
 import { z } from 'zod';
-import { originsOf } from '../issuance/origins.ts';
+import { originsOf } from './origins.ts';
 
 /** A service in the words of its certificate. */
 export const describedForm = z.strictObject({
