@@ -92,8 +92,12 @@ function advantageOf({ logins, services }: ToldStory, traces: readonly string[],
   return Math.max(0, Math.round(((mean - chance) / (1 - chance)) * 1000) / 1000);
 }
 
-/** ADR 44: witnesses look at audit logs every ten seconds, whatever happens, and no login writes a line into one. */
-const BY_THE_CLOCK = /^GET \/audit-log\/head\b/;
+/**
+ * What is asked by the clock, whatever happens. ADR 44: witnesses look at audit logs every ten seconds, and no login writes
+ * a line into one. ADR 90: the supervisor looks every half minute, with the operator's key, whether services of the house
+ * are due for a certificate, and asks for each of them alike.
+ */
+const BY_THE_CLOCK = /^GET \/(?:audit-log\/head|access-certificates\/[\w-]+|operator\/registration)\b/;
 
 /** What went over the adversary's lines during a login: routes and sizes. A process's talk with its own database says nothing. */
 export function traceOf(seen: readonly Evidence[], from: number, until: number): string {
