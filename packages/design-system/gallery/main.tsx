@@ -37,7 +37,8 @@ import { States } from './states.tsx';
 import { galleryTexts, stateTexts } from './texts.ts';
 
 const useText = textHook<typeof galleryTexts>();
-const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
+/** As a slow network: long enough for a second press on a slow machine. */
+const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 3_000));
 
 const LOAD_EVERY_MS = 500;
 
