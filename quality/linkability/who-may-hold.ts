@@ -81,10 +81,18 @@ const whoMayHold: Readonly<Record<FactKind, Places>> = {
     bank: ['wire', 'database', 'file', 'url'],
     gateway: ['wire', 'database', 'file', 'url'],
     ca: [...kept, 'file'],
+    // The request that a service made, decoded.
+    developers: ['wire'],
     'topology.json': ['file'],
   },
   // What belongs to one login: the service itself and the phone.
-  login: { handset: ['wire', 'url'], bank: ['wire', 'database', 'url'], gateway: ['wire', 'database', 'url'] },
+  login: {
+    handset: ['wire', 'url'],
+    bank: ['wire', 'database', 'url'],
+    gateway: ['wire', 'database', 'url'],
+    // ADR 92: in memory, for an hour, in the sandbox alone.
+    developers: ['wire'],
+  },
 };
 
 /** Whether this record may hold this fact. */
@@ -93,6 +101,7 @@ export function mayHold({ kind, of }: { readonly kind: FactKind; readonly of: st
     if (where.medium === 'wire')
       return (
         (of === 'keys/cast-token' && (where.holder === 'handset' || where.holder === 'home')) ||
+        (of === 'keys/trace-token' && where.holder === 'developers') ||
         (of === 'keys/counter-token' && (where.holder === 'handset' || where.holder === 'counter'))
       );
     return where.medium === 'file' && where.where === of;

@@ -19,7 +19,7 @@ const SHORT_LIFE_MS = 60_000;
 const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
 
 export const phoneOf = (citizen: Citizen): string => `${citizen.citizen}-phone`;
-const newPhoneOf = (citizen: Citizen): string => `${citizen.citizen}-new-phone`;
+export const newPhoneOf = (citizen: Citizen): string => `${citizen.citizen}-new-phone`;
 
 /** Whether the person is in the register yet, so that a second run corrects nothing that happened since. */
 async function isEntered(system: RunningSystem, number: string): Promise<boolean> {
@@ -49,7 +49,7 @@ async function becomeCitizen(system: RunningSystem, citizen: Citizen): Promise<v
 }
 
 /** The citizen enrols a phone, by the wallet's own steps. */
-async function enrolPhone(system: RunningSystem, citizen: Citizen, phone = phoneOf(citizen)): Promise<void> {
+export async function enrolPhone(system: RunningSystem, citizen: Citizen, phone = phoneOf(citizen)): Promise<void> {
   const ports = await pairedWallet(system, phone);
   const journey = await enrol(system, ports, {
     phone,
@@ -76,24 +76,26 @@ async function orderRevocation(system: RunningSystem, { number }: Citizen, reaso
 const HEARD_WITHIN_MS = 60_000;
 
 /** The phone asks how its certificate stands until the order has reached the authority: a test citizen shows its case at once. */
-async function hearOfEnd(system: RunningSystem, citizen: Citizen): Promise<void> {
-  const staples = new Staples(await pairedWallet(system, phoneOf(citizen)));
+export async function hear(system: RunningSystem, phone: string, status: 'revoked' | 'good'): Promise<void> {
+  const staples = new Staples(await pairedWallet(system, phone));
   const patience = performance.now() + HEARD_WITHIN_MS;
   for (;;) {
     const { response } = await staples.refresh();
-    if (parseOcspResponse(response).basic?.responses[0]?.status === 'revoked') return;
+    if (parseOcspResponse(response).basic?.responses[0]?.status === status) return;
     if (performance.now() > patience) throw new WalletError('wallet.not_delivered_yet');
     await setTimeout(250);
   }
 }
+
+const hearOfEnd = (system: RunningSystem, citizen: Citizen): Promise<void> => hear(system, phoneOf(citizen), 'revoked');
 
 /** The phone asks once how its application stands: it knows then that the signature certificate ended with the move. */
 const hearOfMove = async (system: RunningSystem, citizen: Citizen): Promise<unknown> =>
   deleteWhatWasEnded(await pairedWallet(system, phoneOf(citizen)));
 
 /** Three wrong PINs, typed at the phone. */
-async function lockPin(system: RunningSystem, citizen: Citizen): Promise<void> {
-  const { door } = await pairedWallet(system, phoneOf(citizen));
+export async function lockPin(system: RunningSystem, phone: string): Promise<void> {
+  const { door } = await pairedWallet(system, phone);
   const channel = await door.openChannel(JPKI_AID);
   try {
     const applet = new JpkiClient(channel);
@@ -128,7 +130,7 @@ const lives: Readonly<Record<CitizenState, readonly Act[]>> = {
   expired: [enrolPhone],
   revoked: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'cessationOfOperation'), hearOfEnd],
   suspended: [enrolPhone, (system, citizen) => orderRevocation(system, citizen, 'certificateHold'), hearOfEnd],
-  pinLocked: [enrolPhone, lockPin],
+  pinLocked: [enrolPhone, (system, citizen) => lockPin(system, phoneOf(citizen))],
   foreignName: [enrolPhone],
   rareCharacters: [enrolPhone],
   under15: [(system, citizen) => pairedWallet(system, phoneOf(citizen))],

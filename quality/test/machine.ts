@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fakeTimeLibrary } from '../faults/house/clocks.ts';
+import { fakeTimeLibrary } from '../../tools/start/sandbox/fake-time.ts';
 
 /** What the tests call, and the Debian package that brings it. */
 const needed: readonly { readonly command: string; readonly package: string }[] = [

@@ -1,4 +1,12 @@
-import { callersOf, folderOf, type PartyRow, type ProcessRow, portRanges, type SecretName } from '@inro/deployment';
+import {
+  callersOf,
+  folderOf,
+  type PartyRow,
+  type ProcessRow,
+  portRanges,
+  SANDBOX_DOOR_OFFSET,
+  type SecretName,
+} from '@inro/deployment';
 
 /**
  * Who may be handed what at start, and whom each may call: held against the table of processes as imports are against
@@ -12,6 +20,10 @@ export const mayHold: Readonly<Record<SecretName, readonly string[]>> = {
   castToken: ['handset', 'home'],
   // The cards that lie at the counter, and its terminal; no phone.
   counterToken: ['handset', 'counter'],
+  // Failures on demand: revocations, stops and wrong PINs. A service that had it would end anybody's certificate.
+  sandboxToken: ['developers'],
+  // What happened at a service's own logins, in; nothing out.
+  traceToken: ['developers', 'gateway', 'bank'],
 };
 
 /** Folders of one process that another may read: certificates, which are public. */
@@ -81,9 +93,10 @@ function checkRow(row: Row, services: readonly string[], isKeyed: boolean): Hand
   return found;
 }
 
-/** A service is anybody: what it is handed would be handed to anybody. */
+/** A service is anybody: what it is handed would be handed to anybody. The trace token opens nothing but the way in (ADR 92). */
 function checkService(row: Row, add: (rule: HandedViolation['rule'], detail: string) => void): void {
-  if (Object.keys(row.handed).length > 0) add('secret', Object.keys(row.handed).join());
+  const more = Object.entries(row.handed).filter(([, what]) => !('secret' in what) || what.secret !== 'traceToken');
+  if (more.length > 0) add('secret', more.map(([variable]) => variable).join());
   if (row.openToWallets !== true) add('wallets', 'closed');
   // The bank came before there was a range.
   const { first, last } = portRanges.services;
@@ -101,10 +114,14 @@ const together = (rows: readonly Row[]): HandedViolation[] =>
 /** Two that share a name, a port, or a folder. */
 function doubled(rows: readonly Row[]): HandedViolation[] {
   const servers = rows.filter((row) => row.offset !== undefined);
-  const listeners = servers.flatMap(({ name, offset, also }) => [
-    { name, offset: offset! },
-    ...Object.entries(also ?? {}).map(([other, more]) => ({ name: other, offset: more.offset })),
-  ]);
+  const listeners = [
+    ...servers.flatMap(({ name, offset, also }) => [
+      { name, offset: offset! },
+      ...Object.entries(also ?? {}).map(([other, more]) => ({ name: other, offset: more.offset })),
+    ]),
+    // The supervisor's own (ADR 93).
+    { name: 'sandbox', offset: SANDBOX_DOOR_OFFSET },
+  ];
   const last = portRanges.services.last;
   return [
     ...again(listeners.map(({ name, offset }) => [name, String(offset)])).map(violation('port')),

@@ -30,7 +30,7 @@ interface Fixture {
 
 const changed = ({ rows: others }: Fixture) => {
   // A row of a name that is not there is like a service that nobody calls yet.
-  const stranger = { ...rows.find((row) => row.name === 'bank')!, signs: false };
+  const stranger = { ...rows.find((row) => row.name === 'bank')!, signs: false, handed: {} };
   const like = (name: string) => rows.find((row) => row.name === name) ?? stranger;
   const names = others.map(({ name }) => name);
   return [...rows.filter(({ name }) => !names.includes(name)), ...others.map((row) => ({ ...like(row.name), ...row }))];

@@ -6,6 +6,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   'packages/problem-table': [
     'apdu/errors',
     'ca/errors',
+    'developers/errors',
     'gateway/errors',
     'handset/errors',
     'home/errors',
@@ -160,6 +161,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'wallet/errors',
   ],
   'apps/operator-console': ['authority-wire/desk', 'deployment', 'foundation', 'problem', 'host', 'jpki-profile'],
+  // The portal of the sandbox: it reads the table of errors, and asks the supervisor's door for failures (ADR 92).
+  'apps/developers': ['foundation', 'problem', 'deployment', 'host', 'design-system', 'problem-table'],
   'apps/home': ['foundation', 'problem', 'deployment', 'host', 'design-system', 'problem-table'],
   // ADR 73: OpenID Connect over the SDK, and nothing of the house but what a service has.
   'apps/gateway': ['foundation', 'problem', 'host', 'relying-party', 'design-system', 'login-pages'],

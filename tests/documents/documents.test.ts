@@ -6,6 +6,7 @@ import { processes } from '@inro/deployment';
 import { LOG_LIMITS } from '@inro/host';
 import { decisionPage } from '../../tools/docs/decision-page.ts';
 import { errorPage } from '../../tools/docs/error-page.ts';
+import { failuresPage } from '../../tools/docs/failures-page.ts';
 import { lifeCyclePage } from '../../tools/docs/life-cycle-page.ts';
 import { processPage } from '../../tools/docs/process-page.ts';
 import { threatMatrix } from '../../tools/docs/threat-matrix.ts';
@@ -29,6 +30,10 @@ describe('the documents', () => {
 
   it('tell of every process what the table says (npm run docs)', () => {
     assert.equal(read('docs/operations/processes.md'), processPage());
+  });
+
+  it('tell of every failure on demand what the table says (npm run docs)', () => {
+    assert.equal(read('docs/guides/failures-on-demand.md'), failuresPage());
   });
 
   it('list every decision by the title of its page (npm run docs)', () => {

@@ -19,6 +19,7 @@ const places: Readonly<Record<string, { readonly method: string; readonly path: 
   status: { method: 'POST', path: '/staples' },
   bank: { method: 'POST', path: '/api/logins' },
   gateway: { method: 'POST', path: '/api/logins' },
+  developers: { method: 'POST', path: '/traces' },
 };
 const listeners = listenersOf().map(({ name, process }) => ({ name, process, ...places[name]! }));
 type Listener = (typeof listeners)[number];

@@ -71,7 +71,8 @@ describe('T-005 a phishing service relays the login request of the bank', () => 
   it('counter-test: a bank that asks for no response code logs the attacker in on the same phone', async () => {
     const noCode = without({
       file: 'packages/relying-party/src/relying-party.ts',
-      defence: "if (!right) throw new RelyingPartyError('relying-party.response_code_wrong');",
+      defence:
+        "if (!right) throw this.#teller.notFinished(transaction, new RelyingPartyError('relying-party.response_code_wrong'));",
     });
     await scene.house.replace('bank', noCode);
     const { browser, transaction, link } = await beginLogin(scene, 'same-device');

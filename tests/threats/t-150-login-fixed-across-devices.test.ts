@@ -5,13 +5,14 @@ import { codeOf, openService, type Page, type Service } from './support/service.
 import { asItIs, type Defence, without } from './support/without.ts';
 
 const CORE = 'packages/relying-party/src/relying-party.ts';
+const BEGIN = 'packages/relying-party/src/begin.ts';
 const ENDPOINTS = 'packages/relying-party/src/endpoints/ask.ts';
 const unknown = 'relying-party.transaction_unknown';
 
 /** A service that takes the cookie which the browser already had, as the bank once did. */
 const keepsCookie: readonly Defence[] = [
   {
-    file: CORE,
+    file: BEGIN,
     defence: 'const browserSession = toBase64Url(randomness(32));',
     instead:
       'const browserSession = (options as never as Record<string, string>).cookie || toBase64Url(randomness(32));',
@@ -23,8 +24,8 @@ const keepsCookie: readonly Defence[] = [
   },
 ];
 const oneName: Defence = {
-  file: CORE,
-  defence: "digestOf('inro wallet '.concat(page)).slice(0, 22)",
+  file: BEGIN,
+  defence: "digestOfText('inro wallet '.concat(page)).slice(0, 22)",
   instead: 'page',
 };
 

@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 const CHECK = 'packages/presentation/src/request/check.ts';
 /** A service that does not look at its own certificate. */
 const shameless = without({
-  file: 'packages/relying-party/src/relying-party.ts',
+  file: 'packages/relying-party/src/begin.ts',
   defence: 'refuseBeyond(acts, signer.certificates[0]!);',
 });
 

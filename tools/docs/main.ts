@@ -14,6 +14,7 @@ import { apiPages } from './api-pages.ts';
 import { configurationPage } from './configuration-page.ts';
 import { decisionPage } from './decision-page.ts';
 import { errorPage } from './error-page.ts';
+import { failuresPage } from './failures-page.ts';
 import { lifeCyclePage } from './life-cycle-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { processPage } from './process-page.ts';
@@ -27,6 +28,7 @@ writeFileSync(join(root, 'docs/protocol/life-cycle.md'), lifeCyclePage());
 for (const room of Object.values(packed).map(readRoom))
   writeFileSync(join(room.folder, 'public-api.txt'), publicApiPage(room));
 writeFileSync(join(root, 'docs/operations/processes.md'), processPage());
+writeFileSync(join(root, 'docs/guides/failures-on-demand.md'), failuresPage());
 writeFileSync(join(root, 'docs/operations/configuration.md'), configurationPage());
 writeFileSync(join(root, 'docs/operations/metrics.md'), metricsPage());
 writeFileSync(join(root, 'docs/operations/alarms.md'), alarmsPage());

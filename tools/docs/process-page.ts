@@ -10,6 +10,7 @@ import {
   parties,
   portRanges,
   processes,
+  SANDBOX_DOOR_OFFSET,
   secretFiles,
 } from '@inro/deployment';
 
@@ -45,7 +46,7 @@ export function processPage(): string {
     '',
     '## Where they listen',
     '',
-    `Ports are counted from the first one of the house (8420 unless \`--port\` says otherwise). 0–${house.last} are the house's own, ${services.first}–${services.last} are for services, ${databases.first}–${databases.last} for databases (PostgreSQL at ${POSTGRES_OFFSET}): ${PORTS_OF_A_HOUSE} in all. A row never moves, so a data folder keeps its addresses; the bank came before there was a range. With \`--instances\` further ones listen ${PORTS_OF_A_HOUSE}, ${2 * PORTS_OF_A_HOUSE}, … further on.`,
+    `Ports are counted from the first one of the house (8420 unless \`--port\` says otherwise). 0–${house.last} are the house's own, ${services.first}–${services.last} are for services, ${databases.first}–${databases.last} for databases (PostgreSQL at ${POSTGRES_OFFSET}): ${PORTS_OF_A_HOUSE} in all. A row never moves, so a data folder keeps its addresses; the bank came before there was a range. With \`--instances\` further ones listen ${PORTS_OF_A_HOUSE}, ${2 * PORTS_OF_A_HOUSE}, … further on. At +${SANDBOX_DOOR_OFFSET} the supervisor itself listens, for [failures on demand](../guides/failures-on-demand.md): to this machine alone, and not where a house has public names ([ADR 93](../adr/0093-the-door-of-the-sandbox.md)).`,
     '',
     ...table(
       ['port', 'name', 'process', 'wallets may fetch from it', 'takes signed requests of'],

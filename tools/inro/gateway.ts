@@ -2,6 +2,7 @@ import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { AddedClient, NewClient } from '@inro/developers/wire';
 import { openParty, type PeerClient } from '@inro/host';
 import { InroError, type LocalizedText } from '@inro/problem';
 import { registerClientOf } from '../../apps/operator-console/src/register-services.ts';
@@ -89,7 +90,7 @@ const isAction = (word: string | undefined): word is keyof typeof actions =>
 const actions = {
   add: addClient,
   async list(operator: PeerClient): Promise<string> {
-    const { clients } = await operator.call<{ clients: readonly string[] }>('gateway', 'GET', '/operator/clients');
+    const clients = await listClients(operator);
     return clients.length === 0 ? 'No client is registered.' : clients.join('\n');
   },
   async remove(operator: PeerClient, id: string): Promise<string> {
@@ -110,8 +111,44 @@ const actions = {
   },
 } as const;
 
+/** The clients of the gateway of the house whose data folder this is, as `inro gateway list` says. */
+export async function clientsOf(dataDir: string): Promise<readonly string[]> {
+  return await listClients(openParty(dataDir, 'operator').peer);
+}
+
+/** What `inro gateway add ID --client-file FILE` does, for whoever asks by a form. */
+export async function addClientWithFile(
+  dataDir: string,
+  { client, name, redirectUris, mayAskFor, keptDays }: NewClient,
+  file: string,
+): Promise<AddedClient> {
+  const issuer = await register(openParty(dataDir, 'operator').peer, client, {
+    ...{ ja: name, en: name, redirect: [...redirectUris], 'client-file': file },
+    ...(mayAskFor.length === 0 ? {} : { may: mayAskFor.join(',') }),
+    ...(keptDays === undefined ? {} : { 'kept-days': String(keptDays) }),
+  });
+  return { issuer, client, file };
+}
+
+const listClients = async (operator: PeerClient): Promise<readonly string[]> =>
+  (await operator.call<{ clients: readonly string[] }>('gateway', 'GET', '/operator/clients')).clients;
+
 async function addClient(operator: PeerClient, id: string, values: Values): Promise<string> {
   const secret = values['accept-shared-secret'] ? randomBytes(32).toString('base64url') : undefined;
+  const file = values['client-file'];
+  const issuer = await register(operator, id, values, secret);
+  return [
+    `${id} is a client of the gateway.`,
+    '',
+    `  issuer        ${issuer}`,
+    `  client_id     ${id}`,
+    ...(secret === undefined ? [] : [`  client_secret ${secret}`]),
+    ...(file === undefined ? [] : [`  all of it in  ${file}, with the private key`]),
+  ].join('\n');
+}
+
+/** Registers a client, has it certified, and writes its file; gives the issuer. */
+async function register(operator: PeerClient, id: string, values: Values, secret?: string): Promise<string> {
   const file = values['client-file'];
   const key = file === undefined ? undefined : openClientKey(file);
   const { ja = id, easy = ja, en = id } = values;
@@ -136,14 +173,7 @@ async function addClient(operator: PeerClient, id: string, values: Values): Prom
     writeClientFile(file, { issuer: said.issuer, client_id: id, redirect_uri: values.redirect?.[0], jwk: key.jwk });
   const mayAskFor = values.may?.split(',') ?? [];
   await registerClientOf(operator, 'gateway', { id, names, renamed: said.renamed, mayAskFor });
-  return [
-    `${id} is a client of the gateway.`,
-    '',
-    `  issuer        ${said.issuer}`,
-    `  client_id     ${id}`,
-    ...(secret === undefined ? [] : [`  client_secret ${secret}`]),
-    ...(file === undefined ? [] : [`  all of it in  ${file}, with the private key`]),
-  ].join('\n');
+  return said.issuer;
 }
 
 /** A set as it is, one key, a certificate or public key in PEM (its name is then the client's); what is none is left to the gateway to refuse. */

@@ -8,6 +8,7 @@ import {
   namesOpenToWallets,
   type ProcessRow,
   processes,
+  SANDBOX_DOOR_OFFSET,
   secretFiles,
 } from '@inro/deployment';
 import { keptSecret, peerKey } from './data-folder.ts';
@@ -21,7 +22,7 @@ interface Place {
   readonly databasePort: number;
 }
 
-const made = {
+export const made = {
   key: () => randomBytes(32).toString('hex'),
   token: () => randomBytes(24).toString('base64url'),
 } as const;
@@ -30,7 +31,7 @@ const made = {
 function textOf(handed: Handed, { dataDir, port, databasePort }: Place): string {
   if ('ports' in handed) {
     const closed = listenersOf().filter(({ openToWallets }) => !openToWallets);
-    return [...closed.map(({ offset }) => port + offset), databasePort].join(',');
+    return [...closed.map(({ offset }) => port + offset), port + SANDBOX_DOOR_OFFSET, databasePort].join(',');
   }
   if ('names' in handed) return namesOpenToWallets().join(',');
   if ('folderOf' in handed) {

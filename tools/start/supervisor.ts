@@ -30,6 +30,11 @@ export type OnExit = (name: string, code: number | null) => void;
 export class Supervisor {
   readonly #children = new Map<string, ChildProcess>();
   readonly #said = new Map<string, Said>();
+  /** What runs, or is to run again. */
+  readonly #rows = new Map<string, Supervised>();
+  readonly #held = new Set<string>();
+  /** As each was started first. */
+  readonly #origin = new Map<string, Supervised>();
   readonly #order: string[] = [];
   readonly #root: string;
   readonly #dataDir: string;
@@ -48,6 +53,12 @@ export class Supervisor {
   async start(row: Supervised): Promise<Extract<Said, { ready: true }>> {
     if (this.#stopping) throw new StartError('start.process_failed', { details: { process: row.name } });
     this.#order.push(row.name);
+    this.#origin.set(row.name, row);
+    return await this.#begin(row);
+  }
+
+  async #begin(row: Supervised): Promise<Extract<Said, { ready: true }>> {
+    this.#rows.set(row.name, row);
     this.#spawn(row, 0);
     const deadline = performance.now() + 30_000;
     while (performance.now() < deadline && !this.#stopping) {
@@ -63,6 +74,25 @@ export class Supervisor {
 
   pids(): Record<string, number> {
     return Object.fromEntries([...this.#children].map(([name, child]) => [name, child.pid ?? 0]));
+  }
+
+  /** Ends every instance of a server; none of them is started again before its {@link release}. */
+  async hold(server: string): Promise<void> {
+    const rows = [...this.#rows.values()].filter(({ name }) => isInstance(name, server));
+    for (const row of rows) {
+      this.#rows.delete(row.name);
+      this.#held.add(row.name);
+    }
+    await Promise.all(rows.map(({ name }) => end(this.#children.get(name))));
+  }
+
+  /** Starts what was held, with more in its environment where that is told, and waits until it is ready. */
+  async release(server: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+    for (const name of [...this.#held].filter((one) => isInstance(one, server))) {
+      this.#held.delete(name);
+      const own = this.#origin.get(name)!;
+      await this.#begin({ ...own, env: { ...own.env, ...more } });
+    }
   }
 
   async stop(): Promise<void> {
@@ -105,11 +135,12 @@ export class Supervisor {
     // Without a file descriptor left there is no channel either.
     if (child.stdio?.[3]) this.#hear(row, child.stdio[3] as Readable);
     const again = () => {
-      if (this.#stopping) return;
+      const isHeld = () => this.#rows.get(row.name) !== row;
+      if (this.#stopping || isHeld()) return;
       const quick = performance.now() - started < 5_000;
       if (quick && restarts === 5) console.error(`${row.name} ends again and again; its log is ${row.name}.log`);
       const pause = quick ? Math.min(LONGEST_PAUSE_MS, 100 * 2 ** restarts) : 50;
-      setTimeout(() => !this.#stopping && this.#spawn(row, quick ? restarts + 1 : 0), pause);
+      setTimeout(() => !this.#stopping && !isHeld() && this.#spawn(row, quick ? restarts + 1 : 0), pause);
     };
     child.on('exit', (code, signal) => {
       say('ended', { pid: child.pid, code, signal });
@@ -123,6 +154,9 @@ export class Supervisor {
     });
   }
 }
+
+/** Instances beyond the first have a number after the name. */
+const isInstance = (name: string, server: string): boolean => name === server || name.replace(/-\d+$/, '') === server;
 
 /** One line more in the log of a process, which writes to it itself; where that cannot be done, it goes without. */
 function record(path: string, line: string): void {

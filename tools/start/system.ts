@@ -16,6 +16,7 @@ import { refuseTakenPorts, untilPortsAreFree } from './own-ports.ts';
 import { pinnedWithout } from './pinned-lists.ts';
 import { writeProxyConfiguration } from './proxy-configuration.ts';
 import { Renewals } from './renewals.ts';
+import { openSandboxDoor, type SandboxDoor } from './sandbox/door.ts';
 import { type OnExit, Supervisor } from './supervisor.ts';
 import { requireSamePlace, writeTopology } from './topology.ts';
 import { watchDisk } from './watch-disk.ts';
@@ -66,8 +67,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   let postgres: DatabaseKeeper | undefined;
   const balancers: { stop(): void }[] = [];
   let renewals: Renewals | undefined;
+  let sandbox: SandboxDoor | undefined;
   const disk = watchDisk(dataDir, onTrouble);
   const stop = async (): Promise<void> => {
+    await sandbox?.close();
     await renewals?.stop();
     await supervisor.stop();
     for (const balancer of balancers) balancer.stop();
@@ -124,6 +127,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const [first, ...others]: ProcessRow[] = processes.filter((row) => runs(row.name));
     await startOne(first!);
     await Promise.all(others.map(startOne));
+    if (options.deployment === undefined && runs('developers'))
+      sandbox = await openSandboxDoor({ root, dataDir, port, supervisor });
     const operator = openParty(dataDir, 'operator');
     renewals = new Renewals(
       operator.peer,

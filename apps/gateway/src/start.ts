@@ -34,6 +34,7 @@ import { type GatewaySchema, gatewayMigrations } from './schema.ts';
 import { scopedStore } from './scoped-store.ts';
 import { SignTransactions } from './sign/transactions.ts';
 import { keyedSubjects } from './subject/subject-source.ts';
+import { traceClients } from './trace-clients.ts';
 
 const own = {
   migrations: gatewayMigrations,
@@ -60,7 +61,7 @@ const modeOf = (text: string | undefined): Mode => (text === 'direct' ? 'direct'
  */
 export const startGateway = (host: ProcessHost, logins = ofStrangers): Promise<RunningProcess> =>
   startService<GatewaySchema>(host, own, async (means) => {
-    const { config, log, clock, db, roots, origin, home, status, walletOrigin, countLogin } = means;
+    const { config, log, clock, db, roots, origin, home, status, walletOrigin, countLogin, tracing } = means;
     const addresses = addressesOf(origin);
     const mode = modeOf(process.env.GATEWAY_MODE);
     const register = new ClientRegister(db, clock, mode);
@@ -101,6 +102,7 @@ export const startGateway = (host: ProcessHost, logins = ofStrangers): Promise<R
       store: scopedStore(transactions, db, asking, clock),
       clock,
       onStep: countLogin,
+      ...(tracing && { trace: traceClients(tracing, asking) }),
     });
     const context: GatewayContext = {
       addresses,

@@ -28,7 +28,7 @@ export async function openTown(
   log = createLogger('gateway', process.env.INRO_LOG_LEVEL ?? 'error'),
   start: typeof startGateway = startGateway,
 ) {
-  const ca = await startTestAuthority({}, undefined, ['gateway', 'home', 'wallet']);
+  const ca = await startTestAuthority({}, undefined, ['gateway', 'home', 'wallet', 'developers']);
   const database = await openTestDatabase();
   const { authorities } = ca;
   const config = {

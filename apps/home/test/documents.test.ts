@@ -20,10 +20,18 @@ describe('the documents of the house, as pages', () => {
       const { statusCode, body } = await get(path);
       assert.equal(statusCode, 200, path);
       if (path.endsWith('.json')) continue;
-      assert.equal(body.match(/<h1>/gu)?.length, 1, path);
+      assert.equal(body.match(/<h1 id=/gu)?.length, 1, path);
       for (const [, href] of body.matchAll(/href="(\/[^"#]*)[^"]*"/gu)) if (href !== '/') waiting.push(href!);
     }
     assert.ok(seen.size > 150, `${seen.size} documents`);
+  });
+
+  it('open at the heading that a link names', async () => {
+    const { body } = await get('/documents/docs/errors.md');
+    assert.match(
+      body,
+      /<h2 id="relying-partycertificate_revoked"><code>relying-party.certificate_revoked<\/code><\/h2>/u,
+    );
   });
 
   it('are those of the sources alone, whatever is asked for', async () => {

@@ -35,7 +35,7 @@ export function HomePage() {
   return (
     <Page heading={t('cast.heading')} site={t('cast.site')} wide>
       <Welcome cast={cast.value} onPlay={choose} />
-      <LinkStrip />
+      <LinkStrip developers={cast.value?.authority.find(({ part }) => part === 'developers')?.url} />
       {cast.problem === undefined ? null : <ProblemPanel problem={cast.problem} />}
       {cast.value === undefined ? null : (
         <>

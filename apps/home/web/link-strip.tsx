@@ -1,4 +1,4 @@
-import { TextLink, withoutRuby } from '@inro/design-system';
+import { TextLink, useLocale, withoutRuby } from '@inro/design-system';
 import { useText } from './text.ts';
 
 const links = [
@@ -9,8 +9,9 @@ const links = [
 ] as const;
 
 /** What else there is to read, in a row. */
-export function LinkStrip() {
+export function LinkStrip({ developers }: { readonly developers: string | undefined }) {
   const t = useText();
+  const { locale } = useLocale();
   return (
     <nav className="border-hairline border-y py-1" aria-label={withoutRuby(t('cast.links'))}>
       <ul className="flex flex-wrap gap-x-6">
@@ -19,6 +20,11 @@ export function LinkStrip() {
             <TextLink href={href}>{t(name)}</TextLink>
           </li>
         ))}
+        {developers === undefined ? null : (
+          <li>
+            <TextLink href={`${developers}/?lang=${locale}`}>{t('cast.link_developers')}</TextLink>
+          </li>
+        )}
       </ul>
     </nav>
   );

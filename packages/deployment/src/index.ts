@@ -21,7 +21,7 @@ export {
   ownRoutes,
 } from './metrics.ts';
 export { namesOf, parties } from './parties.ts';
-export { PORTS_OF_A_HOUSE, POSTGRES_OFFSET, portRanges } from './ports.ts';
+export { PORTS_OF_A_HOUSE, POSTGRES_OFFSET, portRanges, SANDBOX_DOOR_OFFSET } from './ports.ts';
 export { type ProcessName, processes } from './processes.ts';
 export {
   type Handed,

@@ -1,5 +1,5 @@
 import { parties } from './parties.ts';
-import { PORTS_OF_A_HOUSE, POSTGRES_OFFSET } from './ports.ts';
+import { PORTS_OF_A_HOUSE, POSTGRES_OFFSET, SANDBOX_DOOR_OFFSET } from './ports.ts';
 import { auditWitnesses, processes } from './processes.ts';
 import type { Kind, Listener, PartyRow, ProcessRow } from './row.ts';
 
@@ -28,8 +28,12 @@ const listener = ({ offset, title, openToWallets }: Listener): Listener => ({
   ...(title === undefined ? {} : { title }),
 });
 
-/** Offsets of all ports that one house listens on, PostgreSQL's too. */
-export const offsetsOfAHouse = (): readonly number[] => [...listenersOf().map(({ offset }) => offset), POSTGRES_OFFSET];
+/** Offsets of all ports that one house listens on, those of PostgreSQL and of the door of the sandbox too. */
+export const offsetsOfAHouse = (): readonly number[] => [
+  ...listenersOf().map(({ offset }) => offset),
+  SANDBOX_DOOR_OFFSET,
+  POSTGRES_OFFSET,
+];
 
 /** Who sees how this process's audit log goes on, and whose logs it sees. */
 export const auditOf = (

@@ -11,5 +11,8 @@ export const portRanges = {
 /** PostgreSQL's port, after the first port of the house. */
 export const POSTGRES_OFFSET = portRanges.databases.first;
 
+/** Where the one who started a house listens, for failures on demand: the supervisor itself, no process of the table (ADR 93). */
+export const SANDBOX_DOOR_OFFSET = 12;
+
 /** Ports of a house, and from those of one instance of a server to those of the next. */
 export const PORTS_OF_A_HOUSE = portRanges.databases.last + 1;

@@ -2,11 +2,14 @@ import type { ProcessRow } from './row.ts';
 
 const nothing = {} as const;
 const none = [] as const;
+/** ADR 92: by which a service tells the portal what happened at its logins, and nothing else. */
+const toTheDeveloper = { INRO_TRACE_TOKEN: { secret: 'traceToken' } } as const;
 const publishedByMaker = { INRO_TRUSTED_MAKERS: { folderOf: 'phone-maker', path: 'certificates' } } as const;
 
 /** Adding a service is its folder in `apps/services` and one call of this. */
 const service = <const Name extends string>(
-  row: { readonly name: Name; readonly main?: string } & Required<Pick<ProcessRow, 'offset' | 'title' | 'entitlement'>>,
+  row: { readonly name: Name } & Partial<Pick<ProcessRow, 'main' | 'handed'>> &
+    Required<Pick<ProcessRow, 'offset' | 'title' | 'entitlement'>>,
 ) => ({
   ...row,
   main: row.main ?? `apps/services/${row.name}/src/main.ts`,
@@ -15,7 +18,7 @@ const service = <const Name extends string>(
   database: true,
   openToWallets: true,
   signs: true,
-  handed: nothing,
+  handed: row.handed ?? nothing,
   calls: none,
 });
 
@@ -165,6 +168,7 @@ export const processes = [
   service({
     name: 'bank',
     offset: 9,
+    handed: toTheDeveloper,
     title: { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' },
     entitlement: {
       kinds: ['signatureVerifier', 'authenticationVerifier'],
@@ -176,6 +180,7 @@ export const processes = [
     name: 'gateway',
     main: 'apps/gateway/src/main.ts',
     offset: 40,
+    handed: toTheDeveloper,
     title: {
       ja: 'ログインの窓口（OpenID Connect）',
       'ja-x-easy': 'ログインの 入口(いりぐち)',
@@ -186,6 +191,24 @@ export const processes = [
       acts: ['login', 'attributes', 'signature', 'statement'],
     },
   }),
+  {
+    name: 'developers',
+    main: 'apps/developers/src/main.ts',
+    kind: 'sandbox',
+    machineOnly: true,
+    offset: 11,
+    title: {
+      ja: '開発者のページ',
+      'ja-x-easy': '作(つく)る 人(ひと)の ページ',
+      en: 'For developers',
+    },
+    health: '/ready',
+    database: false,
+    openToWallets: false,
+    signs: false,
+    handed: { ...toTheDeveloper, INRO_SANDBOX_TOKEN: { secret: 'sandboxToken' } },
+    calls: none,
+  },
   {
     name: 'home',
     main: 'apps/home/src/main.ts',

@@ -6,6 +6,8 @@ export const secretFiles = {
   providerMasterKey: { file: 'provider-master.key', contents: 'key' },
   castToken: { file: 'cast-token', contents: 'token' },
   counterToken: { file: 'counter-token', contents: 'token' },
+  sandboxToken: { file: 'sandbox-token', contents: 'token' },
+  traceToken: { file: 'trace-token', contents: 'token' },
 } as const satisfies Readonly<Record<string, { readonly file: string; readonly contents: 'key' | 'token' }>>;
 export type SecretName = keyof typeof secretFiles;
 

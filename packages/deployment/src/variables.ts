@@ -178,6 +178,20 @@ export const variables = {
     readBy: ['bank'],
     says: 'fetches every five minutes what was revoked since yesterday, and refuses whoever is on it',
   },
+  INRO_SANDBOX_TOKEN: {
+    type: 'file',
+    secret: 'file',
+    readBy: ['developers'],
+    ...given,
+    says: 'opens the door of the sandbox, behind which failures are brought about',
+  },
+  INRO_TRACE_TOKEN: {
+    type: 'file',
+    secret: 'file',
+    readBy: ['developers', 'gateway', 'bank'],
+    ...given,
+    says: 'lets a service of this machine tell the portal what happened at its logins',
+  },
   GATEWAY_MODE: {
     type: 'mode',
     unless: '`operator`',

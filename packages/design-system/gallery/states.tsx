@@ -6,6 +6,7 @@ import {
   ButtonLink,
   ButtonRow,
   Code,
+  CommandLine,
   Icon,
   type IconName,
   Mark,
@@ -17,9 +18,11 @@ import {
   RadioGroup,
   SelectField,
   Subheading,
+  TabPages,
   TextButton,
   TextField,
   textHook,
+  withoutRuby,
 } from '../src/index.ts';
 import type { galleryTexts, stateTexts } from './texts.ts';
 
@@ -174,6 +177,14 @@ export function States() {
         <Paragraph>{t('state.paragraph')}</Paragraph>
         <Note>{t('state.note')}</Note>
         <BulletList items={[t('state.step_done'), t('state.step_waiting')]} />
+        <CommandLine command="npm exec inro -- gateway list" />
+        <TabPages
+          label={withoutRuby(t('state.text'))}
+          pages={[
+            { name: 'one', title: t('state.step_done'), content: <Note>{t('state.note')}</Note> },
+            { name: 'two', title: t('state.step_waiting'), content: <Paragraph>{t('state.paragraph')}</Paragraph> },
+          ]}
+        />
       </Part>
     </>
   );

@@ -9,6 +9,7 @@ export {
   TextLink,
 } from './components/button.tsx';
 export { Checkbox, CheckboxGroup, type Choice, RadioGroup } from './components/choices.tsx';
+export { CommandLine } from './components/command-line.tsx';
 export { type CordEnd, CordPicture, type CordState, PartyMark } from './components/cord-picture.tsx';
 export { DescriptionList, type DescriptionRow } from './components/description-list.tsx';
 export { ErrorSummary, type FieldError } from './components/error-summary.tsx';
@@ -27,6 +28,7 @@ export { ProblemBody, ProblemPanel, type ProblemPlace, placeOf } from './compone
 export { ProgressSteps, type Step, type StepState } from './components/progress-steps.tsx';
 export { SelectField } from './components/select-field.tsx';
 export { ProgressBar, StepBar } from './components/step-bar.tsx';
+export { TabPages } from './components/tab-pages.tsx';
 export { BulletList, Code, Note, Paragraph, Ruby, Subheading } from './components/text.tsx';
 export { TriesLeft } from './components/tries-left.tsx';
 export { textHook, useLocale, type Values } from './i18n.ts';

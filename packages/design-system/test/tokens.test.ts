@@ -66,6 +66,15 @@ for (const theme of ['light', 'dark'] as const)
           });
   });
 
+describe('a panel that is dark in both themes', () => {
+  it('has the dark values of the tokens', () => {
+    const styles = readFileSync(join(import.meta.dirname, '../src/styles.css'), 'utf8');
+    const own = [...styles.matchAll(/--color-([a-z-]+): (#[0-9a-f]{6});/g)];
+    assert.ok(own.length > 10);
+    for (const [, name, value] of own) assert.equal(value, tokens.get(name!)?.dark, name);
+  });
+});
+
 describe('docs/design.md', () => {
   it('shows every token with its values', () => {
     for (const [name, { light, dark }] of tokens)

@@ -59,3 +59,4 @@ export { startService } from './service.ts';
 export { type StaticSite, serveStaticSite } from './static-site.ts';
 export { storageFailure } from './storage-failure.ts';
 export { takenInDatabase, takenInFolder, takenSignaturesMigrations } from './taken-signatures.ts';
+export type { Tracing } from './tracing.ts';

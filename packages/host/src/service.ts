@@ -9,6 +9,7 @@ import type { ProcessHost, RunningProcess } from './process.ts';
 import { createServer, type Server } from './server.ts';
 import { serveStaticSite } from './static-site.ts';
 import { takenInDatabase } from './taken-signatures.ts';
+import { type Tracing, tracingOf } from './tracing.ts';
 
 /** What every process has that asks people with a wallet. */
 interface ServiceMeans<Schema> extends ProcessHost {
@@ -24,6 +25,8 @@ interface ServiceMeans<Schema> extends ProcessHost {
   readonly metrics: Metrics;
   /** Counts a step that a login has come to. */
   readonly countLogin: (outcome: LabelsOf<'logins_total'>['outcome']) => void;
+  /** In the sandbox alone. */
+  readonly tracing: Tracing | undefined;
 }
 
 /** What is a service's own. */
@@ -75,6 +78,7 @@ export async function startService<Schema>(
     metrics,
     walletOrigin: (phone) => `${protocol}//${phone}.${walletHost}`,
     countLogin: (outcome) => count({ outcome }),
+    tracing: tracingOf(config),
   });
   metrics.gauge('certificate_left_seconds', () => {
     const end = certifiedUntil();

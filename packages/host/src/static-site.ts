@@ -19,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface StaticSite {
   /** Folder of the built front end (`dist/web`). */
   readonly folder: string;
-  /** Paths beside `/` that the front end knows. */
+  /** Paths beside `/` that the front end knows; `/things/*` is every one name below `/things`. */
   readonly pages?: readonly string[];
   /** Further sources of connect-src for one request, e.g. that phone's door. */
   readonly connectSources?: (request: FastifyRequest) => readonly string[];
@@ -34,12 +34,16 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
   const files = readFolder(site.folder);
   const index = files.get('/index.html')?.at(-1)?.body.toString('utf8');
 
-  const sendIndex = (request: FastifyRequest, reply: FastifyReply, isKnownPath = true) => {
+  const sendIndex = (request: FastifyRequest, reply: FastifyReply, path = '/') => {
     if (index === undefined) throw new HttpError('http.not_found');
     const nonce = randomBytes(16).toString('base64');
     const connect = ["'self'", ...(site.connectSources?.(request) ?? [])].join(' ');
     const html = index.replaceAll('__CSP_NONCE__', nonce);
-    const { coding, body } = compressNow(isKnownPath ? html : unknownOf(html), request.headers['accept-encoding']);
+    const isKnownPath = isPage(path, ['/', '/index.html', ...(site.pages ?? [])]);
+    const { coding, body } = compressNow(
+      isKnownPath ? (path.lastIndexOf('/') > 0 ? fromRoot(html) : html) : unknownOf(html),
+      request.headers['accept-encoding'],
+    );
     return encoded(reply, coding)
       .code(isKnownPath ? 200 : 404)
       .header(
@@ -55,13 +59,11 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
       .send(body);
   };
   const page = { schema: { hide: true } };
-  const known = ['/', '/index.html', ...(site.pages ?? [])];
   app.get('/', page, (request, reply) => sendIndex(request, reply));
   app.get('/*', page, (request, reply) => {
     const path = (request.params as { '*': string })['*'];
     const file = files.get(`/${path}`);
-    if (path === 'index.html' || (!file && isNavigation(request, path)))
-      return sendIndex(request, reply, known.includes(`/${path}`));
+    if (path === 'index.html' || (!file && isNavigation(request, path))) return sendIndex(request, reply, `/${path}`);
     if (!file) throw new HttpError('http.not_found');
     const form = choose(file, request.headers['accept-encoding']);
     const immutable = path.startsWith('assets/');
@@ -80,9 +82,14 @@ export function serveStaticSite(app: Server, site: StaticSite): void {
 const encoded = (reply: FastifyReply, coding: Coding): FastifyReply =>
   (coding === 'identity' ? reply : reply.header('content-encoding', coding)).header('vary', 'accept-encoding');
 
-/** The page of an address that nobody knows, which may lie deeper than the page's own files. */
-const unknownOf = (html: string): string =>
-  html.replaceAll('="./', '="/').replace('<div id="root"', '<div id="root" data-unknown=""');
+const isPage = (path: string, pages: readonly string[]): boolean =>
+  pages.includes(path) || pages.includes(path.replace(/(?<=^\/[^/]+\/)[^/]+$/u, '*'));
+
+/** The address of a page may lie deeper than the page's own files. */
+const fromRoot = (html: string): string => html.replaceAll('="./', '="/');
+
+/** The page of an address that nobody knows. */
+const unknownOf = (html: string): string => fromRoot(html).replace('<div id="root"', '<div id="root" data-unknown=""');
 
 /**
  * A page is opened, nothing fetched for one (Fetch Metadata §2.2; by Accept where a client does not say). A script that is

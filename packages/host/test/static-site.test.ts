@@ -24,7 +24,7 @@ before(async () => {
   port = await freePort();
   app = createServer(loneConfig('x'), createLogger('x', 'silent'));
   app.get('/api/session', async () => ({ token: 'T'.repeat(4000) }));
-  serveStaticSite(app, { folder });
+  serveStaticSite(app, { folder, pages: ['/things', '/things/*'] });
   await listen(app, { port, bind: '127.0.0.1' });
 });
 after(async () => {
@@ -46,6 +46,20 @@ const ask = (path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 
 describe('a built front end', () => {
+  it('is the page of every name below a path that it names so, with its files from the root, and of none below that', async () => {
+    for (const [path, status, files] of [
+      ['/things', 200, '"./assets'],
+      ['/things/one', 200, '"/assets'],
+      ['/things/one/two', 404, '"/assets'],
+      ['/other/one', 404, '"/assets'],
+    ] as const) {
+      const answer = await ask(path, { accept: 'text/html' });
+      assert.equal(answer.status, status, path);
+      assert.ok(answer.body.includes(files), path);
+      assert.equal(answer.body.includes('data-unknown'), status === 404, path);
+    }
+  });
+
   it('travels in the smallest form that the client takes, by its weights (RFC 9110 §12.5.3)', async () => {
     const cases: [string | undefined, string | undefined][] = [
       ['gzip, deflate, br, zstd', 'br'],

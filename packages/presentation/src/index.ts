@@ -7,6 +7,7 @@ export {
   actNamesOf,
   actsOnTheWire,
   type CertifiedActName,
+  credentialIdOf,
   type LoginAct,
   type SignatureAct,
   type SignatureContainer,
@@ -66,7 +67,7 @@ export {
   type VerifierKind,
   verifierKinds,
 } from './entitlement.ts';
-export { type JsonObject, readJsonObject } from './json/read.ts';
+export { isJsonObject, type JsonObject, readJsonObject } from './json/read.ts';
 export { type AuthorizationLink, readAuthorizationLink } from './link/read.ts';
 export { writeQrPayload, writeWalletLink } from './link/write.ts';
 export { drawNumber, readTypedNumber } from './number.ts';

@@ -1,5 +1,6 @@
 import { apduRows } from '@inro/apdu/errors';
 import { caRows } from '@inro/ca/errors';
+import { developersRows } from '@inro/developers/errors';
 import { gatewayRows } from '@inro/gateway/errors';
 import { handsetRows } from '@inro/handset/errors';
 import { homeRows } from '@inro/home/errors';
@@ -20,6 +21,7 @@ import { walletRows } from '@inro/wallet/errors';
 export const errorTable = {
   ...apduRows,
   ...caRows,
+  ...developersRows,
   ...gatewayRows,
   ...handsetRows,
   ...homeRows,

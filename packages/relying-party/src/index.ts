@@ -34,6 +34,7 @@ export type {
 export type { LoginStep } from './steps.ts';
 export { MemoryTransactionStore } from './store/memory.ts';
 export type { Subject } from './subject.ts';
+export type { Traced } from './trace.ts';
 export type {
   StoredTransaction,
   TransactionState,

@@ -3,6 +3,7 @@ import type { RequestSigner } from '@inro/presentation';
 import type { CadesRequest, SignatureReport } from '@inro/signature/verify';
 import type { SignatureVerifier } from '@inro/verifier';
 import type { LoginStep } from './steps.ts';
+import type { Traced } from './trace.ts';
 import type { TransactionStore } from './transaction.ts';
 
 /**
@@ -61,4 +62,9 @@ export interface RelyingPartyOptions {
   readonly life?: number;
   /** Told of each step that a login has come to, once, after it stands in the store: for counts. Who logs in is not told. */
   readonly onStep?: (step: LoginStep) => void;
+  /**
+   * Told of each step with what was checked in it, and the code of what failed: for whoever develops the service, never in
+   * production. Nothing in it is a person's. `traceTo` of `@inro/relying-party/node` hands it to the portal of the sandbox.
+   */
+  readonly trace?: (event: Traced) => void;
 }

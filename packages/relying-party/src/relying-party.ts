@@ -4,18 +4,14 @@ import {
   actNames,
   actNamesOf,
   digestOfText,
-  drawNumber,
   LONGEST_LIFE,
   readAnswerForm,
-  readLocalizedText,
-  readRequestObject,
   writeQrPayload,
-  writeRequestObject,
   writeWalletLink,
 } from '@inro/presentation';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
 import { decisive, isSigned, matchAnswers, verifyAnswers } from './answer.ts';
-import { refuseBeyond } from './entitled.ts';
+import { begin, walletName } from './begin.ts';
 import { RelyingPartyError } from './errors.ts';
 import { exactly, type Given } from './given.ts';
 import { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
@@ -28,10 +24,9 @@ import {
   type LoginOptions,
   type Progress,
   type Result,
-  refuseElsewhere,
 } from './requests.ts';
 import { settle } from './settle.ts';
-import { stepOf, tellStep } from './steps.ts';
+import { Teller } from './teller.ts';
 import {
   failureOf,
   readTransaction,
@@ -39,7 +34,6 @@ import {
   type TransactionState,
   writeTransaction,
 } from './transaction.ts';
-import { SDK_VERSION } from './version.ts';
 import { wayBack } from './way-back.ts';
 
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
@@ -48,13 +42,6 @@ const KEPT_AFTER_END_MS = 120_000;
 /** Answers that one transaction verifies at once; after that one a second. */
 const TRIES_AT_ONCE = 20;
 const digestOf = digestOfText;
-/** Beside what it asks for, in each request but one for a login alone. */
-const software = `inro-sdk/${SDK_VERSION}`;
-/**
- * The name by which wallets know what a page knows by another: one way, so that whoever reads it on a screen or in a
- * request cannot ask as the page does. 132 bits.
- */
-const walletName = (page: string): string => digestOf('inro wallet '.concat(page)).slice(0, 22);
 const sameText = (a: string, b: string): boolean => equalInConstantTime(utf8(a), utf8(b));
 
 /** The relying party's side: ask, hand out the request, take the answer, finish in the same browser. */
@@ -63,10 +50,12 @@ export class RelyingParty {
   readonly #endpoints: Endpoints;
   readonly #life: number;
   readonly #cache = new VerifierCache();
+  readonly #teller: Teller;
   #tidied = 0;
 
   constructor(options: RelyingPartyOptions) {
     this.#options = options;
+    this.#teller = new Teller(options);
     this.#endpoints = options.endpoints ?? defaultEndpoints;
     this.#life = options.life ?? 300;
     if (options.cards !== undefined && options.cards !== acceptCards) throw new TypeError('cards is acceptCards');
@@ -100,51 +89,25 @@ export class RelyingParty {
    * take, or nothing asked.
    */
   async ask(options: AskOptions): Promise<CreatedRequest> {
-    const { randomness, clock, store, origin } = this.#options;
-    const { flow, matter } = options;
+    const { store, origin } = this.#options;
     const acts = actsOf(options);
     if (actNamesOf(acts).some((act) => !this.acts.includes(act)))
       throw new TypeError('attributes and statements need signatureAnchors, signatures documentSignatures too');
-    const purpose = readLocalizedText({ purpose: { ...options.purpose } }, 'purpose');
-    const signer = this.#options.signer();
-    refuseBeyond(acts, signer.certificates[0]!);
-    const page = toBase64Url(randomness(16));
-    const id = walletName(page);
-    const browserSession = toBase64Url(randomness(32));
-    const number = flow === 'cross-device' ? drawNumber(randomness) : undefined;
-    const createdAt = Math.floor(clock.now().getTime() / 1000);
-    const responseUri = `${origin}${this.#endpoints.answers}`;
-    const said = { responseUri, nonce: toBase64Url(randomness(32)), acts };
-    const times = { issuedAt: createdAt, expiresAt: createdAt + this.#life };
-    const request = await writeRequestObject({ ...said, ...times, state: id, purpose, flow, software }, signer);
-    // What wallets read is what is remembered, and nothing that stood beside it.
-    const { claims } = readRequestObject(request);
-    refuseElsewhere(claims.acts, origin);
-    const { clientId } = claims;
-    const expiresAt = times.expiresAt * 1000;
-    const transaction: Transaction = {
-      ...said,
-      acts: claims.acts,
-      id,
-      page,
-      flow,
-      state: 'waiting',
-      clientId,
-      request,
-      requestDigest: digestOfText(request),
-      browserSession: ownerName({ browserSession, matter }),
-      createdAt: createdAt * 1000,
-      expiresAt,
-      ...(number === undefined ? {} : { number }),
-    };
+    const { transaction, page, browserSession } = await begin(acts, options, {
+      ...this.#options,
+      life: this.#life,
+      responseUri: `${origin}${this.#endpoints.answers}`,
+    });
     await store.add(writeTransaction(transaction));
-    tellStep(this.#options.onStep, 'begun');
+    const { id, clientId, number, expiresAt } = transaction;
     const link = { clientId, requestUri: `${origin}${this.#endpoints.requests}/${id}` };
+    const qrPayload = writeQrPayload(link);
+    this.#teller.begun(transaction, qrPayload);
     return {
       transaction: page,
       browserSession,
       requestUri: link.requestUri,
-      qrPayload: writeQrPayload(link),
+      qrPayload,
       walletLink: (walletOrigin) => writeWalletLink(walletOrigin, link),
       ...(number === undefined ? {} : { number }),
       expiresAt: new Date(expiresAt),
@@ -157,6 +120,7 @@ export class RelyingParty {
     if (transaction.state === 'waiting') {
       const opened = await this.#replace(['waiting'], { ...transaction, state: 'opened' });
       if (!opened) return (await this.#open(id)).request;
+      this.#teller.opened(transaction);
     }
     return transaction.request;
   }
@@ -171,21 +135,22 @@ export class RelyingParty {
     const transaction = await this.#open(form.state);
     if (form.kind === 'refusal') {
       await this.#end({ ...transaction, state: 'refused' });
-      tellStep(this.#options.onStep, 'refused');
+      this.#teller.refused(transaction);
       return wayBack(transaction, this.origin.concat(this.#endpoints.done));
     }
-    const answers = matchAnswers(form, transaction);
+    const told = this.#teller.answered(transaction, form);
+    const answers = told.matching(() => matchAnswers(form, transaction));
     // Before it is verified, in the store: as many as are sent at once, to however many instances, are counted one by one.
     await this.#admitTry(transaction);
-    const verified = await verifyAnswers(answers, transaction, this.#options, this.#cache);
-    if (!isSigned(verified)) throw new RelyingPartyError('relying-party.authentication_invalid');
+    const verified = await told.verifying(() => verifyAnswers(answers, transaction, this.#options, this.#cache));
+    const report = decisive(verified);
+    if (!isSigned(verified)) throw told.unsigned(report, new RelyingPartyError('relying-party.authentication_invalid'));
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
     const responseCode = code === undefined ? undefined : digestOf(code);
     const { formerRoots } = this.#options;
     const settled = settle(transaction, verified, { responseCode, ...(formerRoots && { formerRoots }) });
     await this.#end(settled);
-    const report = decisive(verified);
-    tellStep(this.#options.onStep, stepOf(settled, report));
+    told.settled(settled, report);
     if (settled.failure !== undefined) throw failureOf(settled);
     return { ...wayBack(transaction, this.origin.concat(this.#endpoints.done), code), report };
   }
@@ -221,17 +186,19 @@ export class RelyingParty {
     if (exactly(acts, ending.acts) === undefined) throw new RelyingPartyError('relying-party.transaction_unknown');
     if (state === 'refused') throw new RelyingPartyError('relying-party.login_refused');
     if (state === 'failed') throw failureOf(transaction);
-    if (this.#isExpired(transaction))
-      throw new RelyingPartyError(`relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}`);
+    if (this.#isExpired(transaction)) {
+      const code = `relying-party.transaction_${state === 'finished' ? 'over' : 'expired'}` as const;
+      throw this.#teller.notFinished(transaction, new RelyingPartyError(code));
+    }
     const finished = exactly(given, ending.acts);
     if (OPEN.includes(state) || !finished) throw new RelyingPartyError('relying-party.login_not_answered');
     // OpenID4VP 1.0 §13.3: the code proves that the wallet's person sits before this browser.
     const right =
       flow === 'cross-device' || sameText(digestOf(ending.responseCode ?? ''), transaction.responseCode ?? '');
-    if (!right) throw new RelyingPartyError('relying-party.response_code_wrong');
+    if (!right) throw this.#teller.notFinished(transaction, new RelyingPartyError('relying-party.response_code_wrong'));
     // Of two at once the other has done it: `answered` is left for `finished` alone.
     if (state === 'answered' && (await this.#replace(['answered'], { ...transaction, state: 'finished' })))
-      tellStep(this.#options.onStep, 'finished');
+      this.#teller.finished(transaction);
     return { flow, ...finished };
   }
 

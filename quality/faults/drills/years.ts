@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { clockEnvironment, setClockFile } from '../../../tools/start/sandbox/fake-time.ts';
 import type { Drill, DrillResult, Selection } from '../drill.ts';
-import { clockEnvironment, setClockFile } from '../house/clocks.ts';
 
 const program = join(import.meta.dirname, '../years/main.ts');
 

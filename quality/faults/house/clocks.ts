@@ -1,11 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** Where Debian's package `libfaketime` puts its library, below the folder of the architecture. */
-export function fakeTimeLibrary(): string | undefined {
-  const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib').filter((name) => name.includes('-linux-')) : [];
-  return folders.map((name) => `/usr/lib/${name}/faketime/libfaketime.so.1`).find((path) => existsSync(path));
-}
+import { clockEnvironment, setClockFile } from '../../../tools/start/sandbox/fake-time.ts';
 
 /** The system clocks of processes as they see them (libfaketime): set while they run, timers untouched. */
 export class Clocks {
@@ -29,23 +24,4 @@ export class Clocks {
   #file(name: string): string {
     return join(this.#folder, name);
   }
-}
-
-/** Environment of a process, and of all that it starts, whose clock a file sets. */
-export function clockEnvironment(file: string): Record<string, string> {
-  const library = fakeTimeLibrary();
-  if (library === undefined) throw new TypeError('this drill needs the Debian package libfaketime');
-  return {
-    LD_PRELOAD: library,
-    FAKETIME_TIMESTAMP_FILE: file,
-    FAKETIME_NO_CACHE: '1',
-    FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    DONT_FAKE_MONOTONIC: '1',
-  };
-}
-
-/** Whole or not at all. */
-export function setClockFile(file: string, milliseconds: number): void {
-  writeFileSync(`${file}.new`, `${milliseconds < 0 ? '-' : '+'}${Math.abs(milliseconds) / 1000}s`);
-  renameSync(`${file}.new`, file);
 }

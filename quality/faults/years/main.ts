@@ -1,5 +1,5 @@
 import { systemClock } from '@inro/host';
-import { setClockFile } from '../house/clocks.ts';
+import { setClockFile } from '../../../tools/start/sandbox/fake-time.ts';
 import { House } from '../house/house.ts';
 import { violationsOf } from '../house/invariant.ts';
 import { livesOn, type Phones } from './lives-on.ts';

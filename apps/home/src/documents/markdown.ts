@@ -21,6 +21,14 @@ function inline(text: string, resolve: Resolve): string {
   return whole(marked);
 }
 
+/** By which GitHub and the documents' own links name a heading. */
+const placeOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(/\s/gu, '-');
+
 const cells = (line: string): readonly string[] =>
   line
     .trim()
@@ -44,7 +52,8 @@ export function toHtml(markdown: string, resolve: Resolve): string {
   for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
     const heading = /^(#{1,6}) (.+)$/u.exec(line);
     if (line.trim() === '') continue;
-    if (heading) html.push(`<h${heading[1]!.length}>${say(heading[2]!)}</h${heading[1]!.length}>`);
+    if (heading)
+      html.push(`<h${heading[1]!.length} id="${placeOf(heading[2]!)}">${say(heading[2]!)}</h${heading[1]!.length}>`);
     else if (line.startsWith('```')) {
       const code = while_((next) => !next.startsWith('```'));
       lines.shift();

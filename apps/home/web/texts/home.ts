@@ -17,6 +17,7 @@ export const homeTexts = texts({
   'cast.link_documents': { ja: 'ドキュメント', 'ja-x-easy': '説明(せつめい)', en: 'Documentation' },
   'cast.link_api': { ja: 'API', 'ja-x-easy': 'API', en: 'API' },
   'cast.link_threats': { ja: '脅威と対策', 'ja-x-easy': 'あぶない ことと 守(まも)りかた', en: 'Threats' },
+  'cast.link_developers': { ja: '開発者', 'ja-x-easy': '作(つく)る 人(ひと)へ', en: 'Developers' },
   'cast.link_health': { ja: '稼働状況', 'ja-x-easy': '動(うご)いて いるか', en: 'Health' },
   'cast.begin': { ja: '{{name}}さんで始める', 'ja-x-easy': '{{name}}さんで はじめる', en: 'Begin as {{name}}' },
   'cast.preparing': { ja: '準備しています', 'ja-x-easy': '少(すこ)し 待(ま)って ください', en: 'Getting ready' },

@@ -11,7 +11,7 @@ import {
   systemRandomness,
 } from '@inro/host';
 import { ServiceCookie } from '@inro/relying-party/endpoints';
-import { AccessKey, AccessRenewal, createRelyingParty, RecentRevocations } from '@inro/relying-party/node';
+import { AccessKey, AccessRenewal, createRelyingParty, RecentRevocations, traceTo } from '@inro/relying-party/node';
 import { PostgresTransactionStore } from '@inro/relying-party/postgres';
 import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
@@ -58,7 +58,7 @@ function recentRevocations(
  */
 export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<RunningProcess> =>
   startService<BankSchema>(host, own, async (means) => {
-    const { config, log, clock, db, roots, origin, home, status, walletOrigin, countLogin, metrics } = means;
+    const { config, log, clock, db, roots, origin, home, status, walletOrigin, countLogin, metrics, tracing } = means;
     const key = new AccessKey({
       folder: config.dataDir,
       name: config.name,
@@ -82,6 +82,7 @@ export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<Runn
       clock,
       ...(recent && { recentRevocations: recent.lists }),
       onStep: countLogin,
+      ...(tracing && { trace: traceTo({ ...tracing, client: config.name }) }),
     });
     await recent?.start();
     const sessions = new Sessions(db, clock, systemRandomness);

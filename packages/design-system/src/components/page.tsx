@@ -57,6 +57,10 @@ export interface PageProps {
   /** Below everything, at the same place on every page (WCAG 3.2.6). */
   readonly help?: ReactNode;
   readonly wide?: boolean;
+  /** The places of a site of many pages: beside the content where there is room, above it elsewhere. */
+  readonly places?: ReactNode;
+  /** What the ribbon says instead of whose cards these are. */
+  readonly ribbon?: string;
   readonly children: ReactNode;
 }
 
@@ -71,6 +75,8 @@ export function Page({
   isFailure = false,
   help,
   wide = false,
+  places,
+  ribbon,
   children,
 }: PageProps) {
   const t = useCommonText();
@@ -95,7 +101,7 @@ export function Page({
   return (
     <>
       <header>
-        <SandboxRibbon />
+        <SandboxRibbon note={ribbon} />
         <div className={`mx-auto w-full px-4 ${width}`}>
           <div className="flex flex-wrap items-center justify-between gap-2 py-3">
             <span className="flex items-center gap-2 text-std-16B-170">
@@ -107,7 +113,10 @@ export function Page({
           <Back to={back} />
         </div>
       </header>
-      <div className={`mx-auto w-full px-4 pb-16 ${width}`}>
+      <div
+        className={`mx-auto w-full px-4 pb-16 ${width} ${places === undefined ? '' : 'lg:grid lg:grid-cols-[13rem_minmax(0,1fr)] lg:gap-x-8'}`}
+      >
+        {places}
         {/* What comes while the page is read must not push the help away from where it was. */}
         <main className="min-h-[70svh]">
           {typeof above === 'string' ? (
@@ -118,7 +127,11 @@ export function Page({
             above
           )}
           <h1
-            className={wide ? 'mt-2 mb-4 text-std-28B-150 lg:text-std-45B-140' : 'mt-2 mb-4 text-std-28B-150'}
+            className={
+              wide && places === undefined
+                ? 'mt-2 mb-4 text-std-28B-150 lg:text-std-45B-140'
+                : 'mt-2 mb-4 text-std-28B-150'
+            }
             ref={title}
             tabIndex={-1}
           >
@@ -128,7 +141,7 @@ export function Page({
           <div ref={content}>{children}</div>
         </main>
         {help === undefined || help === null ? null : (
-          <footer className="mt-12 border-hairline border-t pt-4">{help}</footer>
+          <footer className="mt-12 border-hairline border-t pt-4 lg:col-span-full">{help}</footer>
         )}
       </div>
     </>

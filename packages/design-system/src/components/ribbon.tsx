@@ -2,7 +2,7 @@ import { useCommonText } from '../i18n.ts';
 import { Ruby } from './text.tsx';
 
 /** Stands at the top of every page of a house whose people and cards are invented. */
-export function SandboxRibbon() {
+export function SandboxRibbon({ note }: { readonly note?: string | undefined }) {
   const t = useCommonText();
   return (
     <p className="border-gold border-b bg-ribbon px-4 py-1 text-[0.875rem] text-gold-text">
@@ -14,7 +14,7 @@ export function SandboxRibbon() {
           <Ruby>{t('ds.sandbox')}</Ruby>
         </span>
         <span>
-          <Ruby>{t('ds.sandbox_note')}</Ruby>
+          <Ruby>{note ?? t('ds.sandbox_note')}</Ruby>
         </span>
       </span>
     </p>

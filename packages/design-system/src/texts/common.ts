@@ -26,6 +26,13 @@ export const commonTexts = texts({
     'ja-x-easy': '証明書(しょうめいしょ)は「私(わたし)です」と わかる データです。',
     en: 'A certificate is data that shows that you are you.',
   },
+  'ds.copy': { ja: '写す', 'ja-x-easy': '写(うつ)す', en: 'Copy' },
+  'ds.copied': { ja: '写しました', 'ja-x-easy': '写(うつ)しました', en: 'Copied' },
+  'ds.not_copied': {
+    ja: '写せませんでした。文字を選んで写してください。',
+    'ja-x-easy': 'できませんでした。文字(もじ)を えらんで ください。',
+    en: 'It could not be copied. Select the text instead.',
+  },
   'ds.working': { ja: '処理しています', 'ja-x-easy': '少(すこ)し 待(ま)って ください', en: 'Working' },
   'ds.error_prefix': { ja: 'エラー', 'ja-x-easy': 'まちがい', en: 'Error' },
   'ds.error_summary': {

@@ -13,21 +13,33 @@ interface Answer {
   readonly body: Uint8Array;
 }
 
+interface Question {
+  /** Bytes of its answer. */
+  readonly longest: number;
+  readonly post?: { readonly type: string; readonly body: Uint8Array };
+  readonly authorization?: string;
+  readonly patienceMs?: number;
+}
+
 /**
- * Asks the authority: GET, or POST of a body; at most so many bytes of answer in ten seconds. Names below `localhost` are
+ * Asks the authority, or the portal of the sandbox: GET, or POST of a body; at most so many bytes of answer, in ten seconds unless told. Names below `localhost` are
  * this machine, whatever its resolver knows (RFC 6761 §6.3). Throws what the connection or the stream does.
  */
 export async function askAuthority(
   url: string,
-  { longest, post }: { readonly longest: number; readonly post?: { readonly type: string; readonly body: Uint8Array } },
+  { longest, post, authorization, patienceMs = PATIENCE_MS }: Question,
 ): Promise<Answer> {
   const { protocol, hostname } = requireWeb(url);
   const over = protocol === 'https:' ? overHttps : overHttp;
   const local = hostname === 'localhost' || hostname.endsWith('.localhost');
   const options = {
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(patienceMs),
     ...(local ? { lookup: toThisMachine } : {}),
-    ...(post && { method: 'POST', headers: { 'content-type': post.type, 'content-length': post.body.length } }),
+    ...(post && { method: 'POST' }),
+    headers: {
+      ...(post && { 'content-type': post.type, 'content-length': post.body.length }),
+      ...(authorization !== undefined && { authorization }),
+    },
   };
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     over(url, options, resolve).on('error', reject).end(post?.body);

@@ -1,0 +1,4 @@
+import { runProcess } from '@inro/host';
+import { startDevelopers } from './app.ts';
+
+await runProcess(startDevelopers);

@@ -1,0 +1,70 @@
+import { texts } from '@inro/design-system/texts';
+
+export const failuresTexts = texts({
+  'portal.failures_heading': {
+    ja: '市民と失敗',
+    'ja-x-easy': '人(ひと)と 失敗(しっぱい)',
+    en: 'Citizens and failures',
+  },
+  'portal.failures_note': {
+    ja: 'どの失敗も、人や機械が本当にすることで起こします。製品は、頼まれた失敗だとは知りません。',
+    'ja-x-easy': '失敗(しっぱい)を おこします。本当(ほんとう)の 動(うご)きと 同(おな)じです。',
+    en: 'Each failure is brought about by what people and machines really do. The product does not know that it was asked for.',
+  },
+  'portal.failures': { ja: '失敗を起こす', 'ja-x-easy': '失敗(しっぱい)を おこす', en: 'Bring a failure about' },
+  'portal.citizens': { ja: '市民', 'ja-x-easy': '人(ひと)', en: 'Citizens' },
+  'portal.active': { ja: '起きています', 'ja-x-easy': 'おきて います', en: 'In effect' },
+  'portal.active_since': {
+    ja: '{{whom}}・{{at}}から',
+    'ja-x-easy': '{{whom}}・{{at}}から です',
+    en: '{{whom}}, since {{at}}',
+  },
+  'portal.whole_house': { ja: '全体', 'ja-x-easy': 'ぜんぶ', en: 'everybody' },
+  'portal.always': {
+    ja: 'はじめからこの状態の市民：{{citizens}}',
+    'ja-x-easy': 'はじめから こうです：{{citizens}}',
+    en: 'In this state from the beginning: {{citizens}}',
+  },
+  'portal.seen': {
+    ja: 'サービスか本人が見るエラー：',
+    'ja-x-easy': '出(で)る 番号(ばんごう)：',
+    en: 'What a service or the person meets:',
+  },
+  'portal.bring_about': { ja: '起こす', 'ja-x-easy': 'おこす', en: 'Bring about' },
+  'portal.undo': { ja: '元にもどす', 'ja-x-easy': 'もとに もどす', en: 'Undo' },
+  'portal.unavailable': {
+    ja: 'このパソコンでは起こせません。',
+    'ja-x-easy': 'ここでは できません。',
+    en: 'It cannot be had on this machine.',
+  },
+  'portal.choose_citizen': { ja: 'だれに', 'ja-x-easy': 'だれに', en: 'To whom' },
+  'portal.choose_client': { ja: 'どのサービスに', 'ja-x-easy': 'どの サービスに', en: 'To which service' },
+  'portal.choose_login': { ja: '待っているログイン', 'ja-x-easy': '待(ま)って いる ログイン', en: 'Login that waits' },
+  'portal.no_choice_citizen': {
+    ja: '市民はまだいません。',
+    'ja-x-easy': '人(ひと)は まだ いません。',
+    en: 'There is no citizen yet.',
+  },
+  'portal.no_choice_client': {
+    ja: '先にサービスを登録してください。',
+    'ja-x-easy': '先(さき)に サービスを 登録(とうろく)して ください。',
+    en: 'Register a service first.',
+  },
+  'portal.no_choice_login': {
+    ja: '先にサービスでログインを始め、スマートフォンを待つ画面のままにしてください。',
+    'ja-x-easy': '先(さき)に サービスで ログインを はじめて ください。そのまま 待(ま)ちます。',
+    en: 'Begin a login at a service first, and leave it waiting for the phone.',
+  },
+  'portal.citizen_normal': { ja: 'カードだけ', 'ja-x-easy': 'カードだけ あります', en: 'Card only' },
+  'portal.citizen_addressChanged': { ja: '引っ越した', 'ja-x-easy': '引(ひ)っこしました', en: 'Moved house' },
+  'portal.citizen_expired': { ja: '期限切れ', 'ja-x-easy': '古(ふる)い', en: 'Expired' },
+  'portal.citizen_revoked': { ja: '失効', 'ja-x-easy': '使(つか)えません', en: 'Revoked' },
+  'portal.citizen_suspended': { ja: '停止中', 'ja-x-easy': '止(と)まって います', en: 'Suspended' },
+  'portal.citizen_pinLocked': { ja: 'ロック', 'ja-x-easy': 'ロックです', en: 'Locked' },
+  'portal.citizen_foreignName': { ja: '長い名前', 'ja-x-easy': '長(なが)い 名前(なまえ)', en: 'Long name' },
+  'portal.citizen_rareCharacters': { ja: '珍しい漢字', 'ja-x-easy': 'めずらしい 漢字(かんじ)', en: 'Rare characters' },
+  'portal.citizen_under15': { ja: '15歳未満', 'ja-x-easy': '15歳(さい)より 下(した)', en: 'Under 15' },
+  'portal.citizen_cancels': { ja: '途中で断る', 'ja-x-easy': 'とちゅうで やめます', en: 'Refuses' },
+  'portal.citizen_slowNetwork': { ja: '通信が遅い', 'ja-x-easy': 'インターネットが おそい', en: 'Slow network' },
+  'portal.citizen_secondPhone': { ja: '2台目のスマートフォン', 'ja-x-easy': '2つ目(め)の スマホ', en: 'Second phone' },
+});

@@ -1,0 +1,101 @@
+import { texts } from '@inro/design-system/texts';
+
+export const portalTexts = texts({
+  'portal.site': { ja: '開発者', 'ja-x-easy': '作(つく)る 人(ひと)', en: 'Developers' },
+  'portal.ribbon': {
+    ja: '記録はこのパソコンの中だけにあり、1時間で消えます',
+    'ja-x-easy': '記録(きろく)は ここだけに あります。1時間(じかん)で 消(き)えます',
+    en: 'records stay on this machine, for an hour',
+  },
+  'portal.places': { ja: '開発者のページ', 'ja-x-easy': 'ほかの ページ', en: 'Pages for developers' },
+  'portal.place_start': { ja: 'はじめの5分', 'ja-x-easy': 'はじめの 5分(ふん)', en: 'First five minutes' },
+  'portal.place_clients': { ja: 'あなたのサービス', 'ja-x-easy': 'あなたの サービス', en: 'Your services' },
+  'portal.place_logins': { ja: 'ログインの記録', 'ja-x-easy': 'ログインの 記録(きろく)', en: 'Logins' },
+  'portal.place_failures': {
+    ja: '市民と失敗',
+    'ja-x-easy': '人(ひと)と 失敗(しっぱい)',
+    en: 'Citizens and failures',
+  },
+  'portal.place_errors': { ja: 'エラー', 'ja-x-easy': '失敗(しっぱい)の リスト', en: 'Errors' },
+  'portal.place_api': { ja: 'API', 'ja-x-easy': 'API', en: 'API' },
+  'portal.clients_heading': { ja: 'あなたのサービス', 'ja-x-easy': 'あなたの サービス', en: 'Your services' },
+  'portal.client_heading': {
+    ja: 'このサービスのログイン',
+    'ja-x-easy': 'この サービスの ログイン',
+    en: 'Logins of this service',
+  },
+  'portal.logins_heading': { ja: 'ログインの記録', 'ja-x-easy': 'ログインの 記録(きろく)', en: 'Logins' },
+  'portal.no_client': {
+    ja: 'まだサービスがありません。',
+    'ja-x-easy': 'サービスは まだ ありません。',
+    en: 'There is no service yet.',
+  },
+  'portal.runs_gateway': { ja: 'OpenID Connect', 'ja-x-easy': 'OpenID Connect', en: 'OpenID Connect' },
+  'portal.runs_sdk': { ja: 'SDK', 'ja-x-easy': 'SDK', en: 'SDK' },
+  'portal.no_login_yet': {
+    ja: 'まだログインがありません',
+    'ja-x-easy': 'ログインは まだ ありません',
+    en: 'No login yet',
+  },
+  'portal.logins_of': {
+    ja: '{{count}}回のログイン・最後は{{at}}',
+    'ja-x-easy': 'ログインは {{count}}回(かい)です。最後(さいご)は {{at}}です。',
+    en: 'Logins: {{count}}, the last at {{at}}',
+  },
+  'portal.live': {
+    ja: '新しいログインは、ひとりでにここに出ます。',
+    'ja-x-easy': '新(あたら)しい ログインは すぐ ここに 出(で)ます。',
+    en: 'A new login appears here by itself.',
+  },
+  'portal.none': { ja: 'まだ記録がありません', 'ja-x-easy': '記録(きろく)は まだ ありません', en: 'Nothing here yet' },
+  'portal.none_how': {
+    ja: 'サービスを開いて、架空の市民のスマートフォンでログインしてください。すぐにここに出ます。',
+    'ja-x-easy': 'サービスを 開(ひら)いて、ログインして ください。すぐ ここに 出(で)ます。',
+    en: 'Open the service and log in with the phone of an invented citizen. It appears here at once.',
+  },
+  'portal.open_service': { ja: 'サービスを開く', 'ja-x-easy': 'サービスを 開(ひら)く', en: 'Open the service' },
+  'portal.open_cast': {
+    ja: '市民を選ぶ',
+    'ja-x-easy': '人(ひと)を えらぶ',
+    en: 'Choose a citizen',
+  },
+  'portal.mends': { ja: '直すのは：', 'ja-x-easy': '直(なお)すのは：', en: 'To mend by:' },
+  'portal.mends_person': { ja: '本人', 'ja-x-easy': '使(つか)う 人(ひと)', en: 'the person' },
+  'portal.mends_relyingParty': {
+    ja: 'あなたのサービスの設定',
+    'ja-x-easy': 'あなたの サービス',
+    en: 'your service’s settings',
+  },
+  'portal.mends_operator': { ja: '運営者', 'ja-x-easy': '動(うご)かして いる 人(ひと)', en: 'the operator' },
+  'portal.mends_developer': { ja: 'あなたのプログラム', 'ja-x-easy': 'あなたの プログラム', en: 'your program' },
+  'portal.state_waiting': { ja: '待っています', 'ja-x-easy': '待(ま)って います', en: 'Waiting' },
+  'portal.state_done': { ja: 'ログインしました', 'ja-x-easy': 'できました', en: 'Logged in' },
+  'portal.state_refused': { ja: '本人が断りました', 'ja-x-easy': '「しない」を おしました', en: 'Refused' },
+  'portal.state_failed': { ja: '使えない答え', 'ja-x-easy': '失敗(しっぱい)', en: 'Failed' },
+  'portal.state_expired': { ja: '時間切れ', 'ja-x-easy': '時間(じかん)が すぎました', en: 'Timed out' },
+  'portal.head_waiting': {
+    ja: '{{total}}段のうち{{step}}段目を待っています',
+    'ja-x-easy': '{{step}}番目(ばんめ)を 待(ま)って います（ぜんぶで {{total}}）',
+    en: 'Waiting at step {{step}} of {{total}}',
+  },
+  'portal.head_done': {
+    ja: '{{total}}段すべて終わりました',
+    'ja-x-easy': '{{total}}つ ぜんぶ 終(お)わりました',
+    en: 'All {{total}} steps done',
+  },
+  'portal.head_refused': {
+    ja: '{{total}}段のうち{{step}}段目で本人が断りました',
+    'ja-x-easy': '{{step}}番目(ばんめ)で 人(ひと)が やめました（ぜんぶで {{total}}）',
+    en: 'Refused by the person at step {{step}} of {{total}}',
+  },
+  'portal.head_failed': {
+    ja: '{{total}}段のうち{{step}}段目で止まりました',
+    'ja-x-easy': '{{step}}番目(ばんめ)で 止(と)まりました（ぜんぶで {{total}}）',
+    en: 'Stopped at step {{step}} of {{total}}',
+  },
+  'portal.head_expired': {
+    ja: '{{total}}段のうち{{step}}段目を待つ間に時間が切れました',
+    'ja-x-easy': '{{step}}番目(ばんめ)で 時間(じかん)が すぎました（ぜんぶで {{total}}）',
+    en: 'Timed out at step {{step}} of {{total}}',
+  },
+});
