@@ -37,14 +37,14 @@ const wallet = held('wallet');
 /**
  * The contents of every line between two of the house's processes. Not here: the line between a phone and the service
  * it talks to (its contents are TLS's to hide; that the two talk, nothing on this layer hides), and what stays within a
- * phone, or between a service and its own database.
+ * phone, or between a service and its own database or the portal of its own developer (ADR 92, on one machine).
  */
 const betweenProcesses =
   (services: ReadonlySet<number>): View =>
   ({ exchange, holder }) =>
     exchange !== undefined &&
     !services.has(exchange.port) &&
-    holder !== 'bank' &&
+    !['bank', 'developers'].includes(holder) &&
     !(holder === 'handset' && exchange.served);
 
 function adversariesOf({ services }: ToldStory): Readonly<Record<string, View>> {

@@ -101,7 +101,7 @@ export function mayHold({ kind, of }: { readonly kind: FactKind; readonly of: st
     if (where.medium === 'wire')
       return (
         (of === 'keys/cast-token' && (where.holder === 'handset' || where.holder === 'home')) ||
-        (of === 'keys/trace-token' && where.holder === 'developers') ||
+        (of === 'keys/trace-token' && ['developers', 'bank', 'gateway'].includes(where.holder)) ||
         (of === 'keys/counter-token' && (where.holder === 'handset' || where.holder === 'counter'))
       );
     return where.medium === 'file' && where.where === of;

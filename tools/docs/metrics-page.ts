@@ -41,7 +41,7 @@ export function metricsPage(): string {
     }),
     '',
     '- **None says who.** No label is a person, a service, a certificate or a moment ([T-194](../threats/t-194-metrics-say-who-went-where.md)).',
-    '- **A service tells every five minutes what was so then.** Its counts stand still in between, so that whoever scrapes all processes sees no single login. What is wrong with a service is seen up to five minutes later in its metrics, and at once by `/ready`.',
+    '- **A service tells every five minutes what was so then,** and so does the portal that services tell of their logins. Its counts stand still in between, so that whoever scrapes all processes sees no single login. What is wrong with a service is seen up to five minutes later in its metrics, and at once by `/ready`.',
     '- **Of several instances** ask each at its own port. Counters are of one instance since its start: add them. A gauge that is read from the database is the same at each: take the largest.',
     '- **What cannot be read is not told**: while a database is away, what is read from it is missing, and `process_ready` is 0.',
     '- What to watch: [the alarms](alarms.md).',

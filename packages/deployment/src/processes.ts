@@ -195,6 +195,7 @@ export const processes = [
     name: 'developers',
     main: 'apps/developers/src/main.ts',
     kind: 'sandbox',
+    hearsOfLogins: true,
     machineOnly: true,
     offset: 11,
     title: {

@@ -57,6 +57,8 @@ export interface ProcessRow extends PartyRow, Listener {
   readonly kind: Kind;
   /** Of a service: what it is by law, and which acts the authority certifies it to ask for (ADR 90). */
   readonly entitlement?: { readonly kinds: readonly string[]; readonly acts: readonly string[] };
+  /** Services tell it of each login: like a service it tells its own counts by the clock (T-194). */
+  readonly hearsOfLogins?: true;
   /** Whether it has a PostgreSQL database and a login role of its own. */
   readonly database: boolean;
   /** Answers 200 when it can work. */

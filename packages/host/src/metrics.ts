@@ -24,7 +24,7 @@ type AnyLabels = Readonly<Record<string, string>>;
 export class Metrics {
   readonly #registry = new Registry();
   readonly #routes = new Set(['none']);
-  readonly #isService: boolean;
+  readonly #knowsLogins: boolean;
   readonly #own: readonly MetricName[];
   readonly #stepMs: number;
   #shown: Promise<string> | undefined;
@@ -32,7 +32,7 @@ export class Metrics {
 
   constructor(process: string, stepMs = SERVICE_STEP_MS) {
     const row: ProcessRow | undefined = processes.find(({ name }) => name === process);
-    this.#isService = row?.kind === 'service';
+    this.#knowsLogins = row?.kind === 'service' || row?.hearsOfLogins === true;
     this.#own = metricsOf(process);
     this.#stepMs = stepMs;
   }
@@ -88,7 +88,7 @@ export class Metrics {
 
   /** From now on a service tells what was so at the last step; everybody else what is so. */
   start(): void {
-    if (!this.#isService || this.#timer) return;
+    if (!this.#knowsLogins || this.#timer) return;
     const settle = () => {
       this.#shown = this.#registry.metrics();
     };
