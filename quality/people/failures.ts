@@ -3,7 +3,9 @@ import { Secret } from '@inro/foundation';
 import { JPKI_AID, JpkiClient, spendLastTry } from '@inro/jpki';
 import { InroError } from '@inro/problem';
 import { holding, PresentationJourney, type PresentationPorts } from '@inro/wallet/core';
+import { registerService, servicesOfTheHouse } from '../../apps/operator-console/src/register-services.ts';
 import { newOrderId, revoke } from '../../apps/operator-console/src/revoke.ts';
+import { withdraw, withdrawalOf } from '../../apps/operator-console/src/withdraw-service.ts';
 import type { Citizen } from './citizens.ts';
 import { presentationPorts } from './log-in.ts';
 import { pairedWallet } from './phone.ts';
@@ -19,10 +21,18 @@ export interface Scene {
   readonly link: string;
 }
 
-type Act = (scene: Scene) => Promise<unknown>;
+interface Failure<Where> {
+  readonly begin: (where: Where) => Promise<unknown>;
+  readonly undo?: (where: Where) => Promise<unknown>;
+}
+
+/** What the operator does, and no phone has to do with. */
+export const failuresOfServices: Readonly<Record<string, Failure<RunningSystem>>> = {
+  'access-certificate-withdrawn': { begin: withdrawBank, undo: letBankIn },
+};
 
 /** What the person, somebody at the phone, or the operator does for each failure; nobody else in the house hears of it. */
-export const failures: Readonly<Record<string, { readonly begin: Act; readonly undo?: Act }>> = {
+export const failures: Readonly<Record<string, Failure<Scene>>> = {
   'wrong-pin': { begin: typeOneWrongPin, undo: typeRightPin },
   'pin-blocked': { begin: ({ system, phone }) => lockPin(system, phone) },
   revoked: { begin: (scene) => order(scene, 'cessationOfOperation') },
@@ -89,3 +99,16 @@ async function changePhone({ system, citizen, phone }: Scene): Promise<void> {
   await enrolPhone(system, citizen, newPhoneOf(citizen));
   await hear(system, phone, 'revoked');
 }
+
+async function withdrawBank(system: RunningSystem): Promise<void> {
+  const found = await withdrawalOf(system.peer('operator'), bank.name);
+  if (found !== undefined && found.service.standing !== 'withdrawn')
+    await withdraw(system.peer('operator'), found.service);
+}
+
+async function letBankIn(system: RunningSystem): Promise<void> {
+  const found = await withdrawalOf(system.peer('operator'), bank.name);
+  if (found?.service.standing === 'withdrawn') await registerService(system.peer('operator'), bank, undefined, true);
+}
+
+const bank = servicesOfTheHouse.find(({ name }) => name === 'bank')!;

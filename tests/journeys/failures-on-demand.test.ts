@@ -128,6 +128,13 @@ describe('docs/guides/failures-on-demand.md', () => {
     assert.equal(await logInAs(maria!), true);
   });
 
+  it('a service that is withdrawn is answered by no phone, until the operator lets it in again', async () => {
+    for (let times = 0; times < 2; times++) await bringAbout('access-certificate-withdrawn');
+    await assert.rejects(logInAs(maria!), asNamed('access-certificate-withdrawn'));
+    assert.deepEqual((await undo('access-certificate-withdrawn')).active, []);
+    assert.equal(await logInAs(maria!), true);
+  });
+
   it('a blocked PIN and a revocation: the login fails with the code of the table, and there is no way back', async () => {
     await bringAbout('pin-blocked', { citizen: 'kichinosuke' });
     await assert.rejects(logInAs(kichinosuke!), asNamed('pin-blocked'));

@@ -10,6 +10,7 @@ inro operator suspend NUMBER [--carrier phone|card|all]
 inro operator release NUMBER [--carrier phone|card|all]
 inro operator services
 inro operator register SERVICE [--after-withdrawal]
+inro operator withdraw NAME
 inro operator certify-officer REQUEST CERTIFICATE PREFECTURE MUNICIPALITY
 
 With [--data DIR] for another data folder, and [--json] for one line of JSON.
@@ -24,6 +25,8 @@ release  lets the suspended certificates for logging in be used again; one for s
 services lists every service that was ever certified: what it is by law and may ask for, and how its newest certificate stands.
 register carries the certificate request of a service to the authority, and the certificate back. One whose certificate
          was revoked as privilegeWithdrawn is let in again with --after-withdrawal alone.
+withdraw ends a service by the name in that list: its certificates, and those of all that ask at its origin. It asks, like
+         revoke; phones answer it no more, and no certificate is made for it until somebody says --after-withdrawal.
 certify-officer
          has the authority certify the officer of a counter: a file that the counter wrote, and one for it to install.
          The officer signs for who lives in that municipality alone (as the register has it: Tokyo-to Chiyoda-ku).
@@ -54,6 +57,7 @@ export type Command =
       readonly agreed: boolean;
     }
   | { readonly do: 'register'; readonly service: Service; readonly afterWithdrawal: boolean }
+  | { readonly do: 'withdraw'; readonly name: string; readonly agreed: boolean }
   | { readonly do: 'certifyOfficer'; readonly request: string; readonly certificate: string; readonly place: Place };
 
 export interface CommandLine {
@@ -108,8 +112,10 @@ function readCommand(
 ): Command | undefined {
   const [number = '', ...rest] = words;
   const isOrder = Object.hasOwn(orders, verb);
-  if (!isOrder && (agreed || Object.keys(more).length > 0)) return undefined;
+  if (!isOrder && ((agreed && verb !== 'withdraw') || Object.keys(more).length > 0)) return undefined;
   if (verb === 'services') return words.length === 0 ? { do: 'services' } : undefined;
+  if (verb === 'withdraw')
+    return words.length === 1 && number !== '' ? { do: 'withdraw', name: number, agreed } : undefined;
   if (verb === 'register') {
     const service = servicesOfTheHouse.find(({ name }) => name === number);
     return service !== undefined && rest.length === 0 ? { do: 'register', service, afterWithdrawal } : undefined;

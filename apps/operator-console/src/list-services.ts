@@ -1,8 +1,10 @@
 import type { PeerClient } from '@inro/host';
 
 /** A service as the authority has it (docs/protocol/ca.md). */
-interface ListedService {
+export interface ListedService {
   readonly name: string;
+  /** Of its newest certificate, base64url. */
+  readonly sha256: string;
   readonly names: Readonly<Record<string, string>>;
   readonly origins: readonly string[];
   readonly kinds: readonly string[];

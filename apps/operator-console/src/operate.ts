@@ -12,6 +12,7 @@ import { listedInWords, listServices } from './list-services.ts';
 import { registerService } from './register-services.ts';
 import { newOrderId, revoke } from './revoke.ts';
 import { shown, wouldChange } from './show.ts';
+import { withdraw, withdrawalOf, wouldEnd } from './withdraw-service.ts';
 
 export { operatorUsage } from './command-line.ts';
 
@@ -101,6 +102,8 @@ async function carryOut(command: Command, operator: PeerClient, conversation: Co
       const line = carried ? 'It has its certificate.' : 'Its certificate is good for a while yet.';
       return { lines: [line], json: { carried } };
     }
+    case 'withdraw':
+      return await withdrawn(command, operator, conversation);
     case 'certifyOfficer': {
       const request = readAppointed(command.request);
       if (!request) return { lines: ['This is no request of a counter.'], json: {}, refused: true };
@@ -122,6 +125,25 @@ function readAppointed(file: string): AppointedRequest | undefined {
   } catch {
     return undefined;
   }
+}
+
+async function withdrawn(
+  { name, agreed }: Extract<Command, { readonly do: 'withdraw' }>,
+  operator: PeerClient,
+  { nextLine, warn }: Conversation,
+): Promise<Said> {
+  const found = await withdrawalOf(operator, name);
+  if (found === undefined)
+    return { lines: ['No service was ever certified under this name.'], json: { withdrawn: false }, refused: true };
+  if (found.service.standing === 'withdrawn') return { lines: ['It is withdrawn.'], json: { withdrawn: true } };
+  if (!agreed) {
+    for (const line of wouldEnd(found)) warn(line);
+    warn('Withdraw it? "yes" does.');
+    if ((await nextLine()) !== 'yes')
+      return { lines: ['Nothing was withdrawn.'], json: { withdrawn: false }, refused: true };
+  }
+  await withdraw(operator, found.service);
+  return { lines: ['It is withdrawn.'], json: { withdrawn: true } };
 }
 
 async function give(

@@ -166,6 +166,20 @@ export const triggers = {
     states: [],
     lasts: 'once',
   },
+  'access-certificate-withdrawn': {
+    titles: text('サービスの登録取り消し', 'サービスの 取(と)り消(け)し', 'The service is withdrawn'),
+    what: text(
+      '運営者が銀行の登録を取り消します。スマートフォンは銀行の依頼に答えません。戻すと、新しい証明書で登録し直します。',
+      '銀行(ぎんこう)の 登録(とうろく)が なくなります。スマートフォンは 銀行(ぎんこう)に 答(こた)えません。',
+      'The operator withdraws the bank: its access certificate ends, and phones answer it no more. Undone, it is certified anew.',
+    ),
+    needs: [],
+    undoable: true,
+    codes: ['presentation.relying_party_not_trusted'],
+    by: 'people',
+    states: [],
+    lasts: 'inTheHouse',
+  },
   'authority-down': {
     titles: text('認証局の停止', '証明書(しょうめいしょ)の 役所(やくしょ)が 休(やす)み', 'The authority is down'),
     what: text(

@@ -1,3 +1,4 @@
+import { toBase64Url } from '@inro/foundation';
 import { sql } from '@inro/host';
 import { z } from 'zod';
 import type { CaContext } from '../context.ts';
@@ -10,7 +11,7 @@ const MOST_SERVICES = 10_000;
 const standings = ['inForce', 'expired', 'revoked', 'withdrawn'] as const;
 
 export const listForm = z.strictObject({
-  services: z.array(describedForm.extend({ name: z.string(), standing: z.enum(standings) })),
+  services: z.array(describedForm.extend({ name: z.string(), sha256: z.string(), standing: z.enum(standings) })),
   isWhole: z.boolean(),
 });
 
@@ -24,7 +25,7 @@ export async function listedServices({
   const rows = await db
     .selectFrom('certificate')
     .distinctOn(name)
-    .select(['der', 'state', 'not_after', 'withdrawn', name.as('name')])
+    .select(['der', 'sha256', 'state', 'not_after', 'withdrawn', name.as('name')])
     .where('kind', '=', 'relyingParty')
     .where('der', 'is not', null)
     .orderBy(name)
@@ -33,6 +34,8 @@ export async function listedServices({
     .execute();
   const services = rows.slice(0, MOST_SERVICES).map((row) => ({
     name: row.name,
+    // Made with `der`.
+    sha256: toBase64Url(new Uint8Array(row.sha256!)),
     ...describeService(new Uint8Array(row.der!), row.not_after),
     standing: standingOf(row, now),
   }));

@@ -53,12 +53,12 @@ export const startTexts = texts({
   },
   'portal.id_hint': {
     ja: '32文字までの英字と数字',
-    'ja-x-easy': 'a〜z、A〜Z、0〜9 です',
+    'ja-x-easy': '英字(えいじ)と 数字(すうじ)です。32字(じ)までです',
     en: 'Up to 32 letters and digits',
   },
   'portal.id_wrong': {
     ja: 'client_idは32文字までの英字と数字にしてください',
-    'ja-x-easy': 'a〜z、A〜Z、0〜9を 使(つか)って ください',
+    'ja-x-easy': '英字(えいじ)と 数字(すうじ)を 使(つか)って ください',
     en: 'Use up to 32 letters and digits for the client_id',
   },
   'portal.name_label': { ja: '表示する名前', 'ja-x-easy': '見(み)せる 名前(なまえ)', en: 'Name to show' },
