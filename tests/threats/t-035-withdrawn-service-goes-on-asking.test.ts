@@ -29,8 +29,16 @@ describe('T-035 a service whose registration was withdrawn goes on asking', () =
     defence: '|| until <= this.#options.now()',
   });
 
-  it('and wallets answer it for the days that its access certificate has left, and no longer', async () => {
+  /** A host of phones that nobody tells whose certificates are in force. */
+  const untold = without({
+    file: 'apps/handset/src/egress/guard.ts',
+    defence: 'if (own && !policy.isKnown(url.origin))',
+    instead: 'if (false)',
+  });
+
+  it('and wallets whose host nobody tells answer it for the days that its access certificate has left, and no longer', async () => {
     const { house, ports } = scene;
+    await house.replace('handset', untold);
     await revoke((await inForce()).at(-1)!, 'cessationOfOperation');
     const { browser, transaction, link } = await beginLogin(scene, 'same-device');
     const { redirectUri } = await agree(ports, link);
@@ -44,6 +52,7 @@ describe('T-035 a service whose registration was withdrawn goes on asking', () =
     assert.equal(await outcomeOf(agree(ports, late.link)), 'presentation.relying_party_not_trusted');
     house.clock.move(-7 * DAY);
     await house.replace('bank');
+    await house.replace('handset');
   });
 
   const bank = servicesOfTheHouse.find(({ name }) => name === 'bank')!;
@@ -100,6 +109,11 @@ describe('T-035 a service whose registration was withdrawn goes on asking', () =
   const withdraw = async (): Promise<void> => {
     for (const sha256 of await inForce()) await revoke(sha256, 'privilegeWithdrawn');
   };
+
+  it('and phones of the house reach it no more from the moment that the order is answered', async () => {
+    const { link } = await beginLogin(scene, 'same-device');
+    assert.equal(await outcomeOf(agree(scene.ports, link)), 'handset.service_unknown');
+  });
 
   it('but gets no further one once it is withdrawn, under its name or another, whatever it says of itself', async () => {
     assert.equal(await comeBy(), 'certified');

@@ -43,9 +43,9 @@ export const auditOf = (
   return { witness: witnesses[name], keepers: Object.keys(witnesses).filter((keeper) => witnesses[keeper] === name) };
 };
 
-/** Names of the topology that wallets use. */
+/** Names of the topology that wallets use at any time; a service's they know by its certificate in force alone (T-035). */
 export const namesOpenToWallets = (): readonly string[] =>
-  listenersOf().flatMap(({ name, openToWallets }) => (openToWallets ? [name] : []));
+  listenersOf().flatMap(({ name, kind, openToWallets }) => (openToWallets && kind !== 'service' ? [name] : []));
 
 /** Consecutive ports that a house needs, with so many further instances of each server that has a database. */
 export const portsNeeded = (instances = 0): number => PORTS_OF_A_HOUSE * (1 + instances);

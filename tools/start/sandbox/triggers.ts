@@ -175,7 +175,7 @@ export const triggers = {
     ),
     needs: [],
     undoable: true,
-    codes: ['presentation.relying_party_not_trusted'],
+    codes: ['handset.service_unknown'],
     by: 'people',
     states: [],
     lasts: 'inTheHouse',
