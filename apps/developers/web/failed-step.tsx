@@ -21,7 +21,7 @@ export function FailedStep({ problem, home }: { readonly problem: ShownProblem; 
           {details.map(([name, value]) => (
             <div className="contents" key={name}>
               <dt className="text-ink-second">
-                <Ruby>{name === 'expected' || name === 'found' ? t(`portal.detail_${name}`) : name}</Ruby>
+                <Ruby>{isNamed(name) ? t(`portal.detail_${name}`) : name}</Ruby>
               </dt>
               <dd className="pb-1">
                 <Code>{String(value)}</Code>
@@ -43,6 +43,10 @@ export function FailedStep({ problem, home }: { readonly problem: ShownProblem; 
     </section>
   );
 }
+
+/** Members of a problem's details that have words; any other is shown by the name that programs have for it. */
+const named = ['expected', 'found', 'finding'] as const;
+const isNamed = (name: string): name is (typeof named)[number] => (named as readonly string[]).includes(name);
 
 /** A place below the home page, or a whole address of the web. */
 function addressOf(page: string, home: string | undefined, locale: string): string | undefined {

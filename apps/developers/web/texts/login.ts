@@ -41,6 +41,11 @@ export const loginTexts = texts({
   'portal.check_failed': { ja: '不合格', 'ja-x-easy': 'だめ', en: 'failed' },
   'portal.check_unknown': { ja: '不明', 'ja-x-easy': 'わからない', en: 'not known' },
   'portal.detail_expected': { ja: 'あるべきもの', 'ja-x-easy': '正(ただ)しい もの', en: 'expected' },
+  'portal.detail_finding': {
+    ja: '検証でわかったこと',
+    'ja-x-easy': 'しらべて わかった こと',
+    en: 'Finding',
+  },
   'portal.detail_found': { ja: '来たもの', 'ja-x-easy': '来(き)た もの', en: 'found' },
   'portal.next': { ja: 'これで直ります', 'ja-x-easy': '直(なお)しかた', en: 'What mends it' },
   'portal.error_page': {
