@@ -26,6 +26,7 @@ describe('the first load of a page', () => {
     String((await house.system.cast('POST', `/cast/phones/${phone}/pairing`)).walletUrl);
   const addresses: Record<string, () => Promise<string>> = {
     home: async () => house.address,
+    developers: async () => house.system.origin('developers'),
     bank: async () => house.system.origin('bank'),
     phone: async () => house.system.origin('handset').replace('://', '://aoi.'),
     wallet: () => walletOf('aoi'),
