@@ -1,12 +1,15 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { fromUtf8 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
-import { TestClient } from '../../../../apps/gateway/test/test-client.ts';
-import type { Town } from '../../../../apps/gateway/test/town.ts';
+import { PresentationJourney } from '@inro/wallet/core';
+import { presentationPorts } from '../../../people/log-in.ts';
+import type { RunningSystem } from '../../../people/running-system.ts';
 import { Browser } from '../../../people/travelling-browser.ts';
+import { OpenIdClient } from '../../../testing/openid/client.ts';
+import { type Person, pin } from '../journey/people.ts';
 
 /** One login, from the authorization request to the ID token verified. */
-export type LogIn = () => Promise<void>;
+export type LogIn = (person: Person) => Promise<void>;
 
 /** A client that verifies what it gets by the keys that its provider publishes (OpenID Connect Core 1.0 §3.1.3.7). */
 async function verifierOf(issuer: string) {
@@ -28,30 +31,42 @@ async function verifierOf(issuer: string) {
 }
 
 async function redeem(
-  client: TestClient,
+  client: OpenIdClient,
   check: Awaited<ReturnType<typeof verifierOf>>,
-  { code, verifier, nonce }: { readonly code: string; readonly verifier: string; readonly nonce: string },
+  { callback, verifier, nonce }: { readonly callback: string; readonly verifier: string; readonly nonce: string },
 ): Promise<void> {
-  const { status, json } = await client.token(code, verifier);
+  const { status, json } = await client.token(new URL(callback).searchParams.get('code') ?? '', verifier);
   if (status !== 200) throw new Error(`no token: ${JSON.stringify(json)}`);
   check((json as Record<string, string>).id_token!, { aud: client.id, nonce });
 }
 
-/** At the gateway: a phone answers, and all that the gateway checks is checked. */
-export async function loginsAtGateway(town: Town): Promise<LogIn> {
-  const client = await TestClient.register(town, 'bench');
-  const holder = await town.enrol('bench-phone');
-  const check = await verifierOf(town.issuer);
-  return async () => {
-    const { callback, ...asked } = await client.codeFor(holder);
-    await redeem(client, check, { ...asked, code: callback.searchParams.get('code')! });
+/** At the house's gateway: a phone answers, and all that the gateway checks is checked. */
+export async function loginsAtGateway(system: RunningSystem): Promise<LogIn> {
+  const front = system.origin('gateway');
+  const back = `http://localhost:${new URL(front).port}`;
+  const client = new OpenIdClient({ front, back, issuer: `${back}/realms/main`, now: () => new Date() }, 'bench');
+  await system.peer('operator').call('gateway', 'PUT', '/operator/clients/bench', client.registration);
+  const check = await verifierOf(`${back}/realms/main`);
+  const isInside = (url: string): boolean => url.startsWith(front);
+  return async ({ name, ports }) => {
+    const asked = client.authorize();
+    const browser = new Browser();
+    await browser.open(asked.url, isInside);
+    const begun = await browser.api(front, 'POST', '/api/logins', { flow: 'same-device', phone: name });
+    const { transaction, walletLink } = begun.json as Record<string, string>;
+    const journey = await PresentationJourney.open(await presentationPorts(system, name, ports), walletLink!);
+    const { redirectUri } = await journey.agree({ act: 'login', pin });
+    const responseCode = new URL(redirectUri!).searchParams.get('response_code');
+    const finished = await browser.api(front, 'POST', `/api/logins/${transaction}/finish`, { responseCode });
+    const { url } = await browser.open((finished.json as Record<string, string>).location!, isInside);
+    await redeem(client, check, { ...asked, callback: url });
   };
 }
 
 /** A client of the bare provider, and its logins once that tells where it is. */
-export function bareClient(town: Town) {
-  const at = { front: '', back: '', issuer: '', ca: town.ca };
-  const client = new TestClient(at as unknown as Town, 'bench');
+export function bareClient() {
+  const at = { front: '', back: '', issuer: '', now: () => new Date() };
+  const client = new OpenIdClient(at, 'bench');
   const metadata = {
     client_id: client.id,
     redirect_uris: [client.redirectUri],
@@ -60,7 +75,6 @@ export function bareClient(town: Town) {
     token_endpoint_auth_method: 'private_key_jwt',
     token_endpoint_auth_signing_alg: 'ES256',
     id_token_signed_response_alg: 'ES256',
-    application_type: 'web',
     jwks: { keys: [client.jwk] },
   };
   const loginsAt = async (origin: string): Promise<LogIn> => {
@@ -69,7 +83,7 @@ export function bareClient(town: Town) {
     return async () => {
       const asked = client.authorize();
       const { url } = await new Browser().open(asked.url, (next) => next.startsWith(origin));
-      await redeem(client, check, { ...asked, code: new URL(url).searchParams.get('code')! });
+      await redeem(client, check, { ...asked, callback: url });
     };
   };
   return { metadata, loginsAt };

@@ -27,7 +27,8 @@ const entry: ResidentEntry = {
   status: 'resident',
 };
 const cardPassword = new Secret('JOURNEY2026');
-const pin = new Secret('2580');
+/** Of every phone that is enrolled here. */
+export const pin = new Secret('2580');
 const secrets = { pin, password: new Secret('PHONE2026') };
 
 /** Everything before the enrolment itself: the register, the card from the counter, the phone. */
