@@ -90,7 +90,7 @@ export async function endInteraction(
     await keepGiven(context.db, { interaction: interaction.uid, grantId, given });
   }
   // Signed: nobody reads them any more.
-  if (signTransaction !== undefined) await context.signTransactions.forget(signTransaction);
+  if (signTransaction !== undefined) await context.signTransactions.forget(signTransaction, interaction.uid);
   return interaction.returnTo;
 }
 
@@ -118,6 +118,6 @@ export async function refuseInteraction(context: GatewayContext, request: Fastif
   interaction.result = { error: 'access_denied', error_description: 'End-User refused' };
   await interaction.save(interaction.exp - machineTime());
   // Nobody signs them any more.
-  if (typeof id === 'string') await context.signTransactions.forget(id);
+  if (typeof id === 'string') await context.signTransactions.forget(id, interaction.uid);
   return interaction.returnTo;
 }
