@@ -11,6 +11,13 @@ const ownLogins: Defence = {
   defence: "        .where('interaction_digest', '=', digestOf(interaction.id))\n",
 };
 
+/** The way back counts beside the interaction's own cookie alone. */
+const ownWayBack: Defence = {
+  file: 'apps/gateway/src/provider/make-provider.ts',
+  defence: '(asked !== undefined && asked === wayBack)',
+  instead: 'wayBack !== undefined',
+};
+
 interface Scene {
   readonly town: Town;
   readonly library: TestClient;
@@ -38,6 +45,19 @@ async function agreedElsewhere({ town, library, casino, hanako }: Scene): Promis
   if (location === undefined) return code!;
   const { url } = await browser.open(location, inside(town));
   return url.startsWith(casino.redirectUri) && codeIn(new URL(url)) !== '' ? 'logged in at the casino' : url;
+}
+
+/** A page at a neighbouring name plants the cookie of a stranger's way back, and sends the victim's browser there. */
+async function plantedWayBack({ town, library, hanako }: Scene, alsoAsks: boolean): Promise<string> {
+  const [victim, stranger] = [new Browser(), new Browser()];
+  const { host } = new URL(town.front);
+  await stranger.open(library.authorize().url, inside(town));
+  const location = await town.logIn(stranger, hanako);
+  if (alsoAsks) await victim.open(library.authorize().url, inside(town));
+  for (const name of ['gateway-resume', 'gateway-resume.sig'])
+    victim.cookies(host).set(name, stranger.cookies(host).get(name)!);
+  const { url } = await victim.open(location, inside(town));
+  return url.startsWith(library.redirectUri) && codeIn(new URL(url)) !== '' ? 'logged in as the stranger' : url;
 }
 
 describe('T-217 a login that was agreed to for one client ends at another, or in another browser', () => {
@@ -81,6 +101,11 @@ describe('T-217 a login that was agreed to for one client ends at another, or in
     assert.equal(json.code as unknown, 'gateway.login_not_open');
   });
 
+  it('not as the stranger by the way back alone, whose cookie a neighbouring name can set', async () => {
+    const refused = `${scene.town.front}/problem?code=gateway.login_not_open`;
+    for (const alsoAsks of [false, true]) assert.equal(await plantedWayBack(scene, alsoAsks), refused);
+  });
+
   it('not for a page of another origin', async () => {
     const { town, library } = scene;
     const browser = new Browser();
@@ -96,10 +121,10 @@ describe('T-217 a login that was agreed to for one client ends at another, or in
     }
   });
 
-  it('counter-test: without the scope of an interaction, who agreed to the library is logged in at the casino', async () => {
-    const open = await openScene(without(ownLogins));
-    const end = await agreedElsewhere(open);
+  it('counter-test: without the scope of an interaction, who agreed to the library is logged in at the casino, and by a planted cookie as a stranger', async () => {
+    const open = await openScene(without(ownLogins, ownWayBack));
+    const ends = [await agreedElsewhere(open), await plantedWayBack(open, false)];
     await open.town.dispose();
-    assert.equal(end, 'logged in at the casino');
+    assert.deepEqual(ends, ['logged in at the casino', 'logged in as the stranger']);
   });
 });
