@@ -10,11 +10,14 @@ import { exchange } from './provider/mount.ts';
 import { AMR, acrOf } from './provider/reached.ts';
 import { askedIn, attributesIn, isMoreThanLogin, notGranted, withoutAttributes } from './provider/scopes.ts';
 import { toldOf } from './provider/told.ts';
+import { forgetLogins } from './scoped-store.ts';
 
 /** What a phone answered: the login, and whatever was asked beside it. */
 export interface Answered extends Given {
   readonly login: GivenLogin;
 }
+
+type Interaction = Awaited<ReturnType<typeof interactionOf>>;
 
 /** The interaction of the browser that asks, by its sealed cookie; `gateway.login_not_open` for every other browser. */
 async function interactionOf({ provider, addresses }: GatewayContext, request: FastifyRequest) {
@@ -41,6 +44,13 @@ export async function openInteraction(context: GatewayContext, request: FastifyR
   return { id: uid, client, wanted, asked, signTransaction };
 }
 
+/** What a phone was asked in this interaction so far, and whatever it answered: nobody waits for it any more. */
+async function forgetAnswers({ db }: GatewayContext, { uid, result }: Interaction): Promise<void> {
+  const former = result?.consent?.grantId;
+  if (former !== undefined) await forgetGiven(db, former);
+  await forgetLogins(db, uid);
+}
+
 /** The person goes without what the client can do without; `gateway.attributes_required` where it cannot. */
 export async function chooseAttributes(
   context: GatewayContext,
@@ -51,8 +61,7 @@ export async function chooseAttributes(
   if (!given && wanted.required.length > 0) throw new GatewayError('gateway.attributes_required');
   const interaction = await interactionOf(context, request);
   // Whatever was answered to the other question counts no more.
-  const former = interaction.result?.consent?.grantId;
-  if (former !== undefined) await forgetGiven(context.db, former);
+  await forgetAnswers(context, interaction);
   interaction.result = { withoutAttributes: !given };
   await interaction.save(interaction.exp - machineTime());
 }
@@ -114,6 +123,7 @@ async function grantFor({ provider, asking }: GatewayContext, accountId: string)
 /** The person goes back without having logged in: the client is told `access_denied` (OpenID Connect Core 1.0 §3.1.2.6). */
 export async function refuseInteraction(context: GatewayContext, request: FastifyRequest): Promise<string> {
   const interaction = await interactionOf(context, request);
+  await forgetAnswers(context, interaction);
   const { sign_transaction_id: id } = interaction.params;
   interaction.result = { error: 'access_denied', error_description: 'End-User refused' };
   await interaction.save(interaction.exp - machineTime());
