@@ -8,7 +8,14 @@ import { forgetGiven, keepGiven } from './given.ts';
 import { machineTime } from './provider/machine-time.ts';
 import { exchange } from './provider/mount.ts';
 import { AMR, acrOf } from './provider/reached.ts';
-import { askedIn, attributesIn, isMoreThanLogin, notGranted, withoutAttributes } from './provider/scopes.ts';
+import {
+  askedIn,
+  attributesIn,
+  isMoreThanLogin,
+  mayGoWithout,
+  notGranted,
+  withoutAttributes,
+} from './provider/scopes.ts';
 import { toldOf } from './provider/told.ts';
 import { forgetLogins } from './scoped-store.ts';
 
@@ -58,7 +65,7 @@ export async function chooseAttributes(
   given: boolean,
 ): Promise<void> {
   const { wanted } = await openInteraction(context, request);
-  if (!given && wanted.required.length > 0) throw new GatewayError('gateway.attributes_required');
+  if (!given && !mayGoWithout(wanted)) throw new GatewayError('gateway.attributes_required');
   const interaction = await interactionOf(context, request);
   // Whatever was answered to the other question counts no more.
   await forgetAnswers(context, interaction);

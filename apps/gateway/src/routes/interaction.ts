@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { GatewayContext } from '../context.ts';
 import { chooseAttributes, openInteraction, refuseInteraction } from '../interactions.ts';
 import { logoutOf } from '../logout.ts';
-import { attributeNames, attributesIn } from '../provider/scopes.ts';
+import { attributeNames, attributesIn, mayGoWithout } from '../provider/scopes.ts';
 
 const names = z.strictObject({ ja: z.string(), 'ja-x-easy': z.string(), en: z.string() });
 
@@ -12,7 +12,7 @@ const interactionForm = z.strictObject({
   client: names,
   home: z.url(),
   asks: z.strictObject({
-    /** Those that go on to the client; the person may go without where none is required, and has chosen to where they are not given. */
+    /** Those that go on to the client; the person may go without where they are not required, and has chosen to where they are not given. */
     attributes: z
       .strictObject({ names: z.array(z.enum(attributeNames)), required: z.boolean(), given: z.boolean() })
       .optional(),
@@ -33,7 +33,7 @@ export function interactionRoutes(app: Server, context: GatewayContext): void {
     const { client, wanted, asked } = await openInteraction(context, request);
     const named = attributesIn(wanted);
     void reply.header('cache-control', 'no-store');
-    const attributes = { names: [...named], required: wanted.required.length > 0, given: asked === wanted };
+    const attributes = { names: [...named], required: !mayGoWithout(wanted), given: asked === wanted };
     return {
       client: client.names,
       home: context.home,
