@@ -5,6 +5,7 @@ import { sectorOf } from './clients/form.ts';
 import type { GatewayContext, OpenInteraction } from './context.ts';
 import { GatewayError } from './errors.ts';
 import { forgetGiven, keepGiven } from './given.ts';
+import { digestOf } from './provider/digest.ts';
 import { machineTime } from './provider/machine-time.ts';
 import { exchange } from './provider/mount.ts';
 import { AMR, acrOf } from './provider/reached.ts';
@@ -48,7 +49,7 @@ export async function openInteraction(context: GatewayContext, request: FastifyR
   if (notGranted(wanted, client.mayAskFor ?? []) !== undefined) throw new GatewayError('gateway.login_not_open');
   const asked = result?.withoutAttributes === true ? withoutAttributes(wanted) : wanted;
   const signTransaction = wanted.sign ? String(params.sign_transaction_id) : undefined;
-  return { id: uid, client, wanted, asked, signTransaction };
+  return { id: uid, shownAs: digestOf(`shown ${uid}`), client, wanted, asked, signTransaction };
 }
 
 /** What a phone was asked in this interaction so far, and whatever it answered: nobody waits for it any more. */

@@ -106,9 +106,9 @@ function readShown(answer: unknown): ShownLogin {
   return { transaction, qrPayload, number, expiresAt: ends };
 }
 
-/** Begins a login with a phone that is not this screen: show the QR code and the number, then {@link waitForPhone}. */
-export async function beginAcrossDevices(options: PageOptions = {}): Promise<ShownLogin> {
-  return readShown(await post<unknown>(path(options), { flow: 'cross-device' }, options));
+/** Begins a login with a phone that is not this screen: show the QR code and the number, then {@link waitForPhone}. `asked` is for the service. */
+export async function beginAcrossDevices(options: PageOptions & { readonly asked?: object } = {}): Promise<ShownLogin> {
+  return readShown(await post<unknown>(path(options), { ...options.asked, flow: 'cross-device' }, options));
 }
 
 /**
