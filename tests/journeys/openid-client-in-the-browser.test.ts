@@ -253,8 +253,8 @@ describe('a login at a client of the gateway, in a browser', () => {
     await tab.waitForURL(`${gatewayOrigin()}/login**`);
     await one.locator('main button').first().click();
     await one.getByText('This login is no longer open').first().waitFor();
-    await one.goto(`${gatewayOrigin()}/login?lang=en#/qr`);
-    await one.getByTestId('matching-number').waitFor();
+    await one.reload();
+    await one.getByText('It is told your name and address as well.').waitFor();
     await one.context().close();
   });
 
