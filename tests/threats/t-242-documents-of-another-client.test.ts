@@ -33,8 +33,8 @@ const oneBrowser: Defence = {
 /** Documents go by the word of the browser that begins them. */
 const nobodysNo: Defence = {
   file,
-  defence: `      .where((by) => by.or([by('interaction_digest', 'is', null), by('interaction_digest', '=', digestOf(interaction))]))
-`,
+  defence: "by('interaction_digest', '=', digestOf(interaction))",
+  instead: "by('interaction_digest', 'is not', null)",
 };
 const ofThisGrant: Defence = {
   file: 'apps/gateway/src/given.ts',
