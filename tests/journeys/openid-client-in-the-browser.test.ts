@@ -241,6 +241,23 @@ describe('a login at a client of the gateway, in a browser', () => {
     await screen.context().close();
   });
 
+  it('begins nothing at a page whose place another tab has taken: the person is sent back to the service', async () => {
+    const one = await openPage(browser);
+    one.setDefaultTimeout(patienceMs);
+    await one.goto(`${gatewayOrigin()}/?phone=${phone}&lang=en`);
+    await one.goto(`${shop.origin}/login?lang=en`);
+    await one.waitForURL(`${gatewayOrigin()}/login**`);
+    await one.locator('input[type=radio]').first().waitFor({ state: 'attached' });
+    const tab = await one.context().newPage();
+    await tab.goto(`${shop.origin}/login?lang=en&scope=openid+name+address`);
+    await tab.waitForURL(`${gatewayOrigin()}/login**`);
+    await one.locator('main button').first().click();
+    await one.getByText('This login is no longer open').first().waitFor();
+    await one.reload();
+    await one.getByText('It is told your name and address as well.').waitFor();
+    await one.context().close();
+  });
+
   it('goes back without having logged in, and says what is wrong where nobody can be sent back', async () => {
     const screen = await openPage(browser);
     screen.setDefaultTimeout(patienceMs);

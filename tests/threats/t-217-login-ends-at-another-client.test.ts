@@ -1,7 +1,10 @@
 // The threat: docs/threats/t-217-login-ends-at-another-client.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Browser, codeIn, TestClient, type Town } from '../../apps/gateway/test/support.ts';
+import { fromUtf8 } from '@inro/foundation';
+import { httpRequest } from '@inro/host';
+import { readAuthorizationLink } from '@inro/presentation';
+import { Browser, claimsOf, codeIn, TestClient, type Town } from '../../apps/gateway/test/support.ts';
 import { openGateway } from './support/gateway.ts';
 import { asItIs, type Defence, without } from './support/without.ts';
 
@@ -9,6 +12,19 @@ import { asItIs, type Defence, without } from './support/without.ts';
 const ownLogins: Defence = {
   file: 'apps/gateway/src/scoped-store.ts',
   defence: "        .where('interaction_digest', '=', digestOf(interaction.id))\n",
+};
+
+/** The way back counts beside the interaction's own cookie alone. */
+const ownWayBack: Defence = {
+  file: 'apps/gateway/src/provider/make-provider.ts',
+  defence: '(asked !== undefined && asked === wayBack)',
+  instead: 'wayBack !== undefined',
+};
+
+/** A login begins for what the page shows. */
+const asShown: Defence = {
+  file: 'apps/gateway/src/routes/login.ts',
+  defence: "if (page !== undefined && page !== shownAs) throw new GatewayError('gateway.login_not_open');",
 };
 
 interface Scene {
@@ -38,6 +54,34 @@ async function agreedElsewhere({ town, library, casino, hanako }: Scene): Promis
   if (location === undefined) return code!;
   const { url } = await browser.open(location, inside(town));
   return url.startsWith(casino.redirectUri) && codeIn(new URL(url)) !== '' ? 'logged in at the casino' : url;
+}
+
+/** The library's page is open; another tab goes to the casino; the person goes on at the library's: what the phone reads. */
+async function begunInAnotherTab({ town, library, casino }: Scene): Promise<string> {
+  const browser = new Browser();
+  await browser.open(library.authorize().url, inside(town));
+  const { shownAs } = (await browser.api(town.front, 'GET', '/api/interaction')).json as Record<string, string>;
+  const begin = () => browser.api(town.front, 'POST', '/api/logins', { flow: 'cross-device', shownAs });
+  assert.equal((await begin()).status, 200, 'its own it begins as often as it likes');
+  await browser.open(casino.authorize().url, inside(town));
+  const { code, qrPayload } = (await begin()).json as Record<string, string>;
+  if (qrPayload === undefined) return code!;
+  const { requestUri } = readAuthorizationLink(qrPayload);
+  const request = claimsOf(fromUtf8((await httpRequest(requestUri)).body));
+  return (request.purpose as Record<string, string>).en!;
+}
+
+/** A page at a neighbouring name plants the cookie of a stranger's way back, and sends the victim's browser there. */
+async function plantedWayBack({ town, library, hanako }: Scene, alsoAsks: boolean): Promise<string> {
+  const [victim, stranger] = [new Browser(), new Browser()];
+  const { host } = new URL(town.front);
+  await stranger.open(library.authorize().url, inside(town));
+  const location = await town.logIn(stranger, hanako);
+  if (alsoAsks) await victim.open(library.authorize().url, inside(town));
+  for (const name of ['gateway-resume', 'gateway-resume.sig'])
+    victim.cookies(host).set(name, stranger.cookies(host).get(name)!);
+  const { url } = await victim.open(location, inside(town));
+  return url.startsWith(library.redirectUri) && codeIn(new URL(url)) !== '' ? 'logged in as the stranger' : url;
 }
 
 describe('T-217 a login that was agreed to for one client ends at another, or in another browser', () => {
@@ -81,6 +125,15 @@ describe('T-217 a login that was agreed to for one client ends at another, or in
     assert.equal(json.code as unknown, 'gateway.login_not_open');
   });
 
+  it('not as the stranger by the way back alone, whose cookie a neighbouring name can set', async () => {
+    const refused = `${scene.town.front}/problem?code=gateway.login_not_open`;
+    for (const alsoAsks of [false, true]) assert.equal(await plantedWayBack(scene, alsoAsks), refused);
+  });
+
+  it('not from the page that shows the library, once another tab has gone to the casino', async () => {
+    assert.equal(await begunInAnotherTab(scene), 'gateway.login_not_open');
+  });
+
   it('not for a page of another origin', async () => {
     const { town, library } = scene;
     const browser = new Browser();
@@ -96,10 +149,10 @@ describe('T-217 a login that was agreed to for one client ends at another, or in
     }
   });
 
-  it('counter-test: without the scope of an interaction, who agreed to the library is logged in at the casino', async () => {
-    const open = await openScene(without(ownLogins));
-    const end = await agreedElsewhere(open);
+  it('counter-test: without the scope of an interaction, who agreed to the library is logged in at the casino, and by a planted cookie as a stranger', async () => {
+    const open = await openScene(without(ownLogins, ownWayBack, asShown));
+    const ends = [await agreedElsewhere(open), await plantedWayBack(open, false), await begunInAnotherTab(open)];
     await open.town.dispose();
-    assert.equal(end, 'logged in at the casino');
+    assert.deepEqual(ends, ['logged in at the casino', 'logged in as the stranger', 'To log in to Library casino']);
   });
 });

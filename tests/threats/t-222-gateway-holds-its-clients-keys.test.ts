@@ -14,6 +14,7 @@ import {
   writeRequestObject,
 } from '@inro/presentation';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
+import { asking, shown, signingAt } from '../../apps/gateway/test/signing.ts';
 import { Browser, claimsOf, codeIn, TestClient, type Town } from '../../apps/gateway/test/support.ts';
 import { requestVerifier } from '../../apps/wallet/src/core/presentation/relying-party.ts';
 import { openGateway } from './support/gateway.ts';
@@ -77,9 +78,11 @@ async function namesShown(town: Town): Promise<readonly string[]> {
   return [next, killed, await shownFor(town, client)];
 }
 
-/** What whoever has a removed client's id next gets of what it had: its code, its token, who was logged in there. */
+/** What whoever has a removed client's id next gets of what it had: its code, its token, who was logged in there, its contract. */
 async function inherited(town: Town, hanako: Awaited<ReturnType<Town['enrol']>>): Promise<readonly string[]> {
-  const former = await TestClient.register(town, 'party');
+  const at = signingAt(town);
+  const former = await TestClient.register(town, 'party', { mayAskFor: ['sign'] });
+  const { id: contract } = await at.push(former, [shown('what the former wants to have signed\n')]);
   const one = await former.codeFor(hanako);
   const { access_token: token } = (await former.token(codeIn(one.callback), one.verifier)).json as Record<
     string,
@@ -87,14 +90,18 @@ async function inherited(town: Town, hanako: Awaited<ReturnType<Town['enrol']>>)
   >;
   const two = await former.codeFor(hanako);
   await town.ca.operator.call('gateway', 'DELETE', '/operator/clients/party');
-  const next = await TestClient.register(town, 'party');
+  const next = await TestClient.register(town, 'party', { mayAskFor: ['sign'] });
   const code = await next.token(codeIn(two.callback), two.verifier);
   const userinfo = await former.post('userinfo', {}, { authorization: `Bearer ${token}` });
   const { url } = await one.browser.open(next.authorize({ prompt: 'none' }).url, (at) => at.startsWith(town.front));
+  const signed = await next.codeFor(hanako, asking(contract));
+  const { json } = await next.token(codeIn(signed.callback), signed.verifier);
+  const result = await at.result(contract, json.access_token);
   return [
     ...(code.status === 200 ? ['a code'] : []),
     ...(userinfo.status === 200 ? ['a token'] : []),
     ...(codeIn(new URL(url)) === '' ? [] : ['a session']),
+    ...(result.status === 200 ? ['a signature'] : []),
   ];
 }
 
@@ -131,7 +138,7 @@ describe('T-222 a gateway holds its clients’ keys', () => {
     assert.equal(again, 'Lottery');
   });
 
-  it('leaves whoever has an id next no code, token or session of who had it, and no key', async () => {
+  it('leaves whoever has an id next no code, token, session or contract of who had it, and no key', async () => {
     assert.deepEqual(await inherited(town, hanako), []);
     const folder = join(town.config.dataDir, 'clients/gone');
     const gone = new TestClient(town, 'gone');
@@ -188,7 +195,7 @@ describe('T-222 a gateway holds its clients’ keys', () => {
       );
   });
 
-  it('counter-test: the next one asks in the name of the bank, and has its code, token and session', async () => {
+  it('counter-test: the next one asks in the name of the bank, and has its code, token, session and contract', async () => {
     const open = await openGateway(without(ownName, anotherOne, keyGoes, handedOut, ownSubjects));
     const shown = await namesShown(open);
     const someone = await open.enrol('phone-1');
@@ -196,7 +203,7 @@ describe('T-222 a gateway holds its clients’ keys', () => {
     const subjects = await subjectsOf(open, someone);
     await open.dispose();
     assert.deepEqual(shown, ['Bank', 'Bank', 'Bank']);
-    assert.deepEqual(got, ['a code', 'a token', 'a session']);
+    assert.deepEqual(got, ['a code', 'a token', 'a session', 'a signature']);
     assert.equal(new Set(subjects).size, 1, 'and knows its people');
   });
 });

@@ -1,12 +1,12 @@
 // The threat: docs/threats/t-230-page-around-the-login.md
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, mock } from 'node:test';
 import type { Browser, Page, Route } from 'playwright-core';
 import { openChromium, openPageIn } from '../support/chromium.ts';
 import { bundleElement, listen, openElementSite, walletPage } from '../support/element-site.ts';
 import { patienceMs } from '../support/open-wallet.ts';
-import type { Defence } from './support/without.ts';
+import { asItIs, type Defence, type World, without as worldWithout } from './support/without.ts';
 
 const ATTRIBUTES = 'packages/relying-party/src/web/element/attributes.ts';
 const ELEMENT = 'packages/relying-party/src/web/element/inro-login.ts';
@@ -411,6 +411,36 @@ describe('T-230: a page of another site around this one', () => {
     await inner.locator('inro-login').getByRole('button').first().click();
     await inner.locator('[data-number]').waitFor();
     await close();
+  });
+});
+
+describe('T-230: an address at which a page of a service of its own ends a login', () => {
+  /** Where a page under `/api/orders/logins` asks, when somebody sent its person there with these words for a login. */
+  async function askedAt(world: World, transaction: string): Promise<readonly string[]> {
+    const { finishOnReturn } = await world<typeof import('@inro/relying-party/browser')>(BROWSER);
+    const paths: string[] = [];
+    const mocked = mock.method(globalThis, 'fetch', async (url: string, { method = 'GET' }: RequestInit) => {
+      paths.push(`${method} ${new URL(url, 'https://shop.example/done').pathname}`);
+      return Response.json({});
+    });
+    const search = `?${new URLSearchParams({ transaction, response_code: 'chosen-by-a-stranger' })}`;
+    await finishOnReturn(search, { base: '/api/orders/logins' }).catch(() => undefined);
+    mocked.mock.restore();
+    return paths;
+  }
+
+  it('has it ask nothing beside the endpoints of logins, whatever stands there for a login', async () => {
+    for (const name of ['..', '.', '', '../..', '..%2f..', '%2e%2e', '..\\', 'x/../..'])
+      assert.deepEqual(await askedAt(asItIs, name), [], name);
+    assert.deepEqual(await askedAt(asItIs, 'a'.repeat(22)), [`POST /api/orders/logins/${'a'.repeat(22)}/finish`]);
+  });
+
+  it('counter-test: taken as it is, it has the page finish an order, with the person’s cookies', async () => {
+    const careless = worldWithout({
+      file: BROWSER,
+      defence: "if (!TRANSACTION.test(transaction)) throw new PageLoginError('malformed');",
+    });
+    assert.deepEqual(await askedAt(careless, '..'), ['POST /api/orders/finish']);
   });
 });
 

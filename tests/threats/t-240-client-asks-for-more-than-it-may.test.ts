@@ -1,7 +1,8 @@
 // The threat: docs/threats/t-240-client-asks-for-more-than-it-may.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { signingAt } from '../../apps/gateway/test/signing.ts';
+import { hanako as person } from '../../apps/ca/test/support.ts';
+import { asking, signingAt } from '../../apps/gateway/test/signing.ts';
 import {
   Browser,
   claimsOf,
@@ -39,6 +40,12 @@ const narrowed: Defence = {
   instead: "told.userinfo = claimsOf(attributes, ['name', 'address', 'birthdate', 'gender'], profile);",
 };
 
+const notBesideDocuments: Defence = {
+  file: 'apps/gateway/src/provider/scopes.ts',
+  defence: 'required.length === 0 && !sign',
+  instead: 'required.length === 0',
+};
+
 interface Scene {
   readonly town: Town;
   readonly hanako: Omit<Holder, 'at'>;
@@ -65,6 +72,22 @@ async function learns({ town, shop, hanako }: Scene, more: Record<string, string
     .filter((name) => ['name', 'address', 'birthdate', 'gender'].includes(name))
     .sort()
     .join(' ');
+}
+
+/** The person goes without the name, which nothing asks for as essential, and signs: what the page says, and whether the client reads it. */
+async function readsFromTheSignature({ town, hanako }: Scene): Promise<string> {
+  const at = signingAt(town);
+  const bank = await TestClient.register(town, 'signer', { mayAskFor: ['name', 'sign'], keptDays: 0 });
+  const { id } = await at.push(bank);
+  const asked = bank.authorize(asking(id, 'openid name sign'));
+  const browser = new Browser();
+  await browser.open(asked.url, (url) => !url.includes('/login'));
+  const chosen = await browser.api(town.front, 'POST', '/api/interaction/choice', { attributes: false });
+  if (chosen.status !== 204) return String(chosen.json.code);
+  const { url } = await browser.open(await town.logIn(browser, hanako), (at) => at.startsWith(town.front));
+  const { json } = await bank.token(codeIn(new URL(url)), asked.verifier);
+  const { signatures } = (await at.result(id, json.access_token)).json as { signatures: { cades: string }[] };
+  return Buffer.from(signatures[0]!.cades, 'base64').includes(person.name) ? 'the name' : 'nothing';
 }
 
 describe('T-240 a client asks for more than it may', () => {
@@ -127,13 +150,18 @@ describe('T-240 a client asks for more than it may', () => {
     assert.deepEqual(Object.keys(userinfo).sort(), ['name', 'sub'], 'what was withdrawn is not told');
   });
 
+  it('by a signature, which says what the person chose not to tell: then there is no such choice', async () => {
+    assert.equal(await readsFromTheSignature(scene), 'gateway.attributes_required');
+  });
+
   it('counter-test: without the register’s word, by claims; without the choice, all four for the one', async () => {
     const open = await openScene(without(known, refused, askedAgain, told));
     const heard = await learns(open, { scope: 'openid name', ...byClaims('userinfo') });
     await open.town.dispose();
     assert.equal(heard, 'address name');
-    const wide = await openScene(without(narrowed, told));
+    const wide = await openScene(without(narrowed, told, notBesideDocuments));
     const [, everything] = [await learns(wide, { scope: 'openid name' }), await lies(wide)];
+    assert.equal(await readsFromTheSignature(wide), 'the name');
     await wide.town.dispose();
     assert.match(everything, /address/);
   });

@@ -1,8 +1,11 @@
 // The threat: docs/threats/t-242-documents-of-another-client.md
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fromUtf8 } from '@inro/foundation';
+import { httpRequest } from '@inro/host';
+import { readAuthorizationLink } from '@inro/presentation';
 import { asking, shown, signingAt } from '../../apps/gateway/test/signing.ts';
-import { Browser, codeIn, type Holder, TestClient, type Town } from '../../apps/gateway/test/support.ts';
+import { Browser, claimsOf, codeIn, type Holder, TestClient, type Town } from '../../apps/gateway/test/support.ts';
 import { openGateway } from './support/gateway.ts';
 import { asItIs, type Defence, without } from './support/without.ts';
 
@@ -26,6 +29,12 @@ const begunByItsOwn: Defence = {
 const oneBrowser: Defence = {
   file,
   defence: ".where((by) => by.or([by('interaction_digest', 'is', null), by('interaction_digest', '=', digest)]))",
+};
+/** Documents go by the word of the browser that begins them. */
+const nobodysNo: Defence = {
+  file,
+  defence: "by('interaction_digest', '=', digestOf(interaction))",
+  instead: "by('interaction_digest', 'is not', null)",
 };
 const ofThisGrant: Defence = {
   file: 'apps/gateway/src/given.ts',
@@ -81,6 +90,22 @@ async function begunTwice({ at, bank, town }: Scene): Promise<readonly number[]>
   return begun;
 }
 
+/** While somebody signs, a second browser that was sent there goes back: whether the phone still finds the contract. */
+async function takenAway({ at, bank, town }: Scene): Promise<number> {
+  const { id } = await at.push(bank);
+  const [signs, goes] = [new Browser(), new Browser()];
+  for (const browser of [signs, goes])
+    await browser.open(bank.authorize(asking(id)).url, (url) => new URL(url).pathname !== '/login');
+  const { json } = await signs.api(town.front, 'POST', '/api/logins', { flow: 'cross-device' });
+  await goes.api(town.front, 'POST', '/api/interaction/refusal', {});
+  const { requestUri } = readAuthorizationLink((json as Record<string, string>).qrPayload!);
+  const { dcql_query: query } = claimsOf(fromUtf8((await httpRequest(requestUri)).body)) as {
+    dcql_query: { credentials: { meta: { documents?: { uri: string }[] } }[] };
+  };
+  const { uri } = query.credentials.flatMap(({ meta }) => meta.documents ?? [])[0]!;
+  return (await httpRequest(uri)).status;
+}
+
 describe('T-242 documents that one client handed in are signed or fetched for another', () => {
   let scene: Scene;
   before(async () => {
@@ -105,6 +130,10 @@ describe('T-242 documents that one client handed in are signed or fetched for an
     assert.deepEqual(await begunTwice(scene), [200, 410]);
   });
 
+  it('by a second browser that goes back while the first one signs: it takes nothing away', async () => {
+    assert.equal(await takenAway(scene), 200);
+  });
+
   it('after the operator has taken the client’s word away', async () => {
     const { at, town, hanako } = scene;
     const late = await TestClient.register(town, 'late', { mayAskFor: ['sign'] });
@@ -115,9 +144,9 @@ describe('T-242 documents that one client handed in are signed or fetched for an
   });
 
   it('counter-test: without an owner the shop has the bank’s contract signed, without a grant it fetches the signature', async () => {
-    const open = await openScene(without(openToItsOwn, begunByItsOwn, oneBrowser, ofThisGrant));
-    const ends = [await borrowed(open), await intercepted(open), await begunTwice(open)];
+    const open = await openScene(without(openToItsOwn, begunByItsOwn, oneBrowser, nobodysNo, ofThisGrant));
+    const ends = [await borrowed(open), await intercepted(open), await begunTwice(open), await takenAway(open)];
     await open.town.dispose();
-    assert.deepEqual(ends, ['signed for the shop', 200, [200, 200]]);
+    assert.deepEqual(ends, ['signed for the shop', 200, [200, 200], 404]);
   });
 });

@@ -17,6 +17,8 @@ import type { SubjectSource } from './subject/subject-source.ts';
 /** The interaction that a page's request belongs to, and for whom the person is asked. */
 export interface OpenInteraction {
   readonly id: string;
+  /** By which the page names it that shows it: another one took its place in this browser where this is not its own. */
+  readonly shownAs: string;
   readonly client: RegisteredClient;
   /** What the client asks for beyond the login. */
   readonly wanted: Asked;

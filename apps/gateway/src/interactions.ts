@@ -5,16 +5,27 @@ import { sectorOf } from './clients/form.ts';
 import type { GatewayContext, OpenInteraction } from './context.ts';
 import { GatewayError } from './errors.ts';
 import { forgetGiven, keepGiven } from './given.ts';
+import { digestOf } from './provider/digest.ts';
 import { machineTime } from './provider/machine-time.ts';
 import { exchange } from './provider/mount.ts';
 import { AMR, acrOf } from './provider/reached.ts';
-import { askedIn, attributesIn, isMoreThanLogin, notGranted, withoutAttributes } from './provider/scopes.ts';
+import {
+  askedIn,
+  attributesIn,
+  isMoreThanLogin,
+  mayGoWithout,
+  notGranted,
+  withoutAttributes,
+} from './provider/scopes.ts';
 import { toldOf } from './provider/told.ts';
+import { forgetLogins } from './scoped-store.ts';
 
 /** What a phone answered: the login, and whatever was asked beside it. */
 export interface Answered extends Given {
   readonly login: GivenLogin;
 }
+
+type Interaction = Awaited<ReturnType<typeof interactionOf>>;
 
 /** The interaction of the browser that asks, by its sealed cookie; `gateway.login_not_open` for every other browser. */
 async function interactionOf({ provider, addresses }: GatewayContext, request: FastifyRequest) {
@@ -38,7 +49,14 @@ export async function openInteraction(context: GatewayContext, request: FastifyR
   if (notGranted(wanted, client.mayAskFor ?? []) !== undefined) throw new GatewayError('gateway.login_not_open');
   const asked = result?.withoutAttributes === true ? withoutAttributes(wanted) : wanted;
   const signTransaction = wanted.sign ? String(params.sign_transaction_id) : undefined;
-  return { id: uid, client, wanted, asked, signTransaction };
+  return { id: uid, shownAs: digestOf(`shown ${uid}`), client, wanted, asked, signTransaction };
+}
+
+/** What a phone was asked in this interaction so far, and whatever it answered: nobody waits for it any more. */
+async function forgetAnswers({ db }: GatewayContext, { uid, result }: Interaction): Promise<void> {
+  const former = result?.consent?.grantId;
+  if (former !== undefined) await forgetGiven(db, former);
+  await forgetLogins(db, uid);
 }
 
 /** The person goes without what the client can do without; `gateway.attributes_required` where it cannot. */
@@ -48,11 +66,10 @@ export async function chooseAttributes(
   given: boolean,
 ): Promise<void> {
   const { wanted } = await openInteraction(context, request);
-  if (!given && wanted.required.length > 0) throw new GatewayError('gateway.attributes_required');
+  if (!given && !mayGoWithout(wanted)) throw new GatewayError('gateway.attributes_required');
   const interaction = await interactionOf(context, request);
   // Whatever was answered to the other question counts no more.
-  const former = interaction.result?.consent?.grantId;
-  if (former !== undefined) await forgetGiven(context.db, former);
+  await forgetAnswers(context, interaction);
   interaction.result = { withoutAttributes: !given };
   await interaction.save(interaction.exp - machineTime());
 }
@@ -90,7 +107,7 @@ export async function endInteraction(
     await keepGiven(context.db, { interaction: interaction.uid, grantId, given });
   }
   // Signed: nobody reads them any more.
-  if (signTransaction !== undefined) await context.signTransactions.forget(signTransaction);
+  if (signTransaction !== undefined) await context.signTransactions.forget(signTransaction, interaction.uid);
   return interaction.returnTo;
 }
 
@@ -114,10 +131,11 @@ async function grantFor({ provider, asking }: GatewayContext, accountId: string)
 /** The person goes back without having logged in: the client is told `access_denied` (OpenID Connect Core 1.0 §3.1.2.6). */
 export async function refuseInteraction(context: GatewayContext, request: FastifyRequest): Promise<string> {
   const interaction = await interactionOf(context, request);
+  await forgetAnswers(context, interaction);
   const { sign_transaction_id: id } = interaction.params;
   interaction.result = { error: 'access_denied', error_description: 'End-User refused' };
   await interaction.save(interaction.exp - machineTime());
   // Nobody signs them any more.
-  if (typeof id === 'string') await context.signTransactions.forget(id);
+  if (typeof id === 'string') await context.signTransactions.forget(id, interaction.uid);
   return interaction.returnTo;
 }

@@ -27,11 +27,6 @@ const ofThePerson = async () =>
   (await everyRow(town)).filter((row) =>
     [person.name, person.address, person.dateOfBirth].some((word) => row.includes(word)),
   );
-const forgetAnswers = async () => {
-  const db = openDatabase<Record<string, never>>(town.database.url);
-  await sql`delete from login_transaction`.execute(db);
-  await db.destroy();
-};
 const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 describe('what stays at the gateway of attributes', () => {
@@ -57,14 +52,25 @@ describe('what stays at the gateway of attributes', () => {
     await browser.open(bank.authorize({ scope: 'openid address' }).url, inside);
     const location = await town.logIn(browser, hanako);
     await browser.api(town.front, 'POST', '/api/interaction/choice', { attributes: false });
-    const db = openDatabase<Record<string, never>>(town.database.url);
-    const { rows } = await sql`select place from given where data ? 'address'`.execute(db);
-    await db.destroy();
-    assert.deepEqual(rows, []);
+    assert.deepEqual(await ofThePerson(), []);
     const { url } = await browser.open(location, inside);
     assert.equal(new URL(url).pathname, '/login', 'and nobody is logged in by it');
-    // What the phone answered lies in the SDK's row until its end: of this test alone.
-    await forgetAnswers();
+  });
+
+  it('is nothing of an answer after which the person went back, wherever the page was by then', async () => {
+    for (const isFinished of [true, false]) {
+      const browser = new Browser();
+      await browser.open(bank.authorize({ scope: 'openid address' }).url, inside);
+      if (isFinished) await town.logIn(browser, hanako);
+      else {
+        const { json } = await browser.api(town.front, 'POST', '/api/logins', { flow: 'cross-device' });
+        const { qrPayload, number } = json as Record<string, string>;
+        await town.answerLink(qrPayload!, hanako, number);
+      }
+      assert.equal((await ofThePerson()).length, isFinished ? 2 : 1, 'counter-test: it lies there before');
+      await browser.api(town.front, 'POST', '/api/interaction/refusal', {});
+      assert.deepEqual(await ofThePerson(), []);
+    }
   });
 
   it('is nothing of a second answer’s predecessor in the same browser', async () => {

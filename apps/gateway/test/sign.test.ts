@@ -69,7 +69,8 @@ describe('documents of a client (as at the Digital Agency’s service)', () => {
       [{ ...shown(), content: 'not base64' }],
       [{ ...shown(), uri: 'http://localhost:1/x' }],
       [{ title: 'one digest', sha256: 'a'.repeat(43) }],
-      [{ ...shown(), title: '' }],
+      ...['', ' ', 'Contract\u202e', 'Контракт', '\ud800'].map((title) => [{ ...shown(), title }]),
+      [{ title: 'no end of 32 bytes', sha256: `${'a'.repeat(42)}b`, sha384: 'a'.repeat(64) }],
       [shown('x'.repeat(10 * 1024 * 1024 + 1))],
     ];
     for (const documents of wrong)

@@ -61,6 +61,7 @@ describe('the keys that sign ID tokens', () => {
       const [only, ...more] = names(keys);
       assert.deepEqual([more, seen.has(only)], [[], false]);
       seen.add(only);
+      for (const instance of [one, other]) assert.deepEqual(names(instance), [only], `${at}, without another word`);
       clock.move(60_000);
       for (const instance of [one, other]) {
         instance.renew();

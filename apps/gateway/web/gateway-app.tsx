@@ -69,7 +69,7 @@ function Interaction() {
         {interaction.problem === undefined ? null : <ProblemPanel problem={interaction.problem} />}
       </GatewayPage>
     );
-  const { client, home, asks } = interaction.value;
+  const { client, home, asks, shownAs } = interaction.value;
   /** What was asked of the phone before is another request: the page begins with this one. */
   const choose = (attributes: boolean) =>
     refusal.act(async () => {
@@ -81,6 +81,7 @@ function Interaction() {
     Frame: GatewayPage,
     help: <TextLink href={`${home}/?lang=${locale}`}>{ofLogin('login.home')}</TextLink>,
     first: '/',
+    asked: { shownAs },
     asks: [t('service.asks', { client: pick(client) }), ...said(asks)].join(locale === 'ja' ? '' : ' '),
     out: (
       <>

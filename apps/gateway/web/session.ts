@@ -3,6 +3,8 @@ import type { LocalizedText } from '@inro/problem';
 
 /** For whom the person is asked (docs/protocol/front-ends.md). */
 export interface Interaction {
+  /** Named whenever a login begins, so that none begins for what another tab put in its place. */
+  readonly shownAs: string;
   readonly client: LocalizedText;
   readonly home: string;
   readonly asks: {

@@ -35,7 +35,7 @@ export function ChoicePage<T>({ place, phone }: { readonly place: LoginPlace<T>;
   const go = () => {
     setAsked(true);
     if (flow === 'cross-device') return goTo('/qr');
-    if (flow === 'same-device') return login.beginOnThisDevice({ phone });
+    if (flow === 'same-device') return login.beginOnThisDevice({ ...place.asked, phone });
   };
   return (
     <Frame hasError={error !== undefined} heading={t('login.choose')} help={help} {...(back && { back: `#${back}` })}>

@@ -14,6 +14,8 @@ export interface LoginPlace<T> {
   readonly back?: string;
   /** Above the question: for whom the person is asked. */
   readonly asks?: string;
+  /** What the service's endpoint wants to know when a login begins. */
+  readonly asked?: object;
   /** Below it: another way out. */
   readonly out?: ReactNode;
   /** Of that way out, when it failed. */

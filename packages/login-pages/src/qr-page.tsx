@@ -10,7 +10,7 @@ import {
   TextButton,
 } from '@inro/design-system';
 import type { LoginState } from '@inro/relying-party/page';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { EndedPage } from './ended-page.tsx';
 import type { LoginPlace } from './place.ts';
 import { QrCode } from './qr-code.tsx';
@@ -23,12 +23,14 @@ type Shown = Extract<LoginState, { at: 'shown' }>;
 export function QrPage<T>({ place, isOnly }: { readonly place: LoginPlace<T>; readonly isOnly: boolean }) {
   const t = useText();
   const [login, state] = useLogin(place.onDone);
+  const asked = useRef(place.asked);
+  asked.current = place.asked;
   useEffect(() => {
-    void login.beginAcrossDevices();
+    void login.beginAcrossDevices(asked.current);
     return () => login.stop();
   }, [login]);
   if (state.at === 'ended')
-    return <EndedPage end={state.end} onAgain={() => void login.beginAcrossDevices()} place={place} />;
+    return <EndedPage end={state.end} onAgain={() => void login.beginAcrossDevices(place.asked)} place={place} />;
   const { Frame, help, first, back, asks, out, problem } = place;
   const before = isOnly ? back : first;
   return (

@@ -73,6 +73,18 @@ describe('the page’s half', () => {
     );
   });
 
+  it('asks nothing by an address that names no login: `..` would be a place beside the endpoints', async (t) => {
+    const page = openPage(t);
+    const names = ['..', '.', '', '%2e%2e', 'a/b', '..%2f..%2forders', `${'a'.repeat(22)}/`, 'a'.repeat(21)];
+    for (const name of names)
+      for (const more of [{}, { response_code: 'x' }]) {
+        const search = `?${new URLSearchParams({ transaction: name, ...more })}`;
+        await assert.rejects(finishOnReturn(search), (failure: PageLoginError) => failure.code === 'malformed', name);
+      }
+    await assert.rejects(finishOnReturn('?response_code=x'), (failure: PageLoginError) => failure.code === 'malformed');
+    assert.equal(page.asked, 0);
+  });
+
   it('rejects with what ended a login, as a person reads it', async (t) => {
     openPage(t);
     const login = await beginAcrossDevices();
@@ -186,9 +198,11 @@ describe('a login of a page, without a face', () => {
       await assert.rejects(beginOnThisDevice(), { code: 'malformed' });
       await assert.rejects(beginAcrossDevices(), { code: 'malformed' });
     }
-    t.mock.method(globalThis, 'fetch', async () => Response.json({ state: 'nothing' }));
-    await assert.rejects(readProgress('x'), { code: 'malformed' });
+    for (const answer of [{ state: 'nothing' }, { state: 'constructor' }, null, [], 'waiting']) {
+      t.mock.method(globalThis, 'fetch', async () => Response.json(answer));
+      await assert.rejects(readProgress('a'.repeat(22)), { code: 'malformed' });
+    }
     t.mock.method(globalThis, 'fetch', async () => Response.json({ code: 'x.y', titles: 7 }, { status: 400 }));
-    await assert.rejects(readProgress('x'), { code: 'unreachable' });
+    await assert.rejects(readProgress('a'.repeat(22)), { code: 'unreachable' });
   });
 });

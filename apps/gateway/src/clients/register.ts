@@ -83,8 +83,9 @@ async function countFormerHolder(trx: Kysely<GatewaySchema>, id: string): Promis
     on conflict (id) do update set times = former_client.times + 1`.execute(trx);
 }
 
-/** Codes, tokens, grants and requests of a client, and the sessions in which somebody was logged in there. */
+/** Codes, tokens, grants and requests of a client, the sessions in which somebody was logged in there, and its documents. */
 async function forgetHandedOut(trx: Kysely<GatewaySchema>, id: string): Promise<void> {
+  await trx.deleteFrom('sign_transaction').where('client_id', '=', id).execute();
   await sql`delete from record where payload ->> 'clientId' = ${id}
     or payload -> 'params' ->> 'client_id' = ${id}
     or jsonb_exists(payload -> 'authorizations', ${id})`.execute(trx);

@@ -36,13 +36,15 @@ export class SigningKeys {
   readonly #folder: string;
   readonly #clock: Clock;
   #generations: readonly Generation[] = [];
+  /** The files that they were read from. */
+  #files = '';
   constructor(folder: string, clock: Clock) {
     this.#folder = folder;
     this.#clock = clock;
     this.renew();
   }
 
-  /** Makes the next generation when it is due, or now; reads what other instances made. Call it by the clock. */
+  /** Makes the next generation when it is due, or now. Call it by the clock. */
   renew(now = false): void {
     this.#generations = this.#read();
     const last = this.#generations.at(-1);
@@ -69,7 +71,9 @@ export class SigningKeys {
     this.#generations = this.#read();
   }
 
+  /** Of now: what another instance made or removed counts here at once, or a stolen key would go on signing there. */
   keySet(): KeySet {
+    if (this.#names().join() !== this.#files) this.#generations = this.#read();
     const at = this.#clock.now().getTime();
     const begun = this.#generations.filter(({ from }) => from <= at);
     const current = begun.at(-1) ?? this.#generations[0]!;
@@ -91,12 +95,31 @@ export class SigningKeys {
     return join(this.#folder, `signing-${String(number).padStart(4, '0')}.json`);
   }
 
+  #names(): readonly string[] {
+    return readdirSync(this.#folder)
+      .filter((name) => /^signing-\d{4}\.json$/.test(name))
+      .sort();
+  }
+
   #read(): readonly Generation[] {
-    const names = readdirSync(this.#folder).filter((name) => /^signing-\d{4}\.json$/.test(name));
-    return names.sort().map((name) => {
-      const { from, key } = fileForm.parse(JSON.parse(readFileSync(join(this.#folder, name), 'utf8')));
-      return { number: Number(name.slice(8, 12)), from: Date.parse(from), key: createPrivateKey(key) };
+    const names = this.#names();
+    this.#files = names.join();
+    return names.flatMap((name) => {
+      const text = textOf(join(this.#folder, name));
+      if (text === undefined) return [];
+      const { from, key } = fileForm.parse(JSON.parse(text));
+      return [{ number: Number(name.slice(8, 12)), from: Date.parse(from), key: createPrivateKey(key) }];
     });
+  }
+}
+
+/** Undefined for one that another instance has just removed. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (failure) {
+    if ((failure as { readonly code?: string }).code === 'ENOENT') return undefined;
+    throw failure;
   }
 }
 

@@ -122,7 +122,7 @@ export function configurationOf(parts: ProviderParts, keySet: KeySet): Configura
       ClientCredentials: lives.code,
       IdToken: lives.idToken,
       Grant: sessionSeconds,
-      Session: sessionSeconds,
+      Session: (_context, session) => leftOf(session, sessionSeconds),
     },
     interactions: {
       policy: policyOf(subjects, (context) => sectorOfClient(parts, context)),
@@ -141,6 +141,10 @@ export function configurationOf(parts: ProviderParts, keySet: KeySet): Configura
     renderError: (context, out, failure) => renderError(context, out, failure),
   };
 }
+
+/** A session ends so long after the phone's answer: what a client asks in silence makes it no longer. Never 0, which would be none. */
+const leftOf = ({ loginTs }: { readonly loginTs?: number | undefined }, seconds: number): number =>
+  loginTs === undefined ? seconds : Math.max(1, Math.min(seconds, loginTs + seconds - machineTime()));
 
 /** OpenID Connect Core 1.0 §3.1.2.1: the first language that our pages have. */
 function langOf(asked: unknown): string {

@@ -6,6 +6,7 @@ import type { KeySet } from '../keys/signing-keys.ts';
 import { forgetLogins } from '../scoped-store.ts';
 import { configurationOf, type ProviderParts } from './configuration.ts';
 import { digestOf } from './digest.ts';
+import { endpoints } from './endpoints.ts';
 import { takeOnce } from './records.ts';
 
 /** A provider that signs with one key set; another set is another provider over the same records. */
@@ -17,6 +18,7 @@ export function makeProvider(parts: ProviderParts, keySet: KeySet): Provider {
   hashAccessTokens(provider);
   compareDigests(provider);
   provider.use((context, next) => showNoForeignPage(context as KoaContextWithOIDC, next));
+  provider.use((context, next) => goOnInItsBrowser(provider, context as KoaContextWithOIDC, next));
   provider.use((context, next) => adaptDiscovery(parts, context as KoaContextWithOIDC, next));
   provider.use((context, next) => endNobodysSession(context as KoaContextWithOIDC, next));
   provider.on('authorization.success', (context, out) => addSessionState(context, out as Record<string, string>));
@@ -54,6 +56,18 @@ function compareDigests({ Client }: Provider): void {
   Client.prototype.compareClientSecret = async function (this: InstanceType<typeof Client>, said: string) {
     return equalInConstantTime(utf8(digestOf(said)), utf8(this.clientSecret ?? ''));
   };
+}
+
+/**
+ * The provider's cookie of the way back has a path, so no name that pins it to this host: a neighbour's page could plant its
+ * own (RFC 6265bis §8.6). It counts beside the interaction's, which over https nobody else can set (§4.1.3.2).
+ */
+async function goOnInItsBrowser(provider: Provider, context: KoaContextWithOIDC, next: () => Promise<void>) {
+  const isWayBack = context.path.startsWith(`${endpoints.authorization.path}/`);
+  const [asked, wayBack] = ['interaction', 'resume'].map((name) => context.cookies.get(provider.cookieName(name)));
+  if (!isWayBack || (asked !== undefined && asked === wayBack)) return next();
+  context.status = 303;
+  context.redirect('/problem?code=gateway.login_not_open');
 }
 
 /** What browsers go to is at the gateway's own name, whoever asked where (ADR 73). */

@@ -58,6 +58,12 @@ function readClaims(text: unknown): { readonly userinfo: ClaimRequests; readonly
 export const attributesIn = ({ userinfo, idToken }: Asked): readonly AttributeName[] =>
   attributeNames.filter((name) => userinfo.includes(name) || idToken.includes(name));
 
+/**
+ * Whether the person may go without attributes: not where one is essential, nor where documents are signed, since each
+ * signature carries the certificate with all four.
+ */
+export const mayGoWithout = ({ required, sign }: Asked): boolean => required.length === 0 && !sign;
+
 /** What is asked of a person who goes without attributes. */
 export const withoutAttributes = (asked: Asked): Asked => ({ ...asked, userinfo: [], idToken: [] });
 

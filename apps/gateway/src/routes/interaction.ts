@@ -3,16 +3,18 @@ import { z } from 'zod';
 import type { GatewayContext } from '../context.ts';
 import { chooseAttributes, openInteraction, refuseInteraction } from '../interactions.ts';
 import { logoutOf } from '../logout.ts';
-import { attributeNames, attributesIn } from '../provider/scopes.ts';
+import { attributeNames, attributesIn, mayGoWithout } from '../provider/scopes.ts';
 
 const names = z.strictObject({ ja: z.string(), 'ja-x-easy': z.string(), en: z.string() });
 
 /** What the gateway's pages are told (docs/protocol/front-ends.md). */
 const interactionForm = z.strictObject({
+  /** Goes with every beginning: of what this page shows, and of nothing that another tab has put in its place. */
+  shownAs: z.string(),
   client: names,
   home: z.url(),
   asks: z.strictObject({
-    /** Those that go on to the client; the person may go without where none is required, and has chosen to where they are not given. */
+    /** Those that go on to the client; the person may go without where they are not required, and has chosen to where they are not given. */
     attributes: z
       .strictObject({ names: z.array(z.enum(attributeNames)), required: z.boolean(), given: z.boolean() })
       .optional(),
@@ -30,11 +32,12 @@ const logoutForm = z.strictObject({
 export function interactionRoutes(app: Server, context: GatewayContext): void {
   const own = { preValidation: requireOwnPages([context.addresses.front]) };
   app.get('/api/interaction', { schema: { response: { 200: interactionForm } } }, async (request, reply) => {
-    const { client, wanted, asked } = await openInteraction(context, request);
+    const { client, wanted, asked, shownAs } = await openInteraction(context, request);
     const named = attributesIn(wanted);
     void reply.header('cache-control', 'no-store');
-    const attributes = { names: [...named], required: wanted.required.length > 0, given: asked === wanted };
+    const attributes = { names: [...named], required: !mayGoWithout(wanted), given: asked === wanted };
     return {
+      shownAs,
       client: client.names,
       home: context.home,
       asks: { ...(named.length > 0 && { attributes }), signature: wanted.sign },

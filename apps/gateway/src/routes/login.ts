@@ -8,6 +8,7 @@ import { type FastifyContext, inroAsk } from '@inro/relying-party/fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { GatewayContext } from '../context.ts';
+import { GatewayError } from '../errors.ts';
 import { endInteraction, openInteraction } from '../interactions.ts';
 import { type Asked, attributesIn } from '../provider/scopes.ts';
 import { purposeOf } from '../purpose.ts';
@@ -26,8 +27,10 @@ export function loginRoutes(app: Server, context: GatewayContext): void {
     return { location: await endInteraction(context, request, answered) };
   }
 
-  async function whatIsAsked() {
-    const { id, client, asked, signTransaction } = asking.getStore()!;
+  async function whatIsAsked({ shownAs: page }: { readonly shownAs?: unknown }) {
+    const { id, client, asked, signTransaction, shownAs } = asking.getStore()!;
+    // Another tab's client has taken the place of the one that this page shows: nobody is asked for it under that name.
+    if (page !== undefined && page !== shownAs) throw new GatewayError('gateway.login_not_open');
     const documents =
       signTransaction === undefined ? undefined : await context.signTransactions.begin(signTransaction, client.id, id);
     return {
@@ -44,7 +47,7 @@ export function loginRoutes(app: Server, context: GatewayContext): void {
     ask: whatIsAsked,
     onResult: goOn,
     forms: {
-      asked: { phone: { type: 'string', pattern: phoneNamePattern.source } },
+      asked: { phone: { type: 'string', pattern: phoneNamePattern.source }, shownAs: { type: 'string' } },
       done: describeSchema(doneForm),
     },
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fromBase64 } from '@inro/foundation';
-import { type DocumentToSign, describeDocument } from '@inro/relying-party';
+import { type DocumentToSign, describeDocument, isShownText } from '@inro/relying-party';
 import { z } from 'zod';
 import { GatewayError } from '../errors.ts';
 
@@ -11,8 +11,10 @@ const LARGEST_BATCH = 20 * 1024 * 1024;
 /** Bytes of a body that holds that much in base64, with titles. */
 export const LARGEST_BODY = Math.ceil(LARGEST_BATCH / 3) * 4 + 65_536;
 
-const title = z.string().min(1).max(100);
-const digest = (length: number) => z.string().regex(new RegExp(`^[\\w-]{${length}}$`));
+/** What a phone would not show, or take, would end in front of the person who was sent to sign it. */
+const title = z.string().min(1).max(100).refine(isShownText);
+/** Base64url of 32 bytes, whose last character holds four bits, and of 48. */
+const digests = { sha256: z.string().regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/), sha384: z.string().regex(/^[\w-]{64}$/) };
 
 /** A document to show, or one that nobody on the phone sees: then both digests, since which one is signed is the key's matter. */
 const documentForm = z.union([
@@ -21,7 +23,7 @@ const documentForm = z.union([
     media_type: z.enum(['application/pdf', 'application/json', 'text/plain']),
     content: z.base64().max(Math.ceil(LARGEST_DOCUMENT / 3) * 4),
   }),
-  z.strictObject({ title, sha256: digest(43), sha384: digest(64) }),
+  z.strictObject({ title, ...digests }),
 ]);
 const documentsForm = z.strictObject({ documents: z.array(documentForm).min(1).max(MOST_DOCUMENTS) });
 
@@ -63,4 +65,4 @@ export function readDocuments(said: unknown, origin: string): PushedDocuments {
 }
 
 const addressOf = (origin: string, id: string): string => `${origin}/documents/${id}`;
-export const documentIdForm = digest(43);
+export const documentIdForm = digests.sha256;

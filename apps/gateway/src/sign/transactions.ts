@@ -94,8 +94,14 @@ export class SignTransactions {
     return row && { mediaType: row.media_type, bytes: row.content };
   }
 
-  /** With all of its documents. */
-  async forget(id: string): Promise<void> {
-    await this.#db.deleteFrom('sign_transaction').where('id', '=', id).execute();
+  /** With all of its documents, where this interaction began it or nobody has: whoever was sent there too ends nobody's signature. */
+  async forget(id: string, interaction: string): Promise<void> {
+    await this.#db
+      .deleteFrom('sign_transaction')
+      .where('id', '=', id)
+      .where((by) =>
+        by.or([by('interaction_digest', 'is', null), by('interaction_digest', '=', digestOf(interaction))]),
+      )
+      .execute();
   }
 }

@@ -29,9 +29,10 @@ export const gatewayTexts = texts({
     en: 'It is not told your {{items}}.',
   },
   'service.signs': {
-    ja: '書類への署名も求めています。',
-    'ja-x-easy': '書類(しょるい)に しるしも つけます。',
-    en: 'It also asks you to sign documents.',
+    ja: '書類への署名も求めています。署名には、氏名・住所・生年月日・性別の入った証明書が付き、このサービスに渡ります。',
+    'ja-x-easy':
+      '書類(しょるい)に しるしも つけます。しるしには 名前(なまえ)と 住所(じゅうしょ)が あります。生(う)まれた 日(ひ)と 性別(せいべつ)も あります。',
+    en: 'It also asks you to sign documents. A signature carries your certificate, with name, address, date of birth and sex in it, and goes to the service.',
   },
   'service.item_name': { ja: '氏名', 'ja-x-easy': '名前(なまえ)', en: 'name' },
   'service.item_address': { ja: '住所', 'ja-x-easy': '住所(じゅうしょ)', en: 'address' },

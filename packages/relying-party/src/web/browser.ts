@@ -5,7 +5,7 @@ export type PageProblem = Problem;
 
 /**
  * A login that did not come about; `code` as in the table of errors, `unreachable` when no answer came, `malformed` when
- * what came is none of the SDK's, or would lead the browser anywhere but to a wallet.
+ * what came is none of the SDK's, names no login, or would lead the browser anywhere but to a wallet.
  */
 export class PageLoginError extends Error {
   readonly code: string;
@@ -47,6 +47,16 @@ const FIRST_MS = 700;
 const LAST_MS = 4_000;
 const path = ({ base = '/api/logins' }: PageOptions, ...parts: readonly string[]): string =>
   [base, ...parts.map(encodeURIComponent)].join('/');
+
+const TRANSACTION = /^[\w-]{22}$/;
+/**
+ * What lies below one login. Its name may have come in an address that somebody else wrote: one that is none, above all
+ * `..`, would lead the person's own page to a place beside the endpoints, with their cookies.
+ */
+function pathOf(transaction: string, options: PageOptions, ...parts: readonly string[]): string {
+  if (!TRANSACTION.test(transaction)) throw new PageLoginError('malformed');
+  return path(options, transaction, ...parts);
+}
 
 async function call<T>(url: string, init: RequestInit): Promise<T> {
   let answer: Response;
@@ -96,9 +106,9 @@ function readShown(answer: unknown): ShownLogin {
   return { transaction, qrPayload, number, expiresAt: ends };
 }
 
-/** Begins a login with a phone that is not this screen: show the QR code and the number, then {@link waitForPhone}. */
-export async function beginAcrossDevices(options: PageOptions = {}): Promise<ShownLogin> {
-  return readShown(await post<unknown>(path(options), { flow: 'cross-device' }, options));
+/** Begins a login with a phone that is not this screen: show the QR code and the number, then {@link waitForPhone}. `asked` is for the service. */
+export async function beginAcrossDevices(options: PageOptions & { readonly asked?: object } = {}): Promise<ShownLogin> {
+  return readShown(await post<unknown>(path(options), { ...options.asked, flow: 'cross-device' }, options));
 }
 
 /**
@@ -117,10 +127,10 @@ export async function beginOnThisDevice(asked: object = {}, options: PageOptions
 
 /** Where a login stands now. */
 export async function readProgress(transaction: string, options: PageOptions = {}): Promise<PageProgress> {
-  const progress = await call<PageProgress | undefined>(path(options, transaction), {
+  const progress = await call<PageProgress | null | undefined>(pathOf(transaction, options), {
     ...(options.signal && { signal: options.signal }),
   });
-  if (progress === undefined || !states.includes(progress.state)) throw malformed();
+  if (!progress || !states.includes(progress.state)) throw malformed();
   const { state, problem } = progress;
   return isProblem(problem) ? { state, problem } : { state };
 }
@@ -148,8 +158,12 @@ export async function waitForPhone(
 }
 
 /** Ends a login in this browser; what the service's `onLogin` returned. */
-export const finishLogin = <T>(transaction: string, responseCode?: string, options: PageOptions = {}): Promise<T> =>
-  post(path(options, transaction, 'finish'), responseCode === undefined ? {} : { responseCode }, options);
+export const finishLogin = async <T>(
+  transaction: string,
+  responseCode?: string,
+  options: PageOptions = {},
+): Promise<T> =>
+  post(pathOf(transaction, options, 'finish'), responseCode === undefined ? {} : { responseCode }, options);
 
 /** On the page to which the wallet comes back: ends the login that `location.search` names, or rejects with its end. */
 export async function finishOnReturn<T>(search: string, options: PageOptions = {}): Promise<T> {

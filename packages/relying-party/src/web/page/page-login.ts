@@ -67,10 +67,10 @@ export class PageLogin<T = unknown> {
     return () => this.#listeners.delete(notify);
   };
 
-  /** Shows a login to another phone, waits for it, and ends it in this browser. */
-  beginAcrossDevices(): Promise<void> {
+  /** Shows a login to another phone, waits for it, and ends it in this browser; `asked` is for the service. */
+  beginAcrossDevices(asked: object = {}): Promise<void> {
     return this.#begin('beginning', async (options, tell) => {
-      await this.#await(await beginAcrossDevices(options), options, tell);
+      await this.#await(await beginAcrossDevices({ ...options, asked }), options, tell);
     });
   }
 
