@@ -17,6 +17,7 @@ const relyingParty = inro.createRelyingParty({
   signer: key.signer,
   trustAnchors: () => roots('authentication'),
   store: new inro.MemoryTransactionStore(),
+  serviceKey: inro.openServiceKey({ folder: 'data' }),
 });
 const browser = fileURLToPath(import.meta.resolve('@inro/relying-party/browser'));
 /** By the browser's cookie: who it is; by the login: its session, so that an answer that comes twice begins one. */

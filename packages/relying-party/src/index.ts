@@ -31,9 +31,10 @@ export type {
   Result,
   SignatureOptions,
 } from './requests.ts';
+export type { ServiceKey } from './service-key.ts';
 export type { LoginStep } from './steps.ts';
 export { MemoryTransactionStore } from './store/memory.ts';
-export type { Subject } from './subject.ts';
+export { keyedIdentifier, type Subject } from './subject.ts';
 export type {
   StoredTransaction,
   TransactionState,

@@ -100,7 +100,7 @@ export class RelyingParty {
    * take, or nothing asked.
    */
   async ask(options: AskOptions): Promise<CreatedRequest> {
-    const { randomness, clock, store, origin } = this.#options;
+    const { randomness, clock, store, origin, serviceKey } = this.#options;
     const { flow, matter } = options;
     const acts = actsOf(options);
     if (actNamesOf(acts).some((act) => !this.acts.includes(act)))
@@ -137,7 +137,7 @@ export class RelyingParty {
       expiresAt,
       ...(number === undefined ? {} : { number }),
     };
-    await store.add(writeTransaction(transaction));
+    await store.add(writeTransaction(transaction, serviceKey));
     tellStep(this.#options.onStep, 'begun');
     const link = { clientId, requestUri: `${origin}${this.#endpoints.requests}/${id}` };
     return {
@@ -181,8 +181,7 @@ export class RelyingParty {
     if (!isSigned(verified)) throw new RelyingPartyError('relying-party.authentication_invalid');
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
     const responseCode = code === undefined ? undefined : digestOf(code);
-    const { formerRoots } = this.#options;
-    const settled = settle(transaction, verified, { responseCode, ...(formerRoots && { formerRoots }) });
+    const settled = settle(transaction, verified, responseCode, this.#options);
     await this.#end(settled);
     const report = decisive(verified);
     tellStep(this.#options.onStep, stepOf(settled, report));
@@ -266,13 +265,13 @@ export class RelyingParty {
 
   async #find(id: string): Promise<Transaction | undefined> {
     const data = await this.#options.store.find(id);
-    const transaction = data === undefined ? undefined : readTransaction(data);
+    const transaction = data === undefined ? undefined : readTransaction(data, this.#options.serviceKey);
     // Services that share a table do not share logins.
     return transaction?.responseUri.startsWith(this.origin.concat('/')) ? transaction : undefined;
   }
 
   #replace(from: readonly TransactionState[], next: Transaction): Promise<boolean> {
-    return this.#options.store.replace(from, writeTransaction(next));
+    return this.#options.store.replace(from, writeTransaction(next, this.#options.serviceKey));
   }
 
   /** Of two answers at once one ends the transaction; the other is told that it is over. */

@@ -12,6 +12,7 @@ import {
   describeDocument,
   MemoryTransactionStore,
   REQUEST_MEDIA_TYPE,
+  temporaryServiceKey,
 } from '@inro/relying-party/node';
 import { documentSignatures } from '@inro/relying-party/signature';
 import type { RunningSystem } from '../../people/running-system.ts';
@@ -91,6 +92,7 @@ export async function openTestService(
     signatureAnchors: () => roots('signature'),
     documentSignatures,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
   });
   const cheats: Cheats = {};
   const documents = new Map<string, DocumentToShow>();

@@ -13,6 +13,7 @@ import {
 import { ServiceCookie } from '@inro/relying-party/endpoints';
 import { AccessKey, AccessRenewal, createRelyingParty, RecentRevocations } from '@inro/relying-party/node';
 import { PostgresTransactionStore } from '@inro/relying-party/postgres';
+import { openBankKey } from './customers.ts';
 import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -72,6 +73,7 @@ export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<Runn
       recent === undefined ? [] : [[{}, recent.age ?? (clock.now().getTime() - begun) / 1000]],
     );
     const renewal = renewalOf(key, status, log);
+    const serviceKey = await openBankKey(config.dataDir, db);
     const sdk = createRelyingParty({
       origin,
       signer: key.signer,
@@ -79,6 +81,7 @@ export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<Runn
       // The bank has trusted one authority ever since.
       formerRoots: () => roots('authentication'),
       store: await PostgresTransactionStore.open({ client: postgresClient(db), table: 'login_transaction' }),
+      serviceKey,
       clock,
       ...(recent && { recentRevocations: recent.lists }),
       onStep: countLogin,

@@ -6,6 +6,7 @@ export * from '../index.ts';
 export { AccessKey, type AccessKeyOptions } from './access-key.ts';
 export { AccessRenewal, type AccessRenewalOptions } from './access-renewal.ts';
 export { RecentRevocations, type RecentRevocationsOptions } from './recent-revocations.ts';
+export { openServiceKey, temporaryServiceKey } from './service-key.ts';
 export {
   fetchTrustRoots,
   fetchUnpinnedRoots,
