@@ -18,6 +18,12 @@ export {
 export { reportToJson, type SignatureVerifier, type ValidationReport } from '@inro/verifier';
 export { type DocumentToShow, describeDocument } from './describe-document.ts';
 export { RelyingPartyError } from './errors.ts';
+export {
+  deletableAfterRelation,
+  type EvidenceRecord,
+  type EvidenceStore,
+  type StoredEvidence,
+} from './evidence/evidence.ts';
 export type { Given, GivenAttributes, GivenLogin, GivenSignature, PlainReport, SignedDocument } from './given.ts';
 export { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
 export { RelyingParty } from './relying-party.ts';
