@@ -16,6 +16,9 @@ export {
   renderProblem,
 } from '@inro/problem';
 export { reportToJson, type SignatureVerifier, type ValidationReport } from '@inro/verifier';
+export { type DeletionState, Deletions, type DeletionsOptions } from './deletion/deletions.ts';
+export { MemoryDeletionStore } from './deletion/memory-store.ts';
+export type { DeletionAnswer, DeletionRefusal, DeletionRequest, DeletionStore } from './deletion/store.ts';
 export { type DocumentToShow, describeDocument } from './describe-document.ts';
 export { RelyingPartyError } from './errors.ts';
 export {

@@ -7,6 +7,7 @@ import {
   type IconName,
   Note,
   Ruby,
+  TextLink,
   useLocale,
 } from '@inro/design-system';
 import { errorTable, isErrorCode } from '@inro/problem-table';
@@ -71,6 +72,7 @@ function Details({ entry }: { readonly entry: LogEntry }) {
           <Items icon="kept" items={left.kept} title={t('log.kept')} />
         </div>
         <Documents entry={entry} />
+        <Ask entry={entry} />
       </div>
     );
   return (
@@ -105,6 +107,13 @@ function Documents({ entry: { documents } }: { readonly entry: LogEntry }) {
       </ul>
     </div>
   );
+}
+
+/** What the holder may ask of a service that was given something. */
+function Ask({ entry: { origin, outcome, at } }: { readonly entry: LogEntry }) {
+  const t = useText();
+  if (origin === undefined || (outcome !== 'handedOver' && outcome !== 'done')) return null;
+  return <TextLink href={`#/requests/delete/${Date.parse(at)}`}>{t('log.ask_deletion')}</TextLink>;
 }
 
 type Given = NonNullable<ReturnType<typeof whatLeft>>['given'];

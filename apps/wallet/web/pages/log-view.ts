@@ -26,7 +26,8 @@ export function usefulFilters(entries: readonly LogEntry[]): readonly LogFilter[
 type Item = GivenItem | KeptItem;
 
 /** What a service asked for in a line; undefined where the authority alone took part. */
-export const actsOf = ({ kind, acts }: LogEntry): LogEntry['acts'] => (kind === 'login' ? ['login'] : acts);
+export const actsOf = ({ kind, acts }: LogEntry): LogEntry['acts'] =>
+  kind === 'login' || kind === 'deletionRequest' ? ['login'] : acts;
 
 /** What of a line left the phone and what did not; null where the line alone does not tell. */
 export function whatLeft(entry: LogEntry): { given: readonly Item[]; kept: readonly Item[] } | null {

@@ -202,6 +202,21 @@ export const walletTexts = texts({
     'ja-x-easy': '証明書(しょうめいしょ)を 消(け)した',
     en: 'Certificates deleted',
   },
+  'log.kind.deletionRequest': {
+    ja: '消すよう頼んだ',
+    'ja-x-easy': '消(け)して もらう おねがい',
+    en: 'Request to delete',
+  },
+  'log.ask_deletion': {
+    ja: 'このサービスに、情報を消すよう頼む',
+    'ja-x-easy': 'あなたの ことを 消(け)して もらう',
+    en: 'Ask this service to delete what it keeps',
+  },
+  'log.requests': {
+    ja: '消すよう頼んだもの',
+    'ja-x-easy': 'おねがいした こと',
+    en: 'What you asked to have deleted',
+  },
   'log.outcome.handedOver': { ja: '渡した', 'ja-x-easy': '渡(わた)しました', en: 'Handed over' },
   'log.outcome.done': { ja: '完了', 'ja-x-easy': 'できました', en: 'Done' },
   'log.outcome.refused': { ja: '渡さなかった', 'ja-x-easy': '渡(わた)しませんでした', en: 'Not handed over' },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
-import { RelyingParty, type RelyingPartyOptions } from '../index.ts';
+import { Deletions, type DeletionsOptions, RelyingParty, type RelyingPartyOptions } from '../index.ts';
 
 export * from '../index.ts';
 export { AccessKey, type AccessKeyOptions } from './access-key.ts';
@@ -25,3 +25,7 @@ export const createRelyingParty = (
     clock: { now: () => new Date() },
     ...options,
   });
+
+/** {@link Deletions} by the machine's clock. */
+export const createDeletions = (options: Omit<DeletionsOptions, 'clock'> & Partial<DeletionsOptions>): Deletions =>
+  new Deletions({ clock: { now: () => new Date() }, ...options });
