@@ -134,6 +134,7 @@ export async function openTestService(
       response.writeHead(status, { 'content-type': type, ...(location === undefined ? {} : { location }) }).end(body);
       return;
     }
+    if (request.url !== sdk.endpoints.answers) return void response.writeHead(404).end();
     const honest = await sdk.receiveAnswer(Buffer.concat(chunks).toString()).then(
       ({ redirectUri }) => ({ status: 200, body: JSON.stringify(redirectUri ? { redirect_uri: redirectUri } : {}) }),
       (failure: unknown) => ({ status: 403, body: problem(failure) }),
