@@ -97,7 +97,7 @@ describe('a request for deletion in a browser', () => {
       await check(page, locale, 'pin');
       await page.locator('#pin').fill(maria.phonePin);
       await page.waitForURL('**#/requests');
-      await page.locator('ol li h2').first().waitFor();
+      await page.locator('ol li h3').first().waitFor();
       await check(page, locale, 'received');
       // The bank does it on its own clock, once a minute.
       const look = page.locator('ol li').first().getByRole('button');
@@ -108,7 +108,21 @@ describe('a request for deletion in a browser', () => {
       assert.equal(await look.count(), 0, 'answered within a minute and a half');
       await check(page, locale, 'answered');
       await page.reload();
-      await page.locator('ol li h2').first().waitFor();
+      await page.locator('ol li h3').first().waitFor();
+      await openLine(page, locale);
+      await page.locator('a[href^="#/requests/report/"]').first().click();
+      await page.locator('#words').waitFor();
+      await check(page, locale, 'report');
+      await page.locator('#words').fill('あ'.repeat(501));
+      await primary(page).click();
+      await page.locator('#words[aria-invalid=true]').waitFor();
+      await check(page, locale, 'report-long');
+      await page.locator('#words').fill('住所まで聞かれました');
+      await primary(page).click();
+      await page.locator('#pin').fill(maria.phonePin);
+      await page.waitForURL('**#/requests');
+      await page.locator('ol').nth(1).locator('li h3').first().waitFor();
+      await check(page, locale, 'reported');
       // The account is gone, and with it the session in the bank's own page.
       await page.goto(`${bank}/?lang=${locale}`);
       await page.locator('a[href="#/choose"]').waitFor();

@@ -113,7 +113,8 @@ describe('T-265 somebody else’s data is deleted', () => {
   it('counter-test: where the matter of a login does not count, what was given to the bank’s page deletes', async () => {
     const world = without({
       file: 'packages/relying-party/src/owner.ts',
-      defence: 'matter === undefined ? digestOfText(browserSession) : `of ${digestOfText(JSON.stringify([matter, browserSession]))}`',
+      defence:
+        'matter === undefined ? digestOfText(browserSession) : `of ${digestOfText(JSON.stringify([matter, browserSession]))}`',
       instead: 'matter === undefined ? digestOfText(browserSession) : digestOfText(browserSession)',
     });
     await scene.house.replace('bank', world);

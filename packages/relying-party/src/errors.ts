@@ -148,12 +148,12 @@ const loginRows = errorRows({
     retry: 'never',
     title: {
       ja: 'サービスは、この削除の依頼を知りません',
-      'ja-x-easy': 'サービスは この おねがいを 知(し)りません',
+      'ja-x-easy': 'サービスは この お願(ねが)いを 知(し)りません',
       en: 'The service knows no such request for deletion',
     },
     next: {
       ja: '終わって90日たった依頼は忘れられます。必要なら「やったこと」からもう一度頼んでください。',
-      'ja-x-easy': '古(ふる)い おねがいは 消(き)えます。もう一度(いちど) おねがいして ください。',
+      'ja-x-easy': '古(ふる)い お願(ねが)いは 消(き)えます。もう一度(いちど) お願(ねが)いして ください。',
       en: 'Requests are forgotten 90 days after their end. Ask again from "What I did" if you need to.',
     },
   },

@@ -113,7 +113,9 @@ for (const [name, store] of stores)
       const first = (await service.finish(begun)).json;
       const again = await Promise.all([service.finish(begun), service.finish(await service.begin())]);
       for (const { json } of again) assert.equal(json.reference, first.reference);
-      const together = await Promise.all((await Promise.all([service.begin('taro'), service.begin('taro')])).map(service.finish));
+      const together = await Promise.all(
+        (await Promise.all([service.begin('taro'), service.begin('taro')])).map(service.finish),
+      );
       const references = new Set(together.map(({ json }) => json.reference));
       assert.equal(references.size, 1);
       assert.ok(!references.has(first.reference));

@@ -40,17 +40,24 @@ async function customer(id: string) {
     browser,
     number: json.customer as unknown as string,
     async ask() {
-      const begun = (await town.browser().post('/.well-known/inro-deletions')).json as unknown as Record<string, string>;
+      const begun = (await town.browser().post('/.well-known/inro-deletions')).json as unknown as Record<
+        string,
+        string
+      >;
       const reply = await town.answer(begun.link!, { person, staple });
       const responseCode = new URL(reply.json.redirect_uri!).searchParams.get('response_code');
       const path = `/.well-known/inro-deletions/${begun.transaction}/finish`;
-      return (await town.browser().post(path, { session: begun.session, responseCode })).json as unknown as Record<string, string>;
+      return (await town.browser().post(path, { session: begun.session, responseCode })).json as unknown as Record<
+        string,
+        string
+      >;
     },
   };
 }
 const state = async (reference: string) =>
   (await town.browser().get(`/.well-known/inro-deletions/${reference}`)).json as unknown as Record<string, string>;
-const numbers = async () => (await db.selectFrom('customer').select('number').execute()).map(({ number }) => String(number));
+const numbers = async () =>
+  (await db.selectFrom('customer').select('number').execute()).map(({ number }) => String(number));
 
 describe('a customer who asks to be deleted', () => {
   it('is: account and sessions are gone, and the next login is somebody new’s', async () => {

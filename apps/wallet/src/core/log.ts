@@ -7,7 +7,7 @@ import type { WalletStorage } from './storage.ts';
 export interface LogEntry {
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly kind: 'enrolment' | 'login' | 'presentation' | 'deletion' | 'deletionRequest';
+  readonly kind: 'enrolment' | 'login' | 'presentation' | 'deletion' | 'deletionRequest' | 'report';
   /** Of a presentation: what was asked for. */
   readonly acts?: readonly ActName[];
   /** Of a presentation: what was to be signed, never its text. */

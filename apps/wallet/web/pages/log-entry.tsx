@@ -109,11 +109,16 @@ function Documents({ entry: { documents } }: { readonly entry: LogEntry }) {
   );
 }
 
-/** What the holder may ask of a service that was given something. */
+/** What the holder may ask of a service that was given something, and say of it. */
 function Ask({ entry: { origin, outcome, at } }: { readonly entry: LogEntry }) {
   const t = useText();
   if (origin === undefined || (outcome !== 'handedOver' && outcome !== 'done')) return null;
-  return <TextLink href={`#/requests/delete/${Date.parse(at)}`}>{t('log.ask_deletion')}</TextLink>;
+  return (
+    <div className="mt-3">
+      <TextLink href={`#/requests/delete/${Date.parse(at)}`}>{t('log.ask_deletion')}</TextLink>
+      <TextLink href={`#/requests/report/${Date.parse(at)}`}>{t('log.report')}</TextLink>
+    </div>
+  );
 }
 
 type Given = NonNullable<ReturnType<typeof whatLeft>>['given'];

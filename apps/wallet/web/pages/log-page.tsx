@@ -11,7 +11,7 @@ import {
   useLoaded,
   useLocale,
 } from '@inro/design-system';
-import { type LogEntry, TrackedRequests } from '@inro/wallet/core';
+import { type LogEntry, TrackedReports, TrackedRequests } from '@inro/wallet/core';
 import { useState } from 'react';
 import { RetryPage } from '../failure-page.tsx';
 import { keptLink } from '../present/link.ts';
@@ -30,7 +30,7 @@ export function LogPage() {
   const { value, problem, reload } = useLoaded(async () => ({
     entries: await log.entries(),
     fallen: await log.fallenAway(),
-    asked: await new TrackedRequests(ports).all(),
+    asked: [...(await new TrackedRequests(ports).all()), ...(await new TrackedReports(ports).all())],
   }));
   if (value === undefined && problem !== undefined) return <RetryPage again={reload} back="#/" problem={problem} />;
   const { entries, fallen, asked = [] } = value ?? {};
@@ -105,6 +105,7 @@ export function DeleteLogPage() {
     keptLink().forgetEverywhere();
     await log.clear();
     await new TrackedRequests(ports).clear();
+    await new TrackedReports(ports).clear();
     goTo('/log', { replace: true });
   };
   return (

@@ -1,4 +1,4 @@
-import { BulletList, Button, ButtonRow, goTo, Note, toProblem, useLoaded, useLocale } from '@inro/design-system';
+import { BulletList, Button, ButtonRow, goTo, toProblem, useLocale } from '@inro/design-system';
 import { spendLastTry } from '@inro/jpki';
 import type { Problem } from '@inro/problem';
 import { DeletionJourney, type KnownService } from '@inro/wallet/core';
@@ -12,28 +12,11 @@ import { useWallet } from '../wallet-context.tsx';
 import { WalletPage } from '../wallet-page.tsx';
 
 /** Asks one service to delete what it keeps: what that means, then the PIN, then the list of what was asked. */
-export function DeletionPage({ moment }: { readonly moment: number }) {
-  const t = useText();
-  const { log } = useWallet();
+export function DeletionPage({ service }: { readonly service: KnownService }) {
   const [journey, setJourney] = useState<DeletionJourney>();
-  const { value, problem, reload } = useLoaded(async () => {
-    const entry = (await log.entries()).find(({ at, origin }) => Date.parse(at) === moment && origin !== undefined);
-    return { service: entry && known(entry) };
-  });
-  if (problem !== undefined) return <RetryPage again={reload} back="#/log" problem={problem} />;
-  if (value === undefined) return <WalletPage back="#/log" heading={t('requests.heading')}>{null}</WalletPage>;
-  if (value.service === undefined)
-    return (
-      <WalletPage back="#/log" heading={t('requests.heading')}>
-        <Note>{t('requests.gone')}</Note>
-      </WalletPage>
-    );
-  if (journey === undefined) return <Question onOpen={setJourney} service={value.service} />;
+  if (journey === undefined) return <Question onOpen={setJourney} service={service} />;
   return <Pin journey={journey} onAgain={() => setJourney(undefined)} />;
 }
-
-const known = ({ origin, relyingParty }: Partial<KnownService>): KnownService | undefined =>
-  origin === undefined || relyingParty === undefined ? undefined : { origin, relyingParty };
 
 const toLog = () => goTo('/log', { replace: true });
 

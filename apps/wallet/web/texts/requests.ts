@@ -9,7 +9,7 @@ export const requestsTexts = texts({
   },
   'requests.ask_intro': {
     ja: '頼むのはこのサービスだけです。ほかのサービスにも、証明書を出した役所にも伝わりません。',
-    'ja-x-easy': 'おねがいは この サービスだけが 知(し)ります。',
+    'ja-x-easy': 'お願(ねが)いは この サービスだけが 知(し)ります。',
     en: 'This service alone learns of it: no other, and no authority.',
   },
   'requests.ask_proof': {
@@ -27,8 +27,8 @@ export const requestsTexts = texts({
     'ja-x-easy': '消(け)すと、この サービスが 使(つか)えなく なるかも しれません。',
     en: 'You may not be able to go on using the service afterwards.',
   },
-  'requests.ask_yes': { ja: '消すよう頼む', 'ja-x-easy': 'おねがいする', en: 'Ask for deletion' },
-  'requests.ask_no': { ja: '頼まない', 'ja-x-easy': 'おねがい しません', en: 'Do not ask' },
+  'requests.ask_yes': { ja: '消すよう頼む', 'ja-x-easy': 'お願(ねが)いする', en: 'Ask for deletion' },
+  'requests.ask_no': { ja: '頼まない', 'ja-x-easy': 'お願(ねが)い しません', en: 'Do not ask' },
   'requests.hand_in': { ja: 'もう一度届ける', 'ja-x-easy': 'もう一度(いちど) 送(おく)る', en: 'Send it again' },
   'requests.gone': {
     ja: 'この記録は、もうこのスマートフォンにありません。',
@@ -37,13 +37,18 @@ export const requestsTexts = texts({
   },
   'requests.heading': {
     ja: '消すよう頼んだもの',
-    'ja-x-easy': 'おねがいした こと',
+    'ja-x-easy': 'お願(ねが)いした こと',
     en: 'What you asked to have deleted',
   },
+  'requests.all_heading': {
+    ja: '頼んだこと・知らせたこと',
+    'ja-x-easy': 'お願(ねが)いした こと',
+    en: 'What you asked for',
+  },
   'requests.intro': {
-    ja: '返事は、押したときだけサービスに聞きます。',
-    'ja-x-easy': 'おした ときだけ、サービスに 聞(き)きます。',
-    en: 'The service is asked for its answer only when you press.',
+    ja: '返事は、押したときだけ相手に聞きます。',
+    'ja-x-easy': 'おした ときだけ、返事(へんじ)を 聞(き)きます。',
+    en: 'An answer is asked for only when you press.',
   },
   'requests.empty': {
     ja: 'まだ何も頼んでいません。',
@@ -52,7 +57,7 @@ export const requestsTexts = texts({
   },
   'requests.asked_at': {
     ja: '{{date}}に頼みました',
-    'ja-x-easy': '{{date}}に おねがいしました',
+    'ja-x-easy': '{{date}}に お願(ねが)いしました',
     en: 'Asked on {{date}}',
   },
   'requests.state.received': { ja: '受付済み', 'ja-x-easy': '待(ま)って います', en: 'Received' },
@@ -75,7 +80,7 @@ export const requestsTexts = texts({
   },
   'requests.reason.contract': {
     ja: '契約が続いているため、サービスは情報を残すと答えました。',
-    'ja-x-easy': '約束(やくそく)が まだ あるので、残(のこ)します。',
+    'ja-x-easy': 'まだ 約束(やくそく)が あります。だから 残(のこ)します。',
     en: 'A contract goes on, so the service keeps what it needs for it.',
   },
   'requests.reason.dispute': {

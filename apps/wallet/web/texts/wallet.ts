@@ -204,7 +204,7 @@ export const walletTexts = texts({
   },
   'log.kind.deletionRequest': {
     ja: '消すよう頼んだ',
-    'ja-x-easy': '消(け)して もらう おねがい',
+    'ja-x-easy': '消(け)して もらう お願(ねが)い',
     en: 'Request to delete',
   },
   'log.ask_deletion': {
@@ -212,10 +212,12 @@ export const walletTexts = texts({
     'ja-x-easy': 'あなたの ことを 消(け)して もらう',
     en: 'Ask this service to delete what it keeps',
   },
-  'log.requests': {
-    ja: '消すよう頼んだもの',
-    'ja-x-easy': 'おねがいした こと',
-    en: 'What you asked to have deleted',
+  'log.requests': { ja: '頼んだこと・知らせたこと', 'ja-x-easy': 'お願(ねが)いした こと', en: 'What you asked for' },
+  'log.kind.report': { ja: '機関への通報', 'ja-x-easy': '知(し)らせた こと', en: 'Report to the authority' },
+  'log.report': {
+    ja: 'このサービスのことを機関に知らせる',
+    'ja-x-easy': 'この サービスの ことを 知(し)らせる',
+    en: 'Report this service to the authority',
   },
   'log.outcome.handedOver': { ja: '渡した', 'ja-x-easy': '渡(わた)しました', en: 'Handed over' },
   'log.outcome.done': { ja: '完了', 'ja-x-easy': 'できました', en: 'Done' },

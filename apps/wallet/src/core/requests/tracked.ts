@@ -1,3 +1,4 @@
+import type { ReportKind, reportAnswers } from '@inro/presentation/report';
 import type { LocalizedText } from '@inro/problem';
 import type { WalletPorts } from '../ports.ts';
 
@@ -19,34 +20,63 @@ export interface TrackedRequest {
   readonly until?: string;
 }
 
-const KEY = 'requests';
+/** What the holder reported of a service to the authority, and how far it is. */
+export interface TrackedReport {
+  readonly origin: string;
+  readonly relyingParty: LocalizedText;
+  readonly kind: ReportKind;
+  readonly reference: string;
+  /** By which the authority's people know it. */
+  readonly number: number;
+  readonly askedAt: string;
+  readonly state: 'received' | 'answered';
+  readonly answer?: (typeof reportAnswers)[number];
+}
+
 const MOST = 50;
 
-/** The requests that the holder made, newest first; the oldest make room. */
-export class TrackedRequests {
-  readonly #ports: Pick<WalletPorts, 'storage'>;
-  constructor(ports: Pick<WalletPorts, 'storage'>) {
-    this.#ports = ports;
+/** A list of what the holder asked for, newest first; the oldest make room. */
+class Tracked<One extends { readonly origin: string; readonly reference: string }> {
+  readonly #storage: WalletPorts['storage'];
+  readonly #key: string;
+  constructor({ storage }: Pick<WalletPorts, 'storage'>, key: string) {
+    this.#storage = storage;
+    this.#key = key;
   }
 
-  async all(): Promise<readonly TrackedRequest[]> {
-    return read(await this.#ports.storage.get(KEY));
+  async all(): Promise<readonly One[]> {
+    return this.#read(await this.#storage.get(this.#key));
   }
 
   /** In the place of the same one, if it is there. */
-  keep(request: TrackedRequest): Promise<void> {
-    const isSame = (other: TrackedRequest) => other.reference === request.reference && other.origin === request.origin;
-    return this.#ports.storage.update(KEY, (before) => {
-      const all = read(before);
+  keep(request: One): Promise<void> {
+    const isSame = (other: One) => other.reference === request.reference && other.origin === request.origin;
+    return this.#storage.update(this.#key, (before) => {
+      const all = this.#read(before);
       const kept = all.some(isSame) ? all.map((one) => (isSame(one) ? request : one)) : [request, ...all];
       return JSON.stringify(kept.slice(0, MOST));
     });
   }
 
   clear(): Promise<void> {
-    return this.#ports.storage.delete(KEY);
+    return this.#storage.delete(this.#key);
+  }
+
+  #read(stored: string | null): readonly One[] {
+    return stored === null ? [] : (JSON.parse(stored) as readonly One[]);
   }
 }
 
-const read = (stored: string | null): readonly TrackedRequest[] =>
-  stored === null ? [] : (JSON.parse(stored) as readonly TrackedRequest[]);
+/** Requests for deletion. */
+export class TrackedRequests extends Tracked<TrackedRequest> {
+  constructor(ports: Pick<WalletPorts, 'storage'>) {
+    super(ports, 'requests');
+  }
+}
+
+/** Reports to the authority. */
+export class TrackedReports extends Tracked<TrackedReport> {
+  constructor(ports: Pick<WalletPorts, 'storage'>) {
+    super(ports, 'reports');
+  }
+}
