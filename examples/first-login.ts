@@ -5,7 +5,7 @@
  */
 import { createServer } from 'node:http';
 import { collect, loginEndpoints } from '@inro/relying-party/endpoints';
-import { AccessKey, createRelyingParty, fetchTrustRoots } from '@inro/relying-party/node';
+import { AccessKey, createRelyingParty, fetchTrustRoots, openServiceKey } from '@inro/relying-party/node';
 import { PostgresTransactionStore } from '@inro/relying-party/postgres';
 import { Pool } from 'pg';
 
@@ -26,6 +26,7 @@ const relyingParty = createRelyingParty({
   signer: key.signer,
   trustAnchors: () => roots('authentication'),
   store: await PostgresTransactionStore.open({ client: pool }),
+  serviceKey: openServiceKey({ folder: 'data' }),
 });
 const login = loginEndpoints({
   relyingParty,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { createFakeWallet, type FakeWallet, type State } from '@inro/relying-party/fake-wallet';
-import { createRelyingParty, MemoryTransactionStore } from '@inro/relying-party/node';
+import { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } from '@inro/relying-party/node';
 import express from 'express';
 import { createLibrary } from './library-login.ts';
 
@@ -21,6 +21,7 @@ before(async () => {
     signer: await wallet.certify(origin, { ja: '図書館', 'ja-x-easy': '図書館(としょかん)', en: 'Library' }),
     trustAnchors: wallet.trustAnchors,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
   });
   app.use(createLibrary(relyingParty));
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { createFakeWallet, type State } from '@inro/relying-party/fake-wallet';
-import { createRelyingParty, MemoryTransactionStore } from '@inro/relying-party/node';
+import { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } from '@inro/relying-party/node';
 
 const folder = mkdtempSync(join(tmpdir(), 'inro-example-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -16,6 +16,7 @@ const relyingParty = createRelyingParty({
   signer: await wallet.certify(origin),
   trustAnchors: wallet.trustAnchors,
   store: new MemoryTransactionStore(),
+  serviceKey: temporaryServiceKey(),
 });
 const purpose = { ja: '本を借りるため', 'ja-x-easy': '本(ほん)を 借(か)りる ため', en: 'To borrow books' };
 

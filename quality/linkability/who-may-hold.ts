@@ -43,9 +43,6 @@ const whoMayHold: Readonly<Record<FactKind, Places>> = {
     ca: ['wire', 'database', 'url'],
     tsm: kept,
     'tsm-provider': wire,
-    bank: kept,
-    // In the SDK's transaction alone, for two minutes after its end.
-    gateway: kept,
   },
   certificateSerial: { ...holdersOwn, ...authority, ...inTransit, status: wire, bank: wire, gateway: wire },
   subjectName: { ...holdersOwn, ...authority, ...inTransit, bank: wire, gateway: wire },
@@ -76,6 +73,7 @@ const whoMayHold: Readonly<Record<FactKind, Places>> = {
   statusToken: { ...holdersOwn, registration: wire },
   stapleToken: { ...holdersOwn, registration: wire, status: wire },
   // The CA certifies services and publishes which are in force (ADR 43); the house's map of itself names the bank.
+  // Beside a person the authority learns of one only by that person's own report (docs/protocol/reports.md), which no story tells.
   service: {
     handset: ['wire', 'file'],
     bank: ['wire', 'database', 'file', 'url'],

@@ -126,6 +126,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     'authority-wire/subject',
     'jpki-profile',
     'pki',
+    // ADR 96: a person's own report of a service.
+    'presentation/report',
     'presentation/sd-jwt',
     'presentation/shown',
     'presentation/statement',

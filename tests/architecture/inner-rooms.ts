@@ -74,12 +74,29 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   // Issuing, telling the status and certifying services: persons stay in the first, no status needs an order, and a route signs nothing.
   'apps/ca/src/*': {
-    rooms: ['foundation', 'host', 'jpki-profile', 'life-cycle', 'pki/issue', 'pki/read', 'verifier/node'],
+    rooms: [
+      'foundation',
+      'host',
+      'jpki-profile',
+      'life-cycle',
+      'pki/issue',
+      'pki/read',
+      // ADR 96: the kinds of a report, in the schema.
+      'presentation/report',
+      'verifier/node',
+    ],
     beside: ['src/delegates', 'src/errors', 'src/routes', 'src/status'],
   },
   'apps/ca/src/routes': {
     rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile'],
-    beside: ['src/access', 'src/context.ts', 'src/issuance', 'src/issuing-hours.ts', 'src/revocation.ts'],
+    beside: [
+      'src/access',
+      'src/context.ts',
+      'src/issuance',
+      'src/issuing-hours.ts',
+      'src/reports',
+      'src/revocation.ts',
+    ],
   },
   'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
   'apps/ca/src/issuance': {
@@ -115,6 +132,7 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'src/delegates',
       'src/errors',
       'src/issuance',
+      'src/reports',
       'src/schema.ts',
       'src/statements',
     ],
@@ -123,6 +141,11 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   'apps/ca/src/delegates': {
     rooms: ['foundation', 'host', 'pki/issue'],
     beside: ['src/authority.ts', 'src/configuration.ts', 'src/context.ts', 'src/issuance', 'src/profiles.ts'],
+  },
+  // A person's own report of a service: no certificate is looked into but for the key that signed (ADR 96).
+  'apps/ca/src/reports': {
+    rooms: ['foundation', 'host', 'pki/read', 'presentation/report', 'verifier'],
+    beside: ['src/context.ts', 'src/errors', 'src/schema.ts'],
   },
   'apps/ca/src/statements': {
     rooms: [

@@ -8,7 +8,7 @@ import { type AlarmName, alarms, namesOf } from '@inro/deployment';
 import { createFakeWallet } from '@inro/fake-wallet';
 import { createLogger, createServer, httpRequest, type Kysely, Metrics, openDatabase, sql } from '@inro/host';
 import { freePort, loneConfig } from '@inro/host/testing';
-import { createRelyingParty, MemoryTransactionStore } from '@inro/relying-party/node';
+import { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } from '@inro/relying-party/node';
 import { AlarmWatch } from '../support/alarm-watch.ts';
 import { askPrometheus, type Rung } from '../support/promtool.ts';
 import { type House, type Name, openHouse } from '../threats/support/house.ts';
@@ -219,6 +219,7 @@ describe('every alarm rings when its state is there, and not before', { timeout:
       signer: await wallet.certify(origin),
       trustAnchors: wallet.trustAnchors,
       store: new MemoryTransactionStore(),
+      serviceKey: temporaryServiceKey(),
       onStep: (outcome) => count({ outcome }),
     });
     const purpose = { ja: '本を借りるため', 'ja-x-easy': '本(ほん)を 借(か)りる ため', en: 'To borrow books' };

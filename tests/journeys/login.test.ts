@@ -77,6 +77,7 @@ describe('login, from the first tap to the account', () => {
           at: '',
           kind: 'login',
           relyingParty: { ja: 'いろは銀行', 'ja-x-easy': 'いろは銀行(ぎんこう)', en: 'Iroha Bank' },
+          origin: house.system.origin('bank'),
           outcome: 'handedOver',
         },
       );

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createFakeWallet } from '@inro/relying-party/fake-wallet';
-import { createRelyingParty, MemoryTransactionStore } from '@inro/relying-party/node';
+import { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } from '@inro/relying-party/node';
 import { build } from 'esbuild';
 import { createElementService, type ElementService } from '../../examples/element-login.ts';
 import type { Defence } from '../threats/support/without.ts';
@@ -65,6 +65,7 @@ export async function openElementSite(more: Partial<ElementService> = {}) {
     signer: await wallet.certify(origin),
     trustAnchors: wallet.trustAnchors,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
   });
   holder.service = createElementService({ ...more, relyingParty, element });
   return {

@@ -5,6 +5,7 @@ import { openDatabase } from '@inro/host';
 import type { BankSchema } from '../../apps/services/bank/src/schema.ts';
 import { agree } from './support/people.ts';
 import { beginLogin, finishLogin, openScene, type Scene } from './support/scene.ts';
+import { without } from './support/without.ts';
 
 describe('T-031 two services compare their customers', () => {
   let scene: Scene;
@@ -18,12 +19,23 @@ describe('T-031 two services compare their customers', () => {
     const { redirectUri } = await agree(scene.ports, link);
     assert.equal(await finishLogin(browser, transaction, redirectUri), true);
     const db = openDatabase<BankSchema>(scene.house.databases[service]!.url);
-    const row = await db.selectFrom('customer').selectAll().executeTakeFirstOrThrow();
+    const row = await db.selectFrom('customer').selectAll().orderBy('number', 'desc').executeTakeFirstOrThrow();
     await db.destroy();
     return row;
   };
 
-  it('and find the same person by the certificate that both were shown (open)', async () => {
+  it('by what the SDK gives them to keep, and find nothing in common', async () => {
+    const [atBank, atClinic] = [await customer('bank'), await customer('clinic')];
+    assert.notEqual(atBank.identifier, atClinic.identifier);
+  });
+
+  it('and find the same person by the certificate that both were shown, where they kept it (open)', async () => {
+    const shown = without({
+      file: 'packages/relying-party/src/subject.ts',
+      defence: "key.reference('identifier', identifier)",
+      instead: 'identifier',
+    });
+    for (const service of ['bank', 'clinic'] as const) await scene.house.replace(service, shown);
     const [atBank, atClinic] = [await customer('bank'), await customer('clinic')];
     assert.equal(atBank.identifier, atClinic.identifier);
   });

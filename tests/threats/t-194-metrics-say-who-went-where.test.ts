@@ -17,9 +17,9 @@ const purpose = { ja: '本を借りるため', 'ja-x-easy': '本(ほん)を 借(
 /** A service on the SDK, in the server that every process of the house has: what it is asked, and what it tells. */
 async function openService(world: World, name: string) {
   const host = await world<typeof import('../../packages/host/src/index.ts')>('packages/host/src/index.ts');
-  const { createRelyingParty, MemoryTransactionStore } = await world<typeof import('@inro/relying-party/node')>(
-    'packages/relying-party/src/node/index.ts',
-  );
+  const { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } = await world<
+    typeof import('@inro/relying-party/node')
+  >('packages/relying-party/src/node/index.ts');
   const { inroLogin } = await world<typeof import('@inro/relying-party/fastify')>(
     'packages/relying-party/src/node/fastify.ts',
   );
@@ -52,6 +52,7 @@ async function openService(world: World, name: string) {
     signer: await wallet.certify(origin),
     trustAnchors: wallet.trustAnchors,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
     onStep: (outcome) => count({ outcome }),
   });
   void app.register(inroLogin({ relyingParty, purpose, onLogin: () => ({}) }) as never);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { createFakeWallet } from '@inro/fake-wallet';
 import { digestOfText } from '@inro/presentation';
-import { MemoryTransactionStore } from '@inro/relying-party/node';
+import { MemoryTransactionStore, temporaryServiceKey } from '@inro/relying-party/node';
 import { nodeSignatureVerifier as signatures } from '@inro/verifier/node';
 import { asItIs, without } from './support/without.ts';
 
@@ -32,6 +32,7 @@ async function open(world = asItIs) {
     signer: await wallet.certify(origin),
     trustAnchors: wallet.trustAnchors,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
     signatures,
     randomness: (length) => new Uint8Array(randomBytes(length)),
     clock: { now: () => new Date() },

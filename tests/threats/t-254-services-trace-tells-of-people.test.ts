@@ -19,7 +19,9 @@ type Sdk = typeof import('@inro/relying-party/node');
 
 /** A service on the SDK whose developer listens, and a wallet whose answers somebody may change. */
 async function openService(world: World) {
-  const { createRelyingParty, MemoryTransactionStore } = await world<Sdk>('packages/relying-party/src/node/index.ts');
+  const { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } = await world<Sdk>(
+    'packages/relying-party/src/node/index.ts',
+  );
   const { createFakeWallet } = await world<typeof import('@inro/fake-wallet')>(
     'packages/fake-wallet/src/node/index.ts',
   );
@@ -31,6 +33,7 @@ async function openService(world: World) {
     trustAnchors: wallet.trustAnchors,
     signatureAnchors: wallet.signatureAnchors,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
     trace: (event) => void told.push(event),
   });
   /** The JWS or SD-JWT that was sent, and what was told of it. */

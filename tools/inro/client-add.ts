@@ -86,7 +86,7 @@ export const whatToPutWhere = ({ name, origin, folder }: NewClient, added: Added
 In ${folder}: access.key (secret, made here; keep it out of your repository), access.cer, and service.json with what is said below.
 
   import {
-    AccessKey, AccessRenewal, createRelyingParty, fetchTrustRoots, MemoryTransactionStore,
+    AccessKey, AccessRenewal, createRelyingParty, fetchTrustRoots, MemoryTransactionStore, openServiceKey,
   } from '@inro/relying-party/node';
 
   const roots = await fetchTrustRoots('${added.rootsUrl}', '${added.rootsFingerprint}');
@@ -100,6 +100,7 @@ In ${folder}: access.key (secret, made here; keep it out of your repository), ac
   const relyingParty = createRelyingParty({
     origin: '${origin}', signer: key.signer,
     trustAnchors: () => roots('authentication'), store: new MemoryTransactionStore(),
+    serviceKey: openServiceKey({ folder: '${folder}' }),
   });
 
 Then one of @inro/relying-party/express, /fastify, /hono, /next: packages/relying-party/README.md.`;

@@ -1,6 +1,7 @@
 import { auditMigration, type Migration, takenSignaturesMigrations } from '@inro/host';
 import type { Standing } from '@inro/life-cycle';
 import type { RevocationReason } from '@inro/pki/read';
+import type { ReportKind, reportAnswers } from '@inro/presentation/report';
 import type { Generated } from 'kysely';
 import type { DelegateKind, IssuedKind } from './profiles.ts';
 
@@ -68,6 +69,20 @@ export interface CaSchema {
   /** Applications of the form of before ADR 48 are taken that say they are older than this; none where there is no row. */
   earlier_form: { until: Date };
   ocsp_answer: { certificate: number; hash: string; der: Uint8Array; this_update: Date; next_update: Date };
+  /** People's own reports of services (ADR 96): of a service, by nobody whom the authority could name. */
+  service_report: {
+    number: Generated<number>;
+    /** Drawn by the phone, which asks by it. */
+    reference: string;
+    /** A hash of the staple token, which stands here in no other form that leads to it. */
+    reporter: Uint8Array;
+    service: string;
+    kind: ReportKind;
+    words: string | null;
+    reported_at: Date;
+    answer: (typeof reportAnswers)[number] | null;
+    answered_at: Date | null;
+  };
   recent_list: { authority: string; number: Generated<number>; made_at: Date | null; der: Uint8Array | null };
   /** Keys that sign for a root (delegates.ts), by what they sign. */
   responder: {
@@ -211,5 +226,24 @@ export const caMigrations: readonly Migration[] = [
     alter table issuance add column element_sha256 bytea;
     alter table issuance add column stated_at timestamptz;
     create index issuance_staple_token on issuance (staple_token_sha256);`,
+  },
+  {
+    name: '010-reports-of-services',
+    sql: `
+    create table service_report (
+      number bigint generated always as identity primary key,
+      reference text not null unique,
+      reporter bytea not null,
+      service text not null,
+      kind text not null,
+      words text,
+      reported_at timestamptz not null,
+      answer text,
+      answered_at timestamptz,
+      check ((answer is null) = (answered_at is null))
+    );
+    create index service_report_of on service_report (reporter, reported_at);
+    create index service_report_waiting on service_report (number) where answered_at is null;
+    create index service_report_end on service_report (answered_at)`,
   },
 ];

@@ -24,6 +24,7 @@ import { tellOfAges } from './metrics.ts';
 import { addOperatorRoutes } from './routes/operator.ts';
 import { addRegistrationRoutes } from './routes/registration.ts';
 import { accessRenewals } from './routes/renewals.ts';
+import { addReportRoutes } from './routes/reports.ts';
 import { Schedule } from './schedule.ts';
 import { type CaSchema, caMigrations } from './schema.ts';
 import { OcspAnswers } from './status/answers.ts';
@@ -100,6 +101,7 @@ export async function startCertificationAuthority(options: CaOptions): Promise<C
   };
   addRegistrationRoutes(app, config, context, { kick, published });
   addOperatorRoutes(app, config, context, published);
+  addReportRoutes(app, config, context);
   auditHeadRoute(app, config, context.clock, db);
   const register = new PublicRegister(context);
   const renewAccess = accessRenewals(context, published);

@@ -9,7 +9,7 @@ import {
   type RunningProcess,
   startService,
 } from '@inro/host';
-import { AccessRenewal, createRelyingParty } from '@inro/relying-party/node';
+import { AccessRenewal, createRelyingParty, openServiceKey } from '@inro/relying-party/node';
 import { PostgresTransactionStore } from '@inro/relying-party/postgres';
 import { documentSignatures } from '@inro/relying-party/signature';
 import type Provider from 'oidc-provider';
@@ -100,6 +100,8 @@ export const startGateway = (host: ProcessHost, logins = ofStrangers): Promise<R
       signatureAnchors: () => roots('signature'),
       documentSignatures,
       store: scopedStore(transactions, db, asking, clock),
+      // Its tables hold a `sub` and nothing below it, keyed by sector already: another key in between would change every one.
+      serviceKey: { ...openServiceKey({ folder: config.dataDir }), reference: (_of, digest) => digest },
       clock,
       onStep: countLogin,
       ...(tracing && { trace: traceClients(tracing, asking) }),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { finalReasons, operatorReasons } from '@inro/jpki-profile';
 import type { Place } from './certify-officer.ts';
 import { type Service, servicesOfTheHouse } from './register-services.ts';
+import { type ReportAnswer, reportAnswers } from './reports.ts';
 import { type Scope, scopes } from './revoke.ts';
 
 export const operatorUsage = `inro operator find NUMBER
@@ -9,6 +10,8 @@ inro operator revoke NUMBER [--carrier phone|card|all] [--reason REASON]
 inro operator suspend NUMBER [--carrier phone|card|all]
 inro operator release NUMBER [--carrier phone|card|all]
 inro operator services
+inro operator reports
+inro operator answer-report REPORT acted|noted|noFault
 inro operator register SERVICE [--after-withdrawal]
 inro operator withdraw NAME
 inro operator certify-officer REQUEST CERTIFICATE PREFECTURE MUNICIPALITY
@@ -23,6 +26,9 @@ release  lets the suspended certificates for logging in be used again; one for s
          These three show what stands and ask; "yes" is the answer, or [--yes] beforehand. Each order has an id, which
          is printed: the same id again ([--order ID]) is the same order, and changes nothing twice.
 services lists every service that was ever certified: what it is by law and may ask for, and how its newest certificate stands.
+reports  lists what people reported of services and nobody has answered yet: by no name, the oldest first.
+answer-report
+         answers one by its number, once: steps were taken, it is noted, or the service was in the right. The person reads it.
 register carries the certificate request of a service to the authority, and the certificate back. One whose certificate
          was revoked as privilegeWithdrawn is let in again with --after-withdrawal alone.
 withdraw ends a service by the name in that list: its certificates, and those of all that ask at its origin. It asks, like
@@ -46,6 +52,8 @@ type Reason = (typeof operatorReasons)[number];
 
 export type Command =
   | { readonly do: 'services' }
+  | { readonly do: 'reports' }
+  | { readonly do: 'answerReport'; readonly report: string; readonly answer: ReportAnswer }
   | { readonly do: 'find'; readonly number: string }
   | {
       readonly do: 'order';
@@ -113,9 +121,14 @@ function readCommand(
   const [number = '', ...rest] = words;
   const isOrder = Object.hasOwn(orders, verb);
   if (!isOrder && ((agreed && verb !== 'withdraw') || Object.keys(more).length > 0)) return undefined;
-  if (verb === 'services') return words.length === 0 ? { do: 'services' } : undefined;
+  if (verb === 'services' || verb === 'reports') return words.length === 0 ? { do: verb } : undefined;
   if (verb === 'withdraw')
     return words.length === 1 && number !== '' ? { do: 'withdraw', name: number, agreed } : undefined;
+  if (verb === 'answer-report') {
+    const answer = reportAnswers.find((one) => one === rest[0]);
+    const isOne = /^[1-9]\d{0,14}$/.test(number) && rest.length === 1 && answer !== undefined;
+    return isOne ? { do: 'answerReport', report: number, answer } : undefined;
+  }
   if (verb === 'register') {
     const service = servicesOfTheHouse.find(({ name }) => name === number);
     return service !== undefined && rest.length === 0 ? { do: 'register', service, afterWithdrawal } : undefined;

@@ -10,6 +10,7 @@ import { type AppointedRequest, certifyOfficer } from './certify-officer.ts';
 import { type Command, FROM_STANDARD_INPUT, isNumber, operatorUsage, orders, readCommandLine } from './command-line.ts';
 import { listedInWords, listServices } from './list-services.ts';
 import { registerService } from './register-services.ts';
+import { answerReport, listReports, reportsInWords } from './reports.ts';
 import { newOrderId, revoke } from './revoke.ts';
 import { shown, wouldChange } from './show.ts';
 import { withdraw, withdrawalOf, wouldEnd } from './withdraw-service.ts';
@@ -94,6 +95,14 @@ async function carryOut(command: Command, operator: PeerClient, conversation: Co
     case 'services': {
       const list = await listServices(operator);
       return { lines: listedInWords(list), json: list };
+    }
+    case 'reports': {
+      const list = await listReports(operator);
+      return { lines: reportsInWords(list), json: list };
+    }
+    case 'answerReport': {
+      const report = await answerReport(operator, command.report, command.answer);
+      return { lines: ['Answered.'], json: { report } };
     }
     case 'order':
       return await give(command, operator, conversation);

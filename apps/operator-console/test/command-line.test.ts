@@ -24,6 +24,8 @@ describe('the words of an operator', () => {
       id: 'an-order-1',
       agreed: true,
     });
+    assert.deepEqual(commandOf('reports'), { do: 'reports' });
+    assert.deepEqual(commandOf('answer-report 12 noted'), { do: 'answerReport', report: '12', answer: 'noted' });
   });
 
   const wrong: Readonly<Record<string, readonly string[]>> = {
@@ -56,6 +58,15 @@ describe('the words of an operator', () => {
     ],
     'a wish that is unknown, or has no word': [`revoke ${NUMBER} --force`, `revoke ${NUMBER} --reason`],
     'a name that is no service’s': ['register ../ca', 'register CA', 'register'],
+    'an answer to no report, or no answer': [
+      'reports 1',
+      'answer-report noted',
+      'answer-report 0 noted',
+      'answer-report ../1 noted',
+      'answer-report 1',
+      'answer-report 1 toString',
+      'answer-report 1 noted more',
+    ],
     'places that lack': ['certify-officer a b Tokyo-to', 'certify-officer a b Tokyo-to Chiyoda-ku more'],
   };
   for (const [what, lines] of Object.entries(wrong))

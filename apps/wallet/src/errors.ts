@@ -1,4 +1,5 @@
 import { type ErrorRow, errorRows, errorsOf } from '@inro/problem';
+import { deletionRows } from './deletion-rows.ts';
 
 /** What a service handed out for signing is its own fault. */
 const documentFault = (title: ErrorRow['title']): ErrorRow => ({
@@ -13,8 +14,7 @@ const documentFault = (title: ErrorRow['title']): ErrorRow => ({
   },
 });
 
-/** What goes wrong on the holder's side. */
-export const walletRows = errorRows({
+const holderRows = errorRows({
   'wallet.answer_malformed': {
     httpStatus: 502,
     actor: 'developer',
@@ -292,5 +292,8 @@ export const walletRows = errorRows({
     },
   },
 });
+
+/** What goes wrong on the holder's side. */
+export const walletRows = { ...holderRows, ...deletionRows };
 
 export const WalletError = errorsOf(walletRows);

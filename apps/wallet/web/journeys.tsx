@@ -23,5 +23,8 @@ export const presentation = later(() => import('./present/index.ts'), meanwhile)
 /** What is on the phone, to read about. */
 export const certificates = later(() => import('./pages/certificates.ts'), meanwhile);
 
+/** What the holder asks of services. */
+export const requests = later(() => import('./requests/index.ts'), meanwhile);
+
 /** Reading a QR code: camera, picture or link. */
 export const show = later(() => import('./pages/show.ts'), meanwhile);

@@ -4,6 +4,8 @@ import type { enrolTexts } from './texts/enrol.ts';
 import type { enrolCardTexts } from './texts/enrol-card.ts';
 import type { enrolSecretsTexts } from './texts/enrol-secrets.ts';
 import type { presentTexts } from './texts/present.ts';
+import type { reportsTexts } from './texts/reports.ts';
+import type { requestsTexts } from './texts/requests.ts';
 import type { signTexts } from './texts/sign.ts';
 import type { standingTexts } from './texts/standing.ts';
 import type { statementTexts } from './texts/statement.ts';
@@ -18,6 +20,8 @@ export const useText = textHook<
     typeof enrolCardTexts &
     typeof enrolSecretsTexts &
     typeof presentTexts &
+    typeof requestsTexts &
+    typeof reportsTexts &
     typeof signTexts &
     typeof statementTexts
 >();

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { RetryPage } from './failure-page.tsx';
 import { type Boot, boot, type WalletConfig } from './host/boot.ts';
 import { startUpkeep } from './host/upkeep.ts';
-import { certificates, enrolment, presentation, StartingPage, show } from './journeys.tsx';
+import { certificates, enrolment, presentation, requests, StartingPage, show } from './journeys.tsx';
 import { HomePage } from './pages/home-page.tsx';
 import { DeleteLogPage, LogPage } from './pages/log-page.tsx';
 import { LostPage } from './pages/lost-page.tsx';
@@ -33,6 +33,7 @@ function Routes({ route }: { readonly route: string }) {
   if (route.startsWith('/enrol')) return <enrolment.Page route={route} />;
   if (location.pathname === '/present') return <presentation.Page />;
   if (route === '/certificates') return <certificates.Page />;
+  if (route.startsWith('/requests')) return <requests.Page route={route} />;
   if (route === '/show') return <show.Page />;
   if (route === '/log') return <LogPage />;
   if (route === '/log/delete') return <DeleteLogPage />;

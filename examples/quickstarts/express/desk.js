@@ -12,12 +12,9 @@ const roots = await inro.fetchTrustRoots(authority.rootsUrl, authority.rootsFing
 const now = () => new Date();
 const key = new inro.AccessKey({ folder: 'data', name, origin, now, accessRoots: () => roots('access') });
 await new inro.AccessRenewal({ url: authority.renewalsUrl, keys: () => [key], onFailure: console.error }).start();
-const relyingParty = inro.createRelyingParty({
-  origin,
-  signer: key.signer,
-  trustAnchors: () => roots('authentication'),
-  store: new inro.MemoryTransactionStore(),
-});
+const [trustAnchors, store] = [() => roots('authentication'), new inro.MemoryTransactionStore()];
+const serviceKey = inro.openServiceKey({ folder: 'data' });
+const relyingParty = inro.createRelyingParty({ origin, signer: key.signer, trustAnchors, store, serviceKey });
 const browser = fileURLToPath(import.meta.resolve('@inro/relying-party/browser'));
 /** By the browser's cookie: who it is; by the login: its session, so that an answer that comes twice begins one. */
 const [cookie, people, begun] = [new ServiceCookie(origin, 'desk'), new Map(), new Map()];

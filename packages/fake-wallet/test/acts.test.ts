@@ -11,6 +11,7 @@ import {
   describeDocument,
   MemoryTransactionStore,
   type RelyingParty,
+  temporaryServiceKey,
 } from '@inro/relying-party/node';
 import { documentSignatures } from '@inro/relying-party/signature';
 
@@ -37,7 +38,12 @@ async function carry(url: string, init?: RequestInit): Promise<Response> {
   return Response.json(reply, { status: 'code' in reply ? 400 : 200 });
 }
 const wallet = await createFakeWallet({ fetch: carry });
-const options = { origin, signer: await wallet.certify(origin), trustAnchors: wallet.trustAnchors };
+const options = {
+  origin,
+  signer: await wallet.certify(origin),
+  trustAnchors: wallet.trustAnchors,
+  serviceKey: temporaryServiceKey(),
+};
 const { signatureAnchors } = wallet;
 bank = createRelyingParty({ ...options, signatureAnchors, documentSignatures, store: new MemoryTransactionStore() });
 

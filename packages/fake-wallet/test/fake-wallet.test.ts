@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createFakeWallet, type State, states } from '@inro/fake-wallet';
 import { loginEndpoints } from '@inro/relying-party/endpoints';
 import { inroLogin } from '@inro/relying-party/next';
-import { createRelyingParty, MemoryTransactionStore } from '@inro/relying-party/node';
+import { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } from '@inro/relying-party/node';
 
 const origin = 'https://library.example';
 const purpose = { ja: '本を借りるため', 'ja-x-easy': '本(ほん)を 借(か)りる ため', en: 'To borrow books' };
@@ -15,6 +15,7 @@ const relyingParty = createRelyingParty({
   signer: await wallet.certify(origin),
   trustAnchors: wallet.trustAnchors,
   store: new MemoryTransactionStore(),
+  serviceKey: temporaryServiceKey(),
 });
 const { GET, POST } = inroLogin({ relyingParty, purpose, onLogin: () => ({}) });
 send = (url, init) => (init?.method === 'POST' ? POST : GET)(new Request(url, init));

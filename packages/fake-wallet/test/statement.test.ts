@@ -4,7 +4,12 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { createFakeWallet, type State, states } from '@inro/fake-wallet';
 import { readRequestObject, type StatementItem, statementItems } from '@inro/presentation';
-import { type AskOptions, createRelyingParty, MemoryTransactionStore } from '@inro/relying-party/node';
+import {
+  type AskOptions,
+  createRelyingParty,
+  MemoryTransactionStore,
+  temporaryServiceKey,
+} from '@inro/relying-party/node';
 
 const origin = 'https://cinema.example';
 const purpose = { ja: '年齢を確かめるため', 'ja-x-easy': '年齢(ねんれい)を 見(み)る ため', en: 'To check your age' };
@@ -20,7 +25,14 @@ const wallet = await createFakeWallet({
     return Response.json(reply, { status: 'code' in reply ? 400 : 200 });
   },
 });
-const options = { origin, signer: await wallet.certify(origin), trustAnchors: wallet.trustAnchors, store };
+const { trustAnchors } = wallet;
+const options = {
+  origin,
+  signer: await wallet.certify(origin),
+  trustAnchors,
+  store,
+  serviceKey: temporaryServiceKey(),
+};
 const cinema = createRelyingParty({ ...options, signatureAnchors: wallet.signatureAnchors });
 const ask = (asked: Omit<AskOptions, 'flow' | 'purpose'>) => cinema.ask({ flow: 'cross-device', purpose, ...asked });
 const adult = { required: ['age_over_18'], optional: ['prefecture', 'name'], keptDays: 0 } as const;

@@ -142,6 +142,21 @@ const loginRows = errorRows({
       en: 'Start the login again with the user-authentication certificate on your phone.',
     },
   },
+  'relying-party.deletion_unknown': {
+    httpStatus: 404,
+    actor: 'person',
+    retry: 'never',
+    title: {
+      ja: 'サービスは、この削除の依頼を知りません',
+      'ja-x-easy': 'サービスは この お願(ねが)いを 知(し)りません',
+      en: 'The service knows no such request for deletion',
+    },
+    next: {
+      ja: '終わって90日たった依頼は忘れられます。必要なら「やったこと」からもう一度頼んでください。',
+      'ja-x-easy': '古(ふる)い お願(ねが)いは 消(き)えます。もう一度(いちど) お願(ねが)いして ください。',
+      en: 'Requests are forgotten 90 days after their end. Ask again from "What I did" if you need to.',
+    },
+  },
   'relying-party.too_many_answers': {
     httpStatus: 503,
     actor: 'person',

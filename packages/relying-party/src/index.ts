@@ -16,8 +16,17 @@ export {
   renderProblem,
 } from '@inro/problem';
 export { reportToJson, type SignatureVerifier, type ValidationReport } from '@inro/verifier';
+export { type DeletionState, Deletions, type DeletionsOptions } from './deletion/deletions.ts';
+export { MemoryDeletionStore } from './deletion/memory-store.ts';
+export type { DeletionAnswer, DeletionRefusal, DeletionRequest, DeletionStore } from './deletion/store.ts';
 export { type DocumentToShow, describeDocument } from './describe-document.ts';
 export { RelyingPartyError } from './errors.ts';
+export {
+  deletableAfterRelation,
+  type EvidenceRecord,
+  type EvidenceStore,
+  type StoredEvidence,
+} from './evidence/evidence.ts';
 export type { Given, GivenAttributes, GivenLogin, GivenSignature, PlainReport, SignedDocument } from './given.ts';
 export { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
 export { RelyingParty } from './relying-party.ts';
@@ -31,9 +40,10 @@ export type {
   Result,
   SignatureOptions,
 } from './requests.ts';
+export type { ServiceKey } from './service-key.ts';
 export type { LoginStep } from './steps.ts';
 export { MemoryTransactionStore } from './store/memory.ts';
-export type { Subject } from './subject.ts';
+export { keyedIdentifier, type Subject } from './subject.ts';
 export type { Traced } from './trace.ts';
 export type {
   StoredTransaction,

@@ -2,6 +2,7 @@ import type { Clock, Randomness } from '@inro/foundation';
 import type { RequestSigner } from '@inro/presentation';
 import type { CadesRequest, SignatureReport } from '@inro/signature/verify';
 import type { SignatureVerifier } from '@inro/verifier';
+import type { ServiceKey } from './service-key.ts';
 import type { LoginStep } from './steps.ts';
 import type { Traced } from './trace.ts';
 import type { TransactionStore } from './transaction.ts';
@@ -54,6 +55,8 @@ export interface RelyingPartyOptions {
    */
   readonly formerRoots?: () => readonly Uint8Array[];
   readonly store: TransactionStore;
+  /** By which people are named, and what they gave is sealed in the store: `openServiceKey` of `@inro/relying-party/node`. */
+  readonly serviceKey: ServiceKey;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** The host's cryptography (`@inro/relying-party/node` brings node:crypto's). */

@@ -89,7 +89,7 @@ export class RelyingParty {
    * take, or nothing asked.
    */
   async ask(options: AskOptions): Promise<CreatedRequest> {
-    const { store, origin } = this.#options;
+    const { store, origin, serviceKey } = this.#options;
     const acts = actsOf(options);
     if (actNamesOf(acts).some((act) => !this.acts.includes(act)))
       throw new TypeError('attributes and statements need signatureAnchors, signatures documentSignatures too');
@@ -98,7 +98,7 @@ export class RelyingParty {
       life: this.#life,
       responseUri: `${origin}${this.#endpoints.answers}`,
     });
-    await store.add(writeTransaction(transaction));
+    await store.add(writeTransaction(transaction, serviceKey));
     const { id, clientId, number, expiresAt } = transaction;
     const link = { clientId, requestUri: `${origin}${this.#endpoints.requests}/${id}` };
     const qrPayload = writeQrPayload(link);
@@ -147,8 +147,7 @@ export class RelyingParty {
     if (!isSigned(verified)) throw told.unsigned(report, new RelyingPartyError('relying-party.authentication_invalid'));
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
     const responseCode = code === undefined ? undefined : digestOf(code);
-    const { formerRoots } = this.#options;
-    const settled = settle(transaction, verified, { responseCode, ...(formerRoots && { formerRoots }) });
+    const settled = settle(transaction, verified, responseCode, this.#options);
     await this.#end(settled);
     told.settled(settled, report);
     if (settled.failure !== undefined) throw failureOf(settled);
@@ -233,13 +232,13 @@ export class RelyingParty {
 
   async #find(id: string): Promise<Transaction | undefined> {
     const data = await this.#options.store.find(id);
-    const transaction = data === undefined ? undefined : readTransaction(data);
+    const transaction = data === undefined ? undefined : readTransaction(data, this.#options.serviceKey);
     // Services that share a table do not share logins.
     return transaction?.responseUri.startsWith(this.origin.concat('/')) ? transaction : undefined;
   }
 
   #replace(from: readonly TransactionState[], next: Transaction): Promise<boolean> {
-    return this.#options.store.replace(from, writeTransaction(next));
+    return this.#options.store.replace(from, writeTransaction(next, this.#options.serviceKey));
   }
 
   /** Of two answers at once one ends the transaction; the other is told that it is over. */

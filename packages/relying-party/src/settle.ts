@@ -12,10 +12,8 @@ import type { Transaction } from './transaction.ts';
 export function settle(
   transaction: Transaction,
   verified: readonly VerifiedPart[],
-  {
-    responseCode,
-    formerRoots,
-  }: { readonly responseCode: string | undefined } & Pick<RelyingPartyOptions, 'formerRoots'>,
+  responseCode: string | undefined,
+  { formerRoots, serviceKey: key }: Pick<RelyingPartyOptions, 'formerRoots' | 'serviceKey'>,
 ): Transaction {
   const failure = failureOfAnswers(verified, transaction);
   // Nobody gets a second guess, and nothing of them is kept.
@@ -26,15 +24,16 @@ export function settle(
   const why = decided.status === 'valid' ? {} : { report };
   if (failure !== undefined) return { ...transaction, ...why, state: 'failed', failure };
   const { acts } = transaction;
-  const given = Object.assign({}, ...verified.map((one) => givenBy(one, acts, formerRoots?.() ?? []))) as Given;
+  const naming = { formerRoots: formerRoots?.() ?? [], key };
+  const given = Object.assign({}, ...verified.map((one) => givenBy(one, acts, naming))) as Given;
   return { ...transaction, report, state: 'answered', given, ...(responseCode === undefined ? {} : { responseCode }) };
 }
 
-function givenBy(one: VerifiedPart, acts: Acts, formerRoots: readonly Uint8Array[]): Given {
+function givenBy(one: VerifiedPart, acts: Acts, naming: Parameters<typeof subjectOf>[1]): Given {
   if (isStatement(one)) return { statement: givenStatement(one, acts) };
   const { answer, report, documents = [] } = one;
   if (report.status !== 'valid') throw new TypeError('only a valid answer gives something');
-  const common = { report: reportToJson(report), subject: subjectOf(report, formerRoots) };
+  const common = { report: reportToJson(report), subject: subjectOf(report, naming) };
   switch (answer.act) {
     case 'login':
       return { login: common };

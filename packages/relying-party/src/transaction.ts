@@ -1,9 +1,11 @@
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@inro/foundation';
 import { type Acts, actNames, actNamesOf, type Flow } from '@inro/presentation';
 import { presentationRows } from '@inro/presentation/errors';
 import { errorsOf, type InroError } from '@inro/problem';
 import { relyingPartyRows } from './errors.ts';
 import type { Given, PlainReport } from './given.ts';
-import type { Subject } from './subject.ts';
+import type { ServiceKey } from './service-key.ts';
+import { keyedSubject, type UnkeyedSubject } from './subject.ts';
 
 /**
  * `waiting` → `opened` (the wallet fetched the request) → `answered` → `finished`; or `refused` by the person, or
@@ -56,7 +58,10 @@ export interface StoredTransaction {
   readonly state: TransactionState;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** JSON: some 20 kB, with signatures up to some 400 kB; the store's business is to give it back as it was. */
+  /**
+   * JSON: some 20 kB, with signatures up to some 550 kB; the store's business is to give it back as it was. What a person
+   * gave is sealed in it: who reads the store reads no certificate, no name and nobody's reference.
+   */
   readonly data: string;
 }
 
@@ -66,37 +71,64 @@ export interface StoredTransaction {
  */
 const SEVERAL = 'several';
 
-/** A row of a login alone, as it was before there were other acts. */
-interface LoginRow extends Omit<Transaction, 'acts' | 'given'> {
+/** What a person gave, as it stands in a row (ADR 95): encrypted, for this transaction alone. */
+interface Sealed {
+  readonly sealed?: string;
+}
+
+/** A row of a login alone: its act is not named, as before there were others. */
+interface LoginRow extends Omit<Transaction, 'acts' | 'given'>, Sealed {
   readonly maxStapleAge: number;
-  readonly subject?: Subject;
+  /** In a row of before there was a key. */
+  readonly subject?: UnkeyedSubject;
 }
 
-/** A login alone is written without its act, as it was before there were others: rows of then and now are of one form. */
-export function writeTransaction(transaction: Transaction): StoredTransaction {
+/** A row of anything else; what was given stands open in one of before there was a key. */
+interface ActsRow extends Transaction, Sealed {}
+
+/** A login alone is written without its act, so that a version from before there were others refuses none. */
+export function writeTransaction(transaction: Transaction, key: ServiceKey): StoredTransaction {
   const { id, state, expiresAt } = transaction;
-  return { id, state, expiresAt, data: JSON.stringify(rowOf(transaction)) };
+  return { id, state, expiresAt, data: JSON.stringify(rowOf(transaction, key)) };
 }
 
-/** Reads what {@link writeTransaction} wrote. TypeError for an act that this version does not know. */
-export function readTransaction(data: string): Transaction {
-  const { act, ...row } = JSON.parse(data) as (Transaction | LoginRow) & { readonly act?: string };
+/** Reads what {@link writeTransaction} wrote. TypeError for an act that this version does not know, or another service's key. */
+export function readTransaction(data: string, key: ServiceKey): Transaction {
+  const { act, sealed, ...row } = JSON.parse(data) as (ActsRow | LoginRow) & { readonly act?: string };
   const names = 'acts' in row ? Object.keys(row.acts) : [];
   const known =
     act === ('acts' in row ? SEVERAL : undefined) && names.every((name) => actNames.some((known) => known === name));
   if (!known) throw new TypeError('a row of an act that this version does not know');
-  if ('acts' in row) return row;
+  const opened = sealed === undefined ? {} : { given: openGiven(sealed, row.id, key) };
+  if ('acts' in row) return { ...row, ...(row.given && { given: keyedGiven(row.given, key) }), ...opened };
   const { maxStapleAge, subject, ...rest } = row;
   const { report } = rest;
   const acts: Acts = { login: { act: 'login', maxStapleAge } };
-  return { ...rest, acts, ...(subject && report ? { given: { login: { report, subject } } } : {}) };
+  const given = subject && report ? { given: { login: { report, subject: keyedSubject(subject, key) } } } : {};
+  return { ...rest, acts, ...given, ...opened };
 }
 
-function rowOf(transaction: Transaction): object {
-  const { acts, given, ...rest } = transaction;
-  if (acts.login === undefined || actNamesOf(acts).length > 1) return { act: SEVERAL, ...transaction };
+function rowOf({ given, ...transaction }: Transaction, key: ServiceKey): object {
+  const { acts, ...rest } = transaction;
+  const sealed = given && { sealed: toBase64Url(key.seal(utf8(JSON.stringify(given)), transaction.id)) };
+  if (acts.login === undefined || actNamesOf(acts).length > 1) return { act: SEVERAL, ...transaction, ...sealed };
   const { maxStapleAge } = acts.login;
-  return { ...rest, maxStapleAge, ...(given?.login && { subject: given.login.subject }) };
+  return { ...rest, maxStapleAge, ...sealed };
+}
+
+function openGiven(sealed: string, id: string, key: ServiceKey): Given {
+  const plain = key.open(fromBase64Url(sealed), id);
+  if (plain === undefined) throw new TypeError('a row that was sealed with another key');
+  return JSON.parse(fromUtf8(plain)) as Given;
+}
+
+/** What a row of before there was a key says of people, as it is said since. */
+function keyedGiven(given: Given, key: ServiceKey): Given {
+  const keyed = Object.entries(given).map(([act, one]) => [
+    act,
+    'subject' in one ? { ...one, subject: keyedSubject(one.subject as UnkeyedSubject, key) } : one,
+  ]);
+  return Object.fromEntries(keyed) as Given;
 }
 
 /** The failure of a transaction as it was thrown; with the verifier's first decisive finding as its detail. */

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createFakeWallet } from '@inro/fake-wallet';
 import { type Ask, ask } from '../src/endpoints/index.ts';
-import { createRelyingParty, describeDocument, MemoryTransactionStore } from '../src/node/index.ts';
+import {
+  createRelyingParty,
+  describeDocument,
+  MemoryTransactionStore,
+  temporaryServiceKey,
+} from '../src/node/index.ts';
 import { documentSignatures } from '../src/signature/index.ts';
 import { inroAsk } from '../src/web/next.ts';
 
@@ -14,7 +19,7 @@ let send: (url: string, init?: RequestInit) => Promise<Response>;
 const wallet = await createFakeWallet({ fetch: (url, init) => send(url, init) });
 const { trustAnchors, signatureAnchors } = wallet;
 const signer = await wallet.certify(origin);
-const own = { origin, signer, trustAnchors, store: new MemoryTransactionStore() };
+const own = { origin, signer, trustAnchors, store: new MemoryTransactionStore(), serviceKey: temporaryServiceKey() };
 const relyingParty = createRelyingParty({ ...own, signatureAnchors, documentSignatures });
 const document = describeDocument({ title: 'A contract', uri: `${origin}/contract`, mediaType: 'text/plain', bytes });
 

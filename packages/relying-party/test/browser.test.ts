@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createFakeWallet } from '../src/node/fake-wallet.ts';
-import { createRelyingParty, MemoryTransactionStore } from '../src/node/index.ts';
+import { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } from '../src/node/index.ts';
 import {
   beginAcrossDevices,
   beginOnThisDevice,
@@ -25,6 +25,7 @@ const relyingParty = createRelyingParty({
   signer: await wallet.certify(origin),
   trustAnchors: wallet.trustAnchors,
   store: new MemoryTransactionStore(),
+  serviceKey: temporaryServiceKey(),
 });
 const { GET, POST } = inroLogin({
   relyingParty,

@@ -7,7 +7,7 @@ import { openApiFaults } from '../../../tests/support/openapi-checks.ts';
 import { describeEndpoints, problemForm } from '../src/endpoints/index.ts';
 import { createFakeWallet } from '../src/node/fake-wallet.ts';
 import { inroLogin } from '../src/node/fastify.ts';
-import { createRelyingParty, MemoryTransactionStore } from '../src/node/index.ts';
+import { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } from '../src/node/index.ts';
 
 type Json = Record<string, string>;
 const origin = 'https://library.example';
@@ -36,6 +36,7 @@ const relyingParty = createRelyingParty({
   signer: await wallet.certify(origin),
   trustAnchors: wallet.trustAnchors,
   store: new MemoryTransactionStore(),
+  serviceKey: temporaryServiceKey(),
 });
 const purpose = { ja: '本を借りるため', 'ja-x-easy': '本(ほん)を 借(か)りる ため', en: 'To borrow books' };
 await app.register(inroLogin({ relyingParty, purpose, onLogin: () => ({ hello: 'reader' }), forms }));

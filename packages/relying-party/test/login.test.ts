@@ -22,7 +22,8 @@ describe('a login on the same device', () => {
     assert.equal((await bank.sdk.progress(own)).state, 'answered');
     const responseCode = back.searchParams.get('response_code')!;
     const finished = await bank.sdk.finish({ ...own, responseCode });
-    assert.equal(finished.subject.certificateSha256, toBase64Url(sha256(person.certificate)));
+    const digest = toBase64Url(sha256(person.certificate));
+    assert.equal(finished.subject.certificate, bank.serviceKey.reference('certificate', digest));
     assert.equal(finished.report.status, 'valid');
     assert.equal((await bank.sdk.progress(own)).state, 'finished');
     assert.deepEqual(await bank.sdk.finish({ ...own, responseCode }), finished);

@@ -19,7 +19,14 @@ import {
 } from '@inro/presentation';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
 import { requestVerifier } from '../../../apps/wallet/src/core/presentation/relying-party.ts';
-import { createRelyingParty, MemoryTransactionStore, type StoredTransaction, type Subject } from '../src/node/index.ts';
+import {
+  createRelyingParty,
+  keyedIdentifier,
+  MemoryTransactionStore,
+  type StoredTransaction,
+  type Subject,
+  temporaryServiceKey,
+} from '../src/node/index.ts';
 
 /** Logins as the version before acts wrote them: request, answer, and every row that its store was given. */
 interface Story {
@@ -52,16 +59,25 @@ const recording = JSON.parse(readFileSync(join(import.meta.dirname, 'recorded/lo
 };
 const at = new Date(recording.at);
 
-/** A person by the name under which that version knew them. */
-const knownBefore = ({ certificateSha256, identifier, formerIdentifier = identifier }: Subject) => ({
-  certificateSha256,
+const serviceKey = temporaryServiceKey();
+
+/** A person by the reference of the name under which that version knew them. */
+const knownBefore = ({ certificate, identifier, formerIdentifier = identifier }: Subject) => ({
+  certificate,
   identifier: formerIdentifier,
 });
+/** What a login of then ended with, as it is said since there is a key (ADR 95). */
+const asSaidNow = (finished: object): object => {
+  if (!('subject' in finished)) return finished;
+  const { certificateSha256, identifier } = finished.subject as { certificateSha256: string; identifier: string };
+  const certificate = serviceKey.reference('certificate', certificateSha256);
+  return { ...finished, subject: { certificate, identifier: keyedIdentifier(identifier, serviceKey) } };
+};
 
-/** What a row is, but for the words of the verifier's report, which is the verifier's own to change. */
+/** What a row is, but for the words of the verifier's report, which is the verifier's own to change, and for whom it seals. */
 const asBefore = (row: string): object => {
-  const { report, subject, ...rest } = JSON.parse(row) as { report?: object; subject?: Subject };
-  return { ...rest, ...(subject && { subject: knownBefore(subject) }), report: report !== undefined };
+  const { report, subject, sealed, ...rest } = JSON.parse(row) as Record<string, unknown>;
+  return { ...rest, names: (subject ?? sealed) !== undefined, report: report !== undefined };
 };
 
 /** The service with the key, draws and clock of then: before an answer identifier, nonce and, across devices, the number had been drawn. */
@@ -91,6 +107,7 @@ function service(story: Story) {
     store,
     clock: { now: () => at },
     formerRoots: () => [fromBase64(recording.authenticationRoot)],
+    serviceKey,
     randomness: (length) =>
       new Uint8Array(createHash('sha256').update(`${story.name} ${draws++}`).digest().subarray(0, length)),
   });
@@ -126,7 +143,7 @@ for (const story of recording.stories)
       assert.equal(await relyingParty.requestObject(story.transaction), story.request);
       const reply = await relyingParty.receiveAnswer(story.answer).then(({ redirectUri }) => ({ redirectUri }), codeOf);
       assert.deepEqual(JSON.parse(JSON.stringify(reply)), story.reply);
-      assert.deepEqual(await finish(relyingParty, story), story.finished);
+      assert.deepEqual(await finish(relyingParty, story), asSaidNow(story.finished));
       assert.deepEqual(rows.map(asBefore), story.rows.slice(1).map(asBefore));
     });
 
@@ -139,7 +156,7 @@ for (const story of recording.stories)
           assert.equal(await relyingParty.requestObject(id), story.request);
           await relyingParty.receiveAnswer(story.answer).catch(codeOf);
         }
-        assert.deepEqual(await finish(relyingParty, story), story.finished);
+        assert.deepEqual(await finish(relyingParty, story), asSaidNow(story.finished));
         assert.deepEqual(asBefore((await memory.find(id))!), asBefore(story.rows.at(-1)!));
       });
 
@@ -179,6 +196,6 @@ describe('an act that this version does not know', () => {
     await put({});
     const other = { ...own(story), act: 'signature' as 'login' };
     assert.deepEqual(await relyingParty.finish(other).catch(codeOf), { code: 'relying-party.transaction_unknown' });
-    assert.deepEqual(await finish(relyingParty, story), story.finished);
+    assert.deepEqual(await finish(relyingParty, story), asSaidNow(story.finished));
   });
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { temporaryServiceKey } from '../src/node/index.ts';
 import { readTransaction, type Transaction, writeTransaction } from '../src/transaction.ts';
+
+const key = temporaryServiceKey();
 
 const common: Omit<Transaction, 'acts'> = {
   id: 'a',
@@ -28,15 +31,15 @@ const readBefore = (data: string): string => {
 describe('the row of a transaction', () => {
   it('is read as it was written, whatever is asked for', () => {
     for (const acts of [{ login }, { attributes }, { login, attributes }])
-      assert.deepEqual(readTransaction(writeTransaction({ ...common, acts }).data), { ...common, acts });
+      assert.deepEqual(readTransaction(writeTransaction({ ...common, acts }, key).data, key), { ...common, acts });
   });
   it('of a login alone is what an earlier version wrote; of anything else that version takes it for no login', () => {
-    assert.equal(readBefore(writeTransaction({ ...common, acts: { login } }).data), 'login');
+    assert.equal(readBefore(writeTransaction({ ...common, acts: { login } }, key).data), 'login');
     for (const acts of [{ attributes }, { login, attributes }])
-      assert.throws(() => readBefore(writeTransaction({ ...common, acts }).data), TypeError);
+      assert.throws(() => readBefore(writeTransaction({ ...common, acts }, key).data), TypeError);
   });
   it('of an act that this version does not know is refused, also one with the name of something else', () => {
-    const { data } = writeTransaction({ ...common, acts: { attributes } });
+    const { data } = writeTransaction({ ...common, acts: { attributes } }, key);
     const row = JSON.parse(data) as object;
     for (const wrong of [
       { ...row, act: 'login' },
@@ -47,7 +50,7 @@ describe('the row of a transaction', () => {
       { ...row, acts: { constructor: {} } },
       { ...row, acts: { toString: login } },
     ])
-      assert.throws(() => readTransaction(JSON.stringify(wrong)), TypeError);
-    assert.throws(() => readTransaction(data.replace('"attributes":{', '"__proto__":{')), TypeError);
+      assert.throws(() => readTransaction(JSON.stringify(wrong), key), TypeError);
+    assert.throws(() => readTransaction(data.replace('"attributes":{', '"__proto__":{'), key), TypeError);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createFakeWallet, type State } from '@inro/fake-wallet';
-import { createRelyingParty, type LoginStep, MemoryTransactionStore } from '../src/node/index.ts';
+import { createRelyingParty, type LoginStep, MemoryTransactionStore, temporaryServiceKey } from '../src/node/index.ts';
 
 const purpose = { ja: '本を借りるため', 'ja-x-easy': '本(ほん)を 借(か)りる ため', en: 'To borrow books' };
 const origin = 'https://library.example';
@@ -11,8 +11,9 @@ const signer = await wallet.certify(origin);
 /** A service that is told of steps; of two `instances` one begins and takes answers, the other finishes. */
 function openService(onStep: (step: LoginStep) => void) {
   const store = new MemoryTransactionStore();
+  const serviceKey = temporaryServiceKey();
   const [one, other] = [0, 1].map(() =>
-    createRelyingParty({ origin, signer, trustAnchors: wallet.trustAnchors, store, onStep }),
+    createRelyingParty({ origin, signer, trustAnchors: wallet.trustAnchors, store, serviceKey, onStep }),
   ) as [ReturnType<typeof createRelyingParty>, ReturnType<typeof createRelyingParty>];
   return {
     async logIn(as: State): Promise<void> {

@@ -3,7 +3,13 @@ import { describe, it } from 'node:test';
 import { type Answer, createFakeWallet } from '@inro/fake-wallet';
 import { fromBase64 } from '@inro/foundation';
 import { parseCertificate } from '@inro/pki/read';
-import { createRelyingParty, describeDocument, MemoryTransactionStore, type Traced } from '../src/node/index.ts';
+import {
+  createRelyingParty,
+  describeDocument,
+  MemoryTransactionStore,
+  type Traced,
+  temporaryServiceKey,
+} from '../src/node/index.ts';
 import { documentSignatures } from '../src/signature/index.ts';
 
 const purpose = { ja: '本を借りるため', 'ja-x-easy': '本(ほん)を 借(か)りる ため', en: 'To borrow books' };
@@ -24,6 +30,7 @@ function openService(listen?: (event: Traced) => void) {
     signatureAnchors: wallet.signatureAnchors,
     documentSignatures,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
     trace: listen ?? ((event) => void told.push(event)),
   });
   const begin = () => sdk.ask({ flow: 'cross-device', purpose, login: {} });

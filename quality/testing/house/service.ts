@@ -12,6 +12,7 @@ import {
   describeDocument,
   MemoryTransactionStore,
   REQUEST_MEDIA_TYPE,
+  temporaryServiceKey,
 } from '@inro/relying-party/node';
 import { documentSignatures } from '@inro/relying-party/signature';
 import type { RunningSystem } from '../../people/running-system.ts';
@@ -91,6 +92,7 @@ export async function openTestService(
     signatureAnchors: () => roots('signature'),
     documentSignatures,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
   });
   const cheats: Cheats = {};
   const documents = new Map<string, DocumentToShow>();
@@ -132,6 +134,7 @@ export async function openTestService(
       response.writeHead(status, { 'content-type': type, ...(location === undefined ? {} : { location }) }).end(body);
       return;
     }
+    if (request.url !== sdk.endpoints.answers) return void response.writeHead(404).end();
     const honest = await sdk.receiveAnswer(Buffer.concat(chunks).toString()).then(
       ({ redirectUri }) => ({ status: 200, body: JSON.stringify(redirectUri ? { redirect_uri: redirectUri } : {}) }),
       (failure: unknown) => ({ status: 403, body: problem(failure) }),

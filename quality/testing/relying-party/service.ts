@@ -6,6 +6,7 @@ import {
   type Flow,
   MemoryTransactionStore,
   type RelyingPartyOptions,
+  temporaryServiceKey,
 } from '@inro/relying-party/node';
 import { type Authority, accessProfiles, makeAuthority, now, type Person } from './authority.ts';
 import { answerTo } from './wallet.ts';
@@ -34,11 +35,13 @@ export async function openService(
   const key = new AccessKey({ folder: folder.path, name: 'bank', origin, accessRoots, now: () => time });
   key.install(await authority.accessCertificate(await key.certificateRequest(), origin, accessProfiles.right));
   const store = new MemoryTransactionStore();
+  const serviceKey = more.serviceKey ?? temporaryServiceKey();
   const sdk = createRelyingParty({
     origin,
     signer: key.signer,
     trustAnchors: () => [authority.authentication.certificate],
     store,
+    serviceKey,
     clock: { now: () => time },
     ...more,
   });
@@ -46,6 +49,7 @@ export async function openService(
     sdk,
     store,
     key,
+    serviceKey,
     folder,
     setTime: (at: Date) => {
       time = at;

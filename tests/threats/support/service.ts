@@ -71,9 +71,9 @@ export async function openService(
   world: World,
   { instances = 1, ...options }: Partial<RelyingPartyOptions> & { readonly instances?: number } = {},
 ) {
-  const { createRelyingParty, MemoryTransactionStore } = await world<typeof import('@inro/relying-party/node')>(
-    'packages/relying-party/src/node/index.ts',
-  );
+  const { createRelyingParty, MemoryTransactionStore, temporaryServiceKey } = await world<
+    typeof import('@inro/relying-party/node')
+  >('packages/relying-party/src/node/index.ts');
   const { inroLogin } = await world<typeof import('@inro/relying-party/next')>(
     'packages/relying-party/src/web/next.ts',
   );
@@ -95,6 +95,7 @@ export async function openService(
     signer: await wallet.certify(origin),
     trustAnchors: wallet.trustAnchors,
     store,
+    serviceKey: temporaryServiceKey(),
     clock: { now },
     ...options,
     origin,

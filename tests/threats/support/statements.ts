@@ -1,5 +1,5 @@
 import { randomBytes, sign } from 'node:crypto';
-import type { AskOptions } from '@inro/relying-party/node';
+import { type AskOptions, temporaryServiceKey } from '@inro/relying-party/node';
 import { nodeSignatureVerifier as signatures } from '@inro/verifier/node';
 import { makeAuthority, now, type Person } from '../../../quality/testing/relying-party/authority.ts';
 import { openService, purpose } from '../../../quality/testing/relying-party/service.ts';
@@ -38,6 +38,7 @@ export async function openSdk(world: World = asItIs, origin = cinema, at = now) 
     signatureAnchors: anchors,
     cards: core.acceptCards,
     store: new core.MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
     signatures,
     randomness: (length) => new Uint8Array(randomBytes(length)),
     clock: { now: () => at },

@@ -12,6 +12,7 @@ import {
   fetchTrustRoots,
   fetchUnpinnedRoots,
   MemoryTransactionStore,
+  openServiceKey,
 } from '@inro/relying-party/node';
 import { startTestAuthority } from '../../../apps/ca/test/support.ts';
 import { client as runClient } from '../client.ts';
@@ -49,6 +50,7 @@ describe('inro client add', () => {
       signer: key.signer,
       trustAnchors: () => roots('authentication'),
       store: new MemoryTransactionStore(),
+      serviceKey: openServiceKey({ folder: folder.path }),
     });
     const begun = await relyingParty.createRequest({
       act: 'login',

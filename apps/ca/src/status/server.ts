@@ -20,6 +20,7 @@ import { fileRoutes } from './files.ts';
 import { ocspRoutes } from './ocsp.ts';
 import { registerRoute } from './register.ts';
 import { renewalRoute } from './renewals.ts';
+import { reportRoutes } from './reports.ts';
 import { stapleRoute } from './staples.ts';
 import { statementsRoute } from './statements.ts';
 
@@ -38,6 +39,7 @@ const described: readonly StatusRoute[] = [
   renewalRoute,
   registerRoute,
   statementsRoute,
+  ...reportRoutes,
   {
     method: 'GET',
     path: '/health',

@@ -1,11 +1,12 @@
 import type { Rate } from '@inro/host';
-import type { RelyingParty } from '@inro/relying-party';
+import type { Deletions, RelyingParty } from '@inro/relying-party';
 import type { ServiceCookie } from '@inro/relying-party/endpoints';
 import type { Sessions } from './sessions.ts';
 
 /** What the bank's endpoints work with. */
 export interface BankContext {
   readonly sdk: RelyingParty;
+  readonly deletions: Deletions;
   readonly sessions: Sessions;
   /** Of a browser that is logged in. */
   readonly cookie: ServiceCookie;

@@ -18,10 +18,12 @@ export interface BankSchema {
   };
   customer: {
     number: Generated<number>;
-    /** `identifier` of the SDK's Subject; the bank keeps no certificate and no serial number. */
+    /** `identifier` of the SDK's Subject, by the bank's own key; the bank keeps no certificate and no serial number. */
     identifier: string;
     /** What it was before it named the authority, of a customer from then. */
     former_identifier: string | null;
+    /** Both are by the bank's key (ADR 95); a row of before is written anew at the next start. */
+    keyed: Generated<boolean>;
     since: Date;
   };
 }
@@ -59,4 +61,5 @@ export const bankMigrations: readonly Migration[] = [
     sql: 'alter table session add column taken_up boolean not null default false',
   },
   { name: '003-identifiers-of-before', sql: 'alter table customer add column former_identifier text unique' },
+  { name: '004-keyed-identifiers', sql: 'alter table customer add column keyed boolean not null default false' },
 ];

@@ -120,7 +120,7 @@ async function customerNumber(trx: Transaction<BankSchema>, subject: Subject, no
   // Of two first logins at once both get the row of one.
   const { number } = await trx
     .insertInto('customer')
-    .values({ identifier, since: now })
+    .values({ identifier, since: now, keyed: true })
     .onConflict((conflict) => conflict.column('identifier').doUpdateSet({ identifier }))
     .returning('number')
     .executeTakeFirstOrThrow();

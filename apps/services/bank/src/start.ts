@@ -13,6 +13,8 @@ import {
 import { ServiceCookie } from '@inro/relying-party/endpoints';
 import { AccessKey, AccessRenewal, createRelyingParty, RecentRevocations, traceTo } from '@inro/relying-party/node';
 import { PostgresTransactionStore } from '@inro/relying-party/postgres';
+import { openBankKey } from './customers.ts';
+import { carryOutDeletions, openDeletions, openEvidence } from './deletions.ts';
 import { loginRoutes } from './routes/login.ts';
 import { operatorRoutes } from './routes/operator.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -57,8 +59,8 @@ function recentRevocations(
  * next certificate, and for the recent revocations of everybody where it fetches them; of a login nothing.
  */
 export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<RunningProcess> =>
-  startService<BankSchema>(host, own, async (means) => {
-    const { config, log, clock, db, roots, origin, home, status, walletOrigin, countLogin, metrics, tracing } = means;
+  startService<BankSchema>(host, own, async (given) => {
+    const { config, log, clock, db, roots, origin, home, status, walletOrigin, countLogin, metrics, tracing } = given;
     const key = new AccessKey({
       folder: config.dataDir,
       name: config.name,
@@ -72,6 +74,7 @@ export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<Runn
       recent === undefined ? [] : [[{}, recent.age ?? (clock.now().getTime() - begun) / 1000]],
     );
     const renewal = renewalOf(key, status, log);
+    const serviceKey = await openBankKey(config.dataDir, db);
     const sdk = createRelyingParty({
       origin,
       signer: key.signer,
@@ -79,6 +82,7 @@ export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<Runn
       // The bank has trusted one authority ever since.
       formerRoots: () => roots('authentication'),
       store: await PostgresTransactionStore.open({ client: postgresClient(db), table: 'login_transaction' }),
+      serviceKey,
       clock,
       ...(recent && { recentRevocations: recent.lists }),
       onStep: countLogin,
@@ -86,8 +90,11 @@ export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<Runn
     });
     await recent?.start();
     const sessions = new Sessions(db, clock, systemRandomness);
+    const means = { db, relyingParty: sdk, serviceKey, clock };
+    const [deletions, evidence] = [await openDeletions(means, db), await openEvidence(means, db)];
     const context = {
       sdk,
+      deletions,
       sessions,
       cookie: new ServiceCookie(origin, 'session'),
       home,
@@ -102,7 +109,14 @@ export const startBank = (host: ProcessHost, logins = ofStrangers): Promise<Runn
         sessionRoutes(app, context);
         operatorRoutes(app, config, clock, key);
       },
-      tidy: () => Promise.all([sdk.removeExpired(), sessions.removeExpired()]),
+      tidy: () =>
+        Promise.all([
+          sdk.removeExpired(),
+          sessions.removeExpired(),
+          carryOutDeletions(means),
+          deletions.removeAnswered(),
+          evidence.sweep(clock.now()),
+        ]),
       begin: () => renewal.start(),
       stop() {
         recent?.stop();

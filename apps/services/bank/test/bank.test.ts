@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openDatabase, sql } from '@inro/host';
 import { parseCertificate } from '@inro/pki/read';
 import { readAuthorizationLink } from '@inro/presentation';
-import type { PlainReport } from '@inro/relying-party';
+import { keyedIdentifier, type PlainReport } from '@inro/relying-party';
+import { openServiceKey } from '@inro/relying-party/node';
 import { describeReport } from '@inro/relying-party/report';
 import type { BankSchema } from '../src/schema.ts';
 import { type Browser, openTown, post, serialOf, type Town } from './support.ts';
@@ -89,9 +92,16 @@ describe('a login while the authority is switched off', () => {
     const [first] = await customers();
     const { identifier, number } = first!;
     const { subject } = parseCertificate(person.certificate);
-    const former = createHash('sha256').update(subject.der).digest('base64url');
+    const nameAlone = createHash('sha256').update(subject.der).digest('base64url');
+    const former = keyedIdentifier(nameAlone, openServiceKey({ folder: town.config.dataDir, known: true }));
     assert.notEqual(identifier, former);
-    await db.updateTable('customer').set({ identifier: former }).execute();
+    // A row of before there was a key is written anew at the next start.
+    await db.updateTable('customer').set({ identifier: nameAlone, keyed: false }).execute();
+    await town.restartBank();
+    assert.deepEqual(
+      (await customers()).map((one) => [one.identifier, one.keyed]),
+      [[former, true]],
+    );
     const logIn = async () => {
       const browser = town.browser();
       const {
@@ -110,6 +120,12 @@ describe('a login while the authority is switched off', () => {
     await sql`delete from customer`.execute(db);
     const numbers = await Promise.all([logIn(), logIn(), logIn()]);
     assert.deepEqual(numbers, [numbers[0], numbers[0], numbers[0]]);
+    // A restore without the key would make everybody a new customer: it does not start.
+    const key = join(town.config.dataDir, 'service.key');
+    renameSync(key, `${key}-away`);
+    await assert.rejects(town.restartBank(), /service\.key is missing/);
+    renameSync(`${key}-away`, key);
+    await town.startBank();
     await db.destroy();
   });
 

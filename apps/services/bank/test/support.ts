@@ -47,6 +47,9 @@ export async function openTown() {
       await bank.close();
       bank = await start();
     },
+    async startBank() {
+      bank = await start();
+    },
     /** The operator's errand: the request to the authority, the certificate back. */
     async register(): Promise<void> {
       const path = '/operator/certificate-request';

@@ -44,6 +44,9 @@ export {
 export { type Datum, readData, writtenOf } from './presentation/show/data.ts';
 export { MOST_PAGES, type PdfFacts, whyNotShown } from './presentation/show/pdf.ts';
 export { isReadable, readText } from './presentation/show/text.ts';
+export { DeletionJourney, type KnownService, lookAgain } from './requests/deletion.ts';
+export { lookAtReport, ReportJourney } from './requests/report.ts';
+export { type TrackedReport, TrackedReports, type TrackedRequest, TrackedRequests } from './requests/tracked.ts';
 export { type HeldCertificate, type Standing, standings } from './standing.ts';
 export { nextRefreshAt, refreshDueStaples, type Staple, Staples } from './staples.ts';
 export { Statements } from './statements/statements.ts';

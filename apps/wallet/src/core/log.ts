@@ -7,13 +7,15 @@ import type { WalletStorage } from './storage.ts';
 export interface LogEntry {
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly kind: 'enrolment' | 'login' | 'presentation' | 'deletion';
+  readonly kind: 'enrolment' | 'login' | 'presentation' | 'deletion' | 'deletionRequest' | 'report';
   /** Of a presentation: what was asked for. */
   readonly acts?: readonly ActName[];
   /** Of a presentation: what was to be signed, never its text. */
   readonly documents?: readonly { readonly title: string; readonly sha256: string }[];
   /** Names of the relying party as it gave them; absent when the authority alone took part. */
   readonly relyingParty?: Readonly<Record<'ja' | 'ja-x-easy' | 'en', string>>;
+  /** Of the relying party, for what the holder asks of it later. */
+  readonly origin?: string;
   /** `handedOver` stands before anything leaves the phone, whatever comes of it. */
   readonly outcome: 'done' | 'handedOver' | 'refused' | 'failed';
   /** Code of the error table when it failed. */
@@ -89,7 +91,8 @@ function read(stored: string | null): StoredLog {
 /** Failures make room first, then refusals, then what was done; the oldest first. */
 const worth = { failed: 0, refused: 1, done: 2, handedOver: 2 } as const satisfies Record<LogEntry['outcome'], number>;
 const isHandOver = ({ kind, outcome }: LogEntry): boolean =>
-  (kind === 'login' || kind === 'presentation') && (outcome === 'handedOver' || outcome === 'done');
+  (kind === 'login' || kind === 'presentation' || kind === 'deletionRequest') &&
+  (outcome === 'handedOver' || outcome === 'done');
 
 const bytesOf = (value: unknown): number => utf8(JSON.stringify(value)).length;
 

@@ -7,6 +7,7 @@ import {
   type IconName,
   Note,
   Ruby,
+  TextLink,
   useLocale,
 } from '@inro/design-system';
 import { errorTable, isErrorCode } from '@inro/problem-table';
@@ -71,6 +72,7 @@ function Details({ entry }: { readonly entry: LogEntry }) {
           <Items icon="kept" items={left.kept} title={t('log.kept')} />
         </div>
         <Documents entry={entry} />
+        <Ask entry={entry} />
       </div>
     );
   return (
@@ -103,6 +105,18 @@ function Documents({ entry: { documents } }: { readonly entry: LogEntry }) {
           </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+/** What the holder may ask of a service that was given something, and say of it. */
+function Ask({ entry: { origin, outcome, at } }: { readonly entry: LogEntry }) {
+  const t = useText();
+  if (origin === undefined || (outcome !== 'handedOver' && outcome !== 'done')) return null;
+  return (
+    <div className="mt-3">
+      <TextLink href={`#/requests/delete/${Date.parse(at)}`}>{t('log.ask_deletion')}</TextLink>
+      <TextLink href={`#/requests/report/${Date.parse(at)}`}>{t('log.report')}</TextLink>
     </div>
   );
 }

@@ -11,7 +11,7 @@ import {
   useLoaded,
   useLocale,
 } from '@inro/design-system';
-import type { LogEntry } from '@inro/wallet/core';
+import { type LogEntry, TrackedReports, TrackedRequests } from '@inro/wallet/core';
 import { useState } from 'react';
 import { RetryPage } from '../failure-page.tsx';
 import { keptLink } from '../present/link.ts';
@@ -25,14 +25,15 @@ import { byDay, filterLog, type LogFilter, usefulFilters } from './log-view.ts';
 /** The holder's own log: everything, failures too. */
 export function LogPage() {
   const t = useText();
-  const { log } = useWallet();
+  const { log, ports } = useWallet();
   const { locale } = useLocale();
   const { value, problem, reload } = useLoaded(async () => ({
     entries: await log.entries(),
     fallen: await log.fallenAway(),
+    asked: [...(await new TrackedRequests(ports).all()), ...(await new TrackedReports(ports).all())],
   }));
   if (value === undefined && problem !== undefined) return <RetryPage again={reload} back="#/" problem={problem} />;
-  const { entries, fallen } = value ?? {};
+  const { entries, fallen, asked = [] } = value ?? {};
   const save = async () => {
     const url = URL.createObjectURL(new Blob([await log.export()], { type: 'application/json' }));
     const link = document.createElement('a');
@@ -44,6 +45,7 @@ export function LogPage() {
   return (
     <WalletPage back="#/" heading={t('log.heading')}>
       <Note>{t('log.intro')}</Note>
+      {asked.length === 0 ? null : <TextLink href="#/requests">{t('log.requests')}</TextLink>}
       {entries === undefined ? null : entries.length === 0 ? (
         <EmptyLog />
       ) : (
@@ -97,11 +99,13 @@ function Days({ entries }: { readonly entries: readonly LogEntry[] }) {
 /** Asks before the log is gone. */
 export function DeleteLogPage() {
   const t = useText();
-  const { log } = useWallet();
+  const { log, ports } = useWallet();
   const remove = async () => {
     // A tab of a service must not remember what the holder has just forgotten.
     keptLink().forgetEverywhere();
     await log.clear();
+    await new TrackedRequests(ports).clear();
+    await new TrackedReports(ports).clear();
     goTo('/log', { replace: true });
   };
   return (

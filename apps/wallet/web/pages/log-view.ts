@@ -6,8 +6,8 @@ export type LogFilter = (typeof logFilters)[number];
 
 const fits: Record<LogFilter, (entry: LogEntry) => boolean> = {
   all: () => true,
-  login: (entry) => actsOf(entry) !== undefined,
-  certificate: (entry) => actsOf(entry) === undefined,
+  login: (entry) => isOfService(entry),
+  certificate: (entry) => !isOfService(entry),
   failed: ({ outcome }) => outcome === 'failed',
 };
 
@@ -26,7 +26,11 @@ export function usefulFilters(entries: readonly LogEntry[]): readonly LogFilter[
 type Item = GivenItem | KeptItem;
 
 /** What a service asked for in a line; undefined where the authority alone took part. */
-export const actsOf = ({ kind, acts }: LogEntry): LogEntry['acts'] => (kind === 'login' ? ['login'] : acts);
+export const actsOf = ({ kind, acts }: LogEntry): LogEntry['acts'] =>
+  kind === 'login' || kind === 'deletionRequest' ? ['login'] : acts;
+
+/** A service took part, or is what a report is about. */
+const isOfService = (entry: LogEntry): boolean => actsOf(entry) !== undefined || entry.kind === 'report';
 
 /** What of a line left the phone and what did not; null where the line alone does not tell. */
 export function whatLeft(entry: LogEntry): { given: readonly Item[]; kept: readonly Item[] } | null {

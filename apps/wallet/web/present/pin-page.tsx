@@ -52,7 +52,7 @@ export function PinPage({ presentation, name }: { readonly presentation: Present
 }
 
 /** The fourth digit sends it; before the last try a button of its own does, and Enter does not. */
-function PinForm({ entry }: { readonly entry: SecretEntry }) {
+export function PinForm({ entry }: { readonly entry: SecretEntry }) {
   const t = useText();
   return (
     <Form>

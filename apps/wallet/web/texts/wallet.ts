@@ -202,6 +202,23 @@ export const walletTexts = texts({
     'ja-x-easy': '証明書(しょうめいしょ)を 消(け)した',
     en: 'Certificates deleted',
   },
+  'log.kind.deletionRequest': {
+    ja: '消すよう頼んだ',
+    'ja-x-easy': '消(け)して もらう お願(ねが)い',
+    en: 'Request to delete',
+  },
+  'log.ask_deletion': {
+    ja: 'このサービスに、情報を消すよう頼む',
+    'ja-x-easy': 'あなたの ことを 消(け)して もらう',
+    en: 'Ask this service to delete what it keeps',
+  },
+  'log.requests': { ja: '頼んだこと・知らせたこと', 'ja-x-easy': 'お願(ねが)いした こと', en: 'What you asked for' },
+  'log.kind.report': { ja: '機関への通報', 'ja-x-easy': '知(し)らせた こと', en: 'Report to the authority' },
+  'log.report': {
+    ja: 'このサービスのことを機関に知らせる',
+    'ja-x-easy': 'この サービスの ことを 知(し)らせる',
+    en: 'Report this service to the authority',
+  },
   'log.outcome.handedOver': { ja: '渡した', 'ja-x-easy': '渡(わた)しました', en: 'Handed over' },
   'log.outcome.done': { ja: '完了', 'ja-x-easy': 'できました', en: 'Done' },
   'log.outcome.refused': { ja: '渡さなかった', 'ja-x-easy': '渡(わた)しませんでした', en: 'Not handed over' },

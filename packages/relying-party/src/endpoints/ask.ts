@@ -1,14 +1,16 @@
 import { type ActName, type JsonObject, longestFormOf, REQUEST_MEDIA_TYPE } from '@inro/presentation';
 import { InroError, renderProblem } from '@inro/problem';
+import type { Deletions } from '../deletion/deletions.ts';
 import { RelyingPartyError } from '../errors.ts';
 import { exactly, type Given } from '../given.ts';
 import type { RelyingParty } from '../relying-party.ts';
 import { type AskOptions, actsOf, type Progress, type Result } from '../requests.ts';
 import { cookieOf, ServiceCookie } from './cookie.ts';
+import { deletionEndpoints } from './deletion.ts';
 import type { ServiceForms } from './description.ts';
 import { answer, answerJson, answerProblem, type HttpRequest, type HttpResponse } from './http.ts';
 import { known, readJson, readText, requireOwnPage, requireType } from './reading.ts';
-import { DEFAULT_BASE, findRoute, type Route, routesOf } from './routes.ts';
+import { DEFAULT_BASE, type DeletionRouteName, findRoute, type Route, routesOf } from './routes.ts';
 
 /** What a person gave, for the service to act on. */
 export type DoneAsk<Name extends ActName> = Pick<Result, 'flow'> &
@@ -40,9 +42,11 @@ export const ask = <Context, const Name extends ActName>(one: Ask<Context, Name>
 
 export interface CommonEndpointOptions<Context> {
   readonly relyingParty: RelyingParty;
+  /** Takes people's requests to delete what you keep of them, from their phones; left out, a phone says that you take none. */
+  readonly deletions?: Deletions;
   /** The wallet's address on the same device, from what the page sent; by default the link is `openid4vp://…`. */
   readonly walletOrigin?: (asked: JsonObject, context: Context) => string;
-  /** Asked before each beginning; throw an `InroError` to refuse (a rate, a maintenance). */
+  /** Asked before each beginning, also of a request for deletion; throw an `InroError` to refuse (a rate, a maintenance). */
   readonly admit?: (context: Context) => void | Promise<void>;
 }
 
@@ -59,16 +63,21 @@ export function askEndpoints<Context>(options: AskEndpointOptions<Context>): Han
   const routes = routesOf(
     relyingParty.endpoints,
     asks.map(({ base }) => base),
+    options.deletions !== undefined,
   );
-  const walletAnswers = walletEndpoints(relyingParty);
+  const { deletions, admit } = options;
+  const walletAnswers = {
+    ...walletEndpoints(relyingParty),
+    ...(deletions && deletionEndpoints(deletions, { origin: relyingParty.origin, admit })),
+  };
   const pageAnswers = asks.map((one) => pageEndpoints(one, options));
   return async (request, context) => {
     const found = findRoute(routes, request.method, request.url);
     if (found === undefined) return undefined;
     const { route, id } = found;
     try {
-      if (route.name === 'request' || route.name === 'answer') return await walletAnswers[route.name](request, id);
-      return await pageAnswers[route.ask]![route.name](request, id, context);
+      if (isPageRoute(route.name)) return await pageAnswers[route.ask]![route.name](request, id, context);
+      return await walletAnswers[route.name]?.(request, id, context);
     } catch (failure) {
       if (failure instanceof InroError) return answerProblem(failure);
       throw failure;
@@ -77,7 +86,8 @@ export function askEndpoints<Context>(options: AskEndpointOptions<Context>): Han
 }
 
 type WalletRoute = Extract<Route['name'], 'request' | 'answer'>;
-type PageRoute = Exclude<Route['name'], WalletRoute>;
+type PageRoute = Exclude<Route['name'], WalletRoute | DeletionRouteName>;
+const isPageRoute = (name: Route['name']): name is PageRoute => ['begin', 'progress', 'finish'].includes(name);
 
 function walletEndpoints(
   relyingParty: RelyingParty,

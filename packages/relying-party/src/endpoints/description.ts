@@ -1,4 +1,5 @@
 import { REQUEST_MEDIA_TYPE } from '@inro/presentation';
+import { deletionRefusals } from '../deletion/store.ts';
 import { relyingPartyRows } from '../errors.ts';
 import { defaultEndpoints, type Endpoints } from '../options.ts';
 import { DEFAULT_BASE, type LoginRoute, routesOf } from './routes.ts';
@@ -46,6 +47,18 @@ export const problemForm: JsonSchema = object({
   details: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
 });
 
+const time = { type: 'string', format: 'date-time' } as const;
+const deletionForm = object(
+  {
+    reference: text,
+    state: { enum: ['received', 'done', 'refused'] },
+    askedAt: time,
+    answeredAt: time,
+    reason: { enum: deletionRefusals },
+    until: time,
+  },
+  ['reference', 'state', 'askedAt'],
+);
 const begun = { transaction: text, expiresAt: { type: 'string', format: 'date-time' } } as const;
 const formsOf: Readonly<
   Record<
@@ -122,27 +135,62 @@ const formsOf: Readonly<
       'relying-party.request_too_large',
     ],
   },
+  beginDeletion: {
+    summary: 'A phone begins to ask for deletion: a login for this matter alone',
+    answer: { type: 'application/json', schema: object({ transaction: text, session: text, link: text }) },
+    codes: ['relying-party.foreign_page', 'relying-party.not_registered'],
+  },
+  finishDeletion: {
+    summary: 'The phone hands in its request for deletion',
+    body: { type: 'application/json', schema: object({ session: text, responseCode: text }) },
+    answer: { type: 'application/json', schema: deletionForm },
+    codes: [
+      'relying-party.foreign_page',
+      'relying-party.login_not_answered',
+      'relying-party.login_refused',
+      'relying-party.response_code_wrong',
+      'relying-party.transaction_unknown',
+      'relying-party.transaction_over',
+      'relying-party.transaction_expired',
+      'relying-party.request_malformed',
+      'relying-party.request_too_large',
+    ],
+  },
+  deletionState: {
+    summary: 'Where a request for deletion stands, for the phone that asked',
+    answer: { type: 'application/json', schema: deletionForm },
+    codes: ['relying-party.deletion_unknown', 'relying-party.transaction_unknown'],
+  },
 };
 
 /** The endpoints of a login as they are answered, each with its forms. */
 export const describeEndpoints = ({
   endpoints,
   base = DEFAULT_BASE,
+  takesDeletions = false,
   ...forms
-}: { readonly endpoints?: Endpoints; readonly base?: string } & ServiceForms = {}): readonly EndpointDescription[] =>
-  describeAsks({ ...(endpoints && { endpoints }), asks: [{ base, forms }] });
+}: {
+  readonly endpoints?: Endpoints;
+  readonly base?: string;
+  readonly takesDeletions?: boolean;
+} & ServiceForms = {}): readonly EndpointDescription[] =>
+  describeAsks({ ...(endpoints && { endpoints }), takesDeletions, asks: [{ base, forms }] });
 
 /** The endpoints of everything that a service asks for. */
 export function describeAsks({
   endpoints = defaultEndpoints,
+  takesDeletions = false,
   asks,
 }: {
   readonly endpoints?: Endpoints;
+  /** It has {@link CommonEndpointOptions.deletions}. */
+  readonly takesDeletions?: boolean;
   readonly asks: readonly { readonly base: string; readonly forms?: ServiceForms }[];
 }): readonly EndpointDescription[] {
   const routes = routesOf(
     endpoints,
     asks.map(({ base }) => base),
+    takesDeletions,
   );
   return routes.map(({ ask, ...route }) => {
     const { codes, body, ...form } = formsOf[route.name];

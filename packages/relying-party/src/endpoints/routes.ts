@@ -3,9 +3,14 @@ import type { Endpoints } from '../options.ts';
 /** Where the page's own endpoints lie unless the service says otherwise. */
 export const DEFAULT_BASE = '/api/logins';
 
+/** Where phones ask for deletion, at every service that takes such requests: an address by its origin alone (RFC 8615). */
+const DELETIONS = '/.well-known/inro-deletions';
+
+export type DeletionRouteName = 'beginDeletion' | 'finishDeletion' | 'deletionState';
+
 /** One endpoint: `:transaction` stands for an identifier. */
 export interface LoginRoute {
-  readonly name: 'request' | 'answer' | 'begin' | 'progress' | 'finish';
+  readonly name: 'request' | 'answer' | 'begin' | 'progress' | 'finish' | DeletionRouteName;
   readonly method: 'GET' | 'POST';
   readonly path: string;
 }
@@ -16,10 +21,14 @@ export interface Route extends LoginRoute {
 }
 
 /**
- * Two endpoints for wallets, whatever is asked; below each base three for the service's own pages. `TypeError` for a base
- * that is no path of its own: the first of two would answer for both.
+ * Two endpoints for wallets, whatever is asked; below each base three for the service's own pages; three more where it takes
+ * requests for deletion. `TypeError` for a base that is no path of its own: the first of two would answer for both.
  */
-export function routesOf({ requests, answers }: Endpoints, bases: readonly string[]): readonly Route[] {
+export function routesOf(
+  { requests, answers }: Endpoints,
+  bases: readonly string[],
+  takesDeletions = false,
+): readonly Route[] {
   const own = bases.every((base, place) => /^(?:\/[^/?#:]+)+$/.test(base) && bases.indexOf(base) === place);
   if (!own) throw new TypeError('a base is a path, and each has its own');
   return [
@@ -30,8 +39,15 @@ export function routesOf({ requests, answers }: Endpoints, bases: readonly strin
       { name: 'progress', method: 'GET', path: `${base}/:transaction`, ask: place },
       { name: 'finish', method: 'POST', path: `${base}/:transaction/finish`, ask: place },
     ]),
+    ...(takesDeletions ? deletionRoutes : []),
   ];
 }
+
+const deletionRoutes: readonly Route[] = [
+  { name: 'beginDeletion', method: 'POST', path: DELETIONS, ask: 0 },
+  { name: 'finishDeletion', method: 'POST', path: `${DELETIONS}/:transaction/finish`, ask: 0 },
+  { name: 'deletionState', method: 'GET', path: `${DELETIONS}/:transaction`, ask: 0 },
+];
 
 /**
  * The route of a request, with what stands in it for the identifier. The path is taken as it was sent (RFC 9112 §3.2.1

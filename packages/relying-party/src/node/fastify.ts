@@ -58,8 +58,8 @@ export function inroLogin<Request extends FastifyRequest, Reply extends FastifyR
 export function inroAsk<Request extends FastifyRequest, Reply extends FastifyReply>(
   options: AskEndpointOptions<FastifyContext<Request, Reply>>,
 ) {
-  const { relyingParty, asks } = options;
-  const endpoints = describeAsks({ endpoints: relyingParty.endpoints, asks });
+  const { relyingParty, asks, deletions } = options;
+  const endpoints = describeAsks({ endpoints: relyingParty.endpoints, takesDeletions: deletions !== undefined, asks });
   const handle = askEndpoints(options);
 
   async function handler(request: Request, reply: Reply): Promise<unknown> {

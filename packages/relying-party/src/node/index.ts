@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { nodeSignatureVerifier } from '@inro/verifier/node';
-import { RelyingParty, type RelyingPartyOptions } from '../index.ts';
+import { Deletions, type DeletionsOptions, RelyingParty, type RelyingPartyOptions } from '../index.ts';
 
 export * from '../index.ts';
 export { AccessKey, type AccessKeyOptions } from './access-key.ts';
 export { AccessRenewal, type AccessRenewalOptions } from './access-renewal.ts';
 export { RecentRevocations, type RecentRevocationsOptions } from './recent-revocations.ts';
+export { openServiceKey, temporaryServiceKey } from './service-key.ts';
 export { type TraceSinkOptions, traceTo } from './trace-to.ts';
 export {
   fetchTrustRoots,
@@ -25,3 +26,7 @@ export const createRelyingParty = (
     clock: { now: () => new Date() },
     ...options,
   });
+
+/** {@link Deletions} by the machine's clock. */
+export const createDeletions = (options: Omit<DeletionsOptions, 'clock'> & Partial<DeletionsOptions>): Deletions =>
+  new Deletions({ clock: { now: () => new Date() }, ...options });

@@ -32,6 +32,7 @@ export function loginRoutes(app: Server, context: BankContext): void {
 
   const login = inroLogin<FastifyRequest, FastifyReply>({
     relyingParty: sdk,
+    deletions: context.deletions,
     purpose,
     ...(maxStapleAge === undefined ? {} : { maxStapleAge }),
     walletOrigin: ({ phone }) => context.walletOrigin(readPhone(phone)),

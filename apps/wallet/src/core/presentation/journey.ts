@@ -1,8 +1,6 @@
 import { JPKI_AID, JpkiClient } from '@inro/jpki';
 import type { KeyKind, SecretKind } from '@inro/jpki-profile';
 import {
-  type ActName,
-  type Acts,
   actNamesOf,
   type CheckedRequest,
   checkRequest,
@@ -23,6 +21,7 @@ import { HolderLog, type LogEntry } from '../log.ts';
 import type { Consent, Entry, PasswordEntry, PinEntry, PresentationRequest } from './consent.ts';
 import { Documents } from './documents.ts';
 import { heldStatements, requireCertificates } from './held.ts';
+import { kindOf, type RequestKind } from './log-kind.ts';
 import type { PresentationPorts } from './ports.ts';
 import { requestVerifier } from './relying-party.ts';
 import { fetchRequest, postAnswer } from './service.ts';
@@ -60,12 +59,15 @@ export class PresentationJourney {
   #attributes: BasicFourAttributesResult | undefined;
   #items: StatedItems | undefined;
   #isOver = false;
+  readonly #kind: RequestKind | undefined;
 
   private constructor(
     ports: PresentationPorts,
     checked: CheckedRequest,
     staples: { readonly each: ReadonlyMap<string, StapleFor>; readonly needFresh: boolean },
+    kind: RequestKind | undefined,
   ) {
+    this.#kind = kind;
     const { claims, relyingParty } = checked;
     this.#ports = ports;
     this.#checked = checked;
@@ -86,8 +88,11 @@ export class PresentationJourney {
     this.documents = list && new Documents(ports, list, relyingParty.origin);
   }
 
-  /** Fetches and checks a request; nothing of it is shown unless every check holds. Throws `presentation.*`, or the phone's word. */
-  static async open(ports: PresentationPorts, link: string): Promise<PresentationJourney> {
+  /**
+   * Fetches and checks a request; nothing of it is shown unless every check holds. Throws `presentation.*`, or the phone's word.
+   * `kind` is what the log calls it where it is more than its acts.
+   */
+  static async open(ports: PresentationPorts, link: string, kind?: RequestKind): Promise<PresentationJourney> {
     try {
       const place = readAuthorizationLink(link);
       const request = await fetchRequest(ports.door.fetch, place.requestUri);
@@ -97,10 +102,10 @@ export class PresentationJourney {
       await requireCertificates(ports, acts);
       const each = new Map([...certificatesFor(acts)].map((kind) => [kind, new StapleFor(ports, kind, acts)]));
       const fresh = await Promise.all([...each.values()].map((staple) => staple.needsFresh()));
-      return new PresentationJourney(ports, checked, { each, needFresh: fresh.includes(true) });
+      return new PresentationJourney(ports, checked, { each, needFresh: fresh.includes(true) }, kind);
     } catch (failure) {
       const code = failure instanceof InroError ? { code: failure.code } : {};
-      await new HolderLog(ports).append({ kind: 'login', outcome: 'failed', ...code });
+      await new HolderLog(ports).append({ kind: kind ?? 'login', outcome: 'failed', ...code });
       throw failure;
     }
   }
@@ -279,13 +284,7 @@ export class PresentationJourney {
   /** Titles and digests, never a text. */
   #log(end: Pick<LogEntry, 'outcome' | 'code'>): Promise<void> {
     const { acts, relyingParty } = this.request;
-    return new HolderLog(this.#ports).append({ ...kindOf(acts), relyingParty: relyingParty.names, ...end });
+    const who = { relyingParty: relyingParty.names, origin: relyingParty.origin };
+    return new HolderLog(this.#ports).append({ ...kindOf(acts, this.#kind), ...who, ...end });
   }
-}
-
-function kindOf(acts: Acts): Pick<LogEntry, 'kind' | 'acts' | 'documents'> {
-  const names: readonly ActName[] = actNamesOf(acts);
-  if (names.join() === 'login') return { kind: 'login' };
-  const documents = acts.signature?.documents.map(({ title, sha256 }) => ({ title, sha256 }));
-  return { kind: 'presentation', acts: names, ...(documents === undefined ? {} : { documents }) };
 }
