@@ -55,6 +55,8 @@ export interface ProcessRow extends PartyRow, Listener {
   readonly kind: Kind;
   /** Of a service: what it is by law, and which acts the authority certifies it to ask for (ADR 90). */
   readonly entitlement?: { readonly kinds: readonly string[]; readonly acts: readonly string[] };
+  /** Of a service: why it asks phones, and where people reach who answers for it (ADR 97). */
+  readonly imprint?: { readonly purposes: readonly LocalizedText[]; readonly contacts: readonly string[] };
   /** Whether it has a PostgreSQL database and a login role of its own. */
   readonly database: boolean;
   /** Answers 200 when it can work. */

@@ -66,6 +66,7 @@ export {
   type VerifierKind,
   verifierKinds,
 } from './entitlement.ts';
+export { type Imprint, isContact, LONGEST_PURPOSE, MOST_CONTACTS, readImprint } from './imprint.ts';
 export { type JsonObject, readJsonObject } from './json/read.ts';
 export { type AuthorizationLink, readAuthorizationLink } from './link/read.ts';
 export { writeQrPayload, writeWalletLink } from './link/write.ts';

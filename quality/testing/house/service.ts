@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { fromBase64, fromUtf8, toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { freePort, temporaryFolder } from '@inro/host/testing';
-import { actNames, type Entitlement } from '@inro/presentation';
+import { actNames, type Entitlement, type Imprint } from '@inro/presentation';
 import type { LocalizedText } from '@inro/problem';
 import {
   AccessKey,
@@ -44,6 +44,11 @@ export const clinicPurpose: LocalizedText = {
   en: 'To book an appointment',
 };
 
+export const clinicImprint = {
+  purposes: [clinicPurpose],
+  contacts: ['https://clinic.example/privacy', 'mailto:privacy@clinic.example', 'tel:+81-3-0000-0000'],
+};
+
 /** A second relying party, certified by the running authority: honest unless told to cheat. */
 export async function openTestService(
   system: RunningSystem,
@@ -51,10 +56,12 @@ export async function openTestService(
   names = clinic,
   {
     entitlement = { kinds: ['signatureVerifier', 'authenticationVerifier'], acts: actNames },
+    imprint = clinicImprint,
     make = createRelyingParty,
   }: {
-    /** Null: the order says nothing of it. */
+    /** Null, as of the next: the order says nothing of it. */
     readonly entitlement?: Entitlement | null;
+    readonly imprint?: Imprint | null;
     /** The SDK, of another world. */
     readonly make?: typeof createRelyingParty;
   } = {},
@@ -81,6 +88,7 @@ export async function openTestService(
       certificateRequest: toBase64(await key.certificateRequest()),
       names,
       ...(entitlement && { entitlement }),
+      ...(imprint && { imprint }),
       origin,
     });
   key.install(fromBase64(certificate));

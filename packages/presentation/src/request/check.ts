@@ -5,6 +5,7 @@ import type { DocumentToSign } from '../act/document.ts';
 import { clientIdOf } from '../digest.ts';
 import type { Entitlement } from '../entitlement.ts';
 import { PresentationError } from '../errors.ts';
+import type { Imprint } from '../imprint.ts';
 import type { AuthorizationLink } from '../link/read.ts';
 import { liesOnOrigin } from '../origin.ts';
 import type { UnverifiedRequest } from './read.ts';
@@ -18,6 +19,8 @@ export interface AccessCertificate {
   readonly names: LocalizedText;
   /** What it is by law, and what it may ask for. */
   readonly entitlement: Entitlement;
+  /** Why it asks and who answers for it; a certificate of before ADR 97 says nothing of that. */
+  readonly imprint?: Imprint;
 }
 
 /** The two answers that need keys: does the path hold, and does the leaf's key verify the bytes (ES256, r ‖ s)? */
