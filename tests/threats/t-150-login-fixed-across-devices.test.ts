@@ -23,8 +23,8 @@ const keepsCookie: readonly Defence[] = [
   },
 ];
 const oneName: Defence = {
-  file: CORE,
-  defence: "digestOf('inro wallet '.concat(page)).slice(0, 22)",
+  file: 'packages/relying-party/src/owner.ts',
+  defence: "digestOfText('inro wallet '.concat(page)).slice(0, 22)",
   instead: 'page',
 };
 

@@ -111,7 +111,7 @@ describe('T-209 a service that was taken over has the operator carry what it lik
 
   it('counter-test: an operator who carries the whole answer gives it another service’s origin', async () => {
     await saying(
-      "kind: 'relyingParty', names: { ja: '国税庁', 'ja-x-easy': 'こくぜいちょう', en: 'Tax Agency' }, origin: 'https://evil.example'",
+      "kind: 'relyingParty', names: { ja: '国税庁', 'ja-x-easy': 'こくぜいちょう', en: 'Tax Agency' }, imprint: { purposes: [{ ja: '税', 'ja-x-easy': 'ぜい', en: 'Tax' }], contacts: ['https://evil.example/'] }, origin: 'https://evil.example'",
     );
     const credulous = without(
       {

@@ -88,3 +88,14 @@ export {
 } from './request/request.ts';
 export { type RequestSigner, writeRequestObject } from './request/write.ts';
 export { isOfItsTime, type StatedItems, type StatementItem, statementItems } from './statement/items.ts';
+export {
+  type Deprecation,
+  LEAST_NOTICE_DAYS,
+  type PublishedVersions,
+  publishedVersions,
+  RELYING_PARTY_VERSIONS_PATH,
+  standingOfVersions,
+  type VersionRow,
+  versionTable,
+  WALLET_VERSIONS_PATH,
+} from './version/index.ts';

@@ -15,11 +15,12 @@ import {
 } from '@inro/presentation';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
 import { decisive, isSigned, matchAnswers, verifyAnswers } from './answer.ts';
+import { Deprecations } from './deprecations.ts';
 import { refuseBeyond } from './entitled.ts';
 import { RelyingPartyError } from './errors.ts';
 import { exactly, type Given } from './given.ts';
 import { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
-import { type Ending, type Owner, ownerName } from './owner.ts';
+import { type Ending, type Owner, ownerName, walletName } from './owner.ts';
 import {
   type AskOptions,
   actsOf,
@@ -39,7 +40,7 @@ import {
   type TransactionState,
   writeTransaction,
 } from './transaction.ts';
-import { SDK_VERSION } from './version.ts';
+import { SOFTWARE } from './version.ts';
 import { wayBack } from './way-back.ts';
 
 const OPEN: readonly TransactionState[] = ['waiting', 'opened'];
@@ -48,13 +49,6 @@ const KEPT_AFTER_END_MS = 120_000;
 /** Answers that one transaction verifies at once; after that one a second. */
 const TRIES_AT_ONCE = 20;
 const digestOf = digestOfText;
-/** Beside what it asks for, in each request but one for a login alone. */
-const software = `inro-sdk/${SDK_VERSION}`;
-/**
- * The name by which wallets know what a page knows by another: one way, so that whoever reads it on a screen or in a
- * request cannot ask as the page does. 132 bits.
- */
-const walletName = (page: string): string => digestOf('inro wallet '.concat(page)).slice(0, 22);
 const sameText = (a: string, b: string): boolean => equalInConstantTime(utf8(a), utf8(b));
 
 /** The relying party's side: ask, hand out the request, take the answer, finish in the same browser. */
@@ -63,10 +57,12 @@ export class RelyingParty {
   readonly #endpoints: Endpoints;
   readonly #life: number;
   readonly #cache = new VerifierCache();
+  readonly #deprecations: Deprecations;
   #tidied = 0;
 
   constructor(options: RelyingPartyOptions) {
     this.#options = options;
+    this.#deprecations = new Deprecations(options.onDeprecated);
     this.#endpoints = options.endpoints ?? defaultEndpoints;
     this.#life = options.life ?? 300;
     if (options.cards !== undefined && options.cards !== acceptCards) throw new TypeError('cards is acceptCards');
@@ -116,7 +112,10 @@ export class RelyingParty {
     const responseUri = `${origin}${this.#endpoints.answers}`;
     const said = { responseUri, nonce: toBase64Url(randomness(32)), acts };
     const times = { issuedAt: createdAt, expiresAt: createdAt + this.#life };
-    const request = await writeRequestObject({ ...said, ...times, state: id, purpose, flow, software }, signer);
+    const request = await writeRequestObject(
+      { ...said, ...times, state: id, purpose, flow, software: SOFTWARE },
+      signer,
+    );
     // What wallets read is what is remembered, and nothing that stood beside it.
     const { claims } = readRequestObject(request);
     refuseElsewhere(claims.acts, origin);
@@ -186,6 +185,7 @@ export class RelyingParty {
     await this.#end(settled);
     const report = decisive(verified);
     tellStep(this.#options.onStep, stepOf(settled, report));
+    this.#deprecations.heard(form.deprecated);
     if (settled.failure !== undefined) throw failureOf(settled);
     return { ...wayBack(transaction, this.origin.concat(this.#endpoints.done), code), report };
   }

@@ -19,10 +19,11 @@ import { z } from 'zod';
 const LONGEST_DAYS = 397;
 
 /** X.520 ub-organization-name; and a name that a wallet would not show is certified to nobody. */
-const name = z.string().min(1).max(64).refine(isShownText);
+const shown = (longest: number) => z.string().min(1).max(longest).refine(isShownText);
+const name = shown(64);
 const names = z.strictObject({ ja: name, 'ja-x-easy': name, en: name });
 
-const purpose = z.string().min(1).max(LONGEST_PURPOSE).refine(isShownText);
+const purpose = shown(LONGEST_PURPOSE);
 /** Why the service asks, and where people reach who answers for it (ADR 97). */
 const imprint = z.strictObject({
   purposes: z

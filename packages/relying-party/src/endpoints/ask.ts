@@ -1,9 +1,16 @@
-import { type ActName, type JsonObject, longestFormOf, REQUEST_MEDIA_TYPE } from '@inro/presentation';
+import {
+  type ActName,
+  type JsonObject,
+  longestFormOf,
+  publishedVersions,
+  REQUEST_MEDIA_TYPE,
+} from '@inro/presentation';
 import { InroError, renderProblem } from '@inro/problem';
 import { RelyingPartyError } from '../errors.ts';
 import { exactly, type Given } from '../given.ts';
 import type { RelyingParty } from '../relying-party.ts';
 import { type AskOptions, actsOf, type Progress, type Result } from '../requests.ts';
+import { SOFTWARE } from '../version.ts';
 import { cookieOf, ServiceCookie } from './cookie.ts';
 import type { ServiceForms } from './description.ts';
 import { answer, answerJson, answerProblem, type HttpRequest, type HttpResponse } from './http.ts';
@@ -67,7 +74,8 @@ export function askEndpoints<Context>(options: AskEndpointOptions<Context>): Han
     if (found === undefined) return undefined;
     const { route, id } = found;
     try {
-      if (route.name === 'request' || route.name === 'answer') return await walletAnswers[route.name](request, id);
+      if (route.name === 'request' || route.name === 'answer' || route.name === 'versions')
+        return await walletAnswers[route.name](request, id);
       return await pageAnswers[route.ask]![route.name](request, id, context);
     } catch (failure) {
       if (failure instanceof InroError) return answerProblem(failure);
@@ -76,7 +84,7 @@ export function askEndpoints<Context>(options: AskEndpointOptions<Context>): Han
   };
 }
 
-type WalletRoute = Extract<Route['name'], 'request' | 'answer'>;
+type WalletRoute = Extract<Route['name'], 'request' | 'answer' | 'versions'>;
 type PageRoute = Exclude<Route['name'], WalletRoute>;
 
 function walletEndpoints(
@@ -90,6 +98,7 @@ function walletEndpoints(
       const { redirectUri } = await relyingParty.receiveAnswer(readText(body));
       return answerJson(redirectUri === undefined ? {} : { redirect_uri: redirectUri });
     },
+    versions: async () => answerJson(publishedVersions(SOFTWARE)),
   };
 }
 
