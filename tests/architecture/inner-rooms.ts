@@ -79,7 +79,15 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/ca/src/routes': {
     rooms: ['authority-wire/issuance', 'foundation', 'host', 'jpki-profile'],
-    beside: ['src/access', 'src/context.ts', 'src/issuance', 'src/issuing-hours.ts', 'src/revocation.ts'],
+    beside: [
+      'src/access',
+      'src/context.ts',
+      'src/issuance',
+      'src/issuing-hours.ts',
+      'src/revocation.ts',
+      // ADR 99: which keys there are to withdraw.
+      'src/statements/issuers.ts',
+    ],
   },
   'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
   'apps/ca/src/issuance': {

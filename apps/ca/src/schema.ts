@@ -212,4 +212,10 @@ export const caMigrations: readonly Migration[] = [
     alter table issuance add column stated_at timestamptz;
     create index issuance_staple_token on issuance (staple_token_sha256);`,
   },
+  {
+    // Of keys that sign statements and were withdrawn: they stay on the recent list to their end.
+    name: '011-statement-issuers-are-withdrawn',
+    sql: `
+    create index certificate_withdrawn_issuer on certificate (authority) where kind = 'statementIssuer' and state <> 'good'`,
+  },
 ];

@@ -9,6 +9,8 @@ inro operator revoke NUMBER [--carrier phone|card|all] [--reason REASON]
 inro operator suspend NUMBER [--carrier phone|card|all]
 inro operator release NUMBER [--carrier phone|card|all]
 inro operator services
+inro operator issuers
+inro operator withdraw-issuer SHA256
 inro operator register SERVICE [--after-withdrawal]
 inro operator certify-officer REQUEST CERTIFICATE PREFECTURE MUNICIPALITY
 
@@ -22,6 +24,10 @@ release  lets the suspended certificates for logging in be used again; one for s
          These three show what stands and ask; "yes" is the answer, or [--yes] beforehand. Each order has an id, which
          is printed: the same id again ([--order ID]) is the same order, and changes nothing twice.
 services lists every service that was ever certified: what it is by law and may ask for, and how its newest certificate stands.
+issuers  lists the keys that sign statements of people, by the digests of their certificates.
+withdraw-issuer
+         ends one of them for good, as one that somebody has copied: statements of it count no more where services fetch the
+         recent revocations, another key signs from now on, and phones get its statements within a day.
 register carries the certificate request of a service to the authority, and the certificate back. One whose certificate
          was revoked as privilegeWithdrawn is let in again with --after-withdrawal alone.
 certify-officer
@@ -43,6 +49,8 @@ type Reason = (typeof operatorReasons)[number];
 
 export type Command =
   | { readonly do: 'services' }
+  | { readonly do: 'issuers' }
+  | { readonly do: 'withdrawIssuer'; readonly sha256: string }
   | { readonly do: 'find'; readonly number: string }
   | {
       readonly do: 'order';
@@ -109,7 +117,9 @@ function readCommand(
   const [number = '', ...rest] = words;
   const isOrder = Object.hasOwn(orders, verb);
   if (!isOrder && (agreed || Object.keys(more).length > 0)) return undefined;
-  if (verb === 'services') return words.length === 0 ? { do: 'services' } : undefined;
+  if (verb === 'services' || verb === 'issuers') return words.length === 0 ? { do: verb } : undefined;
+  if (verb === 'withdraw-issuer')
+    return words.length === 1 && /^[\w-]{43}$/.test(number) ? { do: 'withdrawIssuer', sha256: number } : undefined;
   if (verb === 'register') {
     const service = servicesOfTheHouse.find(({ name }) => name === number);
     return service !== undefined && rest.length === 0 ? { do: 'register', service, afterWithdrawal } : undefined;

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fromUtf8 } from '@inro/foundation';
 import { readRegularFile, replaceFile } from '@inro/foundation/node';
-import { openParty, type PeerClient } from '@inro/host';
+import { openParty, type PeerClient, systemClock } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { applicationsOf } from './applications.ts';
 import { type AppointedRequest, certifyOfficer } from './certify-officer.ts';
@@ -12,6 +12,7 @@ import { listedInWords, listServices } from './list-services.ts';
 import { registerService } from './register-services.ts';
 import { newOrderId, revoke } from './revoke.ts';
 import { shown, wouldChange } from './show.ts';
+import { issuersInWords, listIssuers, withdrawIssuer } from './statement-issuers.ts';
 
 export { operatorUsage } from './command-line.ts';
 
@@ -93,6 +94,14 @@ async function carryOut(command: Command, operator: PeerClient, conversation: Co
     case 'services': {
       const list = await listServices(operator);
       return { lines: listedInWords(list), json: list };
+    }
+    case 'issuers': {
+      const list = await listIssuers(operator);
+      return { lines: issuersInWords(list), json: list };
+    }
+    case 'withdrawIssuer': {
+      const { revokedAt } = await withdrawIssuer(operator, command.sha256, systemClock.now());
+      return { lines: [`Withdrawn at ${revokedAt}.`], json: { revokedAt } };
     }
     case 'order':
       return await give(command, operator, conversation);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { versionTable } from '@inro/presentation/versions';
 import { after, before, describe, it } from 'node:test';
 import { createLogger, httpRequest, type RunningProcess } from '@inro/host';
 import { testTopology } from '@inro/host/testing';
+import { versionTable } from '@inro/presentation/versions';
 import { serveWallet } from '../src/server.ts';
 
 let topology: Awaited<ReturnType<typeof testTopology>>;

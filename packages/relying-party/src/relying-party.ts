@@ -14,7 +14,7 @@ import {
   writeWalletLink,
 } from '@inro/presentation';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
-import { decisive, isSigned, matchAnswers, verifyAnswers } from './answer.ts';
+import { decisive, isSigned, matchAnswers, noiseIn, verifyAnswers } from './answer.ts';
 import { Deprecations } from './deprecations.ts';
 import { refuseBeyond } from './entitled.ts';
 import { RelyingPartyError } from './errors.ts';
@@ -177,7 +177,7 @@ export class RelyingParty {
     // Before it is verified, in the store: as many as are sent at once, to however many instances, are counted one by one.
     await this.#admitTry(transaction);
     const verified = await verifyAnswers(answers, transaction, this.#options, this.#cache);
-    if (!isSigned(verified)) throw new RelyingPartyError('relying-party.authentication_invalid');
+    if (!isSigned(verified)) throw new RelyingPartyError(noiseIn(verified));
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
     const responseCode = code === undefined ? undefined : digestOf(code);
     const { formerRoots } = this.#options;

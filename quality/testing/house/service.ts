@@ -58,10 +58,13 @@ export async function openTestService(
     entitlement = { kinds: ['signatureVerifier', 'authenticationVerifier'], acts: actNames },
     imprint = clinicImprint,
     make = createRelyingParty,
+    now = () => new Date(),
   }: {
     /** Null, as of the next: the order says nothing of it. */
     readonly entitlement?: Entitlement | null;
     readonly imprint?: Imprint | null;
+    /** By which it looks at its own certificate. */
+    readonly now?: () => Date;
     /** The SDK, of another world. */
     readonly make?: typeof createRelyingParty;
   } = {},
@@ -79,7 +82,7 @@ export async function openTestService(
     name,
     origin,
     accessRoots: () => roots('access'),
-    now: () => new Date(),
+    now,
   });
   const { certificate } = await system
     .peer('operator')

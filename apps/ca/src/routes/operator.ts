@@ -5,6 +5,7 @@ import { listedServices, listForm } from '../access/listed.ts';
 import { accessBodySchema, accessNameSchema } from '../access/order.ts';
 import { registeredForm, registeredWords } from '../access/registered.ts';
 import type { CaContext } from '../context.ts';
+import { issuersForm, statementIssuers } from '../statements/issuers.ts';
 import { certificateAnswer } from './answers.ts';
 
 const certificateForm = z.strictObject({
@@ -32,6 +33,17 @@ export function addOperatorRoutes(
       },
     },
     () => listedServices(context),
+  );
+  app.get(
+    '/statement-issuers',
+    {
+      preValidation: requirePeer(config, context.clock, ['operator']),
+      schema: {
+        summary: 'The keys that sign statements and have not ended, and how each stands',
+        response: { 200: issuersForm },
+      },
+    },
+    () => statementIssuers(context),
   );
   app.get(
     '/access-certificates/:name',
