@@ -42,7 +42,7 @@ const loginRows = errorRows({
     retry: 'later',
     title: {
       ja: 'スマートフォンが見せた証明は、発行機関が取り消したものです',
-      'ja-x-easy': 'スマホが 見(み)せた 証明(しょうめい)は とりけされました',
+      'ja-x-easy': 'スマホが 見(み)せた 証明(しょうめい)は 役所(やくしょ)が とめました',
       en: 'The authority has withdrawn the statement that the phone showed',
     },
     next: {
