@@ -96,6 +96,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
       'src/issuing-hours.ts',
       'src/reports',
       'src/revocation.ts',
+      // ADR 99: which keys there are to withdraw.
+      'src/statements/issuers.ts',
     ],
   },
   'apps/ca/src/errors': { rooms: ['problem'], beside: [] },
@@ -317,7 +319,8 @@ export const innerTable: Readonly<Record<string, InnerRow>> = {
   },
   'apps/handset/web': { rooms: ['design-system'], beside: [] },
   // The journeys run in a browser, in Node and in tests; the page shows them, and the server hands out the page.
-  'apps/wallet/src/*': { rooms: ['foundation', 'host', 'problem'], beside: [] },
+  // ADR 98: the server publishes which versions the wallets that it hands out take.
+  'apps/wallet/src/*': { rooms: ['foundation', 'host', 'presentation/versions', 'problem'], beside: [] },
   'apps/wallet/src/core': {
     rooms: [
       'apdu',

@@ -19,7 +19,13 @@ import { citizens } from '../../quality/people/citizens.ts';
 import { beginLogin, logIn, presentationPorts } from '../../quality/people/log-in.ts';
 import { pairedWallet } from '../../quality/people/phone.ts';
 import { live } from '../../quality/people/states.ts';
-import { clinic, clinicPurpose, openTestService, type TestService } from '../../quality/testing/house/service.ts';
+import {
+  clinic,
+  clinicImprint,
+  clinicPurpose,
+  openTestService,
+  type TestService,
+} from '../../quality/testing/house/service.ts';
 import { startTestSystem, type TestSystem } from '../../quality/testing/house/system.ts';
 
 const maria = citizens.find(({ state }) => state === 'foreignName')!;
@@ -130,6 +136,7 @@ describe('what the person reads', () => {
           kinds: ['signatureVerifier', 'authenticationVerifier'],
           acts: ['login', 'attributes', 'signature', 'statement'],
         },
+        imprint: clinicImprint,
       },
       purpose: clinicPurpose,
       flow: 'same-device',

@@ -9,6 +9,7 @@ import { temporaryFolder } from '@inro/host/testing';
 import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest } from '@inro/pki/request';
 import { digestText, fromText } from '../../apps/ca/test/support.ts';
+import { clinicImprint } from '../../quality/testing/house/service.ts';
 import { outcomeOf } from './support/attack.ts';
 import { type House, openHouse } from './support/house.ts';
 import { asItIs, type World, without } from './support/without.ts';
@@ -36,6 +37,7 @@ describe('T-016 forged and repeated orders between the processes of the authorit
         certificateRequest: toBase64(request),
         names: { ja: '店', 'ja-x-easy': 'みせ', en: 'Shop' },
         origin: 'http://shop.localhost:1',
+        imprint: clinicImprint,
       });
     path = `/revocations/${digestText(fromText(answer.certificate))}`;
   });

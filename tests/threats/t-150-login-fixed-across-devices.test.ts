@@ -24,7 +24,7 @@ const keepsCookie: readonly Defence[] = [
   },
 ];
 const oneName: Defence = {
-  file: BEGIN,
+  file: 'packages/relying-party/src/owner.ts',
   defence: "digestOfText('inro wallet '.concat(page)).slice(0, 22)",
   instead: 'page',
 };

@@ -16,7 +16,7 @@ type Carrier = typeof import('../../apps/operator-console/src/register-services.
 /** What a service that was taken over says beside its request, for the authority to read. */
 const sayings: Readonly<Record<string, string>> = {
   'another name, and an origin of the world':
-    "names: { ja: '国税庁', 'ja-x-easy': 'こくぜいちょう', en: 'Tax Agency' }, origin: 'https://evil.example'",
+    "names: { ja: '国税庁', 'ja-x-easy': 'こくぜいちょう', en: 'Tax Agency' }, imprint: { purposes: [{ ja: '税', 'ja-x-easy': 'ぜい', en: 'Tax' }], contacts: ['https://evil.example/'] }, origin: 'https://evil.example'",
   'the origin of another service, and a name with a path in it':
     "origin: 'http://clinic.localhost:29000', name: '../counter-officer'",
   'an officer’s kind, with a place': "kind: 'counterOfficer', prefecture: 'Tokyo-to', municipality: 'Chiyoda-ku'",
@@ -111,7 +111,7 @@ describe('T-209 a service that was taken over has the operator carry what it lik
 
   it('counter-test: an operator who carries the whole answer gives it another service’s origin', async () => {
     await saying(
-      "kind: 'relyingParty', names: { ja: '国税庁', 'ja-x-easy': 'こくぜいちょう', en: 'Tax Agency' }, origin: 'https://evil.example'",
+      "kind: 'relyingParty', names: { ja: '国税庁', 'ja-x-easy': 'こくぜいちょう', en: 'Tax Agency' }, imprint: { purposes: [{ ja: '税', 'ja-x-easy': 'ぜい', en: 'Tax' }], contacts: ['https://evil.example/'] }, origin: 'https://evil.example'",
     );
     const credulous = without(
       {

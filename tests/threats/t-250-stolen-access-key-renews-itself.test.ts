@@ -11,6 +11,7 @@ import { keySigner } from '@inro/pki/issue/node';
 import { buildCertificateRequest, buildRenewalRequest } from '@inro/pki/request';
 import { AccessKey } from '@inro/relying-party/node';
 import { appointedBy } from '../../quality/testing/house/appointment.ts';
+import { clinicImprint } from '../../quality/testing/house/service.ts';
 import { refusedWith } from '../../quality/testing/relying-party/service.ts';
 import { type House, openHouse } from './support/house.ts';
 import { rootsOf } from './support/people.ts';
@@ -46,6 +47,7 @@ describe('T-250 a copy of a service’s key renews itself', () => {
         certificateRequest: toBase64(request),
         names,
         origin: `https://${name}.example`,
+        imprint: clinicImprint,
       }),
     );
   /** A service that the operator has certified, in the last days of its certificate, and a copy of its folder. */

@@ -6,7 +6,7 @@ import { temporaryFolder } from '@inro/host/testing';
 import { type ActName, actNames, type Entitlement, readEntitlement } from '@inro/presentation';
 import { AccessKey, AccessRenewal } from '@inro/relying-party/node';
 import type { PresentationJourney } from '@inro/wallet/core';
-import { clinic, openTestService, type TestService } from '../../quality/testing/house/service.ts';
+import { clinic, clinicImprint, openTestService, type TestService } from '../../quality/testing/house/service.ts';
 import { type Asked, askedOf, publish } from './support/acts.ts';
 import { outcomeOf } from './support/attack.ts';
 import { journeyIn, rootsOf } from './support/people.ts';
@@ -115,7 +115,14 @@ describe('T-251 a registered service asks for more than it may', () => {
     const now = () => scene.house.clock.now();
     const key = new AccessKey({ folder: temporaryFolder().path, name, origin, accessRoots: () => roots, now });
     const certificateRequest = toBase64(await key.certificateRequest());
-    const body = { kind: 'relyingParty', certificateRequest, names: clinic, origin, entitlement };
+    const body = {
+      kind: 'relyingParty',
+      certificateRequest,
+      names: clinic,
+      origin,
+      entitlement,
+      imprint: clinicImprint,
+    };
     const answer = await outcomeOf(
       scene.house.peer('operator').call<{ certificate: string }>('ca', 'PUT', `/access-certificates/${name}`, body),
     );

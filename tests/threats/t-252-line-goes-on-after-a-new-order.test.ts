@@ -7,6 +7,7 @@ import { fromBase64, fromUtf8, toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { temporaryFolder } from '@inro/host/testing';
 import { AccessKey } from '@inro/relying-party/node';
+import { clinicImprint } from '../../quality/testing/house/service.ts';
 import { type House, openHouse } from './support/house.ts';
 import { rootsOf } from './support/people.ts';
 import { without } from './support/without.ts';
@@ -40,6 +41,7 @@ describe('T-252 a line of certificates goes on after the order that ended it', (
         names,
         origin: `https://${name}.example`,
         entitlement: all,
+        imprint: clinicImprint,
         ...change,
       });
     key.install(fromBase64(certificate));

@@ -5,6 +5,7 @@ import { type AuthorityList, type PeerClient, systemClock } from '@inro/host';
 import { type ActName, actNames, actsWithin, type VerifierKind } from '@inro/presentation';
 import type { LocalizedText } from '@inro/problem';
 import { AccessKey, fingerprintOfRoots, RelyingPartyError } from '@inro/relying-party/node';
+import { purposesOf } from '../../apps/operator-console/src/imprint.ts';
 import { certified, isDue } from '../../apps/operator-console/src/renewal.ts';
 
 export interface NewClient {
@@ -20,6 +21,10 @@ export interface NewClient {
   readonly days?: number | undefined;
   /** What it is certified to ask phones for; by default every act. */
   readonly acts?: readonly ActName[];
+  /** Why it asks; by default what its acts are for. */
+  readonly purposes?: readonly LocalizedText[] | undefined;
+  /** Where people reach who answers for it; by default at the service itself. */
+  readonly contacts?: readonly string[] | undefined;
 }
 
 export interface AddedClient {
@@ -35,7 +40,7 @@ export interface AddedClient {
  * `relying-party.access_certificate_invalid` when that one is for another key or origin.
  */
 export async function addClient(
-  { name, origin, names, folder, days, acts = actNames }: NewClient,
+  { name, origin, names, folder, days, acts = actNames, purposes, contacts }: NewClient,
   house: { readonly operator: PeerClient; readonly statusOrigin: string; readonly authorities: AuthorityList },
 ): Promise<AddedClient> {
   const rootsUrl = `${house.statusOrigin}/ca`;
@@ -60,6 +65,7 @@ export async function addClient(
         names,
         origin,
         entitlement: { kinds: kindsFor(acts), acts },
+        imprint: { purposes: purposes ?? purposesOf(acts), contacts: contacts ?? [`${origin}/`] },
         ...(days === undefined ? {} : { days }),
       };
       return house.operator.call<{ certificate: string }>('ca', 'PUT', path, order);

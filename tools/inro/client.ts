@@ -7,13 +7,16 @@ import { actNames, isNamedOrigin } from '@inro/presentation';
 import { InroError } from '@inro/problem';
 import { addClient, whatToPutWhere } from './client-add.ts';
 import { exitCodes } from './exit-codes.ts';
+import { imprintOptions, imprintUsage, readImprintOptions } from './imprint-options.ts';
 import { printable } from './printable.ts';
 
 export const clientUsage = `inro client add NAME ORIGIN [--folder DIR] [--data DIR] [--days N] [--ask ACTS] [--ja TEXT --easy TEXT --en TEXT]
+                [--purpose TEXT --purpose-easy TEXT --purpose-en TEXT] [--contact URI …]
 
 Makes a relying party at the house that npm start runs: its key and access certificate in DIR (default ./NAME), and what
 to put where on standard output. ORIGIN is https://…, or http:// below localhost (http://NAME.localhost:3000: the
 phones of the house ask nothing of bare localhost). The texts are the service's name as people read it (default NAME).
+${imprintUsage} (default: ORIGIN)
 ACTS is what the service may ask phones for, with commas: login,attributes,signature (the default).
 The certificate lives a week and is renewed by the SDK; --days gives a longer life (at most 397), to a place that has to
 work without a network. The same again renews what is due. DIR of --data is the folder of the house, where npm start was given one.`;
@@ -70,7 +73,7 @@ function readArguments(args: readonly string[]) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { folder: text, data: text, days: text, ask: text, ja: text, easy: text, en: text },
+      options: { folder: text, data: text, days: text, ask: text, ja: text, easy: text, en: text, ...imprintOptions },
     });
     const [action, name = '', origin = '', ...more] = positionals;
     if (action !== 'add' || more.length > 0 || !/^[a-z][a-z0-9-]{0,31}$/.test(name) || !isNamedOrigin(origin))
@@ -84,8 +87,9 @@ function readArguments(args: readonly string[]) {
     if (days !== undefined && !(/^[1-9]\d{0,2}$/.test(days) && Number(days) <= 397)) return undefined;
     const folder = resolve(values.folder ?? name);
     const data = values.data ?? join(import.meta.dirname, '../../.inro');
+    const imprint = readImprintOptions(values);
     const life = days === undefined ? {} : { days: Number(days) };
-    return { name, origin, folder, data, acts, ...life, names: { ja, 'ja-x-easy': easy, en } };
+    return { name, origin, folder, data, acts, ...life, ...imprint, names: { ja, 'ja-x-easy': easy, en } };
   } catch {
     return undefined;
   }

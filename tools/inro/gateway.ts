@@ -8,6 +8,7 @@ import { InroError, type LocalizedText } from '@inro/problem';
 import { registerClientOf } from '../../apps/operator-console/src/register-services.ts';
 import { openClientKey, writeClientFile } from './client-file.ts';
 import { exitCodes } from './exit-codes.ts';
+import { imprintOptions, imprintUsage, readImprintOptions } from './imprint-options.ts';
 import { printable } from './printable.ts';
 
 export const gatewayUsage = `inro gateway add ID --redirect URI … (--client-file FILE | --jwks FILE | --jwks-uri URL | --accept-shared-secret | --native)
@@ -19,6 +20,7 @@ nothing, other words take the place of the former. ID is 1 to 32 letters and dig
   --ja TEXT --easy TEXT --en TEXT   the name that people read (default ID)
   --may SCOPE,…      what it may ask for beyond a login: name, address, birthdate, gender, sign (documents)
   --kept-days N     how long it keeps attributes, which people read on the phone (with --may; 0: for the visit)
+${imprintUsage} (default: the gateway's operator)
   --profile plain|fapi2|digital-agency, --sector NAME, --logout URI (back-channel), --post-logout URI …, --data DIR
 --client-file makes a key, unless FILE has one, and writes all that a client needs into FILE: issuer, client_id, redirect_uri,
 jwk (the private key: keep it out of your repository). --jwks takes a key set, a key, or a certificate in PEM.
@@ -40,6 +42,7 @@ const options = {
     stolen: yes,
   },
   ...{ may: text, 'kept-days': text },
+  ...imprintOptions,
   ...{ ja: text, easy: text, en: text, profile: text, sector: text, logout: text, 'post-logout': list, data: text },
 };
 
@@ -79,6 +82,7 @@ function readArguments(args: readonly string[]) {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const [action, id = '', ...more] = positionals;
   const needsId = action === 'add' || action === 'remove';
+  readImprintOptions(values);
   if (more.length > 0 || !isAction(action) || needsId !== /^[0-9A-Za-z]{1,32}$/.test(id)) return undefined;
   return { action, id, values };
 }
@@ -172,7 +176,13 @@ async function register(operator: PeerClient, id: string, values: Values, secret
   if (file !== undefined && key !== undefined)
     writeClientFile(file, { issuer: said.issuer, client_id: id, redirect_uri: values.redirect?.[0], jwk: key.jwk });
   const mayAskFor = values.may?.split(',') ?? [];
-  await registerClientOf(operator, 'gateway', { id, names, renamed: said.renamed, mayAskFor });
+  await registerClientOf(operator, 'gateway', {
+    id,
+    names,
+    renamed: said.renamed,
+    mayAskFor,
+    ...readImprintOptions(values),
+  });
   return said.issuer;
 }
 

@@ -23,14 +23,16 @@ async function run(): Promise<number> {
   const { verify, verifyUsage } = await import('./verify.ts');
   const { client, clientUsage } = await import('./client.ts');
   const { gateway, gatewayUsage } = await import('./gateway.ts');
+  const { contract, contractUsage } = await import('./contract.ts');
   const { trigger, triggerUsage } = await import('./trigger.ts');
   const { operate, operatorUsage } = await import('../../apps/operator-console/src/operate.ts');
-  const usages = [verifyUsage, clientUsage, gatewayUsage, triggerUsage, operatorUsage].join('\n\n');
+  const usages = [verifyUsage, clientUsage, gatewayUsage, triggerUsage, contractUsage, operatorUsage].join('\n\n');
   if (command !== undefined && isAskedFor(command)) {
     console.log(command === 'operator' ? operatorUsage : usages);
     return exitCodes.valid.code;
   }
   if (command === 'client') return await client(args);
+  if (command === 'contract') return await contract(args);
   if (command === 'gateway') return await gateway(args);
   if (command === 'trigger') return await trigger(args);
   if (command === 'operator') return await operate(args);

@@ -33,10 +33,10 @@ export function requirePast({ clock }: CaContext, at: Date): void {
   if (at.getTime() > clock.now().getTime() + FIVE_MINUTES) throw new CaError('ca.revocation_not_allowed');
 }
 
-/** Who may be told to revoke what: people's certificates by registration, services' and officers' by the operator. */
+/** Who may be told to revoke what: people's certificates by registration, services', officers' and statement issuers' by the operator. */
 const kindsOf: Readonly<Record<string, readonly IssuedKind[]>> = {
   registration: keyKinds,
-  operator: ['relyingParty', 'counterOfficer'],
+  operator: ['relyingParty', 'counterOfficer', 'statementIssuer'],
 };
 
 /**

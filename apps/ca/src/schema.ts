@@ -246,4 +246,10 @@ export const caMigrations: readonly Migration[] = [
     create index service_report_waiting on service_report (number) where answered_at is null;
     create index service_report_end on service_report (answered_at)`,
   },
+  {
+    // Of keys that sign statements and were withdrawn: they stay on the recent list to their end.
+    name: '011-statement-issuers-are-withdrawn',
+    sql: `
+    create index certificate_withdrawn_issuer on certificate (authority) where kind = 'statementIssuer' and state <> 'good'`,
+  },
 ];

@@ -13,6 +13,10 @@ import { opensslFolder, startTestAuthority, type TestAuthority } from './support
 
 const DAY = 86_400_000;
 const names = { ja: '印籠書店', 'ja-x-easy': 'いんろう書店(しょてん)', en: 'Inro Books' };
+const imprint = {
+  purposes: [{ ja: '本を送るため', 'ja-x-easy': '本(ほん)を 送(おく)る ため', en: 'To send books' }],
+  contacts: ['https://books.example/privacy', 'mailto:privacy@books.example', 'tel:+81-3-0000-0000'],
+};
 
 describe('docs/protocol/access-renewal.md: a service has its next key certified itself', () => {
   let ca: TestAuthority;
@@ -37,6 +41,7 @@ describe('docs/protocol/access-renewal.md: a service has its next key certified 
       certificateRequest: toBase64(await key.certificateRequest()),
       names,
       origin: `https://${name}.example`,
+      imprint,
       ...change,
     });
   /** A service that the operator has certified. */
@@ -295,7 +300,13 @@ describe('docs/protocol/access-renewal.md: a service has its next key certified 
       assert.equal(isWhole, true);
       return services.filter(({ origins }) => origins.includes(`https://${name}.example`));
     };
-    const as = { names, origins: [`https://${name}.example`], kinds: ['signatureVerifier'], acts: ['signature'] };
+    const as = {
+      names,
+      origins: [`https://${name}.example`],
+      kinds: ['signatureVerifier'],
+      acts: ['signature'],
+      ...imprint,
+    };
     const until = () => new Date(inUse(key).validTo).toISOString();
     assert.deepEqual(await found(), [{ ...as, validUntil: until() }]);
     ca.clock.move(5 * DAY);

@@ -201,6 +201,7 @@ describe('Access certificates', () => {
         certificateRequest: toBase64(request),
         names,
         origin: 'http://bank.localhost:8429',
+        imprint: { purposes: [names], contacts: ['https://bank.example/privacy'] },
       };
       const order = (change: object = {}, by = ca.operator) =>
         by.call<{ certificate: string; issuer: string }>('ca', 'PUT', '/access-certificates/bank', {

@@ -12,6 +12,8 @@ inro operator release NUMBER [--carrier phone|card|all]
 inro operator services
 inro operator reports
 inro operator answer-report REPORT acted|noted|noFault
+inro operator issuers
+inro operator withdraw-issuer SHA256
 inro operator register SERVICE [--after-withdrawal]
 inro operator withdraw NAME
 inro operator certify-officer REQUEST CERTIFICATE PREFECTURE MUNICIPALITY
@@ -29,6 +31,10 @@ services lists every service that was ever certified: what it is by law and may 
 reports  lists what people reported of services and nobody has answered yet: by no name, the oldest first.
 answer-report
          answers one by its number, once: steps were taken, it is noted, or the service was in the right. The person reads it.
+issuers  lists the keys that sign statements of people, by the digests of their certificates.
+withdraw-issuer
+         ends one of them for good, as one that somebody has copied: statements of it count no more where services fetch the
+         recent revocations, another key signs from now on, and phones get its statements within a day.
 register carries the certificate request of a service to the authority, and the certificate back. One whose certificate
          was revoked as privilegeWithdrawn is let in again with --after-withdrawal alone.
 withdraw ends a service by the name in that list: its certificates, and those of all that ask at its origin. It asks, like
@@ -54,6 +60,8 @@ export type Command =
   | { readonly do: 'services' }
   | { readonly do: 'reports' }
   | { readonly do: 'answerReport'; readonly report: string; readonly answer: ReportAnswer }
+  | { readonly do: 'issuers' }
+  | { readonly do: 'withdrawIssuer'; readonly sha256: string }
   | { readonly do: 'find'; readonly number: string }
   | {
       readonly do: 'order';
@@ -121,7 +129,8 @@ function readCommand(
   const [number = '', ...rest] = words;
   const isOrder = Object.hasOwn(orders, verb);
   if (!isOrder && ((agreed && verb !== 'withdraw') || Object.keys(more).length > 0)) return undefined;
-  if (verb === 'services' || verb === 'reports') return words.length === 0 ? { do: verb } : undefined;
+  if (verb === 'services' || verb === 'reports' || verb === 'issuers')
+    return words.length === 0 ? { do: verb } : undefined;
   if (verb === 'withdraw')
     return words.length === 1 && number !== '' ? { do: 'withdraw', name: number, agreed } : undefined;
   if (verb === 'answer-report') {
@@ -129,6 +138,8 @@ function readCommand(
     const isOne = /^[1-9]\d{0,14}$/.test(number) && rest.length === 1 && answer !== undefined;
     return isOne ? { do: 'answerReport', report: number, answer } : undefined;
   }
+  if (verb === 'withdraw-issuer')
+    return words.length === 1 && /^[\w-]{43}$/.test(number) ? { do: 'withdrawIssuer', sha256: number } : undefined;
   if (verb === 'register') {
     const service = servicesOfTheHouse.find(({ name }) => name === number);
     return service !== undefined && rest.length === 0 ? { do: 'register', service, afterWithdrawal } : undefined;

@@ -9,6 +9,8 @@ export interface ListedService {
   readonly origins: readonly string[];
   readonly kinds: readonly string[];
   readonly acts: readonly string[];
+  readonly purposes: readonly Readonly<Record<string, string>>[];
+  readonly contacts: readonly string[];
   readonly validUntil: string;
   readonly standing: 'inForce' | 'expired' | 'revoked' | 'withdrawn';
 }
@@ -28,7 +30,7 @@ const standing = ({ standing: stands, validUntil }: ListedService): string =>
     withdrawn: 'withdrawn: no other is made without --after-withdrawal',
   })[stands];
 
-/** Three lines a service. */
+/** Some lines a service. */
 export function listedInWords({ services, isWhole }: List): string[] {
   if (services.length === 0) return ['No service was ever certified.'];
   return [
@@ -36,6 +38,8 @@ export function listedInWords({ services, isWhole }: List): string[] {
       `${one.name}: ${one.names.en ?? one.name}, ${standing(one)}`,
       `  at ${one.origins.join(', ')}`,
       `  ${one.kinds.join(', ')}; may ask for ${one.acts.join(', ')}`,
+      ...one.purposes.map((purpose) => `  why: ${purpose.en}`),
+      `  who answers for it: ${one.contacts.length === 0 ? 'not said' : one.contacts.join(', ')}`,
     ]),
     ...(isWhole ? [] : ['There are more.']),
   ];

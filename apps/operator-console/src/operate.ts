@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fromUtf8 } from '@inro/foundation';
 import { readRegularFile, replaceFile } from '@inro/foundation/node';
-import { openParty, type PeerClient } from '@inro/host';
+import { openParty, type PeerClient, systemClock } from '@inro/host';
 import { InroError } from '@inro/problem';
 import { applicationsOf } from './applications.ts';
 import { type AppointedRequest, certifyOfficer } from './certify-officer.ts';
@@ -13,6 +13,7 @@ import { registerService } from './register-services.ts';
 import { answerReport, listReports, reportsInWords } from './reports.ts';
 import { newOrderId, revoke } from './revoke.ts';
 import { shown, wouldChange } from './show.ts';
+import { issuersInWords, listIssuers, withdrawIssuer } from './statement-issuers.ts';
 import { withdraw, withdrawalOf, wouldEnd } from './withdraw-service.ts';
 
 export { operatorUsage } from './command-line.ts';
@@ -103,6 +104,14 @@ async function carryOut(command: Command, operator: PeerClient, conversation: Co
     case 'answerReport': {
       const report = await answerReport(operator, command.report, command.answer);
       return { lines: ['Answered.'], json: { report } };
+    }
+    case 'issuers': {
+      const list = await listIssuers(operator);
+      return { lines: issuersInWords(list), json: list };
+    }
+    case 'withdrawIssuer': {
+      const { revokedAt } = await withdrawIssuer(operator, command.sha256, systemClock.now());
+      return { lines: [`Withdrawn at ${revokedAt}.`], json: { revokedAt } };
     }
     case 'order':
       return await give(command, operator, conversation);

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ProcessRow, processes } from '@inro/deployment';
 import type { Clock } from '@inro/foundation';
 import { type PeerClient, systemClock } from '@inro/host';
 import type { LocalizedText } from '@inro/problem';
+import { type Imprint, purposesOf } from './imprint.ts';
 import { certified, isDue } from './renewal.ts';
 
 type Entitled = NonNullable<ProcessRow['entitlement']>;
@@ -18,6 +20,7 @@ export interface Service {
   readonly name: string;
   readonly title: LocalizedText;
   readonly entitlement: Entitled;
+  readonly imprint: Imprint;
 }
 export const servicesOfTheHouse: readonly Service[] = processes.filter((row) => row.kind === 'service');
 
@@ -37,7 +40,7 @@ const byOperator = (granted: readonly string[]): Entitled => ({
  */
 export const serviceOrder = (
   operator: Pick<PeerClient, 'originOf'>,
-  { name, title, entitlement }: Service,
+  { name, title, entitlement, imprint }: Service,
   certificateRequest: string,
   afterWithdrawal = false,
 ) =>
@@ -46,6 +49,7 @@ export const serviceOrder = (
     certificateRequest,
     names: title,
     entitlement,
+    imprint,
     origin: operator.originOf(name),
     ...(afterWithdrawal ? { afterWithdrawal } : {}),
   }) as const;
@@ -70,20 +74,31 @@ export const registerClientOf = (
     names,
     renamed = false,
     mayAskFor = [],
+    purposes,
+    contacts,
   }: {
     readonly id: string;
     readonly names: LocalizedText;
     readonly renamed?: boolean;
     /** Scopes beyond a login. */
     readonly mayAskFor?: readonly string[];
+    /** By default what its acts are for. */
+    readonly purposes?: Imprint['purposes'] | undefined;
+    /** By default those of the gateway's operator, who then answers for it. */
+    readonly contacts?: Imprint['contacts'] | undefined;
   },
   clock: Clock = systemClock,
 ): Promise<boolean> => {
   const as = `${gateway}-${id.toLowerCase()}`;
+  const entitlement = byOperator(mayAskFor);
+  const imprint = {
+    purposes: purposes ?? purposesOf(entitlement.acts),
+    contacts: contacts ?? servicesOfTheHouse.find(({ name }) => name === gateway)!.imprint.contacts,
+  };
   return register(
     operator,
     {
-      service: { name: gateway, title: names, entitlement: byOperator(mayAskFor) },
+      service: { name: gateway, title: names, entitlement, imprint },
       base: `/operator/clients/${id}`,
       as,
       renamed,
@@ -92,9 +107,14 @@ export const registerClientOf = (
   );
 };
 
+interface InTheBook {
+  readonly entitlement: Entitled | null;
+  readonly imprint: Imprint | null;
+}
+
 /** What the authority has certified under this name: a service that is narrowed may say what it likes of that (ADR 91). */
-const inTheBook = async (operator: Pick<PeerClient, 'call'>, as: string): Promise<Entitled | null> =>
-  (await operator.call<{ entitlement: Entitled | null }>('ca', 'GET', `/access-certificates/${as}`)).entitlement;
+const inTheBook = (operator: Pick<PeerClient, 'call'>, as: string): Promise<InTheBook> =>
+  operator.call<InTheBook>('ca', 'GET', `/access-certificates/${as}`);
 
 async function register(
   operator: Pick<PeerClient, 'call' | 'originOf'>,
@@ -111,9 +131,10 @@ async function register(
   const { validFrom, validUntil, entitlement } = await operator.call<Registration>(name, 'GET', `${base}/registration`);
   const life =
     validFrom && validUntil ? { validFrom: new Date(validFrom), validUntil: new Date(validUntil) } : undefined;
-  const isWanted = (said: Entitled | null | undefined) => JSON.stringify(said) === JSON.stringify(service.entitlement);
+  const isWanted = ({ entitlement: entitled, imprint }: InTheBook) =>
+    isDeepStrictEqual([entitled, imprint], [service.entitlement, service.imprint]);
   // A service of before ADR 90 does not say, and is not certified over and over for that.
-  const says = entitlement == null || isWanted(entitlement);
+  const says = entitlement == null || isDeepStrictEqual(entitlement, service.entitlement);
   if (!afterWithdrawal && !renamed && says && !isDue(life, clock.now()) && isWanted(await inTheBook(operator, as)))
     return false;
   const { certificate } = await certified(async (anew) => {

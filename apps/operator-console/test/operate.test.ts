@@ -44,6 +44,17 @@ describe('docs/operations/operator.md: finding and ending by commands', () => {
     assert.equal((await inro(['services', 'bank'])).status, 3);
   });
 
+  it('lists the keys that sign statements, and withdraws none that there is not', async () => {
+    const { status, out } = await inro(['issuers']);
+    assert.equal(status, 0);
+    assert.match(out, /^No key signs statements/);
+    assert.deepEqual(JSON.parse((await inro(['issuers', '--json'])).out), { issuers: [] });
+    const unknown = await inro(['withdraw-issuer', 'A'.repeat(43)]);
+    assert.equal(unknown.status, 1);
+    assert.match(unknown.errors, /\[ca\.certificate_unknown\]/);
+    assert.equal((await inro(['withdraw-issuer', 'short'])).status, 3);
+  });
+
   it('suspends, releases and revokes; what was ordered once is not ordered again by the same id', async () => {
     const phone = await world.phoneOfSomebody();
     const only = ['--carrier', 'phone'];

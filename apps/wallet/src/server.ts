@@ -12,6 +12,7 @@ import {
   serveStaticSite,
 } from '@inro/host';
 import { HttpError } from '@inro/host/errors';
+import { publishedVersions, WALLET_VERSIONS_PATH } from '@inro/presentation/versions';
 import type { FastifyRequest } from 'fastify';
 
 /** Serves the wallet's page, on an origin of its own for every phone. It sees no request of a wallet beyond that. */
@@ -47,6 +48,10 @@ export async function serveWallet(
       home,
       accessRoots: roots('access').map((root) => toBase64(root)),
     };
+  });
+  app.get(WALLET_VERSIONS_PATH, async (request) => {
+    phoneOf(request);
+    return publishedVersions();
   });
   serveStaticSite(app, {
     folder: join(import.meta.dirname, '../dist/web'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createLogger, httpRequest, type RunningProcess } from '@inro/host';
 import { testTopology } from '@inro/host/testing';
+import { versionTable } from '@inro/presentation/versions';
 import { serveWallet } from '../src/server.ts';
 
 let topology: Awaited<ReturnType<typeof testTopology>>;
@@ -32,6 +33,13 @@ describe("the wallet's server", () => {
       home: origins.home,
       accessRoots: ['MAA='],
     });
+  });
+
+  it('says which versions it takes, and when each ends (ADR 98)', async () => {
+    const { body, status } = await get('/.well-known/inro-wallet', `aoi.wallet.localhost:${port}`);
+    assert.equal(status, 200);
+    assert.deepEqual(JSON.parse(Buffer.from(body).toString()), { protocol: 1, versions: versionTable });
+    assert.equal((await get('/.well-known/inro-wallet', `wallet.localhost:${port}`)).status, 404);
   });
 
   it('lets a page speak to itself and its own phone alone, and load nothing from elsewhere', async () => {

@@ -9,7 +9,7 @@ const publishedByMaker = { INRO_TRUSTED_MAKERS: { folderOf: 'phone-maker', path:
 /** Adding a service is its folder in `apps/services` and one call of this. */
 const service = <const Name extends string>(
   row: { readonly name: Name } & Partial<Pick<ProcessRow, 'main' | 'handed'>> &
-    Required<Pick<ProcessRow, 'offset' | 'title' | 'entitlement'>>,
+    Required<Pick<ProcessRow, 'offset' | 'title' | 'entitlement' | 'imprint'>>,
 ) => ({
   ...row,
   main: row.main ?? `apps/services/${row.name}/src/main.ts`,
@@ -174,6 +174,21 @@ export const processes = [
       kinds: ['signatureVerifier', 'authenticationVerifier'],
       acts: ['login', 'attributes', 'signature', 'statement'],
     },
+    imprint: {
+      purposes: [
+        {
+          ja: '口座の開設と手続きで、ご本人を確かめるため',
+          'ja-x-easy': '口座(こうざ)を 作(つく)る 人(ひと)が だれか 見(み)る ため',
+          en: 'To know who opens an account and uses it',
+        },
+        {
+          ja: '契約の書類に署名していただくため',
+          'ja-x-easy': '約束(やくそく)の 書類(しょるい)に しるしを もらう ため',
+          en: 'To have contracts signed',
+        },
+      ],
+      contacts: ['https://iroha-bank.example/privacy', 'mailto:privacy@iroha-bank.example'],
+    },
   }),
   // To the person and the authority it is a service like any other; what it is to services, its own pages say.
   service({
@@ -189,6 +204,16 @@ export const processes = [
     entitlement: {
       kinds: ['signatureVerifier', 'authenticationVerifier'],
       acts: ['login', 'attributes', 'signature', 'statement'],
+    },
+    imprint: {
+      purposes: [
+        {
+          ja: '登録されたサービスの代わりに、ログインを確かめるため',
+          'ja-x-easy': 'ほかの サービスの ために、ログインを 見(み)る ため',
+          en: 'To check logins for the services that are registered here',
+        },
+      ],
+      contacts: ['https://login-gateway.example/privacy', 'mailto:privacy@login-gateway.example'],
     },
   }),
   {

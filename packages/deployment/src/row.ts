@@ -59,6 +59,8 @@ export interface ProcessRow extends PartyRow, Listener {
   readonly entitlement?: { readonly kinds: readonly string[]; readonly acts: readonly string[] };
   /** Services tell it of each login: like a service it tells its own counts by the clock (T-194). */
   readonly hearsOfLogins?: true;
+  /** Of a service: why it asks phones, and where people reach who answers for it (ADR 97). */
+  readonly imprint?: { readonly purposes: readonly LocalizedText[]; readonly contacts: readonly string[] };
   /** Whether it has a PostgreSQL database and a login role of its own. */
   readonly database: boolean;
   /** Answers 200 when it can work. */

@@ -90,6 +90,11 @@ export const presentationRows = errorRows({
     'ja-x-easy': 'この サービスは、だめな ことを お願(ねが)いして います',
     en: 'This service asks for more than it is allowed to ask for',
   }),
+  'presentation.version_over': serviceFault({
+    ja: 'サービスの仕組みが古く、もう受け付けられません',
+    'ja-x-easy': 'サービスの しくみが 古(ふる)くて、もう 使(つか)えません',
+    en: 'The service asks by a version that has ended',
+  }),
   'presentation.origin_wrong': serviceFault({
     ja: '依頼が、登録されたサービスとは別の場所から届いたか、別の場所への返信を求めています',
     'ja-x-easy': '知(し)らない 場所(ばしょ)から お願(ねが)いが 来(き)ました',

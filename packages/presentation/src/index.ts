@@ -67,6 +67,7 @@ export {
   type VerifierKind,
   verifierKinds,
 } from './entitlement.ts';
+export { type Imprint, isContact, LONGEST_PURPOSE, MOST_CONTACTS, readImprint } from './imprint.ts';
 export { isJsonObject, type JsonObject, readJsonObject } from './json/read.ts';
 export { type AuthorizationLink, readAuthorizationLink } from './link/read.ts';
 export { writeQrPayload, writeWalletLink } from './link/write.ts';
@@ -88,3 +89,14 @@ export {
 } from './request/request.ts';
 export { type RequestSigner, writeRequestObject } from './request/write.ts';
 export { isOfItsTime, type StatedItems, type StatementItem, statementItems } from './statement/items.ts';
+export {
+  type Deprecation,
+  LEAST_NOTICE_DAYS,
+  type PublishedVersions,
+  publishedVersions,
+  RELYING_PARTY_VERSIONS_PATH,
+  standingOfVersions,
+  type VersionRow,
+  versionTable,
+  WALLET_VERSIONS_PATH,
+} from './version/index.ts';

@@ -146,7 +146,12 @@ describe('the answer of docs/protocol/openid4vp-profile.md', () => {
 
   it('may be a refusal (§8.5)', async () => {
     const form = readAnswerForm(writeRefusalForm(await request('same-device')));
-    assert.deepEqual(form, { kind: 'refusal', state: 'VqfJ0h3CkS7DbtnE2pUx5Q', error: 'access_denied' });
+    assert.deepEqual(form, {
+      kind: 'refusal',
+      state: 'VqfJ0h3CkS7DbtnE2pUx5Q',
+      error: 'access_denied',
+      deprecated: [],
+    });
   });
 });
 

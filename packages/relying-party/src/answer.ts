@@ -122,6 +122,12 @@ function stapleAgeOf({ acts }: Asked, act: CertifiedActName): number {
 export const isSigned = (verified: readonly VerifiedPart[]): boolean =>
   verified.every((part) => (isStatement(part) ? part.isSigned : isCertified(part.report)));
 
+/** Why what nobody signed is told that it is nothing; the request stays open for an answer that somebody did. */
+export const noiseIn = (verified: readonly VerifiedPart[]): FailureCode =>
+  verified.some((part) => isStatement(part) && part.isWithdrawn)
+    ? 'relying-party.statement_withdrawn'
+    : 'relying-party.authentication_invalid';
+
 const isCertified = (report: ValidationReport): boolean =>
   (['authenticationSignature', 'trustAnchor'] as const).every((name) =>
     report.checks.some(({ check, result }) => check === name && result === 'passed'),

@@ -9,19 +9,10 @@ import {
 } from '@inro/presentation';
 import { refuseBeyond } from './entitled.ts';
 import type { RelyingPartyOptions } from './options.ts';
-import { ownerName } from './owner.ts';
+import { ownerName, walletName } from './owner.ts';
 import { type AskOptions, refuseElsewhere } from './requests.ts';
 import type { Transaction } from './transaction.ts';
-import { SDK_VERSION } from './version.ts';
-
-/** Beside what it asks for, in each request but one for a login alone. */
-const software = `inro-sdk/${SDK_VERSION}`;
-
-/**
- * The name by which wallets know what a page knows by another: one way, so that whoever reads it on a screen or in a
- * request cannot ask as the page does. 132 bits.
- */
-export const walletName = (page: string): string => digestOfText('inro wallet '.concat(page)).slice(0, 22);
+import { SOFTWARE } from './version.ts';
 
 interface Begun {
   readonly transaction: Transaction;
@@ -51,7 +42,7 @@ export async function begin(
   const createdAt = Math.floor(clock.now().getTime() / 1000);
   const said = { responseUri, nonce: toBase64Url(randomness(32)), acts };
   const times = { issuedAt: createdAt, expiresAt: createdAt + life };
-  const request = await writeRequestObject({ ...said, ...times, state: id, purpose, flow, software }, signer);
+  const request = await writeRequestObject({ ...said, ...times, state: id, purpose, flow, software: SOFTWARE }, signer);
   // What wallets read is what is remembered, and nothing that stood beside it.
   const { claims } = readRequestObject(request);
   refuseElsewhere(claims.acts, origin);

@@ -36,6 +36,22 @@ const loginRows = errorRows({
     'ja-x-easy': 'スマホが 見(み)せた 証明(しょうめい)は もう 使(つか)えません',
     en: 'The statement that the phone showed has ended',
   }),
+  'relying-party.statement_withdrawn': {
+    httpStatus: 422,
+    actor: 'person',
+    retry: 'later',
+    title: {
+      ja: 'スマートフォンが見せた証明は、発行機関が取り消したものです',
+      'ja-x-easy': 'スマホが 見(み)せた 証明(しょうめい)は 役所(やくしょ)が とめました',
+      en: 'The authority has withdrawn the statement that the phone showed',
+    },
+    next: {
+      ja: '新しい証明は1日以内にスマートフォンに届きます。その後でもう一度お試しください。',
+      'ja-x-easy':
+        '新(あたら)しい 証明(しょうめい)が 明日(あした)までに 来(き)ます。その あと もう 一度(いちど) して ください。',
+      en: 'Your phone has new ones within a day; try again then.',
+    },
+  },
   'relying-party.login_not_answered': {
     httpStatus: 409,
     actor: 'person',

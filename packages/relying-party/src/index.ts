@@ -1,5 +1,6 @@
 export {
   type ActName,
+  type Deprecation,
   type DocumentToSign,
   type Flow,
   REQUEST_MEDIA_TYPE,

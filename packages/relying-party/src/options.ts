@@ -1,5 +1,5 @@
 import type { Clock, Randomness } from '@inro/foundation';
-import type { RequestSigner } from '@inro/presentation';
+import type { Deprecation, RequestSigner } from '@inro/presentation';
 import type { CadesRequest, SignatureReport } from '@inro/signature/verify';
 import type { SignatureVerifier } from '@inro/verifier';
 import type { ServiceKey } from './service-key.ts';
@@ -63,6 +63,11 @@ export interface RelyingPartyOptions {
   readonly signatures: SignatureVerifier;
   /** Life of a login in seconds, at most 600; default 300. */
   readonly life?: number;
+  /**
+   * Told, once each, when a wallet says that the protocol or the version of this SDK is to end: from that day no wallet
+   * answers. Default on Node: a warning of the process.
+   */
+  readonly onDeprecated?: (deprecation: Deprecation) => void;
   /** Told of each step that a login has come to, once, after it stands in the store: for counts. Who logs in is not told. */
   readonly onStep?: (step: LoginStep) => void;
   /**

@@ -25,3 +25,9 @@ export const ownerName = ({
   readonly matter?: string | undefined;
 }): string =>
   matter === undefined ? digestOfText(browserSession) : `of ${digestOfText(JSON.stringify([matter, browserSession]))}`;
+
+/**
+ * The name by which wallets know what a page knows by another: one way, so that whoever reads it on a screen or in a
+ * request cannot ask as the page does. 132 bits.
+ */
+export const walletName = (page: string): string => digestOfText('inro wallet '.concat(page)).slice(0, 22);

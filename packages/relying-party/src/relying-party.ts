@@ -10,12 +10,13 @@ import {
   writeWalletLink,
 } from '@inro/presentation';
 import { type ValidationReport, VerifierCache } from '@inro/verifier';
-import { decisive, isSigned, matchAnswers, verifyAnswers } from './answer.ts';
-import { begin, walletName } from './begin.ts';
+import { decisive, isSigned, matchAnswers, noiseIn, verifyAnswers } from './answer.ts';
+import { begin } from './begin.ts';
+import { Deprecations } from './deprecations.ts';
 import { RelyingPartyError } from './errors.ts';
 import { exactly, type Given } from './given.ts';
 import { acceptCards, defaultEndpoints, type Endpoints, type RelyingPartyOptions } from './options.ts';
-import { type Ending, type Owner, ownerName } from './owner.ts';
+import { type Ending, type Owner, ownerName, walletName } from './owner.ts';
 import {
   type AskOptions,
   actsOf,
@@ -51,11 +52,13 @@ export class RelyingParty {
   readonly #life: number;
   readonly #cache = new VerifierCache();
   readonly #teller: Teller;
+  readonly #deprecations: Deprecations;
   #tidied = 0;
 
   constructor(options: RelyingPartyOptions) {
     this.#options = options;
     this.#teller = new Teller(options);
+    this.#deprecations = new Deprecations(options.onDeprecated);
     this.#endpoints = options.endpoints ?? defaultEndpoints;
     this.#life = options.life ?? 300;
     if (options.cards !== undefined && options.cards !== acceptCards) throw new TypeError('cards is acceptCards');
@@ -144,12 +147,13 @@ export class RelyingParty {
     await this.#admitTry(transaction);
     const verified = await told.verifying(() => verifyAnswers(answers, transaction, this.#options, this.#cache));
     const report = decisive(verified);
-    if (!isSigned(verified)) throw told.unsigned(report, new RelyingPartyError('relying-party.authentication_invalid'));
+    if (!isSigned(verified)) throw told.unsigned(report, new RelyingPartyError(noiseIn(verified)));
     const code = transaction.flow === 'same-device' ? toBase64Url(this.#options.randomness(32)) : undefined;
     const responseCode = code === undefined ? undefined : digestOf(code);
     const settled = settle(transaction, verified, responseCode, this.#options);
     await this.#end(settled);
     told.settled(settled, report);
+    this.#deprecations.heard(form.deprecated);
     if (settled.failure !== undefined) throw failureOf(settled);
     return { ...wayBack(transaction, this.origin.concat(this.#endpoints.done), code), report };
   }

@@ -23,6 +23,7 @@ import {
 } from '@inro/verifier';
 import type { Asked, Trust } from './asked.ts';
 import type { GivenStatement } from './given.ts';
+import { readOnce } from './recent-lists.ts';
 
 /** A statement that was shown, with the report on the certificate of whoever states it. */
 export interface VerifiedStatement {
@@ -30,6 +31,8 @@ export interface VerifiedStatement {
   readonly report: ValidationReport;
   /** The authority stated it, and the key that it names showed it. */
   readonly isSigned: boolean;
+  /** The authority has withdrawn the key that states it: nobody knows who signed. */
+  readonly isWithdrawn?: true;
   /** Why it gives nothing although it is signed. */
   readonly failure?: 'relying-party.statement_over';
 }
@@ -73,19 +76,17 @@ export async function verifyStatement(
   cache: VerifierCache,
 ): Promise<VerifiedStatement> {
   const at = trust.clock.now();
-  const report = await verifyCertificate(
-    {
-      certificate: answer.certificate,
-      trustAnchors: trust.signatureAnchors?.() ?? [],
-      purpose: 'statement-issuer',
-      at,
-      // ADR 87: its certificate lives for days.
-      revocation: skipRevocation,
-      cache,
-    },
-    trust.signatures,
-  );
+  const issuer = {
+    certificate: answer.certificate,
+    trustAnchors: trust.signatureAnchors?.() ?? [],
+    purpose: 'statement-issuer',
+    at,
+    cache,
+  } as const;
+  // ADR 87: its certificate lives for days, and nobody is asked about it.
+  const report = await verifyCertificate({ ...issuer, revocation: skipRevocation }, trust.signatures);
   if (report.status !== 'valid') return { answer, report, isSigned: false };
+  if (await isWithdrawn(issuer, trust)) return { answer, report, isSigned: false, isWithdrawn: true };
   const holds = ({ algorithm, signingInput, signature }: SignedPart, key: UnverifiedPublicKey) => {
     const value = algorithm === 'RS256' ? signature : joseToDer(signature);
     if (value === undefined) return false;
@@ -104,6 +105,17 @@ export async function verifyStatement(
     (await holds(answer.keyBinding, holderKey(answer, login)));
   const isOver = !isOfItsTime(answer.life, at, CLOCK_SKEW);
   return { answer, report, isSigned, ...(isOver ? { failure: 'relying-party.statement_over' } : {}) };
+}
+
+/** ADR 99: by the lists of everybody that are at hand. What is on none of them is good here, as everywhere without lists. */
+async function isWithdrawn(
+  issuer: Omit<Parameters<typeof verifyCertificate>[0], 'revocation'>,
+  { recentRevocations, signatures }: Trust,
+): Promise<boolean> {
+  const lists = (recentRevocations?.() ?? []).map(readOnce);
+  if (lists.length === 0) return false;
+  const { findings } = await verifyCertificate({ ...issuer, revocation: { certificateLists: lists } }, signatures);
+  return findings.some(({ code }) => code === 'revocation.revoked' || code === 'revocation.suspended');
 }
 
 /** SubjectPublicKeyInfo of a point on P-256 (RFC 5480 §2), up to the point. */

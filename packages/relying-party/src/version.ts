@@ -1,2 +1,4 @@
 /** As in its package.json. */
-export const SDK_VERSION = '0.1.0';
+const SDK_VERSION = '0.1.0';
+/** Beside what it asks for, in each request but one for a login alone. */
+export const SOFTWARE = `inro-sdk/${SDK_VERSION}`;

@@ -94,6 +94,7 @@ describe('what the endpoints of a login are said to take and give', () => {
     const document = app.swagger() as { readonly paths: Readonly<Record<string, object>> };
     assert.deepEqual(openApiFaults(document as never), []);
     assert.deepEqual(Object.keys(document.paths).sort(), [
+      '/.well-known/inro-relying-party',
       '/api/logins',
       '/api/logins/{transaction}',
       '/api/logins/{transaction}/finish',

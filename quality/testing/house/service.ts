@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { fromBase64, fromUtf8, toBase64 } from '@inro/foundation';
 import { httpRequest } from '@inro/host';
 import { freePort, temporaryFolder } from '@inro/host/testing';
-import { actNames, type Entitlement } from '@inro/presentation';
+import { actNames, type Entitlement, type Imprint } from '@inro/presentation';
 import type { LocalizedText } from '@inro/problem';
 import {
   AccessKey,
@@ -45,6 +45,11 @@ export const clinicPurpose: LocalizedText = {
   en: 'To book an appointment',
 };
 
+export const clinicImprint = {
+  purposes: [clinicPurpose],
+  contacts: ['https://clinic.example/privacy', 'mailto:privacy@clinic.example', 'tel:+81-3-0000-0000'],
+};
+
 /** A second relying party, certified by the running authority: honest unless told to cheat. */
 export async function openTestService(
   system: RunningSystem,
@@ -52,10 +57,15 @@ export async function openTestService(
   names = clinic,
   {
     entitlement = { kinds: ['signatureVerifier', 'authenticationVerifier'], acts: actNames },
+    imprint = clinicImprint,
     make = createRelyingParty,
+    now = () => new Date(),
   }: {
-    /** Null: the order says nothing of it. */
+    /** Null, as of the next: the order says nothing of it. */
     readonly entitlement?: Entitlement | null;
+    readonly imprint?: Imprint | null;
+    /** By which it looks at its own certificate. */
+    readonly now?: () => Date;
     /** The SDK, of another world. */
     readonly make?: typeof createRelyingParty;
   } = {},
@@ -73,7 +83,7 @@ export async function openTestService(
     name,
     origin,
     accessRoots: () => roots('access'),
-    now: () => new Date(),
+    now,
   });
   const { certificate } = await system
     .peer('operator')
@@ -82,6 +92,7 @@ export async function openTestService(
       certificateRequest: toBase64(await key.certificateRequest()),
       names,
       ...(entitlement && { entitlement }),
+      ...(imprint && { imprint }),
       origin,
     });
   key.install(fromBase64(certificate));

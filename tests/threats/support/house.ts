@@ -7,7 +7,7 @@ import { createLogger, type HostConfig, type Logger, PeerClient, type RunningPro
 import { movableClock, openTestDatabase, temporaryFolder, testTopology } from '@inro/host/testing';
 import { registerService, servicesOfTheHouse } from '../../../apps/operator-console/src/register-services.ts';
 import { openRunningSystem, type RunningSystem } from '../../../quality/people/running-system.ts';
-import { clinic } from '../../../quality/testing/house/service.ts';
+import { clinic, clinicImprint } from '../../../quality/testing/house/service.ts';
 import type { Means, Places } from './means.ts';
 import { starters } from './starters.ts';
 import { asItIs, type World } from './without.ts';
@@ -16,7 +16,12 @@ export type Name = keyof typeof starters;
 
 const services = [
   ...servicesOfTheHouse,
-  { name: 'clinic', title: clinic, entitlement: { kinds: ['authenticationVerifier'], acts: ['login'] } },
+  {
+    name: 'clinic',
+    title: clinic,
+    entitlement: { kinds: ['authenticationVerifier'], acts: ['login'] },
+    imprint: clinicImprint,
+  },
 ];
 const withDatabase = [...processes.filter(({ database }) => database).map(({ name }) => name), 'clinic'];
 const topologyNames = ['status', 'counter', 'operator', 'wallet'];

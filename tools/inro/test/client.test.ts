@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { toBase64 } from '@inro/foundation';
 import { temporaryFolder } from '@inro/host/testing';
+import { parseCertificate, readRelyingPartyImprint } from '@inro/pki/read';
 import {
   AccessKey,
   createRelyingParty,
@@ -70,6 +71,25 @@ describe('inro client add', () => {
     assert.equal(await runClient(['add', 'library', origin, '--folder', theirs.path]), 1);
     assert.deepEqual(readdirSync(theirs.path), ['access.key']);
     theirs.dispose();
+  });
+
+  it('has it certified why it asks and who answers for it: as it was said, else what its acts are for and the service itself', async () => {
+    const imprintOf = (place: string) =>
+      readRelyingPartyImprint(parseCertificate(new Uint8Array(readFileSync(join(place, 'access.cer')))));
+    const [own] = imprintOf(folder.path)!.contacts;
+    assert.equal(own, `${origin}/`);
+    assert.equal(imprintOf(folder.path)!.purposes.length, 4);
+    const theirs = temporaryFolder();
+    const said = { purposes: [names], contacts: ['mailto:privacy@library.example'] };
+    await addClient({ ...client, name: 'said', origin: 'https://said.example', folder: theirs.path, ...said }, ca);
+    assert.deepEqual(imprintOf(theirs.path), said);
+    theirs.dispose();
+    for (const wrong of [
+      ['--contact', 'javascript:alert(1)'],
+      ['--contact', 'mailto:a@b.example?cc=c@d.example'],
+      ['--purpose-en', 'To lend'],
+    ])
+      assert.equal(await runClient(['add', 'wrong', origin, ...wrong]), 3, wrong.join(' '));
   });
 
   it('leaves key and certificate as they are when it is asked again', async () => {

@@ -11,7 +11,7 @@ import { recordedRequest, recordIssuance } from '../issuance/record.ts';
 import { requestDigest } from '../issuance/request-digest.ts';
 import { type IssuedCertificate, signRecorded } from '../issuance/sign.ts';
 import type { CaSchema } from '../schema.ts';
-import type { AccessBody } from './order.ts';
+import type { AccessBody, RenewedBody } from './order.ts';
 import { lockServices, requireNotWithdrawn } from './withdrawal.ts';
 
 const DAY = 86_400_000;
@@ -28,13 +28,13 @@ export interface Succession {
 export async function certify(
   context: CaContext,
   name: string,
-  { certificateRequest, ...body }: AccessBody,
+  { certificateRequest, ...body }: AccessBody | RenewedBody,
   succession?: Succession,
 ): Promise<IssuedCertificate> {
   const key = provenKey(fromBase64(certificateRequest));
   const digest = requestDigest({ ...body, key: toBase64(key) });
   const id = `access:${name}:${digest.toString('base64url')}`;
-  const isRenewal = body.kind === 'relyingParty' && !body.afterWithdrawal;
+  const isRenewal = body.kind === 'relyingParty' && !('afterWithdrawal' in body && body.afterWithdrawal);
   if (isRenewal) await requireNotWithdrawn(context.db, name, body.origin);
   if ((await recordedRequest(context, id)) === undefined) {
     await recordIssuance(context, {
@@ -80,7 +80,7 @@ export function provenKey(certificateRequest: Uint8Array): Uint8Array {
   throw new CaError('ca.certificate_request_invalid');
 }
 
-type Named = Omit<Extract<AccessBody, { kind: 'relyingParty' }>, 'certificateRequest'>;
+type Named = Omit<RenewedBody, 'certificateRequest'>;
 type Serving = Omit<Extract<AccessBody, { kind: 'counterOfficer' }>, 'certificateRequest'>;
 
 function planAccess(
@@ -114,6 +114,7 @@ function planAccess(
       names: body.names,
       ...(body.kind === 'relyingParty' ? { alternativeNames: alternativeNames(body.origin) } : {}),
       ...(body.kind === 'relyingParty' && body.entitlement ? { entitlement: body.entitlement } : {}),
+      ...(body.kind === 'relyingParty' && body.imprint ? { imprint: body.imprint } : {}),
     },
   });
   return body.kind === 'relyingParty' && body.days !== undefined ? { ...planned, orderedDays: body.days } : planned;

@@ -1,12 +1,20 @@
 import { sql } from '@inro/host';
-import { parseCertificate, readRelyingPartyEntitlement } from '@inro/pki/read';
+import { parseCertificate, readRelyingPartyEntitlement, readRelyingPartyImprint } from '@inro/pki/read';
+import { z } from 'zod';
 import type { CaContext } from '../context.ts';
 
-/** What the newest certificate in force under this name lets its service ask for, as the book has it; null where there is none, or it says nothing. */
-export async function registeredEntitlement(
+export const registeredForm = z.strictObject({
+  entitlement: z.strictObject({ kinds: z.array(z.string()), acts: z.array(z.string()) }).nullable(),
+  imprint: z
+    .strictObject({ purposes: z.array(z.record(z.string(), z.string())), contacts: z.array(z.string()) })
+    .nullable(),
+});
+
+/** What the newest certificate in force under this name says of its service, as the book has it: what it may ask for, why, and who answers for it. Null is what there is not. */
+export async function registeredWords(
   { db, clock }: Pick<CaContext, 'db' | 'clock'>,
   name: string,
-): Promise<{ readonly kinds: readonly string[]; readonly acts: readonly string[] } | null> {
+): Promise<z.infer<typeof registeredForm>> {
   const row = await db
     .selectFrom('certificate')
     .select('der')
@@ -18,6 +26,14 @@ export async function registeredEntitlement(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (row === undefined) return null;
-  return readRelyingPartyEntitlement(parseCertificate(new Uint8Array(row.der!))) ?? null;
+  if (row === undefined) return { entitlement: null, imprint: null };
+  const certificate = parseCertificate(new Uint8Array(row.der!));
+  const entitlement = readRelyingPartyEntitlement(certificate);
+  const imprint = readRelyingPartyImprint(certificate);
+  return {
+    entitlement: entitlement ? { kinds: [...entitlement.kinds], acts: [...entitlement.acts] } : null,
+    imprint: imprint
+      ? { purposes: imprint.purposes.map((texts) => ({ ...texts })), contacts: [...imprint.contacts] }
+      : null,
+  };
 }

@@ -4,6 +4,7 @@ import {
   parseCertificate,
   parseRenewalRequest,
   readRelyingPartyEntitlement,
+  readRelyingPartyImprint,
   readRelyingPartyNames,
   type UnverifiedRenewalRequest,
 } from '@inro/pki/read';
@@ -14,7 +15,7 @@ import { originsOf } from '../issuance/origins.ts';
 import { type IssuedCertificate, signRecorded } from '../issuance/sign.ts';
 import type { CaSchema } from '../schema.ts';
 import { certify, provenKey } from './certify.ts';
-import { accessBodySchema } from './order.ts';
+import { renewedBodySchema } from './order.ts';
 import { type Db, newerOrder, requireNotWithdrawn } from './withdrawal.ts';
 
 /** A service that was away for some weeks comes back by itself. */
@@ -99,20 +100,22 @@ function requireSigned({ certificate, certificateRequest, messageDigest, ...sign
     throw new CaError('ca.renewal_malformed');
 }
 
-/** As the one before says: its names, its origin and what it may ask for, and the life that its order gave. */
+/** As the one before says: its names, its origin, what it may ask for and why, who answers for it, and the life that its order gave. */
 function orderOf({ der, ordered_days }: Renewed, certificateRequest: Uint8Array) {
   const certificate = parseCertificate(new Uint8Array(der!));
   const entitlement = readRelyingPartyEntitlement(certificate);
-  const read = accessBodySchema.safeParse({
+  const imprint = readRelyingPartyImprint(certificate);
+  const read = renewedBodySchema.safeParse({
     kind: 'relyingParty',
     certificateRequest: toBase64(certificateRequest),
     names: readRelyingPartyNames(certificate),
     origin: originsOf(certificate.der)[0],
     ...(entitlement && { entitlement }),
+    ...(imprint && { imprint }),
     ...(ordered_days === null ? {} : { days: ordered_days }),
   });
   // What was certified under older rules is certified anew by an order.
-  if (!read.success || read.data.kind !== 'relyingParty') throw new CaError('ca.renewal_of_unknown');
+  if (!read.success) throw new CaError('ca.renewal_of_unknown');
   return read.data;
 }
 

@@ -63,8 +63,19 @@ export class Delegates {
   /** The one that signs for an authority now. */
   async of(authority: Authority): Promise<OcspResponder> {
     const held = this.#held.get(authority.name);
-    if (held && !this.#isDue(held, authority)) return held.responder;
+    if (held && !this.#isDue(held, authority) && (await this.#isGood(held))) return held.responder;
     return (await this.renew(authority)).responder;
+  }
+
+  /** One that can be revoked is looked at each time: any instance may have been told (ADR 99). */
+  async #isGood({ responder }: Held): Promise<boolean> {
+    if (rows[this.#kind].partition === null) return true;
+    const row = await this.#context.db
+      .selectFrom('certificate')
+      .select('state')
+      .where('sha256', '=', createHash('sha256').update(responder.certificate).digest())
+      .executeTakeFirst();
+    return row?.state === 'good';
   }
 
   /** Half spent, or of a time that the clock was set back from; one that ends with its authority is the last. */
@@ -79,9 +90,10 @@ export class Delegates {
   renew(authority: Authority): Promise<Held> {
     const renewed = this.#renewing.then(async () => {
       const held = this.#held.get(authority.name);
-      if (held && !this.#isDue(held, authority)) return held;
+      if (held && !this.#isDue(held, authority) && (await this.#isGood(held))) return held;
       const recorded = await this.#newest(authority);
-      const next = recorded && !this.#isDue(recorded, authority) ? recorded : await this.#certify(authority);
+      const serves = recorded && !this.#isDue(recorded, authority) && (await this.#isGood(recorded));
+      const next = serves ? recorded : await this.#certify(authority);
       if (next !== recorded) this.#context.counts.renewal({ of: 'responder', outcome: 'done' });
       this.#held.set(authority.name, next);
       return next;

@@ -1,4 +1,9 @@
-import { parseCertificate, readRelyingPartyEntitlement, readRelyingPartyNames } from '@inro/pki/read';
+import {
+  parseCertificate,
+  readRelyingPartyEntitlement,
+  readRelyingPartyImprint,
+  readRelyingPartyNames,
+} from '@inro/pki/read';
 import { z } from 'zod';
 import { originsOf } from './origins.ts';
 
@@ -8,6 +13,9 @@ export const describedForm = z.strictObject({
   origins: z.array(z.string()),
   kinds: z.array(z.string()),
   acts: z.array(z.string()),
+  /** Why it asks and who answers for it; none of a certificate of before ADR 97. */
+  purposes: z.array(z.record(z.string(), z.string())),
+  contacts: z.array(z.string()),
   validUntil: z.iso.datetime(),
 });
 
@@ -18,11 +26,14 @@ export function describeService(der: Uint8Array, validUntil: Date): z.infer<type
     kinds: ['authenticationVerifier'],
     acts: ['login'],
   };
+  const { purposes, contacts } = readRelyingPartyImprint(certificate) ?? { purposes: [], contacts: [] };
   return {
     names: { ...readRelyingPartyNames(certificate) },
     origins: [...originsOf(der)],
     kinds: [...kinds],
     acts: [...acts],
+    purposes: purposes.map((texts) => ({ ...texts })),
+    contacts: [...contacts],
     validUntil: validUntil.toISOString(),
   };
 }

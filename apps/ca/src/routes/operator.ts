@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { issueAccessCertificate } from '../access/access-certificates.ts';
 import { listedServices, listForm } from '../access/listed.ts';
 import { accessBodySchema, accessNameSchema } from '../access/order.ts';
-import { registeredEntitlement } from '../access/registered.ts';
+import { registeredForm, registeredWords } from '../access/registered.ts';
 import type { CaContext } from '../context.ts';
+import { issuersForm, statementIssuers } from '../statements/issuers.ts';
 import { certificateAnswer } from './answers.ts';
 
 const certificateForm = z.strictObject({
@@ -12,10 +13,6 @@ const certificateForm = z.strictObject({
   /** DER. */
   certificate: z.base64(),
   issuer: z.base64(),
-});
-
-const registeredForm = z.strictObject({
-  entitlement: z.strictObject({ kinds: z.array(z.string()), acts: z.array(z.string()) }).nullable(),
 });
 
 /** The operator's certificates for services and officers, by signed requests alone; what changes is published before it is answered. */
@@ -38,15 +35,23 @@ export function addOperatorRoutes(
     () => listedServices(context),
   );
   app.get(
+    '/statement-issuers',
+    {
+      preValidation: requirePeer(config, context.clock, ['operator']),
+      schema: {
+        summary: 'The keys that sign statements and have not ended, and how each stands',
+        response: { 200: issuersForm },
+      },
+    },
+    () => statementIssuers(context),
+  );
+  app.get(
     '/access-certificates/:name',
     {
       preValidation: requirePeer(config, context.clock, ['operator']),
       schema: { params: z.object({ name: accessNameSchema }), response: { 200: registeredForm } },
     },
-    async ({ params: { name } }) => {
-      const entitlement = await registeredEntitlement(context, name);
-      return { entitlement: entitlement && { kinds: [...entitlement.kinds], acts: [...entitlement.acts] } };
-    },
+    ({ params: { name } }) => registeredWords(context, name),
   );
   app.put(
     '/access-certificates/:name',

@@ -129,13 +129,25 @@ const changedOf = (trx: Transaction<CaSchema>, authority: string, since: Date) =
 const hasChanged = async (trx: Transaction<CaSchema>, authority: string, since: Date): Promise<boolean> =>
   (await changedOf(trx, authority, since).select('id').limit(1).executeTakeFirst()) !== undefined;
 
-/** What is over anyway needs no line. */
+const shown = ['id', 'serial', 'state', 'revoked_at', 'changed_at', 'reason'] as const;
+
+/**
+ * What is over anyway needs no line. An issuer of statements stays to its end (ADR 99): no proof that a wallet shows says
+ * anything of it, so that whoever has its key would come back when the day is over.
+ */
 async function entriesOf(trx: Transaction<CaSchema>, authority: string, now: Date): Promise<CrlEntry[]> {
-  const rows = await changedOf(trx, authority, new Date(now.getTime() - WINDOW))
-    .select(['serial', 'state', 'revoked_at', 'changed_at', 'reason'])
+  const since = new Date(now.getTime() - WINDOW);
+  const changed = await changedOf(trx, authority, since).select(shown).where('not_after', '>', now).execute();
+  const issuers = await trx
+    .selectFrom('certificate')
+    .select(shown)
+    .where('authority', '=', authority)
+    .where('kind', '=', 'statementIssuer')
+    .where('state', '<>', 'good')
+    .where('changed_at', '<', since)
     .where('not_after', '>', now)
-    .orderBy('id')
     .execute();
+  const rows = [...changed, ...issuers].sort((one, other) => one.id - other.id);
   return rows.map((row) =>
     row.state === 'good'
       ? { ...entryOf({ ...row, revoked_at: row.changed_at }, now), reason: 'removeFromCRL' }

@@ -1,5 +1,5 @@
 import { type DescriptionRow, Ruby, useLocale } from '@inro/design-system';
-import { actNamesOf, type Entitlement } from '@inro/presentation';
+import { actNamesOf, type Entitlement, type Imprint } from '@inro/presentation';
 import type { PresentationRequest } from '@inro/wallet/core';
 import { useText } from '../text.ts';
 import { handedOver, neverOf } from './handed-over.ts';
@@ -45,6 +45,8 @@ export function useConsentRows(request: PresentationRequest, name: string): read
           },
         ]),
     { term: t('present.what_not'), value: <Items items={neverOf(names).map((item) => t(`log.item_${item}`))} /> },
+    { term: t('present.registered_for'), value: <RegisteredFor imprint={request.relyingParty.imprint} /> },
+    { term: t('present.answers'), value: <Answers imprint={request.relyingParty.imprint} /> },
     // Last: what is handed over now is another thing, and stands before it.
     { term: t('present.may_ask'), value: <MayAsk {...request.relyingParty.entitlement} /> },
   ];
@@ -82,6 +84,28 @@ function MayAsk({ kinds, acts }: Entitlement) {
         <Ruby>{list(kinds.map((kind) => t(`present.as_${kind}`)))}</Ruby>
       </span>
     </>
+  );
+}
+
+/** Why it said to the authority that it asks; the purpose of this request stands above, in its own words. */
+function RegisteredFor({ imprint }: { readonly imprint: Imprint | undefined }) {
+  const t = useText();
+  const { pick } = useLocale();
+  return <Items items={imprint?.purposes.map((purpose) => pick(purpose)) ?? [t('present.not_said')]} />;
+}
+
+/** Text and no link: whoever followed one would lose the request. */
+function Answers({ imprint }: { readonly imprint: Imprint | undefined }) {
+  const t = useText();
+  if (imprint === undefined) return <Ruby>{t('present.not_said')}</Ruby>;
+  return (
+    <ul className="list-disc pl-5">
+      {imprint.contacts.map((contact) => (
+        <li className="[overflow-wrap:anywhere]" dir="ltr" key={contact} translate="no">
+          {contact.replace(/^(?:mailto|tel):/, '')}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -72,6 +72,21 @@ export const presentTexts = texts({
     'ja-x-easy': '{{origin}}（本当(ほんとう)の 相手(あいて)です）',
     en: '{{origin}} (the name is from a verified certificate)',
   },
+  'present.registered_for': {
+    ja: '登録されている目的',
+    'ja-x-easy': '登録(とうろく)した 目的(もくてき)',
+    en: 'What it is registered to ask for',
+  },
+  'present.answers': {
+    ja: '問い合わせ先',
+    'ja-x-easy': '聞(き)く ところ',
+    en: 'Who answers for it',
+  },
+  'present.not_said': {
+    ja: '相手の証明書には書かれていません',
+    'ja-x-easy': '書(か)いて ありません',
+    en: 'Its certificate does not say',
+  },
   'present.may_ask': {
     ja: 'この相手が求めてよいことの全て',
     'ja-x-easy': 'ほかの 日(ひ)に お願(ねが)いして いい こと',

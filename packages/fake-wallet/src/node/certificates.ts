@@ -172,6 +172,11 @@ export class FakeAuthority {
     return this.#persons[profile].certificate;
   }
 
+  /** Root (DER) of services' certificates. */
+  get accessRoot(): Uint8Array {
+    return this.#access.certificate;
+  }
+
   /** A person's certificate; their name, and in the one for signatures their attributes, are all that tells two apart. */
   certifyPerson(
     profile: PersonProfile,

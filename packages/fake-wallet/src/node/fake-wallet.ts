@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, privateEncrypt, randomBytes, sign, verify, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, privateEncrypt, sign, verify, X509Certificate } from 'node:crypto';
 import { fromBase64Url, fromHex, toBase64Url } from '@inro/foundation';
 import type { BasicAttributeValues } from '@inro/pki/issue';
 import {
@@ -21,11 +21,12 @@ import {
 } from '@inro/presentation';
 import { assembleCades, prepareCades } from '@inro/signature';
 import { everything, type FakeAuthority, newKey, type PersonProfile } from './certificates.ts';
+import { elsewhere } from './elsewhere.ts';
 import { type ShowStatement, showStatement } from './statement.ts';
-import { type State, statusOf } from './states.ts';
+import { type Manner, statusOf } from './states.ts';
 
 const DAY = 86_400_000;
-const ENDED: ReadonlySet<State> = new Set(['revoked', 'suspended', 'expired', 'stale', 'unknown']);
+const ENDED: ReadonlySet<Manner> = new Set(['revoked', 'suspended', 'expired', 'stale', 'unknown']);
 const DIGEST_INFO = fromHex('3031300D060960864801650304020105000420');
 
 export interface FakeWalletOptions {
@@ -37,7 +38,7 @@ export interface FakeWalletOptions {
 
 export interface Answer {
   /** What is wrong with the answer; default `valid`. */
-  readonly as?: State;
+  readonly as?: Manner;
   /** The two digits that the browser shows, for a login across devices. */
   readonly number?: string | undefined;
   /** Who holds the phone: another name is another person, the same name the same one again. */
@@ -91,12 +92,21 @@ export class FakeWallet {
   /** For the service's `signatureAnchors`. */
   readonly signatureAnchors = (): readonly Uint8Array[] => [this.#authority.rootOf('digital-signature')];
 
-  /** For the service's `signer`: a key of its own, certified for this origin under these names. */
-  async certify(origin: string, names?: AccessCertificate['names']): Promise<() => RequestSigner> {
+  /** For a service that looks at the path of its own certificate. */
+  readonly accessAnchors = (): readonly Uint8Array[] => [this.#authority.accessRoot];
+
+  /** An access certificate (DER) for a service's own key (P-256), which answers at this origin under these names. */
+  async certifyKey(origin: string, key: KeyObject, names?: AccessCertificate['names']): Promise<Uint8Array> {
     const shown = names ?? { ja: 'テスト', 'ja-x-easy': 'テスト', en: 'Test' };
-    const key = newKey('ec-p256');
     const certificate = await this.#authority.certifyService(origin, shown, key, this.#options.now());
     this.#services.set(digestOf(certificate), { origins: [origin], names: shown, entitlement: everything });
+    return certificate;
+  }
+
+  /** For the service's `signer`: a key of its own, certified for this origin under these names. */
+  async certify(origin: string, names?: AccessCertificate['names']): Promise<() => RequestSigner> {
+    const key = newKey('ec-p256');
+    const certificate = await this.certifyKey(origin, key, names);
     const signer: RequestSigner = {
       certificates: [certificate],
       sign: (input) => new Uint8Array(sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' })),
@@ -126,6 +136,11 @@ export class FakeWallet {
   /** The body that a wallet would POST for this request object, for `receiveAnswer`; without a network but for documents that are shown. */
   async form(requestObject: string, link: string, answer: Answer = {}): Promise<string> {
     return this.#form(await this.#check(requestObject, link), answer);
+  }
+
+  /** Where a request wants its answer posted, once a wallet would take it; throws what a wallet would not. */
+  async answersTo(requestObject: string, link: string): Promise<string> {
+    return (await this.#check(requestObject, link)).claims.responseUri;
   }
 
   #check(requestObject: string, link: string): Promise<CheckedRequest> {
@@ -158,7 +173,11 @@ export class FakeWallet {
           const shown = { request: elsewhere(checked, as), attributes: attributed, items, number: typed };
           return [act, await this.#statement(shown, holder, as)] as const;
         }
-        const { certificate, staple, sign: signed } = await holder(actsOnTheWire[act].profile);
+        const {
+          certificate,
+          staple,
+          sign: signed,
+        } = await holder(as === 'other-kind' ? 'digital-signature' : actsOnTheWire[act].profile);
         const signatures = act === 'signature' ? await this.#signatures(checked, holder, as) : undefined;
         const contents = {
           certificate,
@@ -180,12 +199,12 @@ export class FakeWallet {
   async #statement(
     shown: Pick<ShowStatement, 'request' | 'attributes' | 'items' | 'number'>,
     holder: Holder,
-    as: State,
+    as: Manner,
   ): Promise<string> {
     const login = shown.request.claims.acts.login === undefined ? undefined : await holder('user-authentication');
     const isOver = login === undefined && ENDED.has(as);
     const authority = as === 'stranger' ? this.#stranger : this.#authority;
-    const text = await showStatement({ ...shown, authority, at: this.#options.now(), isOver, login });
+    const text = await showStatement({ ...shown, authority, at: this.#options.now(), isOver, login, as });
     if (as !== 'tampered') return text;
     const [signature] = text.split('.').slice(-1) as [string];
     const bytes = fromBase64Url(signature);
@@ -194,7 +213,7 @@ export class FakeWallet {
   }
 
   /** One for each document, of the bytes that the service hands out; of what nobody can see, of the digest that it names. */
-  #signatures({ claims }: CheckedRequest, holder: Holder, as: State): Promise<Uint8Array[]> {
+  #signatures({ claims }: CheckedRequest, holder: Holder, as: Manner): Promise<Uint8Array[]> {
     return Promise.all(
       (claims.acts.signature?.documents ?? []).map(async (document) => {
         const { certificate, staple, sign: signed } = await holder('digital-signature');
@@ -221,15 +240,23 @@ export class FakeWallet {
   }
 
   /** Whoever holds the phone, by what of theirs answers; the same person has the same keys. */
-  async #holder(attributes: BasicAttributeValues, as: State): Promise<Holder> {
+  async #holder(attributes: BasicAttributeValues, as: Manner): Promise<Holder> {
     const authority = as === 'stranger' ? this.#stranger : this.#authority;
     const { status, thisUpdate } = statusOf(as, this.#options.now());
     return async (profile) => {
       const { key, certificate } = await this.#person(profile, attributes, authority, as);
+      const another = { ...attributes, name: 'another' };
+      const about =
+        as === 'status-of-another' ? (await this.#person(profile, another, authority, as)).certificate : certificate;
       return {
         key,
         certificate,
-        staple: await authority.staple(profile, certificate, status, thisUpdate),
+        staple: await (as === 'status-by-stranger' ? this.#stranger : authority).staple(
+          profile,
+          about,
+          status,
+          thisUpdate,
+        ),
         // RFC 8017 §8.2, as the phone's applet does it: DigestInfo of SHA-256 under the private key.
         sign: (digest) => new Uint8Array(privateEncrypt(key, Buffer.concat([DIGEST_INFO, digest]))),
       };
@@ -240,7 +267,7 @@ export class FakeWallet {
     profile: PersonProfile,
     attributes: BasicAttributeValues,
     authority: FakeAuthority,
-    as: State,
+    as: Manner,
   ): Promise<Person> {
     const kind = as === 'expired' || as === 'stranger' ? as : 'valid';
     const id = `${kind} ${profile} ${profile === 'user-authentication' ? attributes.name : JSON.stringify(attributes)}`;
@@ -253,7 +280,7 @@ export class FakeWallet {
     profile: PersonProfile,
     attributes: BasicAttributeValues,
     authority: FakeAuthority,
-    kind: State,
+    kind: Manner,
   ): Promise<Person> {
     const now = this.#options.now().getTime();
     const days = (count: number): Date => new Date(now + count * DAY);
@@ -272,14 +299,5 @@ const attributesOf = (name: string): BasicAttributeValues => ({
   nameSubstitutions: '00000',
   addressSubstitutions: '00000',
 });
-
-/** The request as somebody sees it who brings its answer from another service or another login. */
-function elsewhere(checked: CheckedRequest, as: State): CheckedRequest {
-  const { claims } = checked;
-  if (as === 'other-service')
-    return { ...checked, claims: { ...claims, responseUri: 'https://elsewhere.invalid/presentations/answers' } };
-  if (as === 'other-request') return { ...checked, claims: { ...claims, nonce: toBase64Url(randomBytes(32)) } };
-  return checked;
-}
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64url');

@@ -13,6 +13,7 @@ import {
   statementLife,
 } from '@inro/presentation/statement';
 import { type FakeAuthority, newKey } from './certificates.ts';
+import type { Manner } from './states.ts';
 
 const DAY = 86_400_000;
 const es256 = (key: KeyObject, text: string): Uint8Array =>
@@ -45,6 +46,8 @@ export interface ShowStatement {
   readonly items: readonly StatementItem[] | undefined;
   /** Made two days ago, and over. */
   readonly isOver: boolean;
+  /** `other-person`: of whom the statement is not shows it; `withheld`: without the first of what is required. */
+  readonly as: Manner;
   /** The key that logs in, where a login is asked for too: its signature over a digest. */
   readonly login: { readonly key: KeyObject; sign(digest: Uint8Array): Uint8Array } | undefined;
 }
@@ -66,7 +69,20 @@ export async function showStatement(show: ShowStatement): Promise<string> {
     },
     { randomness, sign: (input) => es256(issuer.key, input) },
   );
-  const items = [...required, ...optional.filter((item) => show.items?.includes(item) ?? true)];
-  const prepared = prepareStatement(request, statement, { items, at, ...(number === undefined ? {} : { number }) });
+  const optionals = optional.filter((item) => show.items?.includes(item) ?? true);
+  const items = [...required.slice(show.as === 'withheld' ? 1 : 0), ...optionals];
+  const said = { items, at, ...(number === undefined ? {} : { number }) };
+  const prepared = prepareStatement(show.as === 'withheld' ? asIfOptional(request) : request, statement, said);
+  if (show.as === 'other-person') return signedStatement(prepared, es256(newKey('ec-p256'), prepared.signingInput));
   return signedStatement(prepared, login?.sign(prepared.digest) ?? es256(key, prepared.signingInput));
+}
+
+/** As a phone sees it that takes no item for required. */
+function asIfOptional(request: CheckedRequest): CheckedRequest {
+  const { acts } = request.claims;
+  const { statement } = acts;
+  if (statement === undefined) return request;
+  const { required, optional } = statement;
+  const all = { ...statement, required: [], optional: [...required, ...optional] };
+  return { ...request, claims: { ...request.claims, acts: { ...acts, statement: all } } };
 }

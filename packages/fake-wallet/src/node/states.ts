@@ -39,8 +39,29 @@ export const states = {
 
 export type State = keyof typeof states;
 
+/** Further ways of an attacker, of which a service is held to refuse each; which code it says is its own affair. */
+export const tamperings = [
+  /** Names another service as the one that it is for. */
+  'other-audience',
+  /** Names another request by its digest. */
+  'other-digest',
+  /** The status is about somebody else's certificate. */
+  'status-of-another',
+  /** The status is signed by nobody whom the authority delegated. */
+  'status-by-stranger',
+  /** The certificate for signatures logs in. */
+  'other-kind',
+  /** A statement that names another's key than the one that shows it. */
+  'other-person',
+  /** A required item of a statement is not shown. */
+  'withheld',
+] as const;
+
+/** What becomes of an answer. */
+export type Manner = State | (typeof tamperings)[number];
+
 /** How the authority says that the certificate stands. */
-export function statusOf(state: State, now: Date): { readonly status: OcspStatus; readonly thisUpdate: Date } {
+export function statusOf(state: Manner, now: Date): { readonly status: OcspStatus; readonly thisUpdate: Date } {
   const ago = (hours: number): Date => new Date(now.getTime() - hours * HOUR);
   const at = ago(2);
   const thisUpdate = ago(1);

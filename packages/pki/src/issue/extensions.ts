@@ -194,9 +194,22 @@ export const relyingPartyEntitlement = (said: {
   value: sequence(texts(said.kinds), texts(said.acts)),
 });
 
+const byLanguage = (said: Readonly<Record<string, string>>): Uint8Array =>
+  sequence(...Object.entries(said).map(([language, text]) => sequence(utf8String(language), utf8String(text))));
+
 /** Ours: the service's name in each locale, SEQUENCE OF SEQUENCE { language UTF8String, name UTF8String }. */
 export const localizedNames = (names: Readonly<Record<string, string>>): Extension => ({
   oid: oid.inro.extension.relyingPartyNames,
   critical: false,
-  value: sequence(...Object.entries(names).map(([language, name]) => sequence(utf8String(language), utf8String(name)))),
+  value: byLanguage(names),
+});
+
+/** Ours: why a service asks, in each locale, and who answers for it, SEQUENCE { purposes, contacts }. */
+export const relyingPartyImprint = (said: {
+  readonly purposes: readonly Readonly<Record<string, string>>[];
+  readonly contacts: readonly string[];
+}): Extension => ({
+  oid: oid.inro.extension.relyingPartyImprint,
+  critical: false,
+  value: sequence(sequence(...said.purposes.map(byLanguage)), texts(said.contacts)),
 });

@@ -148,6 +148,7 @@ const issued: ReadonlySet<string> = new Set([
   oid.extension.issuerAltName,
   oid.inro.extension.relyingPartyNames,
   oid.inro.extension.relyingPartyEntitlement,
+  oid.inro.extension.relyingPartyImprint,
   oid.extension.crlDistributionPoints,
   oid.extension.authorityInformationAccess,
   oid.extension.ocspNoCheck,

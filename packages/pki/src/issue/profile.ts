@@ -14,6 +14,7 @@ import {
   localizedNames,
   ocspNoCheck,
   relyingPartyEntitlement,
+  relyingPartyImprint,
   subjectAltName,
   subjectKeyIdentifier,
 } from './extensions.ts';
@@ -62,6 +63,11 @@ export interface CertificateContents {
   readonly names?: Readonly<Record<string, string>>;
   /** What a service is by law, and what it may ask for. */
   readonly entitlement?: { readonly kinds: readonly string[]; readonly acts: readonly string[] };
+  /** Why a service asks, and who answers for it. */
+  readonly imprint?: {
+    readonly purposes: readonly Readonly<Record<string, string>>[];
+    readonly contacts: readonly string[];
+  };
 }
 
 /** Puts profile, issuer and contents together; without an issuer, self-signed (RFC 5280 §4.2.1.1: no AKI then). */
@@ -80,6 +86,7 @@ export function fillProfile(
     !root && issuer.alternativeNames && issuerAltName(issuer.alternativeNames),
     contents.names && localizedNames(contents.names),
     contents.entitlement && relyingPartyEntitlement(contents.entitlement),
+    contents.imprint && relyingPartyImprint(contents.imprint),
     contents.crl && crlDistributionPoints(contents.crl),
     contents.access && authorityInfoAccess(contents.access),
     profile.ocspNoCheck && ocspNoCheck(),

@@ -57,6 +57,7 @@ export { encodeOid, readDottedOid } from './oid-text.ts';
 export { type PemBlock, parsePem } from './pem.ts';
 export { type PssRestriction, readPublicKey, type UnverifiedPublicKey } from './public-key.ts';
 export { readRelyingPartyEntitlement } from './relying-party-entitlement.ts';
+export { readRelyingPartyImprint } from './relying-party-imprint.ts';
 export { readRelyingPartyNames } from './relying-party-names.ts';
 export { parseRenewalRequest, type RenewalRequest, type UnverifiedRenewalRequest } from './renewal-request.ts';
 export {

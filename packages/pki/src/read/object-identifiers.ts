@@ -34,6 +34,7 @@ export const oid = {
       elementCarrier: `${ARC}.4.3`,
       elementKeyAlgorithms: `${ARC}.4.4`,
       relyingPartyEntitlement: `${ARC}.4.5`,
+      relyingPartyImprint: `${ARC}.4.6`,
     },
     /** Content type of a status snapshot. */
     statusSnapshot: `${ARC}.5.1`,

@@ -1,7 +1,7 @@
 import type { Certificate } from './certificate.ts';
 import { openDer, tag } from './der.ts';
+import { readLocalizedNames } from './localized-names.ts';
 import { oid } from './object-identifiers.ts';
-import { readUtf8String } from './strings.ts';
 
 /**
  * Our extension of access certificates: SEQUENCE OF SEQUENCE { language UTF8String, name UTF8String }, each language once.
@@ -10,13 +10,5 @@ import { readUtf8String } from './strings.ts';
 export function readRelyingPartyNames(certificate: Certificate): Readonly<Record<string, string>> | undefined {
   const extension = certificate.find(oid.inro.extension.relyingPartyNames);
   if (extension === undefined) return undefined;
-  const list = openDer(extension.value, tag.sequence, 'relyingPartyNames');
-  const names: [string, string][] = [];
-  while (list.more) {
-    const pair = list.enter(tag.sequence);
-    names.push([readUtf8String(pair), readUtf8String(pair)]);
-    pair.done();
-  }
-  if (new Set(names.map(([language]) => language)).size !== names.length) list.refuse('duplicate');
-  return Object.fromEntries(names);
+  return readLocalizedNames(openDer(extension.value, tag.sequence, 'relyingPartyNames'));
 }

@@ -13,6 +13,8 @@ import { onlyMembers, textField, wholeNumberField } from '../json/fields.ts';
 import { type JsonObject, readJsonObject } from '../json/read.ts';
 import { base64Field, certificatesOf, readCompactJws } from '../jws/compact.ts';
 import { isNumber } from '../number.ts';
+import { NOTICE_FIELD, readNotice } from '../version/notice.ts';
+import type { Deprecation } from '../version/standing.ts';
 import { readForm } from './form.ts';
 
 /** What an applet's keys sign by: RSA-2048 with SHA-256, P-384 with SHA-384. */
@@ -61,9 +63,13 @@ export interface SignatureAnswer extends CommonAnswer {
 export type UnverifiedAnswer = ShownAnswer | SignatureAnswer;
 
 /** What came to `response_uri`: the JWS of each act that is answered, or the person's no. */
-export type AnswerForm =
+export type AnswerForm = {
+  /** What the wallet says is to end; nobody signed it. */
+  readonly deprecated: readonly Deprecation[];
+} & (
   | { readonly kind: 'answer'; readonly state: string; readonly presentations: Presentations }
-  | { readonly kind: 'refusal'; readonly state: string; readonly error: string };
+  | { readonly kind: 'refusal'; readonly state: string; readonly error: string }
+);
 export type Presentations = Readonly<Partial<Record<ActName, string>>>;
 
 export const LONGEST_STATEMENT = 32_768;
@@ -91,14 +97,15 @@ export function readAnswerForm(body: string): AnswerForm {
     const form = readForm(body);
     const [vpToken, state, error] = ['vp_token', 'state', 'error'].map((name) => form.get(name));
     if (state === undefined || !STATE.test(state)) throw new TypeError('no state');
+    const deprecated = readNotice(form.get(NOTICE_FIELD));
     if (vpToken === undefined) {
       if (error === undefined || !/^[a-z_]{1,64}$/.test(error)) throw new TypeError('neither answer nor error');
-      return { kind: 'refusal', state, error };
+      return { kind: 'refusal', state, error, deprecated };
     }
     if (error !== undefined) throw new TypeError('answer and error');
     if (vpToken.split(STRUCTURE, MOST_STRUCTURE + 1).length > MOST_STRUCTURE)
       throw new TypeError('not a token of acts');
-    return { kind: 'answer', state, presentations: readPresentations(readJsonObject(vpToken)) };
+    return { kind: 'answer', state, presentations: readPresentations(readJsonObject(vpToken)), deprecated };
   });
 }
 

@@ -4,6 +4,7 @@ import { actNamesOf, actsOnTheWire, type CertifiedActName, credentialIdOf, type 
 import { digestOfBytes } from '../digest.ts';
 import { signingInputOf, withSignature } from '../jws/compact.ts';
 import type { CheckedRequest } from '../request/check.ts';
+import { NOTICE_FIELD, writeNotice } from '../version/notice.ts';
 import type { AnswerAlgorithm, Presentations } from './read.ts';
 
 const hashes: Readonly<Record<AnswerAlgorithm, (bytes: Uint8Array) => Uint8Array>> = {
@@ -82,9 +83,13 @@ export function writeAnswerForm(request: CheckedRequest, presentations: Presenta
   const [asked, answered] = [actNamesOf(acts), actNamesOf(presentations)];
   if (asked.join() !== answered.join()) throw new TypeError('not the acts that are asked for');
   const vpToken = Object.fromEntries(asked.map((act) => [credentialIdOf(act), [presentations[act]]]));
-  return new URLSearchParams({ vp_token: JSON.stringify(vpToken), state }).toString();
+  return new URLSearchParams({ vp_token: JSON.stringify(vpToken), state, ...noticeOf(request) }).toString();
 }
 
 /** The person does not want to (OpenID4VP 1.0 §8.5). */
 export const writeRefusalForm = (request: CheckedRequest): string =>
-  new URLSearchParams({ error: 'access_denied', state: request.claims.state }).toString();
+  new URLSearchParams({ error: 'access_denied', state: request.claims.state, ...noticeOf(request) }).toString();
+
+/** ADR 98: for the developer of the service; a service of before passes it over. */
+const noticeOf = ({ deprecated = [] }: CheckedRequest): Readonly<Record<string, string>> =>
+  deprecated.length === 0 ? {} : { [NOTICE_FIELD]: writeNotice(deprecated) };

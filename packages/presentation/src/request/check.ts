@@ -5,8 +5,10 @@ import type { DocumentToSign } from '../act/document.ts';
 import { clientIdOf } from '../digest.ts';
 import type { Entitlement } from '../entitlement.ts';
 import { PresentationError } from '../errors.ts';
+import type { Imprint } from '../imprint.ts';
 import type { AuthorizationLink } from '../link/read.ts';
 import { liesOnOrigin } from '../origin.ts';
+import { type Deprecation, standingOfVersions } from '../version/standing.ts';
 import type { UnverifiedRequest } from './read.ts';
 import { CLOCK_SKEW, LONGEST_LIFE } from './request.ts';
 
@@ -18,6 +20,8 @@ export interface AccessCertificate {
   readonly names: LocalizedText;
   /** What it is by law, and what it may ask for. */
   readonly entitlement: Entitlement;
+  /** Why it asks and who answers for it; a certificate of before ADR 97 says nothing of that. */
+  readonly imprint?: Imprint;
 }
 
 /** The two answers that need keys: does the path hold, and does the leaf's key verify the bytes (ES256, r ‖ s)? */
@@ -29,7 +33,14 @@ export interface RequestVerifier {
 
 /** A request that passed every check; only {@link checkRequest} makes one. */
 export type CheckedRequest = UnverifiedRequest &
-  Brand<{ readonly relyingParty: AccessCertificate & { readonly origin: string } }, 'CheckedRequest'>;
+  Brand<
+    {
+      readonly relyingParty: AccessCertificate & { readonly origin: string };
+      /** Versions that it names and that are to end, where there are any: the service is told with the answer. */
+      readonly deprecated?: readonly Deprecation[];
+    },
+    'CheckedRequest'
+  >;
 
 /** Facts of one check, in the order of the specification. */
 interface Facts {
@@ -40,7 +51,7 @@ interface Facts {
 }
 
 /**
- * Checks a request that came from `link.requestUri`: client identifier, nonce, life, path, signature, origin, entitlement. The order
+ * Checks a request that came from `link.requestUri`: client identifier, nonce, life, path, signature, origin, entitlement, versions. The order
  * is cheap before dear, and no text of the request may be shown before all hold.
  */
 export async function checkRequest(
@@ -56,7 +67,12 @@ export async function checkRequest(
   await checkSignature(facts);
   const origin = checkOrigin(facts, access);
   checkEntitlement(facts, access);
-  return { ...request, relyingParty: { ...access, origin } } as CheckedRequest;
+  const deprecated = checkVersions(facts);
+  return {
+    ...request,
+    relyingParty: { ...access, origin },
+    ...(deprecated.length > 0 && { deprecated }),
+  } as CheckedRequest;
 }
 
 /** OpenID4VP 1.0 §5.9.3: x509_hash is the leaf's own hash; §5: equal inside and outside the request object. */
@@ -118,4 +134,11 @@ function checkOrigin({ request, link }: Facts, access: AccessCertificate): strin
 function checkEntitlement({ request }: Facts, { entitlement }: AccessCertificate): void {
   const beyond = actNamesOf(request.claims.acts).some((act) => !entitlement.acts.includes(act));
   if (beyond) throw new PresentationError('presentation.act_not_entitled');
+}
+
+/** ADR 98: what has ended is answered to nobody; what is to end is told to the service. */
+function checkVersions({ request, at }: Facts): readonly Deprecation[] {
+  const { isOver, deprecated } = standingOfVersions(request.claims, at);
+  if (isOver) throw new PresentationError('presentation.version_over');
+  return deprecated;
 }

@@ -36,9 +36,9 @@ export function readRequestObject(jwt: string): UnverifiedRequest {
   });
   const { payload, signingInput, signature } = jws;
   attempt('presentation.request_not_supported', () => refuseOtherModes(payload));
-  const software = attempt('presentation.request_not_supported', () => readVersion(payload));
+  const version = attempt('presentation.request_not_supported', () => readVersion(payload));
   const acts = attempt('presentation.request_not_supported', () => readQuery(objectField(payload, 'dcql_query')));
-  const claims = { ...attempt('presentation.request_malformed', () => readClaims(payload)), acts, ...software };
+  const claims = { ...attempt('presentation.request_malformed', () => readClaims(payload)), acts, ...version };
   return { claims, certificates, signingInput, signature, digest: digestOfText(jwt) };
 }
 
@@ -51,16 +51,16 @@ function refuseOtherModes(payload: JsonObject): void {
   for (const name of foreign) if (Object.hasOwn(payload, name)) throw new TypeError('a parameter outside our profile');
 }
 
-/** A protocol that is newer than this asks for what this does not know, whatever it looks like. Who wrote it decides nothing. */
-function readVersion(payload: JsonObject): Pick<RequestClaims, 'software'> {
+/** A protocol that is newer than this asks for what this does not know, whatever it looks like. */
+function readVersion(payload: JsonObject): Pick<RequestClaims, 'protocol' | 'software'> {
   if (!Object.hasOwn(payload, 'inro_version')) return {};
   const version = objectField(payload, 'inro_version');
   const protocol = wholeNumberField(version, 'protocol');
   if (protocol === 0 || protocol > PROTOCOL_VERSION) throw new TypeError('a newer protocol');
-  if (!Object.hasOwn(version, 'software')) return {};
+  if (!Object.hasOwn(version, 'software')) return { protocol };
   const software = textField(version, 'software', 64);
   if (!/^[\w.+-]+\/[\w.+-]+$/.test(software)) throw new TypeError('not a name and a version');
-  return { software };
+  return { protocol, software };
 }
 
 function readClaims(payload: JsonObject): CommonClaims {

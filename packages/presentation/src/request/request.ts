@@ -33,6 +33,8 @@ export interface CommonClaims {
 /** What a request says and asks for. */
 export interface RequestClaims extends CommonClaims {
   readonly acts: Acts;
+  /** The version of this profile that it names; a login alone names none. */
+  readonly protocol?: number;
   /** Name and version of what wrote it, for whoever looks for a fault: `inro-sdk/0.1.0`. */
   readonly software?: string;
 }

@@ -11,14 +11,14 @@ export interface RequestSigner {
   sign(signingInput: string): Uint8Array | Promise<Uint8Array>;
 }
 
+/** Whoever signs names itself, and the version is this one's. */
+type ToWrite = Omit<RequestClaims, 'clientId' | 'protocol'>;
+
 /**
  * Writes and signs a request object (RFC 9101 §4, OpenID4VP 1.0 §5); `client_id` is the hash of the signer's own leaf.
  * TypeError for acts that no wallet would take, or for more than one request holds.
  */
-export async function writeRequestObject(
-  claims: Omit<RequestClaims, 'clientId'>,
-  signer: RequestSigner,
-): Promise<string> {
+export async function writeRequestObject(claims: ToWrite, signer: RequestSigner): Promise<string> {
   const header = { alg: 'ES256', typ: REQUEST_TYPE, x5c: signer.certificates.map(toBase64) };
   const payload = {
     client_id: clientIdOf(signer.certificates[0]),
@@ -42,7 +42,7 @@ export async function writeRequestObject(
 }
 
 /** A login alone is, byte for byte, what it was before there were versions; what asks for more says its own. */
-function versionOf({ acts, software }: Omit<RequestClaims, 'clientId'>): object {
+function versionOf({ acts, software }: ToWrite): object {
   if (actNamesOf(acts).join() === 'login') return {};
   return { inro_version: { protocol: PROTOCOL_VERSION, ...(software === undefined ? {} : { software }) } };
 }

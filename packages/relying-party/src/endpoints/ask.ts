@@ -1,10 +1,17 @@
-import { type ActName, type JsonObject, longestFormOf, REQUEST_MEDIA_TYPE } from '@inro/presentation';
+import {
+  type ActName,
+  type JsonObject,
+  longestFormOf,
+  publishedVersions,
+  REQUEST_MEDIA_TYPE,
+} from '@inro/presentation';
 import { InroError, renderProblem } from '@inro/problem';
 import type { Deletions } from '../deletion/deletions.ts';
 import { RelyingPartyError } from '../errors.ts';
 import { exactly, type Given } from '../given.ts';
 import type { RelyingParty } from '../relying-party.ts';
 import { type AskOptions, actsOf, type Progress, type Result } from '../requests.ts';
+import { SOFTWARE } from '../version.ts';
 import { cookieOf, ServiceCookie } from './cookie.ts';
 import { deletionEndpoints } from './deletion.ts';
 import type { ServiceForms } from './description.ts';
@@ -85,7 +92,7 @@ export function askEndpoints<Context>(options: AskEndpointOptions<Context>): Han
   };
 }
 
-type WalletRoute = Extract<Route['name'], 'request' | 'answer'>;
+type WalletRoute = Extract<Route['name'], 'request' | 'answer' | 'versions'>;
 type PageRoute = Exclude<Route['name'], WalletRoute | DeletionRouteName>;
 const isPageRoute = (name: Route['name']): name is PageRoute => ['begin', 'progress', 'finish'].includes(name);
 
@@ -100,6 +107,7 @@ function walletEndpoints(
       const { redirectUri } = await relyingParty.receiveAnswer(readText(body));
       return answerJson(redirectUri === undefined ? {} : { redirect_uri: redirectUri });
     },
+    versions: async () => answerJson(publishedVersions(SOFTWARE)),
   };
 }
 

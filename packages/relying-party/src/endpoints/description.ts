@@ -59,6 +59,7 @@ const deletionForm = object(
   },
   ['reference', 'state', 'askedAt'],
 );
+const day = { type: ['string', 'null'], format: 'date' } as const;
 const begun = { transaction: text, expiresAt: { type: 'string', format: 'date-time' } } as const;
 const formsOf: Readonly<
   Record<
@@ -89,6 +90,18 @@ const formsOf: Readonly<
       'relying-party.request_malformed',
       'relying-party.request_too_large',
     ],
+  },
+  versions: {
+    summary: 'What versions of protocol and SDK it speaks, and when each of them ends',
+    answer: {
+      type: 'application/json',
+      schema: object({
+        protocol: { type: 'integer' },
+        software: text,
+        versions: { type: 'array', items: object({ version: text, deprecatedFrom: day, refusedFrom: day }) },
+      }),
+    },
+    codes: [],
   },
   begin: {
     summary: 'Begins a login in this browser',

@@ -1,3 +1,4 @@
+import { RELYING_PARTY_VERSIONS_PATH } from '@inro/presentation';
 import type { Endpoints } from '../options.ts';
 
 /** Where the page's own endpoints lie unless the service says otherwise. */
@@ -10,7 +11,7 @@ export type DeletionRouteName = 'beginDeletion' | 'finishDeletion' | 'deletionSt
 
 /** One endpoint: `:transaction` stands for an identifier. */
 export interface LoginRoute {
-  readonly name: 'request' | 'answer' | 'begin' | 'progress' | 'finish' | DeletionRouteName;
+  readonly name: 'request' | 'answer' | 'versions' | 'begin' | 'progress' | 'finish' | DeletionRouteName;
   readonly method: 'GET' | 'POST';
   readonly path: string;
 }
@@ -21,8 +22,9 @@ export interface Route extends LoginRoute {
 }
 
 /**
- * Two endpoints for wallets, whatever is asked; below each base three for the service's own pages; three more where it takes
- * requests for deletion. `TypeError` for a base that is no path of its own: the first of two would answer for both.
+ * Two endpoints for wallets, whatever is asked, and what versions it speaks; below each base three for the service's own
+ * pages; three more where it takes requests for deletion. `TypeError` for a base that is no path of its own: the first of
+ * two would answer for both.
  */
 export function routesOf(
   { requests, answers }: Endpoints,
@@ -34,6 +36,7 @@ export function routesOf(
   return [
     { name: 'request', method: 'GET', path: `${requests}/:transaction`, ask: 0 },
     { name: 'answer', method: 'POST', path: answers, ask: 0 },
+    { name: 'versions', method: 'GET', path: RELYING_PARTY_VERSIONS_PATH, ask: 0 },
     ...bases.flatMap((base, place): Route[] => [
       { name: 'begin', method: 'POST', path: base, ask: place },
       { name: 'progress', method: 'GET', path: `${base}/:transaction`, ask: place },

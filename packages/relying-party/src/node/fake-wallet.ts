@@ -1,9 +1,18 @@
 export {
   type Answer,
+  type Attempt,
+  type ContractAct,
+  type ContractCase,
+  type ContractResult,
+  contractCases,
   createFakeWallet,
   FakeWallet,
   type FakeWalletOptions,
+  type Manner,
   type Reply,
+  runContract,
+  type ServiceUnderTest,
   type State,
   states,
+  tamperings,
 } from '@inro/fake-wallet';

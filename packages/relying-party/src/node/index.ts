@@ -24,6 +24,11 @@ export const createRelyingParty = (
     signatures: nodeSignatureVerifier,
     randomness: (length) => new Uint8Array(randomBytes(length)),
     clock: { now: () => new Date() },
+    onDeprecated: ({ version, refusedFrom }) =>
+      process.emitWarning(`wallets answer no request of ${version} from ${refusedFrom} on: install a newer SDK`, {
+        type: 'DeprecationWarning',
+        code: 'INRO_VERSION',
+      }),
     ...options,
   });
 

@@ -1,6 +1,6 @@
 import type { Secret } from '@inro/foundation';
 import type { spendLastTry } from '@inro/jpki';
-import type { Acts, Entitlement, Flow, StatementItem } from '@inro/presentation';
+import type { Acts, Entitlement, Flow, Imprint, StatementItem } from '@inro/presentation';
 import type { LocalizedText } from '@inro/problem';
 
 /** What the person reads before they decide, whatever is asked; every word is checked. */
@@ -10,6 +10,8 @@ export interface PresentationRequest {
     readonly origin: string;
     /** What it is by law, and what the authority lets it ask for. */
     readonly entitlement: Entitlement;
+    /** Why it asks and who answers for it, by the authority's register; not said by certificates of before. */
+    readonly imprint?: Imprint;
   };
   readonly purpose: LocalizedText;
   readonly flow: Flow;

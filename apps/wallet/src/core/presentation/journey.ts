@@ -77,6 +77,7 @@ export class PresentationJourney {
         names: relyingParty.names,
         origin: relyingParty.origin,
         entitlement: relyingParty.entitlement,
+        ...(relyingParty.imprint && { imprint: relyingParty.imprint }),
       },
       purpose: claims.purpose,
       flow: claims.flow,

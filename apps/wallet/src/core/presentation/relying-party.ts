@@ -1,10 +1,17 @@
-import { type Certificate, parseCertificate, readRelyingPartyEntitlement, readRelyingPartyNames } from '@inro/pki/read';
+import {
+  type Certificate,
+  parseCertificate,
+  readRelyingPartyEntitlement,
+  readRelyingPartyImprint,
+  readRelyingPartyNames,
+} from '@inro/pki/read';
 import {
   type AccessCertificate,
   isNamedOrigin,
   loginAlone,
   type RequestVerifier,
   readEntitlement,
+  readImprint,
   readLocalizedText,
 } from '@inro/presentation';
 import { joseToDer, skipRevocation, verifyCertificate } from '@inro/verifier';
@@ -48,7 +55,7 @@ export function requestVerifier({
   };
 }
 
-/** Names and origins; undefined when the certificate says neither, or in a form that cannot be shown. */
+/** Names, origins and what else it says of a service; undefined when it says no name or origin, or anything in a form that cannot be shown. */
 function readAccessCertificate(certificate: Certificate): AccessCertificate | undefined {
   const origins = (certificate.extension('subjectAltName') ?? []).flatMap((name) =>
     name.form === 'uniformResourceIdentifier' && isNamedOrigin(name.text) ? [name.text] : [],
@@ -56,10 +63,12 @@ function readAccessCertificate(certificate: Certificate): AccessCertificate | un
   if (origins.length === 0) return undefined;
   try {
     const entitled = readRelyingPartyEntitlement(certificate);
+    const imprint = readRelyingPartyImprint(certificate);
     return {
       origins,
       names: readLocalizedText({ names: { ...readRelyingPartyNames(certificate) } }, 'names'),
       entitlement: entitled === undefined ? loginAlone : readEntitlement(entitled),
+      ...(imprint && { imprint: readImprint(imprint) }),
     };
   } catch {
     return undefined;
