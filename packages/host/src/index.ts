@@ -32,7 +32,7 @@ export { closeTwin, listen } from './listen.ts';
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { Metrics } from './metrics.ts';
-export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
+export { completeDocument, describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
 export { type OrderKind, type OrderKinds, orderKindsFor } from './order-kind.ts';
 export {
   enqueuedOrder,
