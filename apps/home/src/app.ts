@@ -9,6 +9,7 @@ import {
   type ProcessHost,
   type RunningProcess,
   requireOwnPages,
+  serveOverview,
   serveStaticSite,
 } from '@inro/host';
 import { z } from 'zod';
@@ -115,6 +116,7 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
   }
 
   serveDocuments(app);
+  serveOverview(app, pages[0]!);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
   await listen(app, config);
   return { close: () => app.close() };

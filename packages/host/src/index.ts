@@ -43,6 +43,7 @@ export {
   outboxMigration,
 } from './outbox.ts';
 export { OutboxWorker } from './outbox-worker.ts';
+export { serveOverview } from './overview.ts';
 export { hostIn, OwnHosts } from './own-hosts.ts';
 export { tellOfDatabase, tellOfOutbox } from './own-metrics.ts';
 export { requireOwnPages } from './own-pages.ts';
