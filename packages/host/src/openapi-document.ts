@@ -16,7 +16,7 @@ const securitySchemes = {
     name: 'signature',
     description: 'RFC 9421 with Ed25519 by a peer that may call here, beside signature-input and content-digest',
   },
-  bearer: { type: 'http', scheme: 'bearer' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'RFC 6750, with the token that docs/protocol names' },
 } as const;
 
 /** A schema inside a description: without the dialect, which is that of the whole document. */
