@@ -3,16 +3,44 @@ import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openApiFaults } from '../support/openapi-checks.ts';
+import { lintFindings } from '../support/openapi-linter.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'docs/api');
 const read = (page: string): string => readFileSync(join(folder, page), 'utf8');
 const pages = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
+interface Description {
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly summary?: string; readonly operationId?: string }>>>
+  >;
+}
+
 describe('the descriptions of the servers (docs/api)', () => {
   for (const page of pages) {
     it(`are OpenAPI 3.1: ${page}`, () => {
       assert.deepEqual(openApiFaults(JSON.parse(read(page))), []);
+    });
+
+    it(`say of every operation what it does, once: ${page}`, () => {
+      const { paths } = JSON.parse(read(page)) as Description;
+      const operations = Object.entries(paths).flatMap(([path, item]) =>
+        Object.entries(item).map(([method, { summary = '', operationId }]) => ({
+          place: `${method} ${path}`,
+          summary,
+          operationId,
+        })),
+      );
+      const unsaid = operations.filter(({ summary }) => !/^[A-Z].{3,98}[^.]$/.test(summary));
+      assert.deepEqual(
+        unsaid.map(({ place }) => place),
+        [],
+      );
+      assert.equal(new Set(operations.map(({ operationId }) => operationId)).size, operations.length);
+    });
+
+    it(`have nothing that Redocly's recommended rules find: ${page}`, async () => {
+      assert.deepEqual(await lintFindings(JSON.parse(read(page)) as object), []);
     });
 
     it(`name no machine, no port and no key: ${page}`, () => {
@@ -32,6 +60,35 @@ describe('the descriptions of the servers (docs/api)', () => {
       'apps/home/src/documents/serve.ts',
       'packages/host/src/static-site.ts',
     ]);
+  });
+
+  it('are told from what breaks a rule, and each rule from the others', async () => {
+    const whole = JSON.parse(read('registration.json')) as Description & { components: Record<string, object> };
+    const { summary: _, ...unsaid } = whole.paths['/enrolments']!.post!;
+    const withPost = (post: object, path = '/enrolments') => ({
+      ...whole,
+      paths: { ...whole.paths, [path]: { post } },
+    });
+    const operation = { ...whole.paths['/enrolments']!.post!, operationId: 'another' };
+    const unused = { oidc: { type: 'http', scheme: 'basic' }, ...whole.components.securitySchemes };
+    const broken = {
+      'operation-summary': withPost(unsaid),
+      'operation-operationId': withPost({ ...operation, operationId: undefined }),
+      'operation-operationId-unique': withPost({ ...operation, operationId: 'postApplications' }),
+      'operation-4xx-response': withPost({ ...operation, responses: { 200: { description: 'Done' } } }),
+      'security-defined': withPost({ ...operation, security: undefined }),
+      'no-path-trailing-slash': withPost(operation, '/another/'),
+      'no-unused-components': { ...whole, components: { ...whole.components, securitySchemes: unused } },
+      'no-unresolved-refs': withPost({ ...operation, requestBody: { $ref: 'https://127.0.0.1:9/form.json' } }),
+      struct: withPost({ ...operation, responses: 'none' }),
+    };
+    for (const [rule, description] of Object.entries(broken)) {
+      const findings = await lintFindings(description);
+      assert.ok(
+        findings.some((finding) => finding.startsWith(`${rule}: `)),
+        `${rule}: ${findings}`,
+      );
+    }
   });
 
   it('are told from what is no OpenAPI 3.1', () => {

@@ -17,6 +17,7 @@ import { errorPage } from './error-page.ts';
 import { failuresPage } from './failures-page.ts';
 import { lifeCyclePage } from './life-cycle-page.ts';
 import { metricsPage } from './metrics-page.ts';
+import { overviewPage } from './overview-page.ts';
 import { processPage } from './process-page.ts';
 import { threatMatrix } from './threat-matrix.ts';
 
@@ -37,6 +38,8 @@ writeFileSync(join(root, 'docs/operations/alarms.yml'), alarmRules());
 execFileSync(process.execPath, [...process.execArgv, join(root, 'quality/models/main.ts'), '--page'], {
   stdio: 'ignore',
 });
+// Last of the pages: it names the others.
+writeFileSync(join(root, 'llms.txt'), overviewPage());
 
 console.log('A house of its own is started, to describe itself.');
 const folder = mkdtempSync(join(tmpdir(), 'inro-docs-'));
@@ -50,5 +53,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(
-  'docs/adr/README.md, docs/errors.md, docs/api, docs/operations/alarms.md, docs/operations/alarms.yml, docs/operations/configuration.md, docs/operations/metrics.md, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md and public-api.txt are up to date',
+  'docs/adr/README.md, docs/errors.md, docs/api, docs/operations/alarms.md, docs/operations/alarms.yml, docs/operations/configuration.md, docs/operations/metrics.md, docs/operations/processes.md, docs/protocol/life-cycle.md, docs/protocol/models/README.md, docs/threats/matrix.md, llms.txt and public-api.txt are up to date',
 );

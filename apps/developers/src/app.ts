@@ -7,6 +7,7 @@ import {
   type ProcessHost,
   type RunningProcess,
   requireOwnPages,
+  serveOverview,
   serveStaticSite,
 } from '@inro/host';
 import { LoginBook } from './book.ts';
@@ -30,6 +31,7 @@ export async function startDevelopers({ config, log, clock }: ProcessHost): Prom
   loginRoutes(app, book, [origin], { home, gateway }, clock);
   doorRoutes(app, openDoor(config), { preValidation: requireOwnPages([origin]) });
   placeRoutes(app, config.topology);
+  serveOverview(app, home);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web'), pages });
   await listen(app, config);
   return { close: () => app.close() };

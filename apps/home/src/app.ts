@@ -9,6 +9,7 @@ import {
   type ProcessHost,
   type RunningProcess,
   requireOwnPages,
+  serveOverview,
   serveStaticSite,
 } from '@inro/host';
 import { z } from 'zod';
@@ -48,23 +49,27 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
     return making;
   };
 
-  app.get('/api/cast', async (_request, reply) => {
-    void reply.header('cache-control', 'no-store');
-    const [{ phones, models }, health] = await Promise.all([handset.cast(), Promise.all(parts.map(healthOf))]);
-    return {
-      citizens: readCitizens(castFile),
-      phones: phones.map((phone) => ({ ...phone, pageUrl: origins.handset!.replace('://', `://${phone.phone}.`) })),
-      models,
-      services: services.flatMap(({ name: service, title }) =>
-        origins[service] ? [{ service, title, url: origins[service] }] : [],
-      ),
-      authority: health,
-    };
-  });
+  app.get(
+    '/api/cast',
+    { schema: { summary: 'Test citizens, phones, services, and who answers' } },
+    async (_request, reply) => {
+      void reply.header('cache-control', 'no-store');
+      const [{ phones, models }, health] = await Promise.all([handset.cast(), Promise.all(parts.map(healthOf))]);
+      return {
+        citizens: readCitizens(castFile),
+        phones: phones.map((phone) => ({ ...phone, pageUrl: origins.handset!.replace('://', `://${phone.phone}.`) })),
+        models,
+        services: services.flatMap(({ name: service, title }) =>
+          origins[service] ? [{ service, title, url: origins[service] }] : [],
+        ),
+        authority: health,
+      };
+    },
+  );
 
   app.put(
     '/api/phones/:phone',
-    { ...own, schema: { params, body: z.object({ model: z.string().max(32) }) } },
+    { ...own, schema: { summary: 'Makes a phone', params, body: z.object({ model: z.string().max(32) }) } },
     async (request, reply) => {
       const { phone } = request.params;
       await oneByOne(async () => {
@@ -79,16 +84,27 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
 
   app.put(
     '/api/phones/:phone/card',
-    { ...own, schema: { params, body: z.object({ card: name.nullable() }) } },
+    {
+      ...own,
+      schema: {
+        summary: 'Holds a card to a phone, or takes it away',
+        params,
+        body: z.object({ card: name.nullable() }),
+      },
+    },
     async (request, reply) => {
       await handset.holdCard(request.params.phone, request.body.card);
       return reply.code(204).send();
     },
   );
 
-  app.post('/api/phones/:phone/wallet', { ...own, schema: { params } }, async (request) => ({
-    walletUrl: await handset.pair(request.params.phone),
-  }));
+  app.post(
+    '/api/phones/:phone/wallet',
+    { ...own, schema: { summary: 'The address that opens the wallet of a phone', params } },
+    async (request) => ({
+      walletUrl: await handset.pair(request.params.phone),
+    }),
+  );
 
   async function healthOf({ name: part, title }: NamedListener) {
     const url = origins[part] ?? '';
@@ -100,6 +116,7 @@ export async function startHome({ config, log }: ProcessHost, mostPhones = MOST_
   }
 
   serveDocuments(app);
+  serveOverview(app, pages[0]!);
   serveStaticSite(app, { folder: join(import.meta.dirname, '../dist/web') });
   await listen(app, config);
   return { close: () => app.close() };

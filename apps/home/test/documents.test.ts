@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createLogger, createServer } from '@inro/host';
+import { createLogger, createServer, serveOverview } from '@inro/host';
 import { loneConfig } from '@inro/host/testing';
 import { toHtml } from '../src/documents/markdown.ts';
 import { resolveLink, serveDocuments } from '../src/documents/serve.ts';
 
 describe('the documents of the house, as pages', () => {
   const app = createServer(loneConfig('home'), createLogger('home', 'silent'));
-  before(() => serveDocuments(app));
+  before(() => {
+    serveDocuments(app);
+    serveOverview(app, 'http://home.localhost');
+  });
   after(() => app.close());
   const get = async (path: string) => app.inject({ url: `http://home.localhost${path}` });
 
@@ -47,6 +50,17 @@ describe('the documents of the house, as pages', () => {
       assert.ok([400, 404].includes((await get(path)).statusCode), path);
     assert.equal(resolveLink(new Set(['docs/a.md']), 'docs/b.md', '../../etc/passwd'), undefined);
     assert.equal(resolveLink(new Set(['docs/a.md']), 'docs/b.md', 'javascript:alert(1)'), undefined);
+  });
+
+  it('are named in llms.txt, each of whose links opens', async () => {
+    const { headers, body } = await get('/llms.txt');
+    assert.equal(headers['content-type'], 'text/plain; charset=utf-8');
+    const links = [...body.matchAll(/^- \[[^\]]+\]\(([^)]*)\): \S/gmu)].map(([, to]) => to!);
+    assert.equal(links.length, body.match(/^- /gmu)?.length);
+    for (const to of links) {
+      assert.match(to, /^http:\/\/home\.localhost\/documents\//u);
+      assert.equal((await get(new URL(to).pathname)).statusCode, 200, to);
+    }
   });
 
   it('run nothing and load nothing', async () => {

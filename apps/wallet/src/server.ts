@@ -38,7 +38,7 @@ export async function serveWallet(
   };
 
   const app = createServer(config, log, { below: phoneNamePattern });
-  app.get('/config', async (request, reply) => {
+  app.get('/config', { schema: { summary: 'Where this phone and the authority are' } }, async (request, reply) => {
     const phone = phoneOf(request);
     void reply.header('cache-control', 'no-store');
     return {

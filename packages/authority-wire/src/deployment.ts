@@ -41,6 +41,7 @@ export type IssuedCertificates = z.infer<typeof issuedCertificates>;
 
 /** Opens a deployment, or finds it again. */
 export const openDeployment = request({
+  summary: 'Opens a deployment, or finds it again',
   ...orders,
   method: 'PUT',
   route: '/deployments/:id',
@@ -50,6 +51,7 @@ export const openDeployment = request({
 
 /** Says that the CA has issued: the phone may come for its certificates. They themselves are asked for when it does. */
 export const announceCertificates = request({
+  summary: 'Says that the certificates are issued',
   ...orders,
   method: 'PUT',
   route: '/deployments/:id/certificates',
@@ -59,6 +61,7 @@ export const announceCertificates = request({
 
 /** Has the applet deleted when the phone is next online. */
 export const deleteDeployment = request({
+  summary: 'Has the applet deleted when the phone is next online',
   ...orders,
   method: 'DELETE',
   route: '/deployments/:id',
@@ -75,6 +78,7 @@ const elementReport = z.strictObject({
 
 /** What the element said of itself, before anything is done to it; the answer says what may be done. */
 export const reportElement = request({
+  summary: 'Tells what the element said of itself',
   ...reports,
   method: 'POST',
   route: '/deployments/:id/element',
@@ -93,6 +97,7 @@ export type KeysReport = z.infer<typeof keysReport>;
  * and the mandate to store them, null while the CA has not answered.
  */
 export const reportKeys = request({
+  summary: 'Hands in the attested keys',
   ...reports,
   method: 'POST',
   route: '/deployments/:id/keys',
@@ -108,6 +113,7 @@ export type DeliveredDigests = z.infer<typeof deliveredDigests>;
 
 /** The certificates are on the element: their digests as they were read back. */
 export const reportDelivered = request({
+  summary: 'Says that the certificates are on the element',
   ...reports,
   method: 'POST',
   route: '/deployments/:id/delivered',
@@ -116,4 +122,10 @@ export const reportDelivered = request({
 });
 
 /** Nothing of the deployment is left on the element: the receipt. */
-export const reportDeleted = request({ ...reports, method: 'POST', route: '/deployments/:id/deleted', answer: done });
+export const reportDeleted = request({
+  summary: 'Says that nothing of the deployment is left on the element',
+  ...reports,
+  method: 'POST',
+  route: '/deployments/:id/deleted',
+  answer: done,
+});

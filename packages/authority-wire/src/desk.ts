@@ -24,6 +24,7 @@ export type RevocationOrderAnswer = z.infer<typeof revocationOrderAnswer>;
 
 /** Revokes, suspends or releases a person's certificates, once for each id. */
 export const orderRevocation = request({
+  summary: "Revokes, suspends or releases a person's certificates",
   ...desk,
   method: 'PUT',
   route: '/revocation-orders/:id',
@@ -57,6 +58,7 @@ export type KnownApplication = z.infer<typeof knownApplication>;
 
 /** What registration knows of a person's applications, the oldest first. */
 export const listApplications = request({
+  summary: "What registration knows of a person's applications",
   ...desk,
   method: 'GET',
   route: '/residents/:number/applications',

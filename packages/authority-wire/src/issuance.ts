@@ -26,6 +26,7 @@ export type IssuanceOrder = z.infer<typeof issuanceOrder>;
 
 /** Has the certificates of an application issued; again gives the same ones. */
 export const issue = request({
+  summary: 'Issues the certificates of an application',
   ...orders,
   method: 'PUT',
   route: '/issuances/:id',
@@ -44,6 +45,7 @@ export type EndOrder = z.infer<typeof endOrder>;
 
 /** Ends an issuance by its id, whether its order ever came; answers all that was signed. */
 export const endIssuance = request({
+  summary: 'Ends an issuance: all of its certificates',
   ...orders,
   method: 'PUT',
   route: '/issuances/:id/end',
@@ -70,6 +72,7 @@ export type ListedIssuance = IssuancePage['issuances'][number];
 
 /** Issuances of which something could still be used, in the order of their ids (ADR 20). */
 export const listIssuances = request({
+  summary: 'Issuances of which something could still be used',
   ...orders,
   method: 'GET',
   route: '/issuances',
@@ -92,6 +95,7 @@ export type Standing = z.infer<typeof standing>;
 
 /** Where people's certificates stand; one of which there is no record is left out (ADR 20). */
 export const certificateStates = request({
+  summary: "Where people's certificates stand",
   ...orders,
   method: 'POST',
   route: '/certificate-states',
@@ -113,6 +117,7 @@ export type RevocationOrder = z.infer<typeof revocationOrder>;
 
 /** Revokes, suspends or releases one certificate; the operator's are those of services and officers. */
 export const revoke = request({
+  summary: 'Revokes, suspends or releases one certificate',
   from: ['registration', 'operator'],
   to: 'ca',
   method: 'PUT',
@@ -137,6 +142,7 @@ export type Issuing = z.infer<typeof issuing>;
 
 /** Issuing hours, which the CA keeps (ADR 17). */
 export const issuingHours = request({
+  summary: 'Whether certificates are issued now, and when again',
   ...orders,
   method: 'GET',
   route: '/issuing-hours',

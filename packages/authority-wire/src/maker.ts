@@ -37,6 +37,7 @@ export type ElementDelivery = z.infer<typeof elementDelivery>;
 
 /** One element; the same order again gets the same delivery. Its id is the SHA-256 of the element's key. */
 export const orderElement = request({
+  summary: 'Delivers one secure element',
   from: ['handset'],
   to: 'phone-maker',
   method: 'PUT',

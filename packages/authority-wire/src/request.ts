@@ -14,6 +14,8 @@ type Process =
 
 /** One request between processes: who may call whom, how, and in what form. */
 interface RequestForm {
+  /** What it does, in a few words: for the descriptions of docs/api. */
+  readonly summary: string;
   readonly from: readonly Process[];
   readonly to: Process;
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';

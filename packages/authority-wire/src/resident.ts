@@ -48,6 +48,7 @@ const register = {
 
 /** Enters or corrects a person. */
 export const enterResident = request({
+  summary: 'Enters or corrects a person',
   ...register,
   method: 'PUT',
   body: residentEntry,
@@ -55,4 +56,9 @@ export const enterResident = request({
 });
 
 /** What the register says of a person. */
-export const readResident = request({ ...register, method: 'GET', answer: residentEntry });
+export const readResident = request({
+  summary: 'What the register says of a person',
+  ...register,
+  method: 'GET',
+  answer: residentEntry,
+});

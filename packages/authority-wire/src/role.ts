@@ -136,6 +136,7 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
   return {
     /** SELECT and INITIALIZE UPDATE of a new channel. */
     openChannel: request({
+      summary: 'Opens a channel: the first commands',
       ...orders,
       method: 'PUT',
       route: '/channels/:id',
@@ -145,6 +146,7 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
     }),
     /** What the answers to both prove. */
     judgeOpening: request({
+      summary: 'What the answers to the opening prove',
       ...orders,
       method: 'PUT',
       route: '/channels/:id/opening',
@@ -158,6 +160,7 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
     }),
     /** The wrapped commands of a script that a mandate of registration allows. */
     wrapScript: request({
+      summary: 'Wraps the commands of a script that a mandate allows',
       ...orders,
       method: 'PUT',
       route: '/channels/:id/scripts/:number',
@@ -167,6 +170,7 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
     }),
     /** What the answers to a script say. */
     readAnswers: request({
+      summary: 'What the answers to a script say',
       ...orders,
       method: 'PUT',
       route: '/channels/:id/scripts/:number/answers',
@@ -176,6 +180,7 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
     }),
     /** Nothing is to be changed under this mandate any more: the role's receipt for registration. */
     closeMandate: request({
+      summary: 'Closes a mandate, and gives the receipt',
       ...orders,
       method: 'PUT',
       route: '/closings/:id',
@@ -184,9 +189,21 @@ function roleRequests<To extends 'tsm-issuer' | 'tsm-provider', Script extends z
       answer: signedClosing,
     }),
     /** The deployment is over: its channels and transport keys are forgotten. */
-    forgetDeployment: request({ ...orders, method: 'DELETE', route: '/deployments/:id', params: deployment }),
+    forgetDeployment: request({
+      summary: 'Forgets a deployment that is over',
+      ...orders,
+      method: 'DELETE',
+      route: '/deployments/:id',
+      params: deployment,
+    }),
     /** It is to be deleted, by sessions that need no transport keys. */
-    destroyTransportKeys: request({ ...orders, method: 'DELETE', route: '/transport-keys/:id', params: deployment }),
+    destroyTransportKeys: request({
+      summary: 'Destroys the transport keys of a deployment',
+      ...orders,
+      method: 'DELETE',
+      route: '/transport-keys/:id',
+      params: deployment,
+    }),
   } as const;
 }
 
@@ -204,6 +221,7 @@ export const issuerRole = {
   ...roleRequests('tsm-issuer', issuerScript, issuerOutcome),
   /** Seals the transport keys of a deployment that is to be carried out for the receiver. */
   sealTransportKeys: request({
+    summary: 'Seals the transport keys of a deployment for their receiver',
     ...handOver,
     to: 'tsm-issuer',
     route: '/transport-keys/:id',
@@ -217,6 +235,7 @@ export const providerRole = {
   ...roleRequests('tsm-provider', providerScript, providerOutcome),
   /** The key for which transport keys are sealed. */
   showTransportKey: request({
+    summary: 'The key for which transport keys are sealed',
     from: ['tsm'],
     to: 'tsm-provider',
     method: 'POST',
@@ -224,6 +243,7 @@ export const providerRole = {
     answer: transportPublicKey,
   }),
   takeTransportKeys: request({
+    summary: 'Takes the transport keys of a deployment',
     ...handOver,
     to: 'tsm-provider',
     route: '/transport-keys/:id',

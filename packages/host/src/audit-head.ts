@@ -27,6 +27,7 @@ type AuditHead = z.infer<typeof headAnswer>;
 /** Asks a keeper how its log goes on after a line: the one that the witness saw last, or the one up to which it has read again. */
 export const auditHead = (keeper: string, witness: string) =>
   ({
+    summary: 'How the audit log goes on after a line',
     from: [witness],
     to: keeper,
     method: 'GET',

@@ -8,6 +8,8 @@ export interface Guard {
   readonly security: readonly string[];
   /** The peers that come in. */
   readonly callers?: readonly string[];
+  /** Only the server's own pages come in. */
+  readonly ownPages?: true;
   readonly problems: readonly ErrorCode[];
 }
 

@@ -32,7 +32,7 @@ export { closeTwin, listen } from './listen.ts';
 export { createLogger, describeFailure, isLogged, type Logger } from './log.ts';
 export { LOG_LIMITS, LogFile, type LogLimits } from './log-file.ts';
 export { Metrics } from './metrics.ts';
-export { describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
+export { completeDocument, describeSchema, openApiHead, problemAnswers } from './openapi-document.ts';
 export { type OrderKind, type OrderKinds, orderKindsFor } from './order-kind.ts';
 export {
   enqueuedOrder,
@@ -43,6 +43,7 @@ export {
   outboxMigration,
 } from './outbox.ts';
 export { OutboxWorker } from './outbox-worker.ts';
+export { serveOverview } from './overview.ts';
 export { hostIn, OwnHosts } from './own-hosts.ts';
 export { tellOfDatabase, tellOfOutbox } from './own-metrics.ts';
 export { requireOwnPages } from './own-pages.ts';

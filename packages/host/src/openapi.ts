@@ -3,17 +3,22 @@ import type { ErrorCode } from '@inro/problem-table';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { guardsOf } from './guard.ts';
-import { openApiHead, problemAnswers } from './openapi-document.ts';
+import { completeDocument, openApiHead, problemAnswers } from './openapi-document.ts';
 
 type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>;
+type TransformDocument = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
 
 /** Describes the routes that are added from now on by the schemas that check them: `GET /openapi.json`, OpenAPI 3.1. */
 export function publishOpenApi(app: FastifyInstance, name: string): void {
   const openapi = openApiHead(name) as NonNullable<FastifyDynamicSwaggerOptions['openapi']>;
   // Not registered: a plugin is loaded only after the routes that are added beside it.
-  swagger(app, { openapi, convertConstToEnum: false, transform: describeRoute }, () => undefined);
+  const options = { openapi, convertConstToEnum: false, transform: describeRoute, transformObject: describeWhole };
+  swagger(app, options, () => undefined);
   app.get('/openapi.json', { schema: { summary: 'This description' } }, async () => app.swagger());
 }
+
+const describeWhole: TransformDocument = (described) =>
+  completeDocument('openapiObject' in described ? described.openapiObject : {});
 
 interface DescribedSchema {
   readonly hide?: boolean;
@@ -36,6 +41,7 @@ const describeRoute: Transform = (input) => {
     schema: {
       ...(security.length > 0 ? { security } : {}),
       ...(callers.length > 0 ? { 'x-callers': callers } : {}),
+      ...(guards.some((guard) => guard.ownPages) ? { 'x-own-pages': true } : {}),
       ...described,
       response: { ...goodAnswers(described), ...problemAnswers(problems) },
     },

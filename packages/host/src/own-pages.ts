@@ -10,5 +10,5 @@ export function requireOwnPages(origins: readonly string[]): Guard {
       (origin !== undefined && !origins.includes(origin)) || (site !== undefined && site !== 'same-origin');
     if (foreign) throw new HttpError('http.unauthorized');
   };
-  return Object.assign(check, { security: [], problems: ['http.unauthorized'] as const });
+  return Object.assign(check, { security: [], ownPages: true, problems: ['http.unauthorized'] } as const);
 }

@@ -14,6 +14,7 @@ const PARAMETERS =
   /^inro=(\("@method" "@authority" "@path" "content-digest"\);created=(\d{1,12});keyid="([a-z-]{1,32})";nonce="[\w-]{16}")$/;
 
 type RouteSchema<Request extends PeerRequest> = {
+  readonly summary: string;
   readonly params: Request['params'];
   readonly querystring: Request['query'];
   readonly body: Request['body'];
@@ -22,8 +23,8 @@ type RouteSchema<Request extends PeerRequest> = {
 
 /** The route of a request at its receiver: for its callers alone, in its forms. A handler completes it. */
 export function peerRoute<const Request extends PeerRequest>(config: HostConfig, clock: Clock, request: Request) {
-  const { method, route: url, params, query: querystring, body, answer } = request;
-  const forms = { params, querystring, body, response: answer && { 200: answer } };
+  const { summary, method, route: url, params, query: querystring, body, answer } = request;
+  const forms = { summary, params, querystring, body, response: answer && { 200: answer } };
   const schema = Object.fromEntries(Object.entries(forms).filter(([, form]) => form !== undefined));
   return {
     method: method as 'GET',

@@ -17,6 +17,8 @@ import {
 
 /** A request as both ends of it know it: where it goes, and the forms of its params, body and answer. */
 export interface PeerRequest {
+  /** What it does, in a few words: for the descriptions of docs/api. */
+  readonly summary: string;
   readonly from: readonly string[];
   readonly to: string;
   readonly method: string;

@@ -289,6 +289,7 @@ describe('an answer of a peer that cannot be read', () => {
     await server.listen({ port: configs.ca!.port, host: '127.0.0.1' });
     const registration = new PeerClient(configs.registration!, systemClock);
     const request = {
+      summary: 'Issuing hours',
       from: ['registration'],
       to: 'ca',
       method: 'GET',

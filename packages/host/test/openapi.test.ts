@@ -11,11 +11,16 @@ interface Operation {
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: object }>>;
   readonly security?: readonly object[];
   readonly 'x-callers'?: readonly string[];
+  readonly 'x-own-pages'?: true;
+  readonly operationId: string;
 }
 interface Description {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: { readonly Problem: { properties: { code: { enum: string[] } } } } };
+  readonly components: {
+    readonly schemas: { readonly Problem: { properties: { code: { enum: string[] } } } };
+    readonly securitySchemes: object;
+  };
 }
 
 describe('OpenAPI 3.1.0: a server of the host', () => {
@@ -78,12 +83,26 @@ describe('OpenAPI 3.1.0: a server of the host', () => {
   it('says who comes in, and by what', () => {
     const { put, delete: remove } = description.paths['/orders/{id}']!;
     assert.deepEqual([put!.security, put!['x-callers']], [[{ peerSignature: [] }], ['two']]);
-    assert.deepEqual([remove!.security, remove!['x-callers']], [undefined, undefined]);
+    assert.deepEqual([remove!.security, remove!['x-callers'], remove!['x-own-pages']], [[], undefined, true]);
+    assert.deepEqual(
+      Object.keys(description.components.securitySchemes),
+      ['peerSignature'],
+      'no scheme but those named',
+    );
+  });
+
+  it('gives each operation an id of its own, by method and path alone', () => {
+    const ids = Object.values(description.paths).flatMap((item) =>
+      Object.values(item).map((operation) => operation.operationId),
+    );
+    assert.equal(new Set(ids).size, ids.length);
+    assert.equal(description.paths['/orders/{id}']!.put!.operationId, 'putOrdersById');
   });
 
   it('names the problems of its edge and guards by status, and every code of the error table', () => {
     const { responses } = description.paths['/orders/{id}']!.put!;
     for (const code of [
+      'http.misdirected',
       'http.body_invalid',
       'http.too_large',
       'http.unauthorized',

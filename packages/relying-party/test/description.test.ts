@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import Fastify from 'fastify';
 import { openApiFaults } from '../../../tests/support/openapi-checks.ts';
+import { lintFindings } from '../../../tests/support/openapi-linter.ts';
 import { describeEndpoints, problemForm } from '../src/endpoints/index.ts';
 import { createFakeWallet } from '../src/node/fake-wallet.ts';
 import { inroLogin } from '../src/node/fastify.ts';
@@ -18,8 +19,9 @@ const forms = {
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 const described = new Map(describeEndpoints(forms).map((endpoint) => [endpoint.name, endpoint]));
 
+const info = { title: 'Library', version: '1', license: { name: 'MIT', identifier: 'MIT' } };
 const app = Fastify();
-await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Library', version: '1' } } });
+await app.register(swagger, { openapi: { openapi: '3.1.0', info, servers: [{ url: '/' }] } });
 const send = async (url: string, { method = 'GET', body, headers }: RequestInit = {}): Promise<Response> => {
   const { pathname } = new URL(url, origin);
   const sent = await app.inject({
@@ -90,9 +92,10 @@ describe('what the endpoints of a login are said to take and give', () => {
     await has('begin', await send('/api/logins', { method: 'POST', headers, body: '{}' }));
   });
 
-  it('is part of the app’s own OpenAPI page, without a word of the app', () => {
+  it('is part of the app’s own OpenAPI page, without a word of the app', async () => {
     const document = app.swagger() as { readonly paths: Readonly<Record<string, object>> };
     assert.deepEqual(openApiFaults(document as never), []);
+    assert.deepEqual(await lintFindings(document), [], 'Redocly’s recommended rules');
     assert.deepEqual(Object.keys(document.paths).sort(), [
       '/.well-known/inro-relying-party',
       '/api/logins',

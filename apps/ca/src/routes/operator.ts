@@ -49,7 +49,11 @@ export function addOperatorRoutes(
     '/access-certificates/:name',
     {
       preValidation: requirePeer(config, context.clock, ['operator']),
-      schema: { params: z.object({ name: accessNameSchema }), response: { 200: registeredForm } },
+      schema: {
+        summary: 'What a service may ask for, by its newest certificate',
+        params: z.object({ name: accessNameSchema }),
+        response: { 200: registeredForm },
+      },
     },
     ({ params: { name } }) => registeredWords(context, name),
   );
@@ -58,6 +62,7 @@ export function addOperatorRoutes(
     {
       preValidation: requirePeer(config, context.clock, ['operator']),
       schema: {
+        summary: 'Certifies a service or an officer',
         params: z.object({ name: accessNameSchema }),
         body: accessBodySchema,
         response: { 200: certificateForm },

@@ -1,4 +1,4 @@
-import { describeSchema, openApiHead, problemAnswers } from '@inro/host';
+import { completeDocument, describeSchema, openApiHead, problemAnswers } from '@inro/host';
 import type { ErrorCode } from '@inro/problem-table';
 import type { z } from 'zod';
 
@@ -30,7 +30,7 @@ export function pathPattern({ path, parameters = {} }: RouteDescription): RegExp
 export function describeRoutes(name: string, routes: readonly RouteDescription[]) {
   const byPath = Map.groupBy(routes, ({ path }) => path);
   const paths = [...byPath].map(([path, these]) => [path, Object.fromEntries(these.map(operation))] as const);
-  return { ...openApiHead(name), paths: Object.fromEntries(paths) };
+  return completeDocument({ ...openApiHead(name), paths: Object.fromEntries(paths) });
 }
 
 function operation({ method, parameters, summary, body, security, answer, problems }: RouteDescription) {

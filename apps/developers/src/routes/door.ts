@@ -24,16 +24,26 @@ export function doorRoutes(
   door: DoorClient,
   own: { readonly preValidation: ReturnType<typeof requireOwnPages> },
 ): void {
-  app.get('/api/triggers', async () => ({ triggers: await door.triggers() }));
-  app.post('/api/triggers/:name', { ...own, schema: { params, body: orderForm } }, ({ params: { name }, body }) =>
-    door.bringAbout(name, body),
+  app.get('/api/triggers', { schema: { summary: 'Every failure that can be brought about' } }, async () => ({
+    triggers: await door.triggers(),
+  }));
+  app.post(
+    '/api/triggers/:name',
+    { ...own, schema: { summary: 'Brings a failure about', params, body: orderForm } },
+    ({ params: { name }, body }) => door.bringAbout(name, body),
   );
   // What it is about stands in the address, or in a body as with the order itself.
   app.delete(
     '/api/triggers/:name',
-    { ...own, schema: { params, querystring: orderForm, body: orderForm.nullish() } },
+    { ...own, schema: { summary: 'Undoes a failure', params, querystring: orderForm, body: orderForm.nullish() } },
     ({ params: { name }, query, body }) => door.undo(name, { ...query, ...body }),
   );
-  app.get('/api/citizens', async () => ({ citizens: await door.citizens() }));
-  app.post('/api/clients', { ...own, schema: { body: newClientForm } }, ({ body }) => door.addClient(body));
+  app.get('/api/citizens', { schema: { summary: 'The test citizens' } }, async () => ({
+    citizens: await door.citizens(),
+  }));
+  app.post(
+    '/api/clients',
+    { ...own, schema: { summary: 'Registers a client of OpenID Connect', body: newClientForm } },
+    ({ body }) => door.addClient(body),
+  );
 }

@@ -11,14 +11,21 @@ export function loginRoutes(app: Server, book: LoginBook, pages: readonly string
   const own = { preValidation: requireOwnPages(pages) };
   const now = (): number => clock.now().getTime();
 
-  app.get('/api/clients', own, async (_request, reply) => {
+  const clients = { summary: 'Clients that had logins in the last hour' };
+  app.get('/api/clients', { ...own, schema: clients }, async (_request, reply) => {
     void reply.header('cache-control', 'no-store');
     return clientsOf(book.list(), place);
   });
 
   app.get(
     '/api/logins',
-    { ...own, schema: { querystring: z.strictObject({ client: clientForm.optional() }) } },
+    {
+      ...own,
+      schema: {
+        summary: 'The logins of the last hour',
+        querystring: z.strictObject({ client: clientForm.optional() }),
+      },
+    },
     async (request, reply) => {
       void reply.header('cache-control', 'no-store');
       return book.list(request.query.client).map((traced) => summaryOf(traced, now(), place));
@@ -27,7 +34,7 @@ export function loginRoutes(app: Server, book: LoginBook, pages: readonly string
 
   app.get(
     '/api/logins/:login',
-    { ...own, schema: { params: z.object({ login: loginForm }) } },
+    { ...own, schema: { summary: 'One login, step by step', params: z.object({ login: loginForm }) } },
     async (request, reply) => {
       void reply.header('cache-control', 'no-store');
       const traced = book.find(request.params.login);

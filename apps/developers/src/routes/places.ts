@@ -9,5 +9,9 @@ export function placeRoutes(app: Server, { origins }: ProcessHost['config']['top
   const services = Object.fromEntries(
     ownServices.flatMap((name) => (origins[name] === undefined ? [] : [[name, origins[name]]])),
   );
-  app.get('/api/places', (): Places => ({ home: origins.home ?? '', services }));
+  app.get(
+    '/api/places',
+    { schema: { summary: 'Where the cast and the services are' } },
+    (): Places => ({ home: origins.home ?? '', services }),
+  );
 }

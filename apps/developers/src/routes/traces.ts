@@ -15,8 +15,15 @@ export function traceRoutes(app: Server, book: LoginBook, token: Secret<string>)
     const isService = equalInConstantTime(given, utf8(`Bearer ${exposeSecret(token)}`));
     if (!isService || headers.origin !== undefined) throw new HttpError('http.unauthorized');
   };
-  app.post('/traces', { preValidation: requireToken, schema: { body: eventsForm } }, async (request, reply) => {
-    for (const event of request.body) book.take(event);
-    return reply.code(204).send();
-  });
+  app.post(
+    '/traces',
+    {
+      preValidation: requireToken,
+      schema: { summary: 'Tells what happened at logins', security: [{ bearer: [] }], body: eventsForm },
+    },
+    async (request, reply) => {
+      for (const event of request.body) book.take(event);
+      return reply.code(204).send();
+    },
+  );
 }

@@ -7,6 +7,8 @@ export interface Endpoint {
   readonly methods: readonly ('GET' | 'POST')[];
   readonly side: Side;
   readonly summary: string;
+  /** Where an access token lets a request in (RFC 6750). */
+  readonly security?: 'bearer';
   /** Writes a row for whoever asks: at the rate of strangers. */
   readonly writesForStrangers?: true;
 }
@@ -53,6 +55,7 @@ export const endpoints = {
     methods: ['GET', 'POST'],
     side: 'back',
     summary: 'UserInfo endpoint (OpenID Connect Core 1.0 §5.3)',
+    security: 'bearer',
   },
   jwks: { path: `${base}/certs`, methods: ['GET'], side: 'back', summary: 'Keys that sign ID tokens (RFC 7517)' },
   pushed_authorization_request: {

@@ -19,7 +19,15 @@ export function clientRoutes(
 
   app.put(
     '/operator/clients/:id',
-    { ...operator, schema: { params, body: z.record(z.string(), z.unknown()), response: { 200: answer } } },
+    {
+      ...operator,
+      schema: {
+        summary: 'Registers or changes a client',
+        params,
+        body: z.record(z.string(), z.unknown()),
+        response: { 200: answer },
+      },
+    },
     async (request) => {
       const client = await register.put(request.params.id, request.body);
       // By the certificate and not by what was said before: of a command that was killed between the two nothing is left.
@@ -29,25 +37,35 @@ export function clientRoutes(
 
   app.get(
     '/operator/clients',
-    { ...operator, schema: { response: { 200: z.strictObject({ clients: z.array(z.string()) }) } } },
+    {
+      ...operator,
+      schema: { summary: 'Ids of all clients', response: { 200: z.strictObject({ clients: z.array(z.string()) }) } },
+    },
     async () => ({ clients: (await register.all()).map(({ id }) => id) }),
   );
 
-  app.delete('/operator/clients/:id', { ...operator, schema: { params } }, async (request, reply) => {
-    if ((await register.find(request.params.id)) === undefined) throw new GatewayError('gateway.client_not_registered');
-    keys.remove(request.params.id);
-    await register.remove(request.params.id);
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/operator/clients/:id',
+    { ...operator, schema: { summary: 'Removes a client', params } },
+    async (request, reply) => {
+      if ((await register.find(request.params.id)) === undefined)
+        throw new GatewayError('gateway.client_not_registered');
+      keys.remove(request.params.id);
+      await register.remove(request.params.id);
+      return reply.code(204).send();
+    },
+  );
 
   // The next one is published now and signs in a week: nobody notices.
-  app.post('/operator/signing-keys', operator, async (_request, reply) => {
+  const renewKey = { summary: 'Publishes the next key, which signs in a week' };
+  app.post('/operator/signing-keys', { ...operator, schema: renewKey }, async (_request, reply) => {
     signingKeys.renew(true);
     return reply.code(204).send();
   });
 
   // After a key has been somewhere else: another one signs now, and no former one is published.
-  app.delete('/operator/signing-keys', operator, async (_request, reply) => {
+  const replaceKeys = { summary: 'Replaces the signing keys at once' };
+  app.delete('/operator/signing-keys', { ...operator, schema: replaceKeys }, async (_request, reply) => {
     signingKeys.replace();
     return reply.code(204).send();
   });

@@ -31,22 +31,26 @@ const logoutForm = z.strictObject({
 
 export function interactionRoutes(app: Server, context: GatewayContext): void {
   const own = { preValidation: requireOwnPages([context.addresses.front]) };
-  app.get('/api/interaction', { schema: { response: { 200: interactionForm } } }, async (request, reply) => {
-    const { client, wanted, asked, shownAs } = await openInteraction(context, request);
-    const named = attributesIn(wanted);
-    void reply.header('cache-control', 'no-store');
-    const attributes = { names: [...named], required: !mayGoWithout(wanted), given: asked === wanted };
-    return {
-      shownAs,
-      client: client.names,
-      home: context.home,
-      asks: { ...(named.length > 0 && { attributes }), signature: wanted.sign },
-    };
-  });
+  app.get(
+    '/api/interaction',
+    { schema: { summary: 'Which client asks this browser, and for what', response: { 200: interactionForm } } },
+    async (request, reply) => {
+      const { client, wanted, asked, shownAs } = await openInteraction(context, request);
+      const named = attributesIn(wanted);
+      void reply.header('cache-control', 'no-store');
+      const attributes = { names: [...named], required: !mayGoWithout(wanted), given: asked === wanted };
+      return {
+        shownAs,
+        client: client.names,
+        home: context.home,
+        asks: { ...(named.length > 0 && { attributes }), signature: wanted.sign },
+      };
+    },
+  );
 
   app.post(
     '/api/interaction/refusal',
-    { ...own, schema: { response: { 200: z.strictObject({ location: z.url() }) } } },
+    { ...own, schema: { summary: 'The person refuses', response: { 200: z.strictObject({ location: z.url() }) } } },
     async (request, reply) => {
       void reply.header('cache-control', 'no-store');
       return { location: await refuseInteraction(context, request) };
@@ -55,15 +59,25 @@ export function interactionRoutes(app: Server, context: GatewayContext): void {
 
   app.post(
     '/api/interaction/choice',
-    { ...own, schema: { body: z.strictObject({ attributes: z.boolean() }) } },
+    {
+      ...own,
+      schema: {
+        summary: 'The person gives the attributes, or goes on without',
+        body: z.strictObject({ attributes: z.boolean() }),
+      },
+    },
     async (request, reply) => {
       await chooseAttributes(context, request, request.body.attributes);
       return reply.code(204).send();
     },
   );
 
-  app.get('/api/logout', { schema: { response: { 200: logoutForm } } }, async (request, reply) => {
-    void reply.header('cache-control', 'no-store');
-    return logoutOf(context, request);
-  });
+  app.get(
+    '/api/logout',
+    { schema: { summary: 'Which logout this browser was sent for', response: { 200: logoutForm } } },
+    async (request, reply) => {
+      void reply.header('cache-control', 'no-store');
+      return logoutOf(context, request);
+    },
+  );
 }

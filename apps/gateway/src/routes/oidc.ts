@@ -45,7 +45,10 @@ export function oidcRoutes(app: Server, context: GatewayContext): void {
       scoped.route({
         method: [...endpoint.methods],
         url: `${ISSUER_PATH}${endpoint.path}`,
-        schema: { summary: endpoint.summary },
+        schema: {
+          summary: endpoint.summary,
+          ...(endpoint.security && { security: [{ [endpoint.security]: [] }] }),
+        },
         handler: answer(endpoint),
       });
   });

@@ -21,20 +21,29 @@ export function operatorRoutes(
     if (client === undefined) throw new GatewayError('gateway.client_not_registered');
     return keys.of(client);
   };
-  const ends: readonly (readonly [base: string, params: z.ZodObject, keyOf: KeyOf])[] = [
-    ['/operator', z.object({}), async () => keys.own],
-    ['/operator/clients/:id', z.object({ id: clientIdForm }), ofClient],
+  const ends: readonly (readonly [base: string, whose: string, params: z.ZodObject, keyOf: KeyOf])[] = [
+    ['/operator', 'the gateway', z.object({}), async () => keys.own],
+    ['/operator/clients/:id', 'a client', z.object({ id: clientIdForm }), ofClient],
   ];
 
-  for (const [base, params, keyOf] of ends) {
-    const route = { ...operator, schema: { params } };
+  for (const [base, whose, params, keyOf] of ends) {
+    const route = (summary: string) => ({ ...operator, schema: { summary, params } });
+    const registration = `How long the certificate of ${whose} is valid, and what it may ask for`;
     const requested = async (asked: unknown, anew: boolean) => ({
       certificateRequest: toBase64(await (await keyOf(asked)).certificateRequest({ anew })),
     });
-    app.get(`${base}/certificate-request`, route, (request) => requested(request.params, false));
-    app.post(`${base}/certificate-request`, route, (request) => requested(request.params, true));
+    app.get(
+      `${base}/certificate-request`,
+      route(`A request for the certificate of ${whose}, by the key in use`),
+      (request) => requested(request.params, false),
+    );
+    app.post(
+      `${base}/certificate-request`,
+      route(`A request for the certificate of ${whose}, by a new key`),
+      (request) => requested(request.params, true),
+    );
 
-    app.get(`${base}/registration`, route, async (request) => {
+    app.get(`${base}/registration`, route(registration), async (request) => {
       const { validFrom, validUntil, entitlement = null } = await keyOf(request.params);
       return {
         validFrom: validFrom?.toISOString() ?? null,
@@ -45,7 +54,14 @@ export function operatorRoutes(
 
     app.put(
       `${base}/certificate`,
-      { ...operator, schema: { params, body: z.object({ certificate: base64Text(16_384) }) } },
+      {
+        ...operator,
+        schema: {
+          summary: `Installs the certificate of ${whose}`,
+          params,
+          body: z.object({ certificate: base64Text(16_384) }),
+        },
+      },
       async (request, reply) => {
         (await keyOf(request.params)).install(fromBase64(request.body.certificate));
         return reply.code(204).send();

@@ -43,6 +43,7 @@ export function signRoutes(app: Server, context: GatewayContext): void {
         onRequest: asClient(context, 'ClientCredentials'),
         schema: {
           summary: 'Documents that a person is to sign',
+          security: [{ bearer: [] }],
           body: z.record(z.string(), z.unknown()),
           response: { 201: opened },
         },
@@ -61,6 +62,7 @@ export function signRoutes(app: Server, context: GatewayContext): void {
         onRequest: asClient(context, 'AccessToken'),
         schema: {
           summary: 'Their signatures, once',
+          security: [{ bearer: [] }],
           params: z.object({ id: z.uuid() }),
           response: { 200: signed },
         },

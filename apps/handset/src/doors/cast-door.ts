@@ -82,11 +82,13 @@ const routes: readonly ((door: CastDoor) => unknown)[] = [
   transmitAtTerminal,
 ];
 
+/** By the token of the cast, or of a terminal. */
+const security = [{ bearer: [] }];
 const phoneParams = z.object({ phone: name });
 const cardParams = z.object({ card: name });
 
 function tellCast({ app, handset, onRequest }: CastDoor) {
-  app.get('/cast', { onRequest }, async () => ({
+  app.get('/cast', { onRequest, schema: { summary: 'All phones, cards and models', security } }, async () => ({
     phones: handset.book.phones().map(({ phone, model }) => ({
       phone,
       model,
@@ -100,7 +102,8 @@ function tellCast({ app, handset, onRequest }: CastDoor) {
 }
 
 function makePhone({ app, handset, onRequest }: CastDoor) {
-  const schema = { params: phoneParams, body: z.object({ model: z.string().max(32) }).strict() };
+  const body = z.object({ model: z.string().max(32) }).strict();
+  const schema = { summary: 'Makes a phone', security, params: phoneParams, body };
   app.put('/cast/phones/:phone', { onRequest, schema }, async (request, reply) => {
     await handset.makePhone(request.params.phone, request.body.model);
     return reply.code(204).send();
@@ -110,7 +113,7 @@ function makePhone({ app, handset, onRequest }: CastDoor) {
 function makeCard({ app, handset, onCounterRequest }: CastDoor) {
   app.put(
     '/cast/cards/:card',
-    { onRequest: onCounterRequest, schema: { params: cardParams } },
+    { onRequest: onCounterRequest, schema: { summary: 'Makes a card', security, params: cardParams } },
     async (request, reply) => {
       await handset.makeCard(request.params.card);
       return reply.code(204).send();
@@ -119,7 +122,12 @@ function makeCard({ app, handset, onCounterRequest }: CastDoor) {
 }
 
 function holdCardToPhone({ app, handset, onRequest }: CastDoor) {
-  const schema = { params: phoneParams, body: heldCard };
+  const schema = {
+    summary: 'Holds a card to a phone, or takes it away',
+    security,
+    params: phoneParams,
+    body: heldCard,
+  };
   app.put('/cast/phones/:phone/card', { onRequest, schema }, async (request, reply) => {
     await handset.holdCard(request.params.phone, request.body.card);
     return reply.code(204).send();
@@ -128,7 +136,7 @@ function holdCardToPhone({ app, handset, onRequest }: CastDoor) {
 
 function slowNetwork({ app, handset, onRequest }: CastDoor) {
   const body = z.object({ delayMs: z.number().int().min(0).max(10_000) }).strict();
-  const schema = { params: phoneParams, body };
+  const schema = { summary: "Slows a phone's network", security, params: phoneParams, body };
   app.put('/cast/phones/:phone/network', { onRequest, schema }, async (request, reply) => {
     handset.modelOf(request.params.phone);
     handset.memory.setNetworkDelay(request.params.phone, request.body.delayMs);
@@ -137,15 +145,17 @@ function slowNetwork({ app, handset, onRequest }: CastDoor) {
 }
 
 function pairPhone({ app, handset, origins, onRequest }: CastDoor) {
-  app.post('/cast/phones/:phone/pairing', { onRequest, schema: { params: phoneParams } }, async (request) =>
-    pairing(handset, origins, request.params.phone),
+  app.post(
+    '/cast/phones/:phone/pairing',
+    { onRequest, schema: { summary: 'A token by which a wallet pairs with a phone', security, params: phoneParams } },
+    async (request) => pairing(handset, origins, request.params.phone),
   );
 }
 
 function lendCardToTerminal({ app, handset, onCounterRequest }: CastDoor) {
   app.post(
     '/cast/cards/:card/terminal',
-    { onRequest: onCounterRequest, schema: { params: cardParams } },
+    { onRequest: onCounterRequest, schema: { summary: 'Lends a card to a terminal', security, params: cardParams } },
     async (request) => {
       await handset.placeCard(request.params.card, 'terminal');
       return { doorToken: handset.book.tokens.issue('terminal', request.params.card) };
@@ -154,14 +164,19 @@ function lendCardToTerminal({ app, handset, onCounterRequest }: CastDoor) {
 }
 
 function tellCounters({ app, handset, onRequest }: CastDoor) {
-  app.get('/cast/counters', { onRequest }, async () => handset.counters());
+  app.get(
+    '/cast/counters',
+    { onRequest, schema: { summary: 'Commands and bytes that were counted', security } },
+    async () => handset.counters(),
+  );
 }
 
 // Who is held to which PC/SC reader, as persons' hands do it, and a stranger's reader that nobody asked for.
 const heldParams = z.object({ name });
 
 function holdPhoneToReader({ app, handset, onRequest }: CastDoor) {
-  const schema = { params: heldParams, body: z.object({ slot, unasked: z.boolean().default(false) }).strict() };
+  const body = z.object({ slot, unasked: z.boolean().default(false) }).strict();
+  const schema = { summary: 'Holds a phone to a reader', security, params: heldParams, body };
   app.post('/cast/phones/:name/reader', { onRequest, schema }, async (request, reply) => {
     const phone = request.params.name;
     await handset.approachPhone(phone, request.body.slot);
@@ -171,7 +186,7 @@ function holdPhoneToReader({ app, handset, onRequest }: CastDoor) {
 }
 
 function permitReader({ app, handset, onRequest }: CastDoor) {
-  const schema = { params: heldParams, body: readerPermission };
+  const schema = { summary: 'Lets a reader use a phone, or not', security, params: heldParams, body: readerPermission };
   app.put('/cast/phones/:name/reader', { onRequest, schema }, async (request, reply) => {
     await handset.permitReader(request.params.name, request.body.allowed);
     return reply.code(204).send();
@@ -179,7 +194,8 @@ function permitReader({ app, handset, onRequest }: CastDoor) {
 }
 
 function insertCardIntoReader({ app, handset, onRequest }: CastDoor) {
-  const schema = { params: heldParams, body: z.object({ slot }).strict() };
+  const body = z.object({ slot }).strict();
+  const schema = { summary: 'Puts a card into a reader', security, params: heldParams, body };
   app.post('/cast/cards/:name/reader', { onRequest, schema }, async (request, reply) => {
     await handset.insertCard(request.params.name, request.body.slot);
     return reply.code(204).send();
@@ -187,23 +203,33 @@ function insertCardIntoReader({ app, handset, onRequest }: CastDoor) {
 }
 
 function takeFromReader({ app, handset, onRequest }: CastDoor) {
-  for (const kind of carriers)
-    app.delete(`/cast/${kind}s/:name/reader`, { onRequest, schema: { params: heldParams } }, async (request, reply) => {
+  for (const kind of carriers) {
+    const schema = { summary: `Takes a ${kind} away from its reader`, security, params: heldParams };
+    app.delete(`/cast/${kind}s/:name/reader`, { onRequest, schema }, async (request, reply) => {
       await handset.removeFromField(`${kind}:${request.params.name}`);
       return reply.code(204).send();
     });
+  }
 }
 
 function connectAtTerminal({ app, handset, terminalCard }: CastDoor) {
-  app.post('/terminal/connect', async (request) => {
-    const socket = await handset.cardSocket(terminalCard(request), 'terminal');
-    return { atr: toHex(await socket.connect()) };
-  });
+  app.post(
+    '/terminal/connect',
+    { schema: { summary: 'Connects to the card at the terminal', security } },
+    async (request) => {
+      const socket = await handset.cardSocket(terminalCard(request), 'terminal');
+      return { atr: toHex(await socket.connect()) };
+    },
+  );
 }
 
 function transmitAtTerminal({ app, handset, terminalCard }: CastDoor) {
-  app.post('/terminal/transmit', { schema: { body: commandList } }, async (request) => {
-    const socket = await handset.cardSocket(terminalCard(request), 'terminal');
-    return { responses: await transmitAll(socket, request.body.commands) };
-  });
+  app.post(
+    '/terminal/transmit',
+    { schema: { summary: 'Sends commands to the card at the terminal', security, body: commandList } },
+    async (request) => {
+      const socket = await handset.cardSocket(terminalCard(request), 'terminal');
+      return { responses: await transmitAll(socket, request.body.commands) };
+    },
+  );
 }

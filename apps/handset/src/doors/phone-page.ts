@@ -24,7 +24,7 @@ export function phonePage(app: Server, handset: Handset, origins: Origins): void
     return phone;
   };
 
-  app.get('/phone', async (request) => {
+  app.get('/phone', { schema: { summary: 'The phone, and the card that is held to it' } }, async (request) => {
     const phone = origins.phoneOf(request);
     const { model, name, supported, antenna } = handset.modelOf(phone);
     return {
@@ -41,15 +41,27 @@ export function phonePage(app: Server, handset: Handset, origins: Origins): void
     };
   });
 
-  app.put('/phone/card', { schema: { body: heldCard } }, async (request, reply) => {
-    await handset.holdCard(ownPhone(request), request.body.card);
-    return reply.code(204).send();
-  });
+  app.put(
+    '/phone/card',
+    { schema: { summary: 'Holds a card to the phone, or takes it away', body: heldCard } },
+    async (request, reply) => {
+      await handset.holdCard(ownPhone(request), request.body.card);
+      return reply.code(204).send();
+    },
+  );
 
-  app.put('/phone/reader', { schema: { body: readerPermission } }, async (request, reply) => {
-    await handset.permitReader(ownPhone(request), request.body.allowed);
-    return reply.code(204).send();
-  });
+  app.put(
+    '/phone/reader',
+    { schema: { summary: 'Lets a reader use the phone, or not', body: readerPermission } },
+    async (request, reply) => {
+      await handset.permitReader(ownPhone(request), request.body.allowed);
+      return reply.code(204).send();
+    },
+  );
 
-  app.post('/phone/pairing', async (request) => pairing(handset, origins, ownPhone(request)));
+  app.post(
+    '/phone/pairing',
+    { schema: { summary: 'A token by which a wallet pairs with this phone' } },
+    async (request) => pairing(handset, origins, ownPhone(request)),
+  );
 }

@@ -84,6 +84,9 @@ const routes: readonly ((door: WalletDoor) => unknown)[] = [
   deleteStorage,
 ];
 
+/** By the token of the pairing. */
+const security = [{ bearer: [] }];
+
 /** The browser's question before it sends (Fetch §3.2.2). */
 function allowOrigin({ app, addressed }: WalletDoor) {
   app.options('/door/*', { schema: { hide: true } }, async (request, reply) => {
@@ -100,42 +103,54 @@ function allowOrigin({ app, addressed }: WalletDoor) {
 const pairingBody = z.object({ pairingToken: z.string().max(64) }).strict();
 
 function pair({ app, handset, addressed }: WalletDoor) {
-  app.post('/door/pair', { schema: { body: pairingBody } }, async (request, reply) => {
-    const phone = addressed(request, reply);
-    if (!handset.book.tokens.useUp(request.body.pairingToken, 'pairing', phone))
-      throw new HandsetError('handset.pairing_refused');
-    return { doorToken: handset.book.tokens.issue('door', phone) };
-  });
+  app.post(
+    '/door/pair',
+    { schema: { summary: 'Pairs a wallet with its phone', body: pairingBody } },
+    async (request, reply) => {
+      const phone = addressed(request, reply);
+      if (!handset.book.tokens.useUp(request.body.pairingToken, 'pairing', phone))
+        throw new HandsetError('handset.pairing_refused');
+      return { doorToken: handset.book.tokens.issue('door', phone) };
+    },
+  );
 }
 
 function tellDevice({ app, handset, paired }: WalletDoor) {
-  app.get('/door/device', async (request, reply) => {
-    const { phone } = paired(request, reply);
-    const { model, name, antenna } = handset.modelOf(phone);
-    return { phone, model, modelName: name, antenna, secureElement: { seType: 'eSE', seId: 'eSE1' } };
-  });
+  app.get(
+    '/door/device',
+    { schema: { summary: 'The phone and its secure element', security } },
+    async (request, reply) => {
+      const { phone } = paired(request, reply);
+      const { model, name, antenna } = handset.modelOf(phone);
+      return { phone, model, modelName: name, antenna, secureElement: { seType: 'eSE', seId: 'eSE1' } };
+    },
+  );
 }
 
 const openingBody = z.object({ aid: aidHex, mayBeAbsent: z.boolean().default(false) }).strict();
 
 function openChannel({ app, handset, paired }: WalletDoor) {
-  app.post('/door/channels', { schema: { body: openingBody } }, async (request, reply) => {
-    const { phone, token } = paired(request, reply);
-    const { aid, mayBeAbsent } = request.body;
-    const { channels } = await handset.phone(phone);
-    try {
-      const { channel, selectResponse } = await channels.open(fromHex(aid), token);
-      return { channel, selectResponse: toHex(selectResponse) };
-    } catch (failure) {
-      const absent = failure instanceof InroError && failure.code === 'handset.applet_not_found';
-      if (absent && mayBeAbsent) return { channel: null };
-      throw failure;
-    }
-  });
+  app.post(
+    '/door/channels',
+    { schema: { summary: 'Opens a channel to an applet', security, body: openingBody } },
+    async (request, reply) => {
+      const { phone, token } = paired(request, reply);
+      const { aid, mayBeAbsent } = request.body;
+      const { channels } = await handset.phone(phone);
+      try {
+        const { channel, selectResponse } = await channels.open(fromHex(aid), token);
+        return { channel, selectResponse: toHex(selectResponse) };
+      } catch (failure) {
+        const absent = failure instanceof InroError && failure.code === 'handset.applet_not_found';
+        if (absent && mayBeAbsent) return { channel: null };
+        throw failure;
+      }
+    },
+  );
 }
 
 function transmitOnChannel({ app, handset, paired }: WalletDoor) {
-  const schema = { params: channelParams, body: commandList };
+  const schema = { summary: 'Sends commands on a channel', security, params: channelParams, body: commandList };
   app.post('/door/channels/:channel/transmit', { schema }, async (request, reply) => {
     const { phone, token } = paired(request, reply);
     const { channels } = await handset.phone(phone);
@@ -145,44 +160,60 @@ function transmitOnChannel({ app, handset, paired }: WalletDoor) {
 }
 
 function closeChannel({ app, handset, paired }: WalletDoor) {
-  app.delete('/door/channels/:channel', { schema: { params: channelParams } }, async (request, reply) => {
-    const { phone, token } = paired(request, reply);
-    const { channels } = await handset.phone(phone);
-    await channels.close(request.params.channel, token);
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/door/channels/:channel',
+    { schema: { summary: 'Closes a channel', security, params: channelParams } },
+    async (request, reply) => {
+      const { phone, token } = paired(request, reply);
+      const { channels } = await handset.phone(phone);
+      await channels.close(request.params.channel, token);
+      return reply.code(204).send();
+    },
+  );
 }
 
 function tellCard({ app, handset, paired }: WalletDoor) {
-  app.get('/door/card', async (request, reply) => {
-    const { phone } = paired(request, reply);
-    const card = handset.cardAt(phone);
-    const present = card !== null && (await handset.cardHeldTo(phone)).present();
-    return { present, reader: present ? card : null };
-  });
+  app.get(
+    '/door/card',
+    { schema: { summary: 'Whether a card is held to the phone', security } },
+    async (request, reply) => {
+      const { phone } = paired(request, reply);
+      const card = handset.cardAt(phone);
+      const present = card !== null && (await handset.cardHeldTo(phone)).present();
+      return { present, reader: present ? card : null };
+    },
+  );
 }
 
 function connectCard({ app, handset, paired }: WalletDoor) {
-  app.post('/door/card/connect', async (request, reply) => {
+  app.post('/door/card/connect', { schema: { summary: 'Connects to the card', security } }, async (request, reply) => {
     const { phone } = paired(request, reply);
     return { atr: toHex(await (await handset.cardHeldTo(phone)).connect()) };
   });
 }
 
 function transmitToCard({ app, handset, paired }: WalletDoor) {
-  app.post('/door/card/transmit', { schema: { body: commandList } }, async (request, reply) => {
-    const { phone } = paired(request, reply);
-    return { responses: await transmitAll(await handset.cardHeldTo(phone), request.body.commands) };
-  });
+  app.post(
+    '/door/card/transmit',
+    { schema: { summary: 'Sends commands to the card', security, body: commandList } },
+    async (request, reply) => {
+      const { phone } = paired(request, reply);
+      return { responses: await transmitAll(await handset.cardHeldTo(phone), request.body.commands) };
+    },
+  );
 }
 
 function fetchForWallet({ app, handset, policy, paired }: WalletDoor) {
-  app.post('/door/fetch', { schema: { body: carried } }, async (request, reply) => {
-    const { phone } = paired(request, reply);
-    const delay = handset.memory.networkDelay(phone);
-    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-    return carryRequest(request.body, policy);
-  });
+  app.post(
+    '/door/fetch',
+    { schema: { summary: "Carries a request over the phone's network", security, body: carried } },
+    async (request, reply) => {
+      const { phone } = paired(request, reply);
+      const delay = handset.memory.networkDelay(phone);
+      if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+      return carryRequest(request.body, policy);
+    },
+  );
 }
 
 // What the wallet keeps on its phone is the same for every page that is paired with it.
@@ -191,15 +222,19 @@ const storageBody = z.object({ value: z.string() }).strict();
 const changeBody = z.object({ version: z.string().length(43).nullable(), value: z.string().nullable() }).strict();
 
 function readStorage({ app, handset, paired }: WalletDoor) {
-  app.get('/door/storage/:key', { schema: { params: storageParams } }, async (request, reply) => {
-    const { phone } = paired(request, reply);
-    const { key } = request.params;
-    return { value: handset.memory.get(phone, key), version: handset.memory.version(phone, key) };
-  });
+  app.get(
+    '/door/storage/:key',
+    { schema: { summary: 'What the wallet keeps under a name', security, params: storageParams } },
+    async (request, reply) => {
+      const { phone } = paired(request, reply);
+      const { key } = request.params;
+      return { value: handset.memory.get(phone, key), version: handset.memory.version(phone, key) };
+    },
+  );
 }
 
 function writeStorage({ app, handset, paired }: WalletDoor) {
-  const schema = { params: storageParams, body: storageBody };
+  const schema = { summary: 'Keeps something under a name', security, params: storageParams, body: storageBody };
   app.put('/door/storage/:key', { schema }, async (request, reply) => {
     const { phone } = paired(request, reply);
     handset.memory.set(phone, request.params.key, request.body.value);
@@ -209,7 +244,12 @@ function writeStorage({ app, handset, paired }: WalletDoor) {
 
 /** RFC 9110 §13.1.1, in the body: of two pages that read the same value one alone writes; whether is a question like any other. */
 function changeStorage({ app, handset, paired }: WalletDoor) {
-  const schema = { params: storageParams, body: changeBody };
+  const schema = {
+    summary: 'Changes what is kept, unless another page did',
+    security,
+    params: storageParams,
+    body: changeBody,
+  };
   app.post('/door/storage/:key', { schema }, async (request, reply) => {
     const { phone } = paired(request, reply);
     const { version, value } = request.body;
@@ -218,9 +258,13 @@ function changeStorage({ app, handset, paired }: WalletDoor) {
 }
 
 function deleteStorage({ app, handset, paired }: WalletDoor) {
-  app.delete('/door/storage/:key', { schema: { params: storageParams } }, async (request, reply) => {
-    const { phone } = paired(request, reply);
-    handset.memory.delete(phone, request.params.key);
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/door/storage/:key',
+    { schema: { summary: 'Deletes what is kept under a name', security, params: storageParams } },
+    async (request, reply) => {
+      const { phone } = paired(request, reply);
+      handset.memory.delete(phone, request.params.key);
+      return reply.code(204).send();
+    },
+  );
 }

@@ -1,7 +1,8 @@
 /** Where a link of a document leads; undefined where there is nothing to open. */
 export type Resolve = (target: string) => string | undefined;
 
-const escapeHtml = (text: string): string =>
+/** As text or as the value of an attribute in double quotes. */
+export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Code, links, pictures by their words, bold; everything else as it stands. Escaped before anything is marked. */
@@ -22,7 +23,7 @@ function inline(text: string, resolve: Resolve): string {
 }
 
 /** By which GitHub and the documents' own links name a heading. */
-const placeOf = (heading: string): string =>
+export const placeOf = (heading: string): string =>
   heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')

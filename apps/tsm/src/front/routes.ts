@@ -47,14 +47,26 @@ export function createRoutes(context: TsmFrontContext): Server {
 /** GP SERAM 2.0.0, the HTTP binding. The query holds a bearer secret: routes are logged by their pattern alone. */
 function seramRoutes(app: Server, book: SessionBook, conductor: Conductor): void {
   const querystring = z.object({ sessionId: z.string().max(256) });
-  const handshake = { querystring, body: handshakeSchema, response: { 200: handshakeAnswerSchema } };
+  const handshake = {
+    summary: 'Begins a session of remote management (GlobalPlatform SERAM)',
+    querystring,
+    body: handshakeSchema,
+    response: { 200: handshakeAnswerSchema },
+  };
   app.post('/gp/seram/handshake', { schema: handshake }, async ({ query, body }) => {
     await book.shake(query.sessionId, body);
     return handshakeAnswer;
   });
   app.post(
     '/gp/seram/remoteManagement',
-    { schema: { querystring, body: reportSchema, response: { 200: orderSchema } } },
+    {
+      schema: {
+        summary: 'Takes the answers of the element, gives the next commands (GlobalPlatform SERAM)',
+        querystring,
+        body: reportSchema,
+        response: { 200: orderSchema },
+      },
+    },
     async ({ query, body }) => await conductor.answer(query.sessionId, body),
   );
 }

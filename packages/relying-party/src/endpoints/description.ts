@@ -18,6 +18,8 @@ export interface ServiceForms {
 
 /** What an endpoint takes and gives: for a page of the API, as OpenAPI 3.1 has it. */
 export interface EndpointDescription extends LoginRoute {
+  /** Name and path: another one for each, and the same at every start. */
+  readonly operationId: string;
   readonly summary: string;
   readonly params?: JsonSchema;
   readonly body?: { readonly type: string; readonly schema: JsonSchema };
@@ -211,6 +213,7 @@ export function describeAsks({
     const own = route.name === 'begin' && asked !== undefined ? asked : {};
     return {
       ...route,
+      operationId: operationId(route),
       ...form,
       ...(route.path.includes(':transaction')
         ? { params: object({ transaction: { type: 'string', pattern: '^[\\w-]{22}$' } }) }
@@ -222,6 +225,12 @@ export function describeAsks({
       problems: problemsOf(codes),
     };
   });
+}
+
+/** `finish` below `/api/logins` is `finishApiLogins`. */
+function operationId({ name, path }: LoginRoute): string {
+  const words = path.replace(/\/:transaction.*$/, '').match(/[A-Za-z0-9]+/g) ?? [];
+  return [name, ...words.map((word) => word[0]!.toUpperCase() + word.slice(1))].join('');
 }
 
 function problemsOf(codes: readonly Code[]): Readonly<Record<string, string>> {

@@ -92,13 +92,15 @@ export function inroAsk<Request extends FastifyRequest, Reply extends FastifyRep
 }
 
 /** An endpoint as `@fastify/swagger` has it, where the app uses that; the endpoints themselves check what they are sent. */
-function describe({ summary, params, body, answer, problems }: EndpointDescription): object {
+function describe({ operationId, summary, params, body, answer, problems }: EndpointDescription): object {
   const problem = (description: string) => ({
     description,
     content: { 'application/problem+json': { schema: problemForm } },
   });
   return {
+    operationId,
     summary,
+    security: [],
     ...(params && { params }),
     ...(body && { consumes: [body.type], body: body.schema }),
     response: {

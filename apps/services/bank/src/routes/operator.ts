@@ -10,10 +10,13 @@ export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, ke
   const requested = async (anew: boolean) => ({
     certificateRequest: toBase64(await key.certificateRequest({ anew })),
   });
-  app.get('/operator/certificate-request', operator, () => requested(false));
-  app.post('/operator/certificate-request', operator, () => requested(true));
+  const ask = { summary: 'A request for the certificate of the key in use' };
+  const askAnew = { summary: 'A request for the certificate of a new key' };
+  app.get('/operator/certificate-request', { ...operator, schema: ask }, () => requested(false));
+  app.post('/operator/certificate-request', { ...operator, schema: askAnew }, () => requested(true));
 
-  app.get('/operator/registration', operator, async () => ({
+  const registration = { summary: 'How long the certificate is valid, and what it lets the service ask for' };
+  app.get('/operator/registration', { ...operator, schema: registration }, async () => ({
     validFrom: key.validFrom?.toISOString() ?? null,
     validUntil: key.validUntil?.toISOString() ?? null,
     entitlement: key.entitlement ?? null,
@@ -21,7 +24,10 @@ export function operatorRoutes(app: Server, config: HostConfig, clock: Clock, ke
 
   app.put(
     '/operator/certificate',
-    { ...operator, schema: { body: z.object({ certificate: base64Text(16_384) }) } },
+    {
+      ...operator,
+      schema: { summary: 'Installs the certificate', body: z.object({ certificate: base64Text(16_384) }) },
+    },
     async (request, reply) => {
       key.install(fromBase64(request.body.certificate));
       return reply.code(204).send();

@@ -24,13 +24,21 @@ export function show(home: string, session: BankSession | undefined): z.infer<ty
 
 /** The session of a browser that has logged in (docs/protocol/front-ends.md). */
 export function sessionRoutes(app: Server, { sdk, sessions, cookie, home }: BankContext): void {
-  app.get('/api/session', { schema: { response: { 200: shownForm } } }, async (request, reply) => {
-    void reply.header('cache-control', 'no-store');
-    return show(home, await sessions.find(cookie.read(request.headers.cookie)));
-  });
+  app.get(
+    '/api/session',
+    { schema: { summary: 'Who is logged in, in this browser', response: { 200: shownForm } } },
+    async (request, reply) => {
+      void reply.header('cache-control', 'no-store');
+      return show(home, await sessions.find(cookie.read(request.headers.cookie)));
+    },
+  );
 
-  app.post('/api/logout', { preValidation: requireOwnPages([sdk.origin]) }, async (request, reply) => {
-    await sessions.close(cookie.read(request.headers.cookie));
-    return reply.header('set-cookie', cookie.clear()).code(204).send();
-  });
+  app.post(
+    '/api/logout',
+    { preValidation: requireOwnPages([sdk.origin]), schema: { summary: 'Ends the session of this browser' } },
+    async (request, reply) => {
+      await sessions.close(cookie.read(request.headers.cookie));
+      return reply.header('set-cookie', cookie.clear()).code(204).send();
+    },
+  );
 }
