@@ -6,6 +6,8 @@ let recommended: Promise<Config> | undefined;
 const excepted = {
   // RFC 6960 appendix A: a responder's URL, `/` and the request; clients that were told `/ocsp/` post there.
   '#/paths/~1ocsp~1': 'no-path-trailing-slash',
+  // RFC 8615: the same for everybody who asks, and nothing of a request can be wrong.
+  '#/paths/~1.well-known~1inro-relying-party/get/responses': 'operation-4xx-response',
 } as const;
 
 /** What Redocly's recommended rules say of an OpenAPI description, warnings too; nothing is fetched or sent. */

@@ -128,7 +128,8 @@ describe('T-265 somebody else’s data is deleted', () => {
   it('counter-test: a bank that asks for no code deletes for whoever began', async () => {
     const world = without({
       file: 'packages/relying-party/src/relying-party.ts',
-      defence: "if (!right) throw new RelyingPartyError('relying-party.response_code_wrong');",
+      defence:
+        "if (!right) throw this.#teller.notFinished(transaction, new RelyingPartyError('relying-party.response_code_wrong'));",
     });
     await scene.house.replace('bank', world);
     const { transaction, session, link } = await begin();

@@ -49,7 +49,8 @@ export async function serveWallet(
       accessRoots: roots('access').map((root) => toBase64(root)),
     };
   });
-  app.get(WALLET_VERSIONS_PATH, async (request) => {
+  const versions = { summary: 'What versions of the protocol this wallet speaks, and when each of them ends' };
+  app.get(WALLET_VERSIONS_PATH, { schema: versions }, async (request) => {
     phoneOf(request);
     return publishedVersions();
   });

@@ -20,6 +20,7 @@ export function addReportRoutes(app: Server, config: HostConfig, context: CaCont
     {
       preValidation,
       schema: {
+        summary: 'Answers a report, once; the person reads it',
         params: z.object({ number: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
         body: z.strictObject({ answer: reportAnswer }),
         response: { 200: reportState },
