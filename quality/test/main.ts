@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '@inro/host/postgres';
@@ -9,6 +6,7 @@ import { again, type Judged } from './again.ts';
 import { type Count, type Job, runCommand, runJobs, sumOf } from './jobs.ts';
 import { installSystemPackages } from './machine.ts';
 import { needsOf } from './needs.ts';
+import { openScratch } from './scratch.ts';
 import { expectedOf } from './seconds.ts';
 import { filesNamed, filesOf, isJudge, type Kind, kinds, processesOf } from './selection.ts';
 import { type FileEnded, runTestFiles } from './test-file.ts';
@@ -38,11 +36,11 @@ const counts: Count[] = [];
 if (needs.some(({ pages }) => pages))
   counts.push(await runCommand('the web apps build', process.execPath, [join(root, 'tools/web/build.ts')]));
 
-const scratch = join(tmpdir(), `inro-test-${randomUUID()}`);
+const scratch = openScratch();
 // Every test process loads much of the program: compiled once for all.
-process.env.NODE_COMPILE_CACHE = `${scratch}-compiled`;
+process.env.NODE_COMPILE_CACHE = join(scratch.path, 'compiled');
 const postgres = needs.some(({ database }) => database)
-  ? await startEmbeddedPostgres({ dataDir: scratch, port: await freePort(), throwaway: true })
+  ? await startEmbeddedPostgres({ dataDir: join(scratch.path, 'postgres'), port: await freePort(), throwaway: true })
   : undefined;
 if (postgres) process.env.INRO_TEST_DATABASE = postgres.url;
 
@@ -81,7 +79,7 @@ try {
   if (whole) judged = await again(first, async (file) => (await runFiles([file]))[0]!);
 } finally {
   await postgres?.stop();
-  for (const folder of [scratch, `${scratch}-compiled`]) rmSync(folder, { recursive: true, force: true });
+  scratch[Symbol.dispose]();
 }
 
 const { ends, unsteady } = judged;
