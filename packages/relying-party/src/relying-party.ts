@@ -61,6 +61,8 @@ export class RelyingParty {
     this.#deprecations = new Deprecations(options.onDeprecated);
     this.#endpoints = options.endpoints ?? defaultEndpoints;
     this.#life = options.life ?? 300;
+    if (typeof options.serviceKey?.reference !== 'function')
+      throw new TypeError('serviceKey is missing: openServiceKey');
     if (options.cards !== undefined && options.cards !== acceptCards) throw new TypeError('cards is acceptCards');
     if (this.#life < 30 || this.#life > LONGEST_LIFE) throw new TypeError('life is 30 to 600 seconds');
   }

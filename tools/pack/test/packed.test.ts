@@ -125,7 +125,7 @@ describe('the packages that a service installs', () => {
     });
   }
 
-  it('make a first login of at most 64 kB, gzipped, that answers under the oldest Node', async () => {
+  it('make a first login of at most 68 kB, gzipped, that answers under the oldest Node', async () => {
     const outfile = join(project, 'first-login.js');
     await bundle({
       entryPoints: [join(project, 'first-login.ts')],
@@ -137,7 +137,7 @@ describe('the packages that a service installs', () => {
       external: ['pg'],
     });
     const weight = gzipSync(readFileSync(outfile), { level: 9 }).length;
-    assert.ok(weight <= 64_000, `${weight} bytes`);
+    assert.ok(weight <= 68_000, `${weight} bytes`);
     const { authenticationRoot, accessRoot } = JSON.parse(readFileSync(recording, 'utf8')) as Record<string, string>;
     const authorities = [
       { purpose: 'authentication', certificate: authenticationRoot },

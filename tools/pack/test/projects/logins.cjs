@@ -4,8 +4,17 @@ const { readFileSync } = require('node:fs');
 
 const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
 
+/** Whom a recorded login named by digests alone is named by the service's key now (ADR 95). */
+const asSaidNow = (finished, { serviceKey, keyedIdentifier }) => {
+  if (!finished.subject) return finished;
+  const { certificateSha256, identifier } = finished.subject;
+  const certificate = serviceKey.reference('certificate', certificateSha256);
+  return { ...finished, subject: { certificate, identifier: keyedIdentifier(identifier, serviceKey) } };
+};
+
 /** Plays recorded logins to an installed SDK: the same rows, clock, draws and signatures, so that it has to answer the same. */
-exports.replay = async ({ createRelyingParty, MemoryTransactionStore }, file) => {
+exports.replay = async ({ createRelyingParty, keyedIdentifier, MemoryTransactionStore, temporaryServiceKey }, file) => {
+  const serviceKey = temporaryServiceKey();
   const recording = JSON.parse(readFileSync(file, 'utf8'));
   for (const story of recording.stories) {
     const { flow, browserSession, transaction, responseCode } = story;
@@ -23,6 +32,7 @@ exports.replay = async ({ createRelyingParty, MemoryTransactionStore }, file) =>
       trustAnchors: () => [bytes(recording.authenticationRoot)],
       formerRoots: () => [bytes(recording.authenticationRoot)],
       store,
+      serviceKey,
       clock: { now: () => new Date(recording.at) },
       randomness: (length) =>
         new Uint8Array(createHash('sha256').update(`${story.name} ${draws++}`).digest().subarray(0, length)),
@@ -30,13 +40,13 @@ exports.replay = async ({ createRelyingParty, MemoryTransactionStore }, file) =>
     assert.equal(await relyingParty.requestObject(transaction), story.request);
     await relyingParty.receiveAnswer(story.answer).catch(() => undefined);
     const finished = await relyingParty.finish({ act: 'login', transaction, browserSession, responseCode }).then(
-      ({ subject: { certificateSha256, formerIdentifier: identifier }, flow }) => ({
-        subject: { certificateSha256, identifier },
+      ({ subject: { certificate, formerIdentifier: identifier }, flow }) => ({
+        subject: { certificate, identifier },
         flow,
       }),
       ({ code }) => ({ code }),
     );
-    assert.deepEqual(JSON.parse(JSON.stringify(finished)), story.finished);
+    assert.deepEqual(JSON.parse(JSON.stringify(finished)), asSaidNow(story.finished, { serviceKey, keyedIdentifier }));
   }
   return recording.stories.length;
 };
@@ -55,7 +65,11 @@ exports.verify = async ({ verifyCertificate, skipRevocation }, file) => {
 };
 
 /** A login from a page to a wallet and back, both ways, through the endpoints; answers what the service was told. */
-exports.logIn = async ({ createRelyingParty, MemoryTransactionStore }, { inroLogin }, { createFakeWallet }) => {
+exports.logIn = async (
+  { createRelyingParty, MemoryTransactionStore, temporaryServiceKey },
+  { inroLogin },
+  { createFakeWallet },
+) => {
   const origin = 'https://service.example';
   let routes;
   const send = (url, { method = 'GET', ...init } = {}) =>
@@ -66,6 +80,7 @@ exports.logIn = async ({ createRelyingParty, MemoryTransactionStore }, { inroLog
     signer: await wallet.certify(origin),
     trustAnchors: wallet.trustAnchors,
     store: new MemoryTransactionStore(),
+    serviceKey: temporaryServiceKey(),
   });
   const purpose = { ja: '試験のため', 'ja-x-easy': 'ためす ため', en: 'To try it' };
   const logins = [];
