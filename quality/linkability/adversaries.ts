@@ -99,10 +99,12 @@ function advantageOf({ logins, services }: ToldStory, traces: readonly string[],
  */
 const BY_THE_CLOCK = /^GET \/(?:audit-log\/head|access-certificates\/[\w-]+|operator\/registration)\b/;
 
+export const isByTheClock = (request: string): boolean => BY_THE_CLOCK.test(request);
+
 /** What went over the adversary's lines during a login: routes and sizes. A process's talk with its own database says nothing. */
 export function traceOf(seen: readonly Evidence[], from: number, until: number): string {
   return seen
-    .filter(({ exchange }) => exchange!.request !== '' && !BY_THE_CLOCK.test(exchange!.request))
+    .filter(({ exchange }) => exchange!.request !== '' && !isByTheClock(exchange!.request))
     .filter(({ exchange }) => exchange!.at >= from && exchange!.at <= until)
     .map(({ where, bytes }) => `${where} ${Math.round(bytes.length / 64)}`)
     .sort()

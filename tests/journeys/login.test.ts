@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { listenersOf } from '@inro/deployment';
+import { listenersOf, POSTGRES_OFFSET } from '@inro/deployment';
 import { Secret } from '@inro/foundation';
 import { spendLastTry } from '@inro/jpki';
 import { parseOcspResponse } from '@inro/pki/read';
@@ -14,6 +14,8 @@ import {
   Staples,
   standings,
 } from '@inro/wallet/core';
+import { isByTheClock } from '../../quality/linkability/adversaries.ts';
+import { exchangesOf } from '../../quality/linkability/traffic.ts';
 import { Browser } from '../../quality/people/browser.ts';
 import { citizens } from '../../quality/people/citizens.ts';
 import { beginLogin, logIn, presentationPorts } from '../../quality/people/log-in.ts';
@@ -90,12 +92,12 @@ describe('login, from the first tap to the account', () => {
     });
 
   const authority = listenersOf().filter(({ kind }) => kind === 'authority');
-  /** Pieces of traffic between anything and a process of the authority, counted at both ends. */
+  /** What was asked of a process of the authority, counted at both ends; but for what is asked by the clock, whatever happens. */
   const withAuthority = (): number => {
     const portsOfAuthority = new Set(authority.map(({ name }) => Number(new URL(house.system.origin(name)).port)));
-    return house
-      .pieces()
-      .filter(({ accepted, localPort, remotePort }) => portsOfAuthority.has(accepted ? localPort : remotePort)).length;
+    return exchangesOf(house.pieces(), Number(new URL(house.address).port) + POSTGRES_OFFSET).filter(
+      ({ port, request }) => portsOfAuthority.has(port) && request !== '' && !isByTheClock(request),
+    ).length;
   };
 
   it('makes no connection to any origin of the authority (docs/architecture.md, Nobody learns)', async () => {
