@@ -23,9 +23,10 @@ async function userinfo(accessToken: unknown): Promise<Record<string, unknown>> 
   });
   return JSON.parse(fromUtf8(body)) as Record<string, unknown>;
 }
+/** Rows in which it stands, or is sealed (ADR 95). */
 const ofThePerson = async () =>
   (await everyRow(town)).filter((row) =>
-    [person.name, person.address, person.dateOfBirth].some((word) => row.includes(word)),
+    [person.name, person.address, person.dateOfBirth, 'sealed'].some((word) => row.includes(word)),
   );
 const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
 

@@ -12,6 +12,8 @@ import { type Holder, openTown, TestClient, type Town } from './support.ts';
 const folder = temporaryFolder();
 process.env.INRO_TRACE_TOKEN = join(folder.path, 'trace-token');
 writeFileSync(process.env.INRO_TRACE_TOKEN, 'trace-token-of-a-test');
+process.env.INRO_SANDBOX_TOKEN = join(folder.path, 'sandbox-token');
+writeFileSync(process.env.INRO_SANDBOX_TOKEN, 'sandbox-token-of-a-test');
 
 let town: Town;
 let portal: RunningProcess;
