@@ -61,7 +61,8 @@ describe('T-181 a name or a purpose that nobody sees', () => {
   /** Whether the CA takes this name into an access certificate, of a service or of an officer. */
   const asCertified = (schema: typeof accessBodySchema, locale: string, text: string) =>
     ['relyingParty', 'counterOfficer'].some((kind) => {
-      const origin = kind === 'relyingParty' ? { origin: 'http://bank.localhost:8429' } : {};
+      const imprint = { purposes: [purpose], contacts: ['mailto:who@bank.example'] };
+      const origin = kind === 'relyingParty' ? { origin: 'http://bank.localhost:8429', imprint } : {};
       const shown = { ...names, [locale]: text };
       return schema.safeParse({ kind, certificateRequest: 'AAAA', names: shown, ...origin }).success;
     });

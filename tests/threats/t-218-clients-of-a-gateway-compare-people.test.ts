@@ -50,7 +50,7 @@ async function answersKept({ town, clients, hanako }: Scene): Promise<number> {
   const db = openDatabase<{ login_transaction: { data: string } }>(town.database.url);
   const { rows } = await sql<{ data: string }>`select data from login_transaction`.execute(db);
   await db.destroy();
-  return rows.filter(({ data }) => data.includes('"identifier"')).length;
+  return rows.filter(({ data }) => /"(?:identifier|sealed)"/.test(data)).length;
 }
 
 /** What the second client hears in silence of a browser that is logged in at the first. */

@@ -438,7 +438,7 @@ describe('T-230: an address at which a page of a service of its own ends a login
   it('counter-test: taken as it is, it has the page finish an order, with the person’s cookies', async () => {
     const careless = worldWithout({
       file: BROWSER,
-      defence: "if (!TRANSACTION.test(transaction)) throw new PageLoginError('malformed');",
+      defence: 'if (!TRANSACTION.test(transaction)) throw malformed();',
     });
     assert.deepEqual(await askedAt(careless, '..'), ['POST /api/orders/finish']);
   });

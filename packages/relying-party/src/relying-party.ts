@@ -29,6 +29,7 @@ import {
 import { settle } from './settle.ts';
 import { Teller } from './teller.ts';
 import {
+  addressOfRow,
   failureOf,
   readTransaction,
   type Transaction,
@@ -238,9 +239,9 @@ export class RelyingParty {
 
   async #find(id: string): Promise<Transaction | undefined> {
     const data = await this.#options.store.find(id);
-    const transaction = data === undefined ? undefined : readTransaction(data, this.#options.serviceKey);
-    // Services that share a table do not share logins.
-    return transaction?.responseUri.startsWith(this.origin.concat('/')) ? transaction : undefined;
+    // Services that share a table share neither logins nor the key by which they are sealed.
+    if (data === undefined || !addressOfRow(data).startsWith(this.origin.concat('/'))) return undefined;
+    return readTransaction(data, this.#options.serviceKey);
   }
 
   #replace(from: readonly TransactionState[], next: Transaction): Promise<boolean> {

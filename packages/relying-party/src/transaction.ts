@@ -92,6 +92,10 @@ export function writeTransaction(transaction: Transaction, key: ServiceKey): Sto
   return { id, state, expiresAt, data: JSON.stringify(rowOf(transaction, key)) };
 }
 
+/** Where its answer goes, of a row that may be another service's. */
+export const addressOfRow = (data: string): string =>
+  (JSON.parse(data) as Pick<Transaction, 'responseUri'>).responseUri;
+
 /** Reads what {@link writeTransaction} wrote. TypeError for an act that this version does not know, or another service's key. */
 export function readTransaction(data: string, key: ServiceKey): Transaction {
   const { act, sealed, ...row } = JSON.parse(data) as (ActsRow | LoginRow) & { readonly act?: string };

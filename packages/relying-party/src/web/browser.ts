@@ -45,17 +45,16 @@ const states: readonly PageProgress['state'][] = ['waiting', 'opened', 'answered
 
 const FIRST_MS = 700;
 const LAST_MS = 4_000;
-const path = ({ base = '/api/logins' }: PageOptions, ...parts: readonly string[]): string =>
-  [base, ...parts.map(encodeURIComponent)].join('/');
+const path = ({ base = '/api/logins' }: PageOptions): string => base;
 
 const TRANSACTION = /^[\w-]{22}$/;
 /**
  * What lies below one login. Its name may have come in an address that somebody else wrote: one that is none, above all
  * `..`, would lead the person's own page to a place beside the endpoints, with their cookies.
  */
-function pathOf(transaction: string, options: PageOptions, ...parts: readonly string[]): string {
-  if (!TRANSACTION.test(transaction)) throw new PageLoginError('malformed');
-  return path(options, transaction, ...parts);
+function pathOf(transaction: string, options: PageOptions, end = ''): string {
+  if (!TRANSACTION.test(transaction)) throw malformed();
+  return `${path(options)}/${transaction}${end}`;
 }
 
 async function call<T>(url: string, init: RequestInit): Promise<T> {
@@ -163,7 +162,7 @@ export const finishLogin = async <T>(
   responseCode?: string,
   options: PageOptions = {},
 ): Promise<T> =>
-  post(pathOf(transaction, options, 'finish'), responseCode === undefined ? {} : { responseCode }, options);
+  post(pathOf(transaction, options, '/finish'), responseCode === undefined ? {} : { responseCode }, options);
 
 /** On the page to which the wallet comes back: ends the login that `location.search` names, or rejects with its end. */
 export async function finishOnReturn<T>(search: string, options: PageOptions = {}): Promise<T> {
